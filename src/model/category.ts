@@ -1,0 +1,15 @@
+/** What kind of defect a finding is; each category is a folder of src/rules and has at least one reviewer. */
+import { z } from "zod";
+
+export const categories = [
+  "security",
+  "concurrency",
+  "correctness",
+  "operations",
+  "testing",
+  "design",
+  "consistency",
+  "redundancy",
+] as const;
+export const categorySchema = z.enum(categories);
+export type Category = z.infer<typeof categorySchema>;

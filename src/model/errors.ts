@@ -1,0 +1,107 @@
+/** Every error a user can cause, in one table: what happened and where, then what to do. */
+
+type Details = Readonly<Record<string, string | number>>;
+
+interface Wording {
+  readonly message: (details: Details) => string;
+  readonly hint: (details: Details) => string;
+}
+
+function nearest(details: Details): string {
+  return details["nearest"] ? `Did you mean "${details["nearest"]}"?` : "";
+}
+
+const wordings = {
+  "path-missing": {
+    message: (d) => `There is no file or folder "${d["path"]}".`,
+    hint: (d) =>
+      nearest(d) ||
+      "Check the path; patterns such as 'src/**/*.ts' need quotes so that the shell leaves them alone.",
+  },
+  "command-or-path": {
+    message: (d) => `"${d["path"]}" is neither a command nor a path.`,
+    hint: (d) =>
+      `Did you mean the command "${d["nearest"]}"? For a folder of that name write "./${d["path"]}".`,
+  },
+  "nothing-to-review": {
+    message: (d) => `No reviewable files in ${d["paths"]}${d["skipped"] ? ` (${d["skipped"]})` : ""}.`,
+    hint: () => "Name other paths, or see which files are left out and why: session-review --dry-run PATH.",
+  },
+  "not-a-pattern-match": {
+    message: (d) => `The pattern "${d["path"]}" matches no file.`,
+    hint: () =>
+      "Patterns are matched below the current folder; quote them so that the shell does not expand them.",
+  },
+  "unknown-reviewer": {
+    message: (d) => `There is no reviewer "${d["name"]}".`,
+    hint: (d) => nearest(d) || "session-review reviewers lists them.",
+  },
+  "unknown-rule": {
+    message: (d) => `There is no rule, practice or finding "${d["name"]}".`,
+    hint: (d) =>
+      nearest(d) || "session-review rules lists the rules; finding ids stand in the last saved review.",
+  },
+  "unknown-format": {
+    message: (d) => `There is no report format "${d["name"]}".`,
+    hint: (d) => `${nearest(d)} Formats: ${d["formats"]}.`.trim(),
+  },
+  "no-reviewers-left": {
+    message: () => "Every reviewer was skipped, so nobody would look at the code.",
+    hint: () => "Leave at least one: --reviewers a,b names them, --skip-reviewers takes some away.",
+  },
+  "broken-reviewer": {
+    message: (d) => `${d["file"]}:${d["line"]}: field "${d["field"]}" ${d["problem"]}`,
+    hint: () =>
+      "A reviewer is front matter (title, lens, categories) and a page; see CONTRIBUTING.md, Add a reviewer.",
+  },
+  "broken-rubric": {
+    message: (d) => `${d["file"]}:${d["line"]}: field "${d["field"]}" ${d["problem"]}`,
+    hint: () =>
+      "Weights sum to the scale and every criterion has a section; see CONTRIBUTING.md, Add a rubric.",
+  },
+  "broken-shelf-entry": {
+    message: (d) => `${d["file"]}: ${d["problem"]}`,
+    hint: () => "Run npm test: test/house.test.ts names what every shelf entry must hold.",
+  },
+  "duplicate-id": {
+    message: (d) => `${d["file"]}: the id "${d["id"]}" is already taken by ${d["other"]}.`,
+    hint: () => "The file name is the id: rename one of the two files.",
+  },
+  "review-unreadable": {
+    message: (d) => `${d["file"]} is not a saved review: ${d["problem"]}`,
+    hint: () => "Make one with: session-review PATH -f json=review.json",
+  },
+  "cannot-write": {
+    message: (d) => `Cannot write ${d["file"]}: ${d["problem"]}`,
+    hint: () => "Choose another place with -o FILE, or free some room; the review itself had finished.",
+  },
+  usage: {
+    message: (d) => `${d["problem"]}`,
+    hint: (d) => nearest(d) || "session-review --help shows every option with examples.",
+  },
+  internal: {
+    message: (d) => `Something in session-review broke: ${d["problem"]}`,
+    hint: () => "Run again with --debug for the stack trace, and please report it with the command you ran.",
+  },
+} as const satisfies Record<string, Wording>;
+
+export type ErrorCode = keyof typeof wordings;
+
+/** All codes, so that a test can hold each to a message and a hint. */
+export const errorCodes = Object.keys(wordings) as readonly ErrorCode[];
+
+/** An error whose text is meant for the user. Exit code 2. */
+export class UserError extends Error {
+  readonly hint: string;
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: Details = {},
+    options?: ErrorOptions,
+  ) {
+    const wording: Wording = wordings[code];
+    super(wording.message(details), options);
+    this.name = "UserError";
+    this.hint = wording.hint(details);
+  }
+}

@@ -1,0 +1,86 @@
+/** What a review says about one place in the code: a defect (finding) or something done well (practice). */
+import { z } from "zod";
+import { categorySchema } from "./category.js";
+import { severitySchema } from "./severity.js";
+import { lineRangeSchema } from "./source.js";
+import { proofSchema, querySchema } from "./query.js";
+
+/** A place: verbatim text of a file and where it stands. */
+export const placeSchema = z.object({
+  path: z.string(),
+  lines: lineRangeSchema.nullable(),
+  quote: z.string(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+const describedSchema = z.object({
+  category: categorySchema,
+  path: z.string(),
+  /** Null: the quote did not match exactly one place, so the finding is about the file. */
+  lines: lineRangeSchema.nullable(),
+  quote: z.string(),
+  title: z.string(),
+  confidence: z.number().min(0).max(1),
+});
+
+/** Where a claim comes from: a rule's hit has exact lines, a model only quotes. */
+export const originSchema = z.enum(["rule", "model", "both"]);
+
+/** What an engine says before code has checked it. Plain JSON: it may travel to other processes. */
+export const claimSchema = describedSchema.extend({
+  origin: z.enum(["rule", "model"]),
+  rule: z.string().optional(),
+  severity: severitySchema,
+  issue: z.string(),
+  risk: z.string(),
+  scenario: z.string().optional(),
+  recommendation: z.string(),
+  cwe: z.array(z.number().int()).optional(),
+  /** Other places of the same defect. */
+  also: z.array(placeSchema).optional(),
+  /** Hits of one rule with this set are one finding a file. */
+  fold: z.enum(["file"]).optional(),
+  /** What the symbol index is asked before this is printed. */
+  queries: z.array(querySchema).optional(),
+});
+export type Claim = z.infer<typeof claimSchema>;
+
+/** A claim that survived anchoring, proof and merging. */
+export const findingSchema = describedSchema.extend({
+  /** Fingerprint of category, rule, path, normalised quote and occurrence; survives moved lines. */
+  id: z.string(),
+  severity: severitySchema,
+  issue: z.string(),
+  risk: z.string(),
+  scenario: z.string().optional(),
+  recommendation: z.string(),
+  cwe: z.array(z.number().int()).optional(),
+  also: z.array(placeSchema),
+  origin: originSchema,
+  rule: z.string().optional(),
+  reviewers: z.array(z.string()),
+  proof: z.array(proofSchema),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** Something done well, with the same place-and-quote discipline as a finding. */
+export const practiceClaimSchema = describedSchema.extend({
+  practice: z.string(),
+  reason: z.string(),
+});
+export type PracticeClaim = z.infer<typeof practiceClaimSchema>;
+
+export const practiceSchema = practiceClaimSchema.extend({ reviewers: z.array(z.string()) });
+export type Practice = z.infer<typeof practiceSchema>;
+
+/** A claim that was not printed, and why: nothing disappears silently. */
+export const droppedSchema = z.object({
+  title: z.string(),
+  path: z.string(),
+  lines: lineRangeSchema.nullable(),
+  rule: z.string().optional(),
+  reviewers: z.array(z.string()),
+  stage: z.enum(["anchor", "prove", "merge", "suppress", "limit"]),
+  reason: z.string(),
+});
+export type Dropped = z.infer<typeof droppedSchema>;

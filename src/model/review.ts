@@ -1,0 +1,78 @@
+/** The one result document: every report, gate, baseline and follow-up reads it and nothing else. */
+import { z } from "zod";
+import { droppedSchema, findingSchema, practiceSchema } from "./finding.js";
+import { batchSchema } from "./plan.js";
+import { scorecardSchema } from "./rubric.js";
+import { skippedFileSchema } from "./source.js";
+import { factsSchema } from "./survey.js";
+
+/** How every (file × reviewer) pair ended. The four sums equal the plan. */
+export const pairStatusSchema = z.enum(["reviewed", "reused", "skipped", "failed"]);
+export type PairStatus = z.infer<typeof pairStatusSchema>;
+
+export const coverageFileSchema = z.object({
+  path: z.string(),
+  language: z.string(),
+  lines: z.number().int(),
+  /** What could look: a parser's tree, or the text alone. */
+  depth: z.enum(["parsed", "text"]),
+  pairs: z.array(
+    z.object({ status: pairStatusSchema, reason: z.string().optional(), reviewers: z.array(z.string()) }),
+  ),
+});
+
+export const coverageSchema = z.object({
+  planned: z.number().int(),
+  reviewed: z.number().int(),
+  reused: z.number().int(),
+  skipped: z.number().int(),
+  failed: z.number().int(),
+  files: z.array(coverageFileSchema),
+});
+export type Coverage = z.infer<typeof coverageSchema>;
+
+/** An inline comment that silences a rule at one place, and what became of it. */
+export const suppressionSchema = z.object({
+  path: z.string(),
+  line: z.number().int().positive(),
+  rules: z.array(z.string()),
+  reason: z.string().nullable(),
+  status: z.enum(["used", "unused", "no reason", "unknown rule"]),
+  findings: z.array(z.string()),
+});
+export type Suppression = z.infer<typeof suppressionSchema>;
+
+export const failureSchema = z.object({
+  /** What failed: a reviewer's task, a rule, a file. */
+  what: z.string(),
+  reason: z.string(),
+  paths: z.array(z.string()),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+export const reviewerSummarySchema = z.object({ id: z.string(), title: z.string(), lens: z.string() });
+
+export const reviewSchema = z.object({
+  version: z.literal(1),
+  kind: z.enum(["batch"]),
+  tool: z.object({ name: z.literal("session-review"), version: z.string() }),
+  title: z.string(),
+  engine: z.string(),
+  /** True when nothing failed and nothing was interrupted. */
+  isComplete: z.boolean(),
+  isInterrupted: z.boolean(),
+  reviewers: z.array(reviewerSummarySchema),
+  plan: z.object({ batches: z.array(batchSchema), tasks: z.number().int() }),
+  coverage: coverageSchema,
+  skippedFiles: z.array(skippedFileSchema),
+  facts: factsSchema,
+  findings: z.array(findingSchema),
+  practices: z.array(practiceSchema),
+  dropped: z.array(droppedSchema),
+  suppressions: z.array(suppressionSchema),
+  failures: z.array(failureSchema),
+  scorecards: z.array(scorecardSchema),
+  /** What this engine cannot judge, as questions for the reader. */
+  notAssessed: z.array(z.object({ reviewer: z.string(), question: z.string() })),
+});
+export type Review = z.infer<typeof reviewSchema>;

@@ -1,0 +1,108 @@
+/** What may stand on the rules and practices shelves: one idea, all its languages, its docs and its examples. */
+import type { Category } from "./category.js";
+import type { Outline } from "./outline.js";
+import type { Query } from "./query.js";
+import type { Severity } from "./severity.js";
+import type { Source, Span } from "./source.js";
+import type { SecretSpan, Survey } from "./survey.js";
+import type { Family, Tree } from "./tree.js";
+
+/** What a matcher is given: one file, parsed, and the survey around it. */
+export interface Subject<T extends Tree = Tree> {
+  readonly source: Source;
+  readonly tree: T;
+  readonly outline: Outline;
+  readonly secrets: readonly SecretSpan[];
+  readonly survey: Survey;
+}
+
+/** One place a rule objects to. Text in it is for the author of the code: name their names. */
+export interface Hit {
+  /** The smallest span that shows the defect; its lines are quoted. */
+  readonly at: Span;
+  /** What is wrong here, one or two sentences. */
+  readonly issue: string;
+  /** A title that names the place, where the rule's own would be too general. */
+  readonly title?: string;
+  /** When the facts of the place answer the severity questions differently from the rule's default. */
+  readonly severity?: Severity;
+  readonly confidence?: number;
+  readonly recommendation?: string;
+  /** How it goes wrong, step by step, when that is not obvious. */
+  readonly scenario?: string;
+  /** Other places of the same defect in this file. */
+  readonly also?: readonly Span[];
+  /** Claims of absence in `issue`, to be put to the symbol index before printing. */
+  readonly queries?: readonly Query[];
+}
+
+/** A hit of a rule that looks at the whole project says which file it is in. */
+export type ProjectHit = Omit<Hit, "also"> & {
+  readonly path: string;
+  readonly also?: readonly { readonly path: string; readonly span: Span }[];
+};
+
+export type Matcher<F extends Family> = (subject: Subject<Extract<Tree, { family: F }>>) => Iterable<Hit>;
+export type Matchers = { readonly [F in Family]?: Matcher<F> };
+
+/** Code that must trigger the rule and a look-alike that must not; run as tests. */
+export interface Example {
+  /** Id of a language on the shelf. */
+  readonly language: string;
+  /** Where the code is supposed to lie, when that matters: `test/store.test.ts`. */
+  readonly path?: string;
+  /** One file, or several by path. */
+  readonly bad: string | Readonly<Record<string, string>>;
+  readonly good: string | Readonly<Record<string, string>>;
+}
+
+interface Idea {
+  readonly title: string;
+  readonly match?: Matchers;
+  readonly project?: (survey: Survey) => Iterable<ProjectHit>;
+  readonly examples: readonly Example[];
+}
+
+/** The file on the shelf; its id is the file name, its category the folder. */
+export interface RuleFile extends Idea {
+  readonly severity: Severity;
+  /** How sure a hit is before anything else is known, 0–1; state where the number comes from. */
+  readonly confidence: number;
+  /** What happens if nobody fixes it. */
+  readonly risk: string;
+  /** What to do instead. */
+  readonly fix: string;
+  readonly cwe?: readonly number[];
+  /** "file": all hits in one file are one finding with several places. */
+  readonly fold?: "file";
+  /** Whether test sources are looked at: "skip" unless the defect matters there too. */
+  readonly tests?: "skip" | "include" | "only";
+}
+
+export interface Rule extends RuleFile {
+  readonly id: string;
+  readonly category: Category;
+}
+
+/** Something worth keeping; the file's name is its id. */
+export interface PracticeFile extends Idea {
+  readonly category: Category;
+  /** Why this is good, for the report when the hit does not say it better. */
+  readonly reason: string;
+  readonly confidence: number;
+  readonly tests?: "skip" | "include" | "only";
+}
+
+export interface PracticeRule extends PracticeFile {
+  readonly id: string;
+}
+
+/** Types a rule file; the catalog adds id and category from its path. */
+export function defineRule(rule: RuleFile): RuleFile {
+  return rule;
+}
+
+/** Types a practice file; the catalog adds the id from its path. */
+export function definePractice(practice: PracticeFile): PracticeFile {
+  return practice;
+}

@@ -13,6 +13,8 @@ export interface LanguageFile {
   readonly interpreters?: readonly string[];
   /** True when the path follows the language's test-file convention. */
   isTestPath(path: string): boolean;
+  /** Paths that an import written in `from` may mean, most likely first. */
+  importCandidates(module: string, from: string): readonly string[];
   /** Loads the parser; heavy packages come in here and nowhere else. */
   loadParser(): Promise<Parser>;
 }

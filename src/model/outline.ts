@@ -59,7 +59,8 @@ export interface Import {
 export interface Call {
   /** Dotted text as written: `redis.get`, `self.store.save`, `fetch`; `<expression>` for anything else. */
   readonly callee: string;
-  /** Import the first name comes from and the rest of the path: `redis.asyncio:Redis.from_url`; null when local. */
+  /** The callee with its first name replaced by where it is imported from, without `node:`:
+   * `child_process.exec`, `ioredis.default`, `redis.asyncio.from_url`; null when it is not imported. */
   readonly origin: string | null;
   readonly span: Span;
 }
@@ -75,8 +76,10 @@ export interface Outline {
   readonly functions: readonly FunctionFact[];
   readonly definitions: readonly Definition[];
   readonly imports: readonly Import[];
-  /** Every occurrence of an identifier (by name, start offsets ascending), definitions and imports included. */
-  readonly occurrences: ReadonlyMap<string, readonly number[]>;
+  /** Every identifier in the code by name, start offsets ascending: definitions, imports and member names too. */
+  readonly mentions: ReadonlyMap<string, readonly number[]>;
+  /** The mentions that may refer to a binding: no member names after a dot, no definitions, no imports. */
+  readonly references: ReadonlyMap<string, readonly number[]>;
   readonly calls: readonly Call[];
   readonly comments: readonly Span[];
   readonly parseErrors: readonly ParseError[];

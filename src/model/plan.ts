@@ -46,6 +46,8 @@ export type Notes = z.infer<typeof notesSchema>;
 export const leadsSchema = z.object({
   claims: z.array(claimSchema),
   practices: z.array(practiceClaimSchema),
+  /** Paths that every rule for them has looked at. */
+  examined: z.array(z.string()),
   /** Rules that threw, with the file they threw on. */
   failures: z.array(z.object({ rule: z.string(), path: z.string(), message: z.string() })),
 });

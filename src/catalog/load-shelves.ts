@@ -1,0 +1,37 @@
+/** Loads the shelves whose entries are code: rules, practices, languages, reports. */
+import { categorySchema } from "../model/category.js";
+import { UserError } from "../model/errors.js";
+import type { Language, LanguageFile } from "../model/language.js";
+import type { Report, ReportFile } from "../model/report.js";
+import type { PracticeFile, PracticeRule, Rule, RuleFile } from "../model/rule.js";
+import { scanShelf } from "./scan-shelf.js";
+
+export async function loadRules(): Promise<readonly Rule[]> {
+  const entries = await scanShelf("rules/");
+  return entries.map(({ id, folder, file, content }) => {
+    const category = categorySchema.safeParse(folder);
+    if (!category.success) {
+      throw new UserError("broken-shelf-entry", {
+        file: `rules/${file}`,
+        problem: `"${folder}" is not a category`,
+      });
+    }
+    // What a rule file exports is held to this type by the compiler where it is written.
+    return { ...(content as RuleFile), id, category: category.data };
+  });
+}
+
+export async function loadPractices(): Promise<readonly PracticeRule[]> {
+  const entries = await scanShelf("practices/");
+  return entries.map(({ id, content }) => ({ ...(content as PracticeFile), id }));
+}
+
+export async function loadLanguages(): Promise<readonly Language[]> {
+  const entries = await scanShelf("languages/");
+  return entries.map(({ id, content }) => ({ ...(content as LanguageFile), id }));
+}
+
+export async function loadReports(): Promise<readonly Report[]> {
+  const entries = await scanShelf("reports/");
+  return entries.map(({ id, content }) => ({ ...(content as ReportFile), id }));
+}

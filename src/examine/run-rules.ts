@@ -1,0 +1,155 @@
+/** Runs every rule over every surveyed file: the leads that reviewers answer with. */
+import { Lines } from "../lib/text.js";
+import { Pace } from "../lib/pace.js";
+import type { Claim, Place, PracticeClaim } from "../model/finding.js";
+import type { Leads } from "../model/plan.js";
+import type { Hit, Matcher, PracticeRule, ProjectHit, Rule } from "../model/rule.js";
+import type { Span } from "../model/source.js";
+import type { Survey, SurveyedFile } from "../model/survey.js";
+import type { Family } from "../model/tree.js";
+
+/** Longer places are quoted by their first lines: enough to recognise, short enough to read. */
+const longestQuote = 12;
+
+export interface Shelves {
+  readonly rules: readonly Rule[];
+  readonly practices: readonly PracticeRule[];
+}
+
+/**
+ * Looks at each file with each rule. A rule that throws is a failure, not the end of the run.
+ * Files not reached before the signal aborts are missing from `examined`.
+ */
+export async function runRules(survey: Survey, shelves: Shelves, signal: AbortSignal): Promise<Leads> {
+  const run = new Run(survey);
+  const pace = new Pace();
+  for (const file of survey.files.values()) {
+    await pace.rest();
+    if (signal.aborted) break;
+    for (const rule of shelves.rules) run.file(rule, file, (hit) => run.claim(rule, file, hit));
+    for (const rule of shelves.practices) run.file(rule, file, (hit) => run.practice(rule, file, hit));
+    run.examined.push(file.source.path);
+  }
+  if (!signal.aborted) {
+    for (const rule of shelves.rules) run.project(rule, (file, hit) => run.claim(rule, file, hit));
+    for (const rule of shelves.practices) run.project(rule, (file, hit) => run.practice(rule, file, hit));
+  }
+  return run;
+}
+
+type AnyRule = Rule | PracticeRule;
+
+class Run implements Leads {
+  readonly claims: Claim[] = [];
+  readonly practices: PracticeClaim[] = [];
+  readonly failures: Leads["failures"] = [];
+  readonly examined: string[] = [];
+  readonly #lines = new Map<string, Lines>();
+
+  constructor(readonly survey: Survey) {}
+
+  file(rule: AnyRule, file: SurveyedFile, keep: (hit: ProjectHit) => void): void {
+    const matcher = matcherFor(rule, file);
+    if (!matcher || !looksAt(rule, file)) return;
+    this.#attempt(rule, file.source.path, () => {
+      for (const hit of matcher({ ...file, survey: this.survey })) keep(ofFile(hit, file.source.path));
+    });
+  }
+
+  project(rule: AnyRule, keep: (file: SurveyedFile, hit: ProjectHit) => void): void {
+    const { project } = rule;
+    if (!project) return;
+    this.#attempt(rule, "", () => {
+      for (const hit of project(this.survey)) {
+        const file = this.survey.files.get(hit.path);
+        if (file && looksAt(rule, file)) keep(file, hit);
+      }
+    });
+  }
+
+  claim(rule: Rule, file: SurveyedFile, hit: ProjectHit): void {
+    this.claims.push({
+      ...this.#described(rule, file, hit),
+      origin: "rule",
+      rule: rule.id,
+      severity: hit.severity ?? rule.severity,
+      issue: hit.issue,
+      risk: rule.risk,
+      ...(hit.scenario === undefined ? {} : { scenario: hit.scenario }),
+      recommendation: hit.recommendation ?? rule.fix,
+      ...(rule.cwe ? { cwe: [...rule.cwe] } : {}),
+      also: (hit.also ?? []).flatMap(({ path, span }) => this.#place(path, span)),
+      ...(rule.fold ? { fold: rule.fold } : {}),
+      queries: [...(hit.queries ?? [])],
+    });
+  }
+
+  practice(rule: PracticeRule, file: SurveyedFile, hit: ProjectHit): void {
+    this.practices.push({
+      ...this.#described(rule, file, hit),
+      practice: rule.id,
+      reason: hit.issue || rule.reason,
+    });
+  }
+
+  #described(
+    rule: AnyRule,
+    file: SurveyedFile,
+    hit: ProjectHit,
+  ): Place & Pick<Claim, "category" | "title" | "confidence"> {
+    const { path } = file.source;
+    const lines = this.#linesOf(file).range(hit.at);
+    return {
+      category: rule.category,
+      path,
+      lines,
+      quote: this.#linesOf(file).slice(lines.start, lines.end, longestQuote),
+      title: hit.title ?? rule.title,
+      confidence: hit.confidence ?? rule.confidence,
+    };
+  }
+
+  #place(path: string, span: Span): Place[] {
+    const file = this.survey.files.get(path);
+    if (!file) return [];
+    const lines = this.#linesOf(file).range(span);
+    return [{ path, lines, quote: this.#linesOf(file).slice(lines.start, lines.end, longestQuote) }];
+  }
+
+  #linesOf({ source }: SurveyedFile): Lines {
+    const known = this.#lines.get(source.path);
+    if (known) return known;
+    const lines = new Lines(source.text);
+    this.#lines.set(source.path, lines);
+    return lines;
+  }
+
+  #attempt(rule: AnyRule, path: string, look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      this.failures.push({
+        rule: rule.id,
+        path,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+}
+
+/** The file's own family first; text rules look at every file that no better matcher covers. */
+function matcherFor(rule: AnyRule, file: SurveyedFile): Matcher<Family> | undefined {
+  if (file.outline.parseErrors.length > 0 && file.tree.family !== "text")
+    return rule.match?.text as Matcher<Family>;
+  // The matcher stored under a family takes the subjects of that family.
+  return (rule.match?.[file.tree.family] ?? rule.match?.text) as Matcher<Family> | undefined;
+}
+
+function looksAt(rule: AnyRule, { source }: SurveyedFile): boolean {
+  if (rule.tests === "include") return true;
+  return rule.tests === "only" ? source.isTest : !source.isTest;
+}
+
+function ofFile({ also, ...hit }: Hit, path: string): ProjectHit {
+  return { ...hit, path, also: (also ?? []).map((span) => ({ path, span })) };
+}

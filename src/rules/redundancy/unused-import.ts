@@ -1,0 +1,53 @@
+/** A name that is imported and never used. */
+import type { ImportedName, Outline } from "../../model/outline.js";
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+
+export default defineRule({
+  severity: "low",
+  // Proven by the symbol index before it is printed; what remains are imports for their side effects.
+  confidence: 0.9,
+  title: "Unused import",
+  risk: "Readers look for the use that is not there, and the module is loaded for nothing.",
+  fix: "Remove the import; if it is wanted for its side effects, import the module without a name and say so.",
+  fold: "file",
+  tests: "include",
+  match: {
+    typescript: (subject) => (subject.source.path.endsWith(".d.ts") ? [] : unusedImports(subject)),
+    python: (subject) => (isPackageSurface(subject) ? [] : unusedImports(subject)),
+  },
+  examples: [
+    {
+      language: "typescript",
+      bad: 'import { readFile, stat } from "node:fs/promises";\nexport const size = async (p: string) => (await stat(p)).size;\n',
+      good: 'import type { Stats } from "node:fs";\nimport "./polyfill.js";\nexport { a } from "./a.js";\nexport const f = (s: Stats) => s.size;\n',
+    },
+    {
+      language: "python",
+      bad: "import os\nfrom typing import Any, Optional\n\ndef f(x: Any) -> int:\n    return x\n",
+      good: 'from __future__ import annotations\nimport os.path\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app import Store\n\ndef f(x: "Store") -> bool:\n    return os.path.exists(x)\n',
+    },
+  ],
+});
+
+function unusedImports({ outline, source }: Subject): readonly Hit[] {
+  return importedNames(outline)
+    .filter((name) => !outline.references.has(name.local))
+    .map((name) => ({
+      at: name.span,
+      issue: `\`${name.local}\` is imported and never used.`,
+      queries: [{ ask: "unused-in-file", path: source.path, name: name.local }],
+    }));
+}
+
+/** Names that are neither passed on nor a language switch such as `from __future__ import annotations`. */
+function importedNames(outline: Outline): readonly ImportedName[] {
+  return outline.imports
+    .filter((entry) => !entry.isReExport && entry.module !== "__future__")
+    .flatMap((entry) => entry.names)
+    .filter((name) => !name.local.startsWith("_"));
+}
+
+/** `__init__.py` and stubs import to pass names on. */
+function isPackageSurface({ source }: Subject): boolean {
+  return source.path.endsWith("__init__.py") || source.path.endsWith(".pyi");
+}

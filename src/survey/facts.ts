@@ -1,0 +1,110 @@
+/** Measures the reviewed code; what cannot be measured is null, never zero. */
+import { Lines } from "../lib/text.js";
+import type { Language } from "../model/language.js";
+import type { FunctionFact } from "../model/outline.js";
+import type { CloneGroup, Facts, SurveyedFile } from "../model/survey.js";
+
+interface Measure extends SurveyedFile {
+  readonly lines: Lines;
+}
+
+export function measureFacts(
+  files: ReadonlyMap<string, SurveyedFile>,
+  languages: readonly Language[],
+  clones: readonly CloneGroup[],
+): Facts {
+  const measures = [...files.values()].map((file): Measure => ({
+    ...file,
+    lines: new Lines(file.source.text),
+  }));
+  const parsed = measures.filter((file) => file.tree.family !== "text");
+  const functions = parsed.flatMap((file) => file.outline.functions);
+  const heights = parsed.flatMap((file) => functionHeights(file)).sort((a, b) => a - b);
+  return {
+    files: measures.length,
+    lines: sumLines(measures),
+    languages: countLanguages(measures, languages),
+    functions: functions.length,
+    classes: parsed.flatMap((file) => file.outline.definitions).filter(({ kind }) => kind === "class").length,
+    longestFunctionLines: heights.at(-1) ?? null,
+    medianFunctionLines: median(heights),
+    highestComplexity: highest(functions.map((fact) => fact.complexity)),
+    deepestNesting: highest(functions.map((fact) => fact.nesting)),
+    commentRatio: commentRatio(parsed),
+    annotationRatio: annotationRatio(parsed),
+    testLinesPerCodeLine: testRatio(parsed),
+    cloneGroups: clones.length,
+  };
+}
+
+function sumLines(measures: readonly Measure[]): number {
+  return measures.reduce((sum, { lines }) => sum + lines.count, 0);
+}
+
+function countLanguages(measures: readonly Measure[], languages: readonly Language[]): Facts["languages"] {
+  return languages
+    .map(({ id, title, family }) => {
+      const own = measures.filter((file) => file.source.language === id);
+      return { id, title, files: own.length, lines: sumLines(own), isParsed: family !== "text" };
+    })
+    .filter((entry) => entry.files > 0)
+    .sort((a, b) => Number(b.isParsed) - Number(a.isParsed) || b.files - a.files || (a.id < b.id ? -1 : 1));
+}
+
+function functionHeights({ outline, lines }: Measure): readonly number[] {
+  return outline.functions.map(({ span }) => {
+    const range = lines.range(span);
+    return range.end - range.start + 1;
+  });
+}
+
+/** Middle value of ascending numbers; the mean of the two middle ones when their count is even. */
+function median(sorted: readonly number[]): number | null {
+  const middle = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+function highest(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : numbers.reduce((a, b) => Math.max(a, b));
+}
+
+function commentRatio(parsed: readonly Measure[]): number | null {
+  const total = sumLines(parsed);
+  if (total === 0) return null;
+  const commented = parsed.reduce((sum, { outline, lines }) => {
+    const numbers = new Set<number>();
+    for (const comment of outline.comments) {
+      const { start, end } = lines.range(comment);
+      for (let line = start; line <= end; line++) numbers.add(line);
+    }
+    return sum + numbers.size;
+  }, 0);
+  return round(commented / total);
+}
+
+/** Types matter to readers at named functions; callbacks take theirs from the context. Plain JavaScript has none to give. */
+function annotationRatio(parsed: readonly Measure[]): number | null {
+  const typed = parsed.filter((file) => file.source.language !== "javascript" && !file.source.isTest);
+  const slots = typed.flatMap((file) => file.outline.functions.flatMap(annotationSlots));
+  return slots.length === 0 ? null : round(slots.filter(Boolean).length / slots.length);
+}
+
+/** One entry for each place of a function that could carry a type: true where it does. */
+export function annotationSlots(fact: FunctionFact): readonly boolean[] {
+  if (fact.name === "<anonymous>") return [];
+  const parameters = fact.parameters.filter(({ name }) => !["self", "cls", "this", ""].includes(name));
+  const isConstructor = ["__init__", "constructor"].includes(fact.name);
+  const slots = parameters.map(({ isTyped }) => isTyped);
+  return isConstructor ? slots : [...slots, fact.hasReturnType];
+}
+
+function testRatio(parsed: readonly Measure[]): number | null {
+  const code = sumLines(parsed.filter((file) => !file.source.isTest));
+  return code === 0 ? null : round(sumLines(parsed.filter((file) => file.source.isTest)) / code);
+}
+
+/** Two decimals: more would pretend to a precision these measures do not have. */
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

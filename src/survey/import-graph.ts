@@ -1,0 +1,36 @@
+/** Which reviewed file imports which. */
+import type { Language } from "../model/language.js";
+import type { SurveyedFile } from "../model/survey.js";
+
+/** Imported paths by importing path, in path order; specifiers that lead outside the review are left out. */
+export type ImportGraph = ReadonlyMap<string, readonly string[]>;
+
+export function resolveImports(
+  files: ReadonlyMap<string, SurveyedFile>,
+  languages: readonly Language[],
+): ImportGraph {
+  const byId = new Map(languages.map((language) => [language.id, language]));
+  return new Map(
+    [...files].map(([path, file]) => {
+      const language = byId.get(file.source.language);
+      const targets = new Set<string>();
+      for (const target of importedModules(file)) {
+        const found = language?.importCandidates(target, path).find((candidate) => files.has(candidate));
+        if (found !== undefined && found !== path) targets.add(found);
+      }
+      return [path, [...targets].sort()];
+    }),
+  );
+}
+
+/** `from .pkg import name` may mean a module `pkg/name` as well as a name in `pkg`. */
+function importedModules(file: SurveyedFile): readonly string[] {
+  return file.outline.imports.flatMap(({ module, names }) => {
+    if (file.tree.family !== "python") return module;
+    const separator = module.endsWith(".") ? "" : ".";
+    return [
+      ...names.filter((name) => name.imported !== "*").map((name) => module + separator + name.imported),
+      module,
+    ];
+  });
+}

@@ -1,0 +1,87 @@
+/** STEP 2: parses every source once and indexes what the parsers found. */
+import { Pace } from "../lib/pace.js";
+import type { Language, Parser } from "../model/language.js";
+import type { Source } from "../model/source.js";
+import type { Survey, SurveyedFile } from "../model/survey.js";
+import { findClones } from "./clones.js";
+import { measureFacts } from "./facts.js";
+import { findSecrets } from "./find-secrets.js";
+import { resolveImports } from "./import-graph.js";
+import { buildIndex } from "./symbol-index.js";
+
+export interface SurveyFailure {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface SurveyResult {
+  readonly survey: Survey;
+  /** Sources no parser could take in; they are not in the survey. */
+  readonly failures: readonly SurveyFailure[];
+}
+
+/**
+ * Surveys the sources in path order. Stops early, with what there is, when the signal aborts.
+ * @throws never for a source's sake: what does not parse is in `failures` or in its outline's `parseErrors`
+ */
+export async function survey(
+  sources: readonly Source[],
+  languages: readonly Language[],
+  signal: AbortSignal,
+): Promise<SurveyResult> {
+  const parsers = new Parsers(languages);
+  const files = new Map<string, SurveyedFile>();
+  const failures: SurveyFailure[] = [];
+  const pace = new Pace();
+  for (const source of sources) {
+    await pace.rest();
+    if (signal.aborted) {
+      failures.push({ path: source.path, reason: "interrupted before it was looked at" });
+      continue;
+    }
+    try {
+      files.set(source.path, await surveyFile(source, await parsers.of(source)));
+    } catch (error) {
+      failures.push({
+        path: source.path,
+        reason: `could not be parsed: ${error instanceof Error ? error.message : String(error)}`,
+      });
+    }
+  }
+  return { survey: assemble(files, languages), failures };
+}
+
+async function surveyFile(source: Source, parser: Parser): Promise<SurveyedFile> {
+  const { tree, outline } = parser.parse(source.text, source.path);
+  return { source, tree, outline, secrets: await findSecrets(source) };
+}
+
+function assemble(files: ReadonlyMap<string, SurveyedFile>, languages: readonly Language[]): Survey {
+  const clones = findClones(files);
+  return {
+    files,
+    index: buildIndex(files, resolveImports(files, languages), clones),
+    clones,
+    facts: measureFacts(files, languages, clones),
+  };
+}
+
+/** Loads each language's parser when its first file comes. */
+class Parsers {
+  readonly #languages: ReadonlyMap<string, Language>;
+  readonly #loaded = new Map<string, Promise<Parser>>();
+
+  constructor(languages: readonly Language[]) {
+    this.#languages = new Map(languages.map((language) => [language.id, language]));
+  }
+
+  of(source: Source): Promise<Parser> {
+    const known = this.#loaded.get(source.language);
+    if (known) return known;
+    const language = this.#languages.get(source.language);
+    if (!language) return Promise.reject(new Error(`no language "${source.language}" on the shelf`));
+    const loading = language.loadParser();
+    this.#loaded.set(source.language, loading);
+    return loading;
+  }
+}

@@ -1,0 +1,46 @@
+/** Loads the tree-sitter grammars that ast-grep reads; a grammar that does not load on this machine is left out. */
+import type { SgNode } from "@ast-grep/napi";
+import type { GrammarTree } from "../model/tree.js";
+
+const packages = { python: () => import("@ast-grep/lang-python") } as const;
+
+export type GrammarName = keyof typeof packages;
+
+export interface Grammars {
+  /** Root of the parsed text; throws when the grammar did not load. */
+  parse(grammar: GrammarName, text: string): SgNode;
+}
+
+let loading: Promise<Grammars> | undefined;
+
+/** Registers all grammars at once: the parser ignores every registration after the first. */
+export function loadGrammars(): Promise<Grammars> {
+  loading ??= register();
+  return loading;
+}
+
+async function register(): Promise<Grammars> {
+  const { parse, registerDynamicLanguage } = await import("@ast-grep/napi");
+  const loaded: Parameters<typeof registerDynamicLanguage>[0] = {};
+  for (const [name, load] of Object.entries(packages)) loaded[name] = (await load()).default;
+  registerDynamicLanguage(loaded);
+  return { parse: (grammar, text) => parse(grammar, text).root() };
+}
+
+/** A grammar tree that asks the parser for each kind once. */
+export class PlantedGrammarTree<Family extends string> implements GrammarTree {
+  readonly #byKind = new Map<string, readonly SgNode[]>();
+
+  constructor(
+    readonly family: Family,
+    readonly root: SgNode,
+  ) {}
+
+  nodes(kind: string): readonly SgNode[] {
+    const known = this.#byKind.get(kind);
+    if (known) return known;
+    const found = this.root.findAll({ rule: { kind } });
+    this.#byKind.set(kind, found);
+    return found;
+  }
+}

@@ -1,0 +1,70 @@
+/** Parses TypeScript and JavaScript with the compiler that ts-morph bundles, on raw nodes. */
+import type { ts } from "ts-morph";
+import type { Parser } from "../../model/language.js";
+import type { NodeOfKind, TypeScriptTree } from "../../model/tree.js";
+import { outlineTypeScript } from "./outline.js";
+
+/** Loads the compiler once; about 0.3 s, so only when there is a file to parse. */
+export async function loadTypeScriptParser(): Promise<Parser> {
+  const { ts: compiler } = await import("ts-morph");
+  return {
+    parse(text, path) {
+      const tree = plantTree(compiler, text, path);
+      return { tree, outline: outlineTypeScript(tree) };
+    },
+  };
+}
+
+function plantTree(compiler: typeof ts, text: string, path: string): TypeScriptTree {
+  const root = compiler.createSourceFile(
+    path,
+    text,
+    {
+      languageVersion: compiler.ScriptTarget.Latest,
+      jsDocParsingMode: compiler.JSDocParsingMode.ParseNone,
+    },
+    true,
+    scriptKind(compiler, path),
+  );
+  return new PlantedTree(compiler, root);
+}
+
+/** Plain JavaScript may hold JSX; `.ts` may not, because `<T>x` is a cast there. */
+function scriptKind(compiler: typeof ts, path: string): ts.ScriptKind {
+  if (/\.tsx$/i.test(path)) return compiler.ScriptKind.TSX;
+  if (/\.[cm]?ts$/i.test(path)) return compiler.ScriptKind.TS;
+  return compiler.ScriptKind.JSX;
+}
+
+type Compiler = typeof ts;
+
+class PlantedTree implements TypeScriptTree {
+  readonly family = "typescript";
+  #byKind: Map<ts.SyntaxKind, ts.Node[]> | undefined;
+
+  constructor(
+    readonly ts: Compiler,
+    readonly root: ts.SourceFile,
+  ) {}
+
+  nodes<Kind extends ts.SyntaxKind>(...kinds: readonly Kind[]): readonly NodeOfKind<Kind>[] {
+    this.#byKind ??= this.#sortByKind();
+    const byKind = this.#byKind;
+    const found = kinds.flatMap((kind) => byKind.get(kind) ?? []);
+    if (kinds.length > 1) found.sort((a, b) => a.pos - b.pos || b.end - a.end);
+    // The index holds under each kind only nodes of that kind.
+    return found as unknown as readonly NodeOfKind<Kind>[];
+  }
+
+  #sortByKind(): Map<ts.SyntaxKind, ts.Node[]> {
+    const byKind = new Map<ts.SyntaxKind, ts.Node[]>();
+    const visit = (node: ts.Node): void => {
+      const list = byKind.get(node.kind);
+      if (list) list.push(node);
+      else byKind.set(node.kind, [node]);
+      this.ts.forEachChild(node, visit);
+    };
+    visit(this.root);
+    return byKind;
+  }
+}

@@ -1,0 +1,37 @@
+/** Surveys pieces of code given as text, for tests. */
+import { loadLanguages } from "../src/catalog/load-shelves.js";
+import type { Language } from "../src/model/language.js";
+import type { Source } from "../src/model/source.js";
+import type { Survey } from "../src/model/survey.js";
+import { survey } from "../src/survey/survey.js";
+
+export const languages: readonly Language[] = await loadLanguages();
+
+const extensions: Readonly<Record<string, string>> = {
+  typescript: "code.ts",
+  javascript: "code.js",
+  python: "code.py",
+  text: "notes.txt",
+};
+
+/** Where code without a path is supposed to lie. */
+export function defaultPath(language: string): string {
+  return `src/${extensions[language] ?? "code.txt"}`;
+}
+
+export function sourceOf(path: string, text: string): Source {
+  const extension = /\.[^.]*$/.exec(path)?.[0] ?? "";
+  const language = languages.find((candidate) => candidate.extensions.includes(extension));
+  const isTest = (language?.isTestPath(path) ?? false) || /(?:^|\/)(?:tests?|__tests__)\//.test(path);
+  return { path, language: language?.id ?? "text", text, isTest };
+}
+
+/** Surveys files by path. */
+export async function surveyCode(files: Readonly<Record<string, string>>): Promise<Survey> {
+  const sources = Object.entries(files)
+    .map(([path, text]) => sourceOf(path, text))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const result = await survey(sources, languages, new AbortController().signal);
+  if (result.failures.length > 0) throw new Error(JSON.stringify(result.failures));
+  return result.survey;
+}

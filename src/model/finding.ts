@@ -10,6 +10,8 @@ export const placeSchema = z.object({
   path: z.string(),
   lines: lineRangeSchema.nullable(),
   quote: z.string(),
+  /** What is wrong at this very place, where a finding has several. */
+  note: z.string().optional(),
 });
 export type Place = z.infer<typeof placeSchema>;
 

@@ -1,0 +1,105 @@
+/** Loads the shelves whose entries are pages: reviewers and rubrics. */
+import { readFile, readdir } from "node:fs/promises";
+import { UserError } from "../model/errors.js";
+import { type Reviewer, reviewerFrontMatterSchema } from "../model/reviewer.js";
+import { type Rubric, rubricFrontMatterSchema } from "../model/rubric.js";
+import { readPage } from "./read-page.js";
+
+const builtInReviewers = new URL("../../reviewers/", import.meta.url);
+const builtInRubrics = new URL("../../rubrics/", import.meta.url);
+
+/** A folder of pages, and how its files are named in errors. */
+export interface PageFolder {
+  readonly url: URL;
+  readonly shownAs: string;
+}
+
+/**
+ * Reviewers of the product, then those of the folders given (a project's `.session-review/reviewers/`).
+ * @throws UserError broken-reviewer, duplicate-id
+ */
+export async function loadReviewers(ownFolders: readonly PageFolder[] = []): Promise<readonly Reviewer[]> {
+  const folders = [{ url: builtInReviewers, shownAs: "reviewers/" }, ...ownFolders];
+  const pages = (await Promise.all(folders.map(readFolder))).flat();
+  refuseDuplicates(pages);
+  return pages.map(readReviewer);
+}
+
+/** @throws UserError broken-rubric, duplicate-id */
+export async function loadRubrics(ownFolders: readonly PageFolder[] = []): Promise<readonly Rubric[]> {
+  const folders = [{ url: builtInRubrics, shownAs: "rubrics/" }, ...ownFolders];
+  const pages = (await Promise.all(folders.map(readFolder))).flat();
+  refuseDuplicates(pages);
+  return pages.map(readRubric);
+}
+
+interface PageText {
+  readonly id: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+async function readFolder({ url, shownAs }: PageFolder): Promise<readonly PageText[]> {
+  const names = await readdir(url).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
+    throw error;
+  });
+  return Promise.all(
+    names
+      .filter((name) => name.endsWith(".md") && name !== "README.md")
+      .sort()
+      .map(async (name) => ({
+        id: name.replace(/\.md$/, ""),
+        file: shownAs + name,
+        text: await readFile(new URL(encodeURIComponent(name), url), "utf8"),
+      })),
+  );
+}
+
+function refuseDuplicates(pages: readonly PageText[]): void {
+  const seen = new Map<string, string>();
+  for (const { id, file } of pages) {
+    const other = seen.get(id);
+    if (other !== undefined) throw new UserError("duplicate-id", { file, id, other });
+    seen.set(id, file);
+  }
+}
+
+/** Only a page's existence is asked for: which sections the product's own pages have is held by a test. */
+function readReviewer({ id, file, text }: PageText): Reviewer {
+  const { matter, body, bodyLine } = readPage(text, file, reviewerFrontMatterSchema, "broken-reviewer");
+  if (body.trim() === "") {
+    throw new UserError("broken-reviewer", {
+      file,
+      line: bodyLine,
+      field: "page",
+      problem: "is missing below the front matter",
+    });
+  }
+  return { ...matter, id, page: body.trim() };
+}
+
+function readRubric({ id, file, text }: PageText): Rubric {
+  const { matter, body, bodyLine } = readPage(text, file, rubricFrontMatterSchema, "broken-rubric");
+  const broken = (field: string, problem: string): UserError =>
+    new UserError("broken-rubric", { file, line: bodyLine, field, problem });
+  const weights = matter.criteria.reduce((sum, { weight }) => sum + weight, 0);
+  if (Math.abs(weights - matter.scale) > 1e-9)
+    throw broken("criteria", `have weights that sum to ${weights}, not to the scale ${matter.scale}`);
+  const lowest = matter.bands.at(-1)?.min;
+  if (lowest !== 0) throw broken("bands", "must end with one whose min is 0");
+  const sections = readSections(body);
+  const bare = matter.criteria.find((criterion) => !sections[criterion.id]);
+  if (bare) throw broken(`criteria.${bare.id}`, `has no "## ${bare.id}" section`);
+  return { ...matter, id, sections };
+}
+
+function readSections(body: string): Record<string, string> {
+  const parts = body.split(/^## +/m).slice(1);
+  return Object.fromEntries(
+    parts.map((part) => {
+      const end = part.indexOf("\n");
+      return [part.slice(0, end).trim(), part.slice(end).trim()];
+    }),
+  );
+}

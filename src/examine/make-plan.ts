@@ -1,0 +1,89 @@
+/** Decides who looks at what before anything is looked at. */
+import { plural } from "../lib/text.js";
+import type { Category } from "../model/category.js";
+import type { Batch, Plan } from "../model/plan.js";
+import type { Reviewer } from "../model/reviewer.js";
+import type { Rule } from "../model/rule.js";
+import type { UnreadableFile } from "../model/source.js";
+import type { Survey, SurveyedFile } from "../model/survey.js";
+
+type Pair = Plan["skipped"][number];
+
+export interface PlanInput {
+  readonly survey: Survey;
+  readonly batches: readonly Batch[];
+  readonly reviewers: readonly Reviewer[];
+  readonly rules: readonly Rule[];
+  /** Files that should have been reviewed and could not be read or surveyed. */
+  readonly lost: readonly UnreadableFile[];
+}
+
+/** One task a batch and reviewer; pairs nobody will look at are listed with the reason. */
+export function makePlan({ survey, batches, reviewers, rules, lost }: PlanInput): Plan {
+  const files = [...survey.files.values()];
+  const textCategories = new Set(rules.filter((rule) => rule.match?.text).map((rule) => rule.category));
+  return {
+    reviewers: reviewers.map(({ id }) => id),
+    batches: [...batches],
+    tasks: batches.flatMap(({ id: batch, paths }) =>
+      reviewers.map(({ id: reviewer }) => ({ id: `${batch}/${reviewer}`, batch, reviewer, paths })),
+    ),
+    skipped: files.flatMap((file) => skippedPairs(file, reviewers, textCategories)),
+    failed: [
+      ...lost.flatMap(({ path, reason }) =>
+        reviewers.map(({ id: reviewer }) => ({ path, reviewer, reason })),
+      ),
+      ...files
+        .filter((file) => isBroken(file) && !isDeliberatelyBroken(file))
+        .flatMap((file) => brokenPairs(file, reviewers)),
+    ],
+  };
+}
+
+function skippedPairs(
+  file: SurveyedFile,
+  reviewers: readonly Reviewer[],
+  textCategories: ReadonlySet<Category>,
+): Pair[] {
+  return reviewers.flatMap((reviewer) => {
+    const reason = skipReason(file, reviewer, textCategories);
+    return reason === undefined ? [] : { path: file.source.path, reviewer: reviewer.id, reason };
+  });
+}
+
+function skipReason(
+  file: SurveyedFile,
+  reviewer: Reviewer,
+  textCategories: ReadonlySet<Category>,
+): string | undefined {
+  if (reviewer.languages && !reviewer.languages.includes(file.source.language)) {
+    return `this reviewer looks at ${reviewer.languages.join(", ")} only`;
+  }
+  if (isBroken(file) && isDeliberatelyBroken(file))
+    return `${parseProblem(file)}; broken on purpose as a fixture`;
+  if (file.tree.family === "text" && !reviewer.categories.some((category) => textCategories.has(category))) {
+    return "no parser for this language, and this reviewer has no text rules";
+  }
+  return undefined;
+}
+
+function isBroken({ outline }: SurveyedFile): boolean {
+  return outline.parseErrors.length > 0;
+}
+
+/** Files in fixture folders are often wrong on purpose: they are inputs of tests, not code that runs. */
+function isDeliberatelyBroken({ source }: SurveyedFile): boolean {
+  return /(?:^|\/)(?:fixtures?|__fixtures__|testdata|test-data|snapshots|__snapshots__)\//i.test(source.path);
+}
+
+function brokenPairs(file: SurveyedFile, reviewers: readonly Reviewer[]): Pair[] {
+  const reason = `${parseProblem(file)}; only the text rules looked at it`;
+  return reviewers.map(({ id: reviewer }) => ({ path: file.source.path, reviewer, reason }));
+}
+
+function parseProblem({ source, outline }: SurveyedFile): string {
+  const [first] = outline.parseErrors;
+  const line = source.text.slice(0, first?.at ?? 0).split(/\r\n|\r|\n/).length;
+  const others = outline.parseErrors.length - 1;
+  return `does not parse (line ${line}: ${first?.message ?? "unknown"}${others > 0 ? `, and ${plural(others, "more problem")}` : ""})`;
+}

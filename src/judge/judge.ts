@@ -1,0 +1,166 @@
+/** STEP 4, pure: from the reviewers' notes to the one result document. */
+import { compareText } from "../lib/compare.js";
+import type { Category } from "../model/category.js";
+import type { Practice } from "../model/finding.js";
+import type { Leads, Notes, Plan, Task } from "../model/plan.js";
+import type { Coverage, Failure, Review } from "../model/review.js";
+import type { Reviewer } from "../model/reviewer.js";
+import type { Rubric } from "../model/rubric.js";
+import type { PracticeRule, Rule } from "../model/rule.js";
+import type { SkippedFile } from "../model/source.js";
+import type { Survey } from "../model/survey.js";
+import { anchor } from "./anchor.js";
+import { collectClaims } from "./claims.js";
+import { cover } from "./cover.js";
+import { grade } from "./grade.js";
+import { limit } from "./limit.js";
+import { merge } from "./merge.js";
+import { prove } from "./prove.js";
+import { rankFindings, rankPractices } from "./rank.js";
+import { redactor } from "./redact.js";
+import { suppress } from "./suppress.js";
+
+export interface JudgeInput {
+  readonly title: string;
+  readonly engine: string;
+  readonly toolVersion: string;
+  readonly catalog: { readonly rules: readonly Rule[]; readonly practices: readonly PracticeRule[] };
+  readonly rubric: Rubric;
+  readonly reviewers: readonly Reviewer[];
+  readonly skippedFiles: readonly SkippedFile[];
+  readonly survey: Survey;
+  readonly plan: Plan;
+  readonly leads: Leads;
+  readonly results: {
+    readonly notes: readonly Notes[];
+    readonly failures: readonly { readonly task: Task; readonly reason: string }[];
+  };
+  readonly leastConfidence: number;
+  readonly isInterrupted: boolean;
+}
+
+/** Anchors, proves, limits, suppresses, merges, ranks and grades; everything left out is in `dropped` with its reason. */
+export function judge(input: JudgeInput): Review {
+  const { survey, plan, results } = input;
+  const redact = redactor(survey);
+  const reviewerOf = new Map(plan.tasks.map((task) => [task.id, task.reviewer]));
+  const claims = collectClaims(results.notes, (task) => reviewerOf.get(task) ?? "");
+  const anchored = anchor(claims, survey);
+  const proven = prove(anchored.kept, survey.index);
+  const sure = limit(proven.kept, input.leastConfidence);
+  const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
+  const findings = rankFindings(merge(redact(settled.kept)));
+
+  const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
+  return redact<Review>({
+    version: 1,
+    kind: "batch",
+    tool: { name: "session-review", version: input.toolVersion },
+    title: input.title,
+    engine: input.engine,
+    isComplete: coverage.failed === 0 && !input.isInterrupted,
+    isInterrupted: input.isInterrupted,
+    reviewers: input.reviewers.map(({ id, title, lens }) => ({ id, title, lens })),
+    plan: { batches: plan.batches, tasks: plan.tasks.length },
+    coverage,
+    skippedFiles: [...input.skippedFiles],
+    facts: survey.facts,
+    findings: [...findings],
+    practices: [...rankPractices(collectPractices(results.notes, reviewerOf))],
+    dropped: [...anchored.dropped, ...proven.dropped, ...sure.dropped, ...settled.dropped].sort(
+      (a, b) =>
+        compareText(a.path, b.path) ||
+        (a.lines?.start ?? 0) - (b.lines?.start ?? 0) ||
+        compareText(a.title, b.title),
+    ),
+    suppressions: [...settled.suppressions],
+    failures: listFailures(coverage, input),
+    scorecards: [grade(input.rubric, { subject: input.title, findings, ...assess(input, coverage) })],
+    notAssessed: input.reviewers.flatMap(({ id, questions }) =>
+      questions.map((question) => ({ reviewer: id, question })),
+    ),
+  });
+}
+
+function collectPractices(
+  notes: readonly Notes[],
+  reviewerOf: ReadonlyMap<string, string>,
+): readonly Practice[] {
+  const byText = new Map<string, Practice>();
+  for (const note of notes) {
+    for (const claim of note.practices) {
+      const key = JSON.stringify(claim);
+      const reviewers = [...(byText.get(key)?.reviewers ?? []), reviewerOf.get(note.task) ?? ""];
+      byText.set(key, { ...claim, reviewers: [...new Set(reviewers)].sort() });
+    }
+  }
+  return [...byText.values()];
+}
+
+/** A rule that threw on a file leaves its category's reviewers with a look that was not whole. */
+function brokenPairs({ leads, catalog, reviewers, survey }: JudgeInput): Plan["failed"] {
+  const categoryOf = new Map(
+    [...catalog.rules, ...catalog.practices].map(({ id, category }) => [id, category]),
+  );
+  return leads.failures.flatMap(({ rule, path, message }) => {
+    const category = categoryOf.get(rule);
+    const paths = path === "" ? [...survey.files.keys()] : [path];
+    return reviewers
+      .filter((reviewer) => category !== undefined && reviewer.categories.includes(category))
+      .flatMap(({ id }) =>
+        paths.map((each) => ({ path: each, reviewer: id, reason: `the rule ${rule} broke: ${message}` })),
+      );
+  });
+}
+
+/** What did not happen, one line a reason, with the files it concerns. */
+function listFailures({ files }: Coverage, { isInterrupted }: JudgeInput): Failure[] {
+  const byReason = new Map<string, Failure>();
+  for (const { path, pairs } of files) {
+    for (const { status, reason = "", reviewers } of pairs) {
+      if (status !== "failed") continue;
+      const failure = byReason.get(`${reason}\u0000${reviewers.join()}`) ?? {
+        what: reviewers.join(", "),
+        reason,
+        paths: [],
+      };
+      failure.paths.push(path);
+      byReason.set(`${reason}\u0000${reviewers.join()}`, failure);
+    }
+  }
+  const failures = [...byReason.values()];
+  return isInterrupted
+    ? [{ what: "the run", reason: "interrupted; this is what was known by then", paths: [] }, ...failures]
+    : failures;
+}
+
+interface Assessment {
+  readonly lines: number;
+  readonly assessed: ReadonlySet<Category>;
+  readonly whyNotAssessed: (category: Category) => string;
+}
+
+/** A category counts as assessed when a parsed file that its rules look at was reviewed by one of its reviewers. */
+function assess({ reviewers, survey }: JudgeInput, { files }: Coverage): Assessment {
+  const parsed = files.filter(({ depth }) => depth === "parsed");
+  const reviewedBy = (id: string): boolean =>
+    parsed.some(
+      ({ path, pairs }) =>
+        pairs.some(
+          (pair) => (pair.status === "reviewed" || pair.status === "reused") && pair.reviewers.includes(id),
+        ) && survey.files.has(path),
+    );
+  const assessed = new Set(
+    reviewers.filter(({ id }) => reviewedBy(id)).flatMap(({ categories }) => categories),
+  );
+  const hasTests = parsed.some(({ path }) => survey.files.get(path)?.source.isTest);
+  if (!hasTests) assessed.delete("testing");
+  return {
+    lines: parsed.reduce((sum, { lines }) => sum + lines, 0),
+    assessed,
+    whyNotAssessed: (category) => {
+      if (category === "testing" && parsed.length > 0) return "no test files among the reviewed ones";
+      return parsed.length === 0 ? "no file a parser could read" : "none of its reviewers took part";
+    },
+  };
+}

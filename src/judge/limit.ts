@@ -1,0 +1,12 @@
+/** Sets aside claims less sure than the user asked for; they are listed, not lost. */
+import { type AttributedClaim, type Judged, drop } from "./claims.js";
+
+export function limit(claims: readonly AttributedClaim[], leastConfidence: number): Judged<AttributedClaim> {
+  const isSure = (claim: AttributedClaim): boolean => claim.confidence >= leastConfidence;
+  return {
+    kept: claims.filter(isSure),
+    dropped: claims
+      .filter((claim) => !isSure(claim))
+      .map((claim) => drop(claim, "limit", `confidence ${claim.confidence} is below ${leastConfidence}`)),
+  };
+}

@@ -1,0 +1,119 @@
+/** One finding for each defect, all its reviewers and places kept. */
+import { compareText } from "../lib/compare.js";
+import { hash } from "../lib/hash.js";
+import { normaliseQuote } from "../lib/text.js";
+import type { Finding, Place } from "../model/finding.js";
+import { severityRank } from "../model/severity.js";
+import type { AttributedClaim } from "./claims.js";
+
+/** Claims about the same defect become one; the worst severity and the greatest confidence among them hold. */
+export function merge(claims: readonly AttributedClaim[]): readonly Finding[] {
+  const groups = groupClaims([...claims].sort(byPlace));
+  const occurrences = new Map<string, number>();
+  return groups.map((group) => {
+    const [first] = group;
+    const key = fingerprintKey(first);
+    const occurrence = (occurrences.get(key) ?? 0) + 1;
+    occurrences.set(key, occurrence);
+    return toFinding(group, hash(`${key}\u0000${occurrence}`));
+  });
+}
+
+type Group = [AttributedClaim, ...AttributedClaim[]];
+
+function groupClaims(claims: readonly AttributedClaim[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  const placed: Group[] = [];
+  for (const claim of claims) {
+    const key = defectKey(claim);
+    const known = key === null ? placed.find((group) => isSameDefect(group[0], claim)) : groups.get(key);
+    if (known) {
+      known.push(claim);
+      continue;
+    }
+    const group: Group = [claim];
+    placed.push(group);
+    if (key !== null) groups.set(key, group);
+  }
+  return placed;
+}
+
+/** A rule names its defect exactly; a model's claim (null) is compared by place and category. */
+function defectKey(claim: AttributedClaim): string | null {
+  if (claim.rule === undefined) return null;
+  const place = claim.fold === "file" ? "" : `${claim.lines?.start}-${claim.lines?.end}-${claim.issue}`;
+  return [claim.rule, claim.path, place].join("\u0000");
+}
+
+function isSameDefect(a: AttributedClaim, b: AttributedClaim): boolean {
+  if (a.path !== b.path || a.category !== b.category || !a.lines || !b.lines) return false;
+  return a.lines.start <= b.lines.end && b.lines.start <= a.lines.end;
+}
+
+/** Without line numbers, so that an id survives code moving around it. */
+function fingerprintKey(claim: AttributedClaim): string {
+  const defect = claim.rule ?? claim.title.toLowerCase();
+  const quote = claim.fold === "file" ? "" : normaliseQuote(claim.quote);
+  return [claim.category, defect, claim.path, quote].join("\u0000");
+}
+
+function toFinding(group: Group, id: string): Finding {
+  const [first] = group;
+  const worst = group.reduce((a, b) => (severityRank(b.severity) < severityRank(a.severity) ? b : a));
+  const origins = new Set(group.map((claim) => claim.origin));
+  const places = distinctPlaces(group);
+  const { scenario, cwe, rule } = worst;
+  return {
+    id,
+    severity: worst.severity,
+    category: first.category,
+    path: first.path,
+    lines: first.lines,
+    quote: first.quote,
+    title: worst.title,
+    issue: joinIssues(group),
+    risk: worst.risk,
+    ...(scenario === undefined ? {} : { scenario }),
+    recommendation: worst.recommendation,
+    ...(cwe === undefined ? {} : { cwe }),
+    also: places.slice(1),
+    confidence: Math.max(...group.map((claim) => claim.confidence)),
+    origin: origins.size > 1 ? "both" : first.origin,
+    ...(rule === undefined ? {} : { rule }),
+    reviewers: [...new Set(group.flatMap((claim) => claim.reviewers))].sort(),
+    proof: group.flatMap((claim) => claim.proof),
+  };
+}
+
+function distinctPlaces(group: Group): readonly Place[] {
+  const places = new Map<string, Place>();
+  for (const claim of group) {
+    const { path, lines, quote } = claim;
+    const own: Place = group.length > 1 ? { path, lines, quote, note: claim.issue } : { path, lines, quote };
+    for (const place of [own, ...(claim.also ?? [])]) {
+      const key = `${place.path}\u0000${place.lines?.start}\u0000${place.note ?? ""}`;
+      if (!places.has(key)) places.set(key, place);
+    }
+  }
+  return [...places.values()];
+}
+
+/** More sentences than this are a list: the places carry them. */
+const mostIssues = 4;
+
+function joinIssues(group: Group): string {
+  const issues = [...new Set(group.map((claim) => claim.issue))];
+  const shown = issues.slice(0, mostIssues).join(" ");
+  const rest = issues.length - mostIssues;
+  return rest > 0 ? `${shown} And ${rest} more in this file.` : shown;
+}
+
+function byPlace(a: AttributedClaim, b: AttributedClaim): number {
+  return (
+    compareText(a.path, b.path) ||
+    (a.lines?.start ?? 0) - (b.lines?.start ?? 0) ||
+    (a.lines?.end ?? 0) - (b.lines?.end ?? 0) ||
+    compareText(a.rule ?? "", b.rule ?? "") ||
+    compareText(a.issue, b.issue)
+  );
+}

@@ -1,0 +1,149 @@
+/** Reviews code: gather, survey, examine, judge. Read it top to bottom; it holds only the order of things. */
+import type { Catalog } from "./catalog/catalog.js";
+import { makePlan } from "./examine/make-plan.js";
+import { offlineEngine } from "./examine/offline-engine.js";
+import { runRules } from "./examine/run-rules.js";
+import { runTasks } from "./examine/run-tasks.js";
+import { gather } from "./gather/gather.js";
+import { judge } from "./judge/judge.js";
+import { UserError } from "./model/errors.js";
+import type { Listen } from "./model/event.js";
+import type { Engine, Plan } from "./model/plan.js";
+import type { Review } from "./model/review.js";
+import type { Reviewer } from "./model/reviewer.js";
+import type { Rubric } from "./model/rubric.js";
+import type { Gathered } from "./model/source.js";
+import type { Survey } from "./model/survey.js";
+import { nearest } from "./lib/nearest.js";
+import { plural } from "./lib/text.js";
+import { cutBatches } from "./survey/cut-batches.js";
+import { survey as makeSurvey } from "./survey/survey.js";
+
+export interface ReviewRequest {
+  /** Folder the paths are relative to. */
+  readonly cwd: string;
+  /** Files, folders or patterns. */
+  readonly paths: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  /** Heading of the report; made from the paths when absent. */
+  readonly title?: string;
+  /** Ids; all when absent. */
+  readonly reviewers?: readonly string[];
+  readonly skipReviewers?: readonly string[];
+  /** Id of the rubric that gives the grade. */
+  readonly rubric?: string;
+  /** Claims less sure than this are listed as dropped, 0–1. */
+  readonly leastConfidence?: number;
+  /** Tasks at once. */
+  readonly concurrency?: number;
+}
+
+export interface ReviewWorld {
+  readonly catalog: Catalog;
+  readonly toolVersion: string;
+  /** The offline engine when absent. */
+  readonly engine?: { readonly name: string; readonly run: Engine };
+  readonly listen?: Listen;
+  readonly signal?: AbortSignal;
+}
+
+/** What is known before any reviewer looks: enough for `--dry-run`. */
+export interface Prepared {
+  readonly reviewers: readonly Reviewer[];
+  readonly gathered: Gathered;
+  readonly survey: Survey;
+  readonly plan: Plan;
+}
+
+const never = new AbortController().signal;
+const leastConfidence = 0.5;
+const concurrency = 4;
+
+/**
+ * Reviews the paths and returns the one result document. A reviewer, rule or file that fails is in its ledger.
+ * @throws UserError for what the caller can mend: a missing path, an unknown reviewer, nothing to review
+ */
+export async function review(request: ReviewRequest, world: ReviewWorld): Promise<Review> {
+  const { catalog, listen = () => undefined, signal = never } = world;
+  const prepared = await prepare(request, world);
+  const { survey, plan, reviewers, gathered } = prepared;
+
+  const leads = await runRules(survey, catalog, signal);
+  const engine = world.engine ?? { name: "offline", run: offlineEngine(reviewers) };
+  const options = { concurrency: request.concurrency ?? concurrency, listen, signal };
+  const results = await runTasks(plan.tasks, leads, engine.run, options);
+
+  const result = judge({
+    title: request.title ?? titleOf(request.paths),
+    engine: engine.name,
+    toolVersion: world.toolVersion,
+    catalog,
+    rubric: findRubric(catalog.rubrics, request.rubric),
+    reviewers,
+    skippedFiles: gathered.skipped,
+    survey,
+    plan,
+    leads,
+    results,
+    leastConfidence: request.leastConfidence ?? leastConfidence,
+    isInterrupted: signal.aborted,
+  });
+  listen({ type: "judged", findings: result.findings.length, dropped: result.dropped.length });
+  return result;
+}
+
+/** The steps before examination: what would be reviewed, by whom, in which batches. */
+export async function prepare(request: ReviewRequest, world: ReviewWorld): Promise<Prepared> {
+  const { catalog, listen = () => undefined, signal = never } = world;
+  const reviewers = chooseReviewers(catalog.reviewers, request);
+
+  const gathered = await gather({ ...request, languages: catalog.languages, signal });
+  refuseEmpty(gathered, request.paths);
+  listen({ type: "gathered", sources: gathered.sources.length, skipped: gathered.skipped.length });
+
+  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
+  listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
+
+  const lost = [...gathered.unreadable, ...failures];
+  const plan = makePlan({ survey, batches: cutBatches(survey), reviewers, rules: catalog.rules, lost });
+  listen({ type: "planned", plan });
+  return { reviewers, gathered, survey, plan };
+}
+
+function chooseReviewers(
+  all: readonly Reviewer[],
+  { reviewers, skipReviewers = [] }: ReviewRequest,
+): readonly Reviewer[] {
+  const ids = all.map(({ id }) => id);
+  for (const name of [...(reviewers ?? []), ...skipReviewers]) {
+    if (!ids.includes(name))
+      throw new UserError("unknown-reviewer", { name, nearest: nearest(name, ids) ?? "" });
+  }
+  const chosen = all.filter(({ id }) => (reviewers?.includes(id) ?? true) && !skipReviewers.includes(id));
+  if (chosen.length === 0) throw new UserError("no-reviewers-left");
+  return chosen;
+}
+
+function findRubric(rubrics: readonly Rubric[], id = "batch-quality"): Rubric {
+  const found = rubrics.find((rubric) => rubric.id === id);
+  if (!found) throw new UserError("usage", { problem: `There is no rubric "${id}".` });
+  return found;
+}
+
+/** A clean report about nothing would be a lie. Files that exist but could not be read are reported, not refused. */
+function refuseEmpty({ sources, skipped, unreadable }: Gathered, paths: readonly string[]): void {
+  if (sources.length > 0 || unreadable.length > 0) return;
+  const counts = new Map<string, number>();
+  for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const skippedAs = [...counts].map(([reason, count]) => `${count} ${reason}`).join(", ");
+  throw new UserError("nothing-to-review", {
+    paths: paths.join(", "),
+    skipped: skipped.length === 0 ? "" : `${plural(skipped.length, "file")} left out: ${skippedAs}`,
+  });
+}
+
+function titleOf(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3).join(", ");
+  return `Code review of ${shown}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}`;
+}

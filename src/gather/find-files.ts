@@ -123,9 +123,9 @@ class FolderSearch {
     return [
       ...leftOut.map(({ folder, skip }) => ({ skipped: { path: `${this.show(folder)}/`, ...skip } })),
       ...unreadable.map(({ place, reason }) => ({ unreadable: { path: `${this.show(place)}/`, reason } })),
-      ...ignored.map((place) => ({
+      ...ignored.map(({ place, isFolder }) => ({
         skipped: {
-          path: this.show(place),
+          path: isFolder ? `${this.show(place)}/` : this.show(place),
           reason: "ignored" as const,
           proof: "the project's own ignore files name it; git check-ignore -v shows the line",
         },

@@ -15,7 +15,7 @@ export interface Input {
   readonly place: Place;
   /** Where the user sees it: the path as named, made absolute. */
   readonly shown: Place;
-  /** For a pattern: the matched files below the folder; bytes that are not UTF-8 read as U+FFFD. */
+  /** For a pattern: the files it matched and the folders on the way to them; other bytes than UTF-8 as U+FFFD. */
   readonly only?: ReadonlySet<string>;
 }
 
@@ -58,6 +58,20 @@ function splitPattern(pattern: string): { folder: string; rest: string } {
   };
 }
 
+function withFolders(paths: readonly string[]): ReadonlySet<string> {
+  const all = new Set(paths);
+  for (const path of paths) {
+    for (
+      let folder = posix.dirname(path);
+      folder !== "." && !all.has(folder);
+      folder = posix.dirname(folder)
+    ) {
+      all.add(folder);
+    }
+  }
+  return all;
+}
+
 async function matchPattern(disk: Disk, cwd: string, pattern: string): Promise<Input> {
   const { folder, rest } = splitPattern(pattern);
   const shown = toPlace(resolve(cwd, folder));
@@ -75,7 +89,7 @@ async function matchPattern(disk: Disk, cwd: string, pattern: string): Promise<I
   if (real === undefined || matched.length === 0) {
     throw new UserError("not-a-pattern-match", { path: pattern });
   }
-  return { kind: "folder", place: real.place, shown, only: new Set(matched) };
+  return { kind: "folder", place: real.place, shown, only: withFolders(matched) };
 }
 
 async function findInput(disk: Disk, cwd: string, path: string): Promise<Input> {
@@ -110,9 +124,8 @@ export function pathOf(root: Place, input: Input, place: Place): string {
 
 /** True when the pattern of the input, if it has one, matched the place or something below it. */
 export function isAskedFor(input: Input, place: Place): boolean {
-  if (input.only === undefined) return true;
-  const way = toLossyText(wayTo(input.place, place));
-  return input.only.has(way) || [...input.only].some((path) => path.startsWith(`${way}/`));
+  if (input.only === undefined || place === input.place) return true;
+  return input.only.has(toLossyText(wayTo(input.place, place)));
 }
 
 /** The line for a named link that leads nowhere. */

@@ -3,7 +3,7 @@ import { readAttributes } from "./attributes.js";
 import type { Disk } from "./disk.js";
 import { type Input, isAskedFor, pathOf } from "./inputs.js";
 import { type Ground, LeaveOut, type Verdict } from "./leave-out.js";
-import { type GitListing, listIgnoredWithGit, listWithGit } from "./list-with-git.js";
+import { type GitListing, type Ignored, listIgnoredWithGit, listWithGit } from "./list-with-git.js";
 import { folderOf, inside, isWithin, type Place } from "./place.js";
 import type { Skip } from "./skip-by-name.js";
 import { walk } from "./walk.js";
@@ -24,7 +24,7 @@ export interface Listing {
   readonly leftOut: readonly { readonly folder: Place; readonly skip: Skip }[];
   readonly unreadable: readonly { readonly place: Place; readonly reason: string }[];
   /** What the project's ignore files name; only filled when nothing else was met. */
-  readonly ignored: readonly Place[];
+  readonly ignored: readonly Ignored[];
   /** A listed file that is not on the disk was deleted in the work tree; the walk saw each file. */
   readonly isFromIndex: boolean;
   readonly leaveOut: LeaveOut;
@@ -99,7 +99,7 @@ export async function listFolder(search: Search, input: Input): Promise<Listing>
       : await listByGit(git, input, leaveOut, search);
   return {
     ...entries,
-    ignored: entries.ignored.filter((place) => isAskedFor(input, place)),
+    ignored: entries.ignored.filter(({ place }) => isAskedFor(input, place)),
     isFromIndex: git !== undefined,
     leaveOut,
     markedGenerated: await readAttributes(disk, ground.top, show(inside(ground.top, ".gitattributes"))),

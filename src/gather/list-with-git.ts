@@ -11,6 +11,12 @@ export interface GitListing {
   readonly unopened: readonly { readonly place: Place; readonly reason: string }[];
 }
 
+/** Something the project's ignore files name. */
+export interface Ignored {
+  readonly place: Place;
+  readonly isFolder: boolean;
+}
+
 interface Answer {
   readonly stdout: Buffer;
   readonly stderr: string;
@@ -105,10 +111,12 @@ export async function listWithGit(folder: Place, signal?: AbortSignal): Promise<
 }
 
 /** What git ignores below the folder, whole folders as one; the folder itself when git cannot say more. */
-export async function listIgnoredWithGit(folder: Place, signal?: AbortSignal): Promise<readonly Place[]> {
+export async function listIgnoredWithGit(folder: Place, signal?: AbortSignal): Promise<readonly Ignored[]> {
   const args = ["ls-files", "-z", "-o", "-i", "--exclude-standard", "--directory"];
   const answer = await askGit(toText(folder) ?? "", args, signal);
   // Inside a folder that is ignored as a whole, git fails on --directory or answers "./".
-  if (answer === undefined) return [folder];
-  return names(answer.stdout).map((name) => atEntry(folder, name));
+  const found = answer === undefined ? ["./"] : names(answer.stdout);
+  const below = found.filter((name) => name !== "./");
+  const told = below.length > 0 ? below : found;
+  return told.map((name) => ({ place: atEntry(folder, name), isFolder: name.endsWith("/") }));
 }

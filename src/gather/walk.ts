@@ -2,6 +2,7 @@
 import { reasonOf } from "./disk.js";
 import { IgnoreFiles } from "./ignore-rules.js";
 import type { Ground, LeaveOut } from "./leave-out.js";
+import type { Ignored } from "./list-with-git.js";
 import { inside, type Place } from "./place.js";
 import type { Skip } from "./skip-by-name.js";
 
@@ -10,7 +11,7 @@ export interface Walked {
   readonly leftOut: { readonly folder: Place; readonly skip: Skip }[];
   readonly unreadable: { readonly place: Place; readonly reason: string }[];
   /** What .gitignore files name; whole folders as one. */
-  readonly ignored: Place[];
+  readonly ignored: Ignored[];
 }
 
 /** Sorts what a folder holds into the result; returns the folders to enter next. */
@@ -27,7 +28,7 @@ async function enter(
     const place = inside(folder, name);
     const thing = await disk.look(place).catch(() => undefined);
     const isFolder = thing?.kind === "folder";
-    if ((await gitignore.match(place, isFolder)) !== undefined) found.ignored.push(place);
+    if ((await gitignore.match(place, isFolder)) !== undefined) found.ignored.push({ place, isFolder });
     else if (!isFolder) found.files.push(place);
     else {
       const verdict = await leaveOut.folder(place);

@@ -1,0 +1,44 @@
+/** Files whose text shows that no person wrote it the way it stands: minified or generated. */
+import { Lines } from "../lib/text.js";
+import { findGeneratedHeader } from "./generated-header.js";
+import type { Skip } from "./skip-by-name.js";
+
+/** Smaller files are quickly read even when minified. In characters. */
+const SMALLEST_MINIFIED = 5000;
+const LONGEST_LINE = 5000;
+/** Linguist calls 110 minified already (generated.rb), which catches code that people wrote. */
+const LONGEST_AVERAGE = 500;
+
+/** Kinds of files that minifiers write; long lines in data and prose are how people write those. */
+const MINIFIABLE = /\.(?:js|mjs|cjs|jsx|ts|mts|cts|tsx|css|scss|less|html?|vue|svelte)$/i;
+
+/** A picture or a key in base64 makes one line long in a file that is otherwise written by hand. */
+const DATA_RUN = /[A-Za-z0-9+/=_-]{120,}/g;
+
+function withThousands(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function skipMinified(path: string, text: string): Skip | undefined {
+  if (text.length <= SMALLEST_MINIFIED || !MINIFIABLE.test(path)) return undefined;
+  const lines = new Lines(text.replace(DATA_RUN, ""));
+  const lengths = Array.from({ length: lines.count }, (_, index) => lines.line(index + 1).length);
+  const longest = lengths.reduce((a, b) => Math.max(a, b), 0);
+  const average = Math.round(lengths.reduce((a, b) => a + b, 0) / Math.max(1, lengths.length));
+  if (longest > LONGEST_LINE) {
+    const line = lengths.indexOf(longest) + 1;
+    return { reason: "minified", proof: `line ${line} is ${withThousands(longest)} characters long` };
+  }
+  if (average <= LONGEST_AVERAGE) return undefined;
+  return { reason: "minified", proof: `its lines are ${withThousands(average)} characters long on average` };
+}
+
+function skipGenerated(path: string, text: string): Skip | undefined {
+  const header = findGeneratedHeader(path, text);
+  return header && { reason: "generated", proof: `line ${header.line} says "${header.words}"` };
+}
+
+/** Why a file is left out because of its text. */
+export function skipByContent(path: string, text: string): Skip | undefined {
+  return skipGenerated(path, text) ?? skipMinified(path, text);
+}

@@ -21,6 +21,7 @@ function language(id: string, rest: Pick<Language, "family" | "extensions"> & Pa
     id,
     title: id,
     isTestPath: () => false,
+    importCandidates: () => [],
     loadParser: () => Promise.reject(new Error("gathering parses nothing")),
     ...rest,
   };

@@ -1,0 +1,95 @@
+/** `session-review rules` and `session-review reviewers`: what stands on the shelves. */
+import { loadReviewers } from "../catalog/load-pages.js";
+import { loadPractices, loadRules } from "../catalog/load-shelves.js";
+import { plural } from "../lib/text.js";
+import { categories } from "../model/category.js";
+import type { PracticeRule, Rule } from "../model/rule.js";
+import { listOptionsSchema } from "./options.js";
+import { ownReviewers } from "./review-command.js";
+import type { World } from "./world.js";
+import { writeStream } from "./write.js";
+
+export async function rulesCommand(rawOptions: unknown, world: World): Promise<number> {
+  const { json } = listOptionsSchema.parse(rawOptions);
+  const [rules, practices] = await Promise.all([loadRules(), loadPractices()]);
+  await writeStream(world.stdout, json ? rulesJson(rules, practices) : rulesTable(rules, practices));
+  return 0;
+}
+
+function rulesTable(rules: readonly Rule[], practices: readonly PracticeRule[]): string {
+  const groups = categories.map((category) => ({
+    heading: category,
+    rows: rules
+      .filter((rule) => rule.category === category)
+      .map((rule) => [rule.id, rule.severity, languagesOf(rule), rule.title]),
+  }));
+  const practiceRows = practices.map((practice) => [
+    practice.id,
+    practice.category,
+    languagesOf(practice),
+    practice.title,
+  ]);
+  const all = [...groups, { heading: "good practices", rows: practiceRows }].filter(
+    ({ rows }) => rows.length > 0,
+  );
+  const widths = columnWidths(all.flatMap(({ rows }) => rows));
+  const blocks = all.map(({ heading, rows }) =>
+    [heading, ...rows.map((row) => `  ${alignRow(row, widths)}`)].join("\n"),
+  );
+  const footer = `${plural(rules.length, "rule")}, ${plural(practices.length, "practice")}. session-review explain ID tells more.`;
+  return `${blocks.join("\n\n")}\n\n${footer}\n`;
+}
+
+/** "text" means every language. */
+export function languagesOf({ match, project }: Pick<Rule, "match" | "project">): string {
+  const families = Object.keys(match ?? {});
+  if (families.includes("text")) return "all text";
+  if (families.length === 0) return project ? "project" : "";
+  return families.sort().join(", ");
+}
+
+function rulesJson(rules: readonly Rule[], practices: readonly PracticeRule[]): string {
+  const describe = ({ id, category, title, match, project }: Rule | PracticeRule) => ({
+    id,
+    category,
+    title,
+    languages: languagesOf({ match, project }),
+  });
+  const shelves = {
+    rules: rules.map((rule) => ({
+      ...describe(rule),
+      severity: rule.severity,
+      risk: rule.risk,
+      fix: rule.fix,
+      cwe: rule.cwe ?? [],
+    })),
+    practices: practices.map((practice) => ({ ...describe(practice), reason: practice.reason })),
+  };
+  return `${JSON.stringify(shelves, null, 2)}\n`;
+}
+
+export async function reviewersCommand(rawOptions: unknown, world: World): Promise<number> {
+  const { json } = listOptionsSchema.parse(rawOptions);
+  const reviewers = await loadReviewers([ownReviewers(world.cwd)]);
+  if (json) {
+    await writeStream(world.stdout, `${JSON.stringify(reviewers, null, 2)}\n`);
+    return 0;
+  }
+  const rows = reviewers.map(({ id, categories: own, lens }) => [id, own.join(", "), lens]);
+  const widths = columnWidths(rows);
+  const lines = rows.map((row) => alignRow(row, widths));
+  await writeStream(world.stdout, `${lines.join("\n")}\n\nAdd your own: .session-review/reviewers/NAME.md\n`);
+  return 0;
+}
+
+function columnWidths(rows: readonly (readonly string[])[]): readonly number[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+}
+
+/** Pads all cells but the last. */
+function alignRow(row: readonly string[], widths: readonly number[]): string {
+  return row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join("  ");
+}

@@ -1,0 +1,40 @@
+/** Where a run begins and ends: arguments in, exit code out. Never calls process.exit(), which would cut piped output. */
+import { exitCodes } from "./exit-code.js";
+import { presentError } from "./present-error.js";
+import { buildProgram } from "./program.js";
+import type { World } from "./world.js";
+
+/** Runs one command and returns its exit code; every error becomes a message with a way out. */
+export async function main(args: readonly string[], world: World): Promise<number> {
+  try {
+    return await buildProgram(world).run(args);
+  } catch (error) {
+    return presentError(error, { world, isDebug: args.includes("--debug") });
+  }
+}
+
+/** Runs the command of this process. */
+export async function runProcess(): Promise<void> {
+  const { stdout, stderr, env } = process;
+  const interrupt = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      stderr.write("\nsession-review: stopping; writing what is known so far (again to stop at once)\n");
+      interrupt.abort(signal);
+    });
+  }
+  // Without a listener a closed pipe (`| head`) would end the process with a stack trace.
+  for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
+  const code = await main(process.argv.slice(2), {
+    cwd: process.cwd(),
+    env,
+    stdout,
+    stderr,
+    isTerminal: { stdout: stdout.isTTY, stderr: stderr.isTTY },
+    columns: stdout.columns > 0 ? stdout.columns : 80,
+    interrupt: interrupt.signal,
+  });
+  process.exitCode = interrupt.signal.aborted
+    ? exitCodes[interrupt.signal.reason as "SIGINT" | "SIGTERM"]
+    : code;
+}

@@ -1,0 +1,32 @@
+/** The options of each command as commander hands them over, checked once. */
+import { z } from "zod";
+import { severities } from "../model/severity.js";
+
+export const reviewOptionsSchema = z.object({
+  include: z.array(z.string()).optional(),
+  exclude: z.array(z.string()).optional(),
+  reviewers: z.array(z.string()).optional(),
+  skipReviewers: z.array(z.string()).optional(),
+  engine: z.enum(["auto", "offline"]),
+  offline: z.boolean().optional(),
+  concurrency: z.number(),
+  dryRun: z.boolean().optional(),
+  format: z.array(z.string()),
+  output: z.string().optional(),
+  title: z.string().optional(),
+  failOn: z.enum([...severities, "none"]),
+  minConfidence: z.number(),
+  quiet: z.boolean().optional(),
+  color: z.boolean(),
+});
+export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
+
+export const reportOptionsSchema = z.object({
+  format: z.array(z.string()),
+  output: z.string().optional(),
+  color: z.boolean(),
+});
+
+export const listOptionsSchema = z.object({ json: z.boolean().optional() });
+
+export const explainOptionsSchema = z.object({ review: z.string() });

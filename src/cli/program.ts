@@ -1,0 +1,186 @@
+/** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { severities } from "../model/severity.js";
+import type { World } from "./world.js";
+
+export interface Program {
+  run(args: readonly string[]): Promise<number>;
+}
+
+/** Names of all commands, for telling a mistyped command from a path. */
+export const commandNames = ["review", "report", "rules", "reviewers", "explain", "doctor"] as const;
+
+export function buildProgram(world: World): Program {
+  let code = 0;
+  const finish = (result: number): void => {
+    code = result;
+  };
+  const program = new Command("session-review")
+    .description(
+      "Reviews code: who looked, what they found, where, why it matters, and what nobody looked at.",
+    )
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+      // Errors are presented in one place, with a hint.
+      outputError: () => undefined,
+    })
+    .addHelpText("after", helpAfter)
+    .option("-V, --version", "print the version")
+    .helpOption("-h, --help", "show this help");
+
+  addReview(program, world, finish);
+  addReport(program, world, finish);
+  addLists(program, world, finish);
+  return {
+    async run(args) {
+      if (args[0] === "-V" || args[0] === "--version") {
+        const { readToolVersion } = await import("./world.js");
+        world.stdout.write(`${await readToolVersion()}\n`);
+        return 0;
+      }
+      await program.parseAsync([...args], { from: "user" });
+      return code;
+    },
+  };
+}
+
+type Finish = (code: number) => void;
+
+const helpAfter = `
+Examples:
+  session-review ./src                       review a folder
+  session-review ./src > review.md           the Markdown report, whole
+  session-review 'src/**/*.py' -f json=review.json --fail-on critical
+  session-review explain sql-concatenation   what a rule means, with examples
+
+Exit codes:
+  0  reviewed, nothing at or above --fail-on      2  usage, nothing to review, internal error
+  1  findings at or above --fail-on               3  something was not looked at (the report says what)`;
+
+function addReview(program: Command, world: World, finish: Finish): void {
+  program
+    .command("review", { isDefault: true })
+    .description("review files, folders or patterns (the default command)")
+    .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
+    .addOption(new Option("--kind <kind>", "kind of report").choices(["batch"]).default("batch"))
+    .option("--include <pattern...>", "only files that match")
+    .option("--exclude <pattern...>", "leave out files that match")
+    .option("--reviewers <ids>", "only these reviewers, comma-separated", list)
+    .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list)
+    .addOption(
+      new Option("--engine <engine>", "who thinks: auto is offline without a key")
+        .choices(["auto", "offline"])
+        .default("auto"),
+    )
+    .option("--offline", "open no socket, whatever else is configured")
+    .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
+    .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
+    .option("-f, --format <name[=file]>", "report format, repeatable: markdown, json, digest", collect, [])
+    .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
+    .option("--title <text>", "heading of the report")
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 when a finding is at least this bad")
+        .choices([...severities, "none"])
+        .default("high"),
+    )
+    .option(
+      "--min-confidence <0-1>",
+      "list surer findings only; the others stand under what was dropped",
+      fraction,
+      0.5,
+    )
+    .option("-q, --quiet", "no progress on stderr")
+    .option("--no-color", "no colours")
+    .option("--debug", "stack traces for errors")
+    .action(async (paths: string[], options: unknown) => {
+      const { reviewCommand } = await import("./review-command.js");
+      finish(await reviewCommand(paths, options, world));
+    });
+}
+
+function addReport(program: Command, world: World, finish: Finish): void {
+  program
+    .command("report")
+    .description("render a saved review again, without a second run")
+    .argument("<review.json>", "made with -f json=review.json")
+    .option("-f, --format <name[=file]>", "report format, repeatable", collect, [])
+    .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
+    .option("--no-color", "no colours")
+    .option("--debug", "stack traces for errors")
+    .action(async (file: string, options: unknown) => {
+      const { reportCommand } = await import("./report-command.js");
+      finish(await reportCommand(file, options, world));
+    });
+}
+
+function addLists(program: Command, world: World, finish: Finish): void {
+  program
+    .command("rules")
+    .description("list the rules and the practices")
+    .option("--json", "as JSON")
+    .option("--debug", "stack traces for errors")
+    .action(async (options: unknown) => {
+      const { rulesCommand } = await import("./list-commands.js");
+      finish(await rulesCommand(options, world));
+    });
+  program
+    .command("reviewers")
+    .description("list the reviewers, your own included")
+    .option("--json", "as JSON")
+    .option("--debug", "stack traces for errors")
+    .action(async (options: unknown) => {
+      const { reviewersCommand } = await import("./list-commands.js");
+      finish(await reviewersCommand(options, world));
+    });
+  program
+    .command("explain")
+    .description("what a rule, practice, reviewer or finding means, with examples and how to suppress it")
+    .argument("<id>", "rule, practice or reviewer id, or the id of a finding in the last saved review")
+    .option("--review <file>", "saved review that holds the finding", ".session-review/review.json")
+    .option("--debug", "stack traces for errors")
+    .action(async (id: string, options: unknown) => {
+      const { explainCommand } = await import("./explain-command.js");
+      finish(await explainCommand(id, options, world));
+    });
+  program
+    .command("doctor")
+    .description("check what this machine offers: Node, git, parsers, shelves, keys")
+    .option("--debug", "stack traces for errors")
+    .action(async () => {
+      const { doctorCommand } = await import("./doctor-command.js");
+      finish(await doctorCommand(world));
+    });
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function list(value: string): readonly string[] {
+  const names = value.split(",").map((name) => name.trim());
+  if (names.includes(""))
+    throw new InvalidArgumentError("It needs names with commas between them: security,qa.");
+  return names;
+}
+
+function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 256)
+    throw new InvalidArgumentError("It must be a whole number from 1 to 256.");
+  return number;
+}
+
+function fraction(value: string): number {
+  const number = Number(value);
+  if (value.trim() === "" || !(number >= 0 && number <= 1))
+    throw new InvalidArgumentError("It must be a number from 0 to 1.");
+  return number;
+}
+
+/** True when commander itself ended the run, for help or a usage error. */
+export function isCommanderEnd(error: unknown): boolean {
+  return error instanceof CommanderError;
+}

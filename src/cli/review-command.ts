@@ -1,0 +1,80 @@
+/** `session-review [paths…]`: reviews, writes the reports, decides the exit code. */
+import { pathToFileURL } from "node:url";
+import { resolve } from "node:path";
+import { loadCatalog } from "../catalog/catalog.js";
+import { loadReports } from "../catalog/load-shelves.js";
+import { nearest } from "../lib/nearest.js";
+import { UserError } from "../model/errors.js";
+import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
+import { progressLines } from "../ui/lines.js";
+import { outcomeOf } from "./exit-code.js";
+import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
+import { chooseOutputs } from "./outputs.js";
+import { presentPlan } from "./present-plan.js";
+import { publish } from "./publish.js";
+import { commandNames } from "./program.js";
+import { type World, readToolVersion } from "./world.js";
+import { writeStream } from "./write.js";
+
+export async function reviewCommand(
+  paths: readonly string[],
+  rawOptions: unknown,
+  world: World,
+): Promise<number> {
+  const options = reviewOptionsSchema.parse(rawOptions);
+  const reports = await loadReports();
+  const outputs = chooseOutputs(options.format, options.output, reports);
+  const toolVersion = await readToolVersion();
+  const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const reviewWorld: ReviewWorld = {
+    catalog: await loadCatalog([ownReviewers(world.cwd)]),
+    toolVersion,
+    listen: progressLines(say),
+    signal: world.interrupt,
+  };
+  const request = requestOf(paths, options, world);
+  say(`session-review ${toolVersion} · offline engine: nothing leaves this machine`);
+  if (options.dryRun) {
+    const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
+    await writeStream(world.stdout, presentPlan(prepared));
+    return 0;
+  }
+  const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
+  const outcome = outcomeOf(result, options.failOn);
+  await publish({ review: result, outputs, reports, world, useColor: options.color, say });
+  say(`exit ${outcome.code}: ${outcome.reason}`);
+  return outcome.code;
+}
+
+function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {
+  const { include, exclude, reviewers, skipReviewers, title } = options;
+  return {
+    cwd,
+    paths: paths.length === 0 ? ["."] : paths,
+    ...(include ? { include } : {}),
+    ...(exclude ? { exclude } : {}),
+    ...(reviewers ? { reviewers } : {}),
+    ...(skipReviewers ? { skipReviewers } : {}),
+    ...(title === undefined ? {} : { title }),
+    leastConfidence: options.minConfidence,
+    concurrency: options.concurrency,
+  };
+}
+
+/** A project's own reviewers lie beside where the command runs, never in what is reviewed elsewhere. */
+export function ownReviewers(cwd: string): { readonly url: URL; readonly shownAs: string } {
+  return {
+    url: pathToFileURL(`${resolve(cwd, ".session-review/reviewers")}/`),
+    shownAs: ".session-review/reviewers/",
+  };
+}
+
+/** A first word that names nothing may be a mistyped command. */
+function explainPath(error: unknown, paths: readonly string[]): never {
+  const [first = ""] = paths;
+  if (error instanceof UserError && error.code === "path-missing" && error.details["path"] === first) {
+    const command = /^[a-z-]+$/.test(first) ? nearest(first, commandNames) : undefined;
+    if (command) throw new UserError("command-or-path", { path: first, nearest: command });
+  }
+  throw error;
+}

@@ -1,0 +1,22 @@
+/** Everything outside the program that a command may touch, so that tests can hand in another world. */
+import type { Writable } from "node:stream";
+
+export interface World {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Columns of the terminal; 80 when unknown. */
+  readonly columns: number;
+  /** Aborts with "SIGINT" or "SIGTERM" as its reason. */
+  readonly interrupt: AbortSignal;
+}
+
+/** The version in package.json. */
+export async function readToolVersion(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}

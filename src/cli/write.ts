@@ -1,0 +1,65 @@
+/** Writes results so that a reader gets all of them or a reason, never half in silence. */
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Writable } from "node:stream";
+import { UserError } from "../model/errors.js";
+
+/**
+ * Writes a text and waits until the system has taken it.
+ * @throws UserError cannot-write, unless the reader closed the pipe, which is its right
+ */
+export async function writeStream(stream: Writable, text: string): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    stream.write(text, (error?: NodeJS.ErrnoException | null) => {
+      if (!error || error.code === "EPIPE") done();
+      else
+        fail(
+          new UserError(
+            "cannot-write",
+            { file: "to standard output", problem: problemOf(error) },
+            { cause: error },
+          ),
+        );
+    });
+  });
+}
+
+/**
+ * Writes a file whole or not at all: beside its place first, then renamed into it.
+ * @throws UserError cannot-write
+ */
+export async function writeWhole(path: string, cwd: string, text: string): Promise<void> {
+  const target = resolve(cwd, path);
+  const beside = `${target}.${process.pid}.partial`;
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    if (await isDevice(target)) {
+      await writeFile(target, text);
+      return;
+    }
+    await writeFile(beside, text);
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined); // the first error is the one to tell
+    throw new UserError("cannot-write", { file: path, problem: problemOf(error) }, { cause: error });
+  }
+}
+
+/** `/dev/stderr` and pipes cannot be renamed over. */
+async function isDevice(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null); // a file that is not there yet is an ordinary one
+  return found !== null && !found.isFile() && !found.isDirectory();
+}
+
+function problemOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const known: Readonly<Record<string, string>> = {
+    ENOSPC: "the disk is full",
+    EACCES: "permission denied",
+    EROFS: "the disk is read-only",
+    EISDIR: "it is a folder",
+    ENOTDIR: "part of its path is a file",
+    EEXIST: "part of its path is a file",
+  };
+  return known[code] ?? (error instanceof Error ? error.message : String(error));
+}

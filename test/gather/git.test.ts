@@ -161,8 +161,8 @@ describe("a hostile repository", () => {
   it("cannot move the listing elsewhere by core.worktree, nor by git's variables", async () => {
     const outside = new Project({ "secret.ts": "s" }).commit();
     const project = new Project({ "a.ts": "a" }).commit();
-    project.git("config", "core.worktree", outside.folder);
-    expect(pathsOf(await project.gather())).toEqual(["a.ts"]);
+    project.write({ "new.ts": "n" }).git("config", "core.worktree", outside.folder);
+    expect(pathsOf(await project.gather())).toEqual(["a.ts", "new.ts"]);
     const other = new Project({ "b.ts": "b" }).commit();
     vi.stubEnv("GIT_DIR", outside.at(".git"));
     vi.stubEnv("GIT_WORK_TREE", outside.folder);

@@ -138,6 +138,7 @@ describe("minified text", () => {
       "its lines are 640 characters long on average",
     ],
     ["a small file", "a.js", row.repeat(300), undefined],
+    ["one long line in a written page", "a.html", `${row.repeat(400)}\n${`${row}\n`.repeat(600)}`, undefined],
     ["usual code", "a.ts", `${row}\n`.repeat(2000), undefined],
     [
       "a picture in base64",

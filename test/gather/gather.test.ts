@@ -1,3 +1,4 @@
+/** Gathering as the commands call it: paths, links, globs, texts and what is listed as skipped. */
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+/** What is left out for its name or its text, and what only looks like it. */
 import { describe, expect, it } from "vitest";
 import { decode } from "../../src/gather/decode.js";
 import { findGeneratedHeader } from "../../src/gather/generated-header.js";

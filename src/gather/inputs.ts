@@ -5,8 +5,17 @@ import { nearest } from "../lib/nearest.js";
 import { UserError } from "../model/errors.js";
 import type { SkippedFile } from "../model/source.js";
 import { type Disk, isAbsence, type Thing } from "./disk.js";
-import { folderOf, isWithin, type Place, sharedFolder, showBytes, toLossyText } from "./place.js";
-import { toPlace, toText, wayTo } from "./place.js";
+import {
+  folderOf,
+  isWithin,
+  type Place,
+  sharedFolder,
+  showBytes,
+  toLossyText,
+  toPlace,
+  toText,
+  wayTo,
+} from "./place.js";
 
 /** One file or folder to look at. */
 export interface Input {

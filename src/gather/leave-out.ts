@@ -1,10 +1,14 @@
 /** Decides which folders below an input are not entered, and which files are left out for where they lie. */
 import { type Disk, isAbsence } from "./disk.js";
 import { IgnoreFiles } from "./ignore-rules.js";
-import { type Place, showBytes } from "./place.js";
-import { folderOf, inside, isWithin, nameOf } from "./place.js";
-import { ENVIRONMENT_FOLDERS, ENVIRONMENT_MARK, ENVIRONMENT_SKIP } from "./skip-by-name.js";
-import { type Skip, skipFolderByName } from "./skip-by-name.js";
+import { folderOf, inside, isWithin, nameOf, type Place, showBytes } from "./place.js";
+import {
+  ENVIRONMENT_FOLDERS,
+  ENVIRONMENT_MARK,
+  ENVIRONMENT_SKIP,
+  type Skip,
+  skipFolderByName,
+} from "./skip-by-name.js";
 
 /** Name of the ignore file that only this program reads. */
 export const IGNORE_FILE = ".session-reviewignore";

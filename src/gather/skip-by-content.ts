@@ -19,13 +19,19 @@ function withThousands(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
 function skipMinified(path: string, text: string): Skip | undefined {
   if (text.length <= SMALLEST_MINIFIED || !MINIFIABLE.test(path)) return undefined;
   const lines = new Lines(text.replace(DATA_RUN, ""));
   const lengths = Array.from({ length: lines.count }, (_, index) => lines.line(index + 1).length);
   const longest = lengths.reduce((a, b) => Math.max(a, b), 0);
-  const average = Math.round(lengths.reduce((a, b) => a + b, 0) / Math.max(1, lengths.length));
-  if (longest > LONGEST_LINE) {
+  const total = sum(lengths);
+  const average = Math.round(total / Math.max(1, lengths.length));
+  // One long line in a page that is otherwise written by hand hides nothing from a reader.
+  if (longest > LONGEST_LINE && sum(lengths.filter((length) => length > LONGEST_LINE)) > total / 2) {
     const line = lengths.indexOf(longest) + 1;
     return { reason: "minified", proof: `line ${line} is ${withThousands(longest)} characters long` };
   }

@@ -1,4 +1,6 @@
-import { chmodSync, existsSync, rmSync, symlinkSync } from "node:fs";
+/** What git calls part of the project, and what a hostile repository cannot make it do. */
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { unopenedFolders } from "../../src/gather/list-with-git.js";
 import { pathsOf, Project, proofOf, skipsOf } from "./project.js";
@@ -117,13 +119,34 @@ describe("inside a git work tree", () => {
   });
 });
 
+/** A script in the repository that leaves a mark when anything starts it. */
+function setTrap(project: Project): {
+  script: string;
+  isSprung: () => boolean;
+  springBy: (command: string) => void;
+} {
+  const marker = project.at(".git/executed");
+  project.write({ ".git/evil": `#!/bin/sh\ntouch '${marker}'\n` });
+  chmodSync(project.at(".git/evil"), 0o755);
+  return {
+    script: project.at(".git/evil"),
+    isSprung: () => existsSync(marker),
+    // Shows that the trap works: git as anyone would call it starts the script.
+    springBy: (command) => {
+      try {
+        project.git(command);
+      } catch {
+        // Git does not understand what the script answers.
+      }
+    },
+  };
+}
+
 describe("a hostile repository", () => {
   it("starts nothing: file system monitor, hooks, filters, pagers, transports", async () => {
     const project = new Project({ "a.ts": "a", ".gitattributes": "* filter=evil diff=evil\n" }).commit();
-    const marker = project.at(".git/executed");
-    project.write({ ".git/evil": `#!/bin/sh\ntouch '${marker}'\n` });
-    chmodSync(project.at(".git/evil"), 0o755);
-    const evil = project.at(".git/evil");
+    const trap = setTrap(project);
+    const evil = trap.script;
     const settings = {
       "core.fsmonitor": evil,
       "core.hooksPath": project.at(".git"),
@@ -145,25 +168,48 @@ describe("a hostile repository", () => {
     };
     for (const [key, value] of Object.entries(settings)) project.git("config", key, value);
     project.write({ "a.ts": "changed", "b.ts": "new" });
-    expect(existsSync(marker)).toBe(false);
+    expect(trap.isSprung()).toBe(false);
     const gathered = await project.gather();
     expect(pathsOf(gathered)).toEqual([".gitattributes", "a.ts", "b.ts"]);
-    expect(existsSync(marker)).toBe(false);
-    // The trap works: git as anyone would call it springs it.
-    try {
-      project.git("status");
-    } catch {
-      // What the trap answers makes some versions of git fail.
+    expect(trap.isSprung()).toBe(false);
+    trap.springBy("status");
+    expect(trap.isSprung()).toBe(true);
+  });
+
+  it("starts no transport for objects that a partial clone lacks", async () => {
+    const origin = new Project({ "in/a.ts": "a", "out/deep/b.ts": "b" }).commit();
+    origin.git("config", "uploadpack.allowFilter", "true");
+    const project = new Project();
+    project.git("clone", "-q", "--no-checkout", "--filter=tree:0", `file://${origin.folder}`, ".");
+    project.git("sparse-checkout", "set", "--cone", "--sparse-index", "in").git("checkout", "-q");
+    const tree = execFileSync("git", ["rev-parse", "HEAD:out"], {
+      cwd: project.folder,
+      encoding: "utf8",
+    }).trim();
+    const packs = new Project();
+    renameSync(project.at(".git/objects/pack"), packs.at("pack"));
+    for (const name of readdirSync(packs.at("pack")).filter((file) => file.endsWith(".pack"))) {
+      const input = readFileSync(packs.at(`pack/${name}`));
+      execFileSync("git", ["unpack-objects", "-q"], { cwd: project.folder, input });
     }
-    expect(existsSync(marker)).toBe(true);
+    rmSync(project.at(`.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`));
+    const trap = setTrap(project);
+    project.git("config", "remote.origin.url", "ssh://host.invalid/x");
+    project.git("config", "core.sshCommand", trap.script).git("config", "protocol.allow", "always");
+    expect(pathsOf(await project.gather())).toEqual(["in/a.ts"]);
+    expect(trap.isSprung()).toBe(false);
+    trap.springBy("ls-files");
+    expect(trap.isSprung()).toBe(true);
   });
 
   it("cannot move the listing elsewhere by core.worktree, nor by git's variables", async () => {
     const outside = new Project({ "secret.ts": "s" }).commit();
     const project = new Project({ "a.ts": "a" }).commit();
-    project.git("config", "core.worktree", outside.folder);
-    expect(pathsOf(await project.gather())).toEqual(["a.ts"]);
-    const other = new Project({ "b.ts": "b" }).commit();
+    project.write({ "new.ts": "n" }).git("config", "core.worktree", outside.folder);
+    expect(pathsOf(await project.gather())).toEqual(["a.ts", "new.ts"]);
+    const other = new Project({ "b.ts": "b", "c.log": "c" }).git("init", "-q");
+    // Only git itself reads this file: the listing shows that git was asked about the right repository.
+    other.write({ ".git/info/exclude": "*.log\n" });
     vi.stubEnv("GIT_DIR", outside.at(".git"));
     vi.stubEnv("GIT_WORK_TREE", outside.folder);
     expect(pathsOf(await other.gather())).toEqual(["b.ts"]);

@@ -1,3 +1,4 @@
+/** What is left out for its name or its text, and what only looks like it. */
 import { describe, expect, it } from "vitest";
 import { decode } from "../../src/gather/decode.js";
 import { findGeneratedHeader } from "../../src/gather/generated-header.js";
@@ -138,6 +139,7 @@ describe("minified text", () => {
       "its lines are 640 characters long on average",
     ],
     ["a small file", "a.js", row.repeat(300), undefined],
+    ["one long line in a written page", "a.html", `${row.repeat(400)}\n${`${row}\n`.repeat(600)}`, undefined],
     ["usual code", "a.ts", `${row}\n`.repeat(2000), undefined],
     [
       "a picture in base64",

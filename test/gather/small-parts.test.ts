@@ -1,3 +1,4 @@
+/** Places, globs, languages and the pool. */
 import { describe, expect, it } from "vitest";
 import { expandBraces, globMatcher } from "../../src/gather/ignore-rules.js";
 import { interpreterOf, LanguagePicker } from "../../src/gather/pick-language.js";

@@ -1,3 +1,4 @@
+/** The walk without git, and disks that change or fail. */
 import { execFileSync } from "node:child_process";
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";

@@ -186,12 +186,11 @@ function isPythonRequest(call: SgNode): boolean {
 function isRequestInput(text: string, scope: string): boolean {
   if (requestInput.test(text)) return true;
   const name = /^[A-Za-z_$][\w$]*/.exec(text)?.[0];
-  return scope
-    .split("\n")
-    .some((line) => name !== undefined && requestInput.test(line) && namesBefore(line).includes(name));
+  if (name === undefined) return false;
+  return [...scope.matchAll(assignment)].some(
+    ([, names, value]) => requestInput.test(value ?? "") && names?.match(/[\w$]+/g)?.includes(name) === true,
+  );
 }
 
-/** Names on the left of an assignment. */
-function namesBefore(line: string): readonly string[] {
-  return line.slice(0, Math.max(0, line.indexOf("="))).match(/[A-Za-z_$][\w$]*/g) ?? [];
-}
+/** A name, or names in braces, and what they are given. */
+const assignment = /(\{[^{}]*\}|[\w$]+)\s*(?::[^=\n]+)?=(?![=>])\s*([^;\n]*)/g;

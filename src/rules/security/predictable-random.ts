@@ -74,6 +74,8 @@ interface Purpose {
   readonly functionName: string | null;
   /** One thing is picked out of several, instead of something being made. */
   readonly isPick: boolean;
+  /** Several random pieces, or one written out as text. */
+  readonly isText: boolean;
 }
 
 /** Names that say nothing about the purpose, so that the function's name counts. */
@@ -81,8 +83,10 @@ const neutral =
   /^(?:[a-z]|idx|index|pos|position|rand\w*|chars?|letter|result|res|ret|out|output|str|string|text|value|val|id|code|key|buf|buffer|bytes?|hash|digits?|num|number|part|chunk|seed|uuid|tmp|temp)$/i;
 
 /** The name that shows the value to be a secret. */
-function secretName({ given, functionName, isPick }: Purpose): string | null {
+function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
   if (isPick) return null;
+  // A number called nonce or salt mostly keeps two signed messages apart; nobody gains by guessing it.
+  if (given !== null && /(?:nonce|salt)$/i.test(given) && !isText) return null;
   if (given !== null && namesSecret(given)) return given;
   if (given !== null && !neutral.test(given)) return null;
   return functionName !== null && makesSecret(functionName) ? functionName : null;
@@ -130,6 +134,7 @@ function typescriptPurpose(tree: TypeScriptTree, start: ts.Node): Purpose | null
   const { ts } = tree;
   let given: string | null = null;
   let isPick = false;
+  let isText = false;
   for (let node = start; !ts.isSourceFile(node.parent); node = node.parent) {
     const { parent } = node;
     if (given === null) {
@@ -138,15 +143,22 @@ function typescriptPurpose(tree: TypeScriptTree, start: ts.Node): Purpose | null
         if (waiting.test(textOf(tree, parent.expression))) return null;
       }
       if (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) isPick = true;
-      if (isAddition(tree, parent)) isPick = false;
+      if (isAddition(tree, parent)) [isPick, isText] = [false, true];
+      if (ts.isPropertyAccessExpression(parent) && parent.name.text === "toString") isText = true;
       given = nameGivenIn(tree, parent, node);
     }
     if (!isFunctionNode(tree, parent)) continue;
     const isCallback = ts.isCallExpression(parent.parent) && given === null;
-    if (isCallback) isPick = false;
-    else return { given, functionName: functionNameNode(tree, parent)?.getText(tree.root) ?? null, isPick };
+    if (isCallback) [isPick, isText] = [false, true];
+    else
+      return {
+        given,
+        functionName: functionNameNode(tree, parent)?.getText(tree.root) ?? null,
+        isPick,
+        isText,
+      };
   }
-  return { given, functionName: null, isPick };
+  return { given, functionName: null, isPick, isText };
 }
 
 function isComparison({ ts }: TypeScriptTree, { operatorToken: { kind } }: ts.BinaryExpression): boolean {
@@ -188,18 +200,21 @@ function lastName(text: string): string {
 function pythonPurpose(call: SgNode): Purpose | null {
   let given: string | null = null;
   let isPick = /\bchoice$/.test(dottedName(call.field("function")) ?? "");
+  let isText = false;
   for (let node = call.parent(); node; node = node.parent()) {
     const kind = String(node.kind());
     if (kind === "function_definition")
-      return { given, functionName: node.field("name")?.text() ?? null, isPick };
+      return { given, functionName: node.field("name")?.text() ?? null, isPick, isText };
     if (given !== null) continue;
     if (kind === "comparison_operator") return null;
     if (kind === "call" && waiting.test(node.field("function")?.text() ?? "")) return null;
     if (kind === "subscript") isPick = true;
-    if (repeating.test(kind)) isPick = false;
+    if (kind === "call" && /\bjoin$/.test(node.field("function")?.text() ?? ""))
+      [isPick, isText] = [false, true];
+    if (repeating.test(kind)) [isPick, isText] = [false, true];
     given = nameGivenBy(node, kind);
   }
-  return { given, functionName: null, isPick };
+  return { given, functionName: null, isPick, isText };
 }
 
 const repeating = /comprehension$|^generator_expression$|^augmented_assignment$|^lambda$/;

@@ -10,6 +10,29 @@ export interface Check {
   readonly guarded: readonly Span[];
 }
 
+/** How a condition is true: when there is something in the place, when there is nothing, or it depends. */
+export type Presence = "present" | "absent" | "either";
+
+export function opposite(presence: Presence): Presence {
+  return presence === "either" ? "either" : presence === "present" ? "absent" : "present";
+}
+
+/** What a place held when a condition looked. */
+export interface Look {
+  readonly place: string;
+  readonly at: Span;
+  readonly presence: Presence;
+}
+
+/** The check a look makes: code that runs because there was nothing there is guarded, a refresh is not. */
+export function checkOf(look: Look, whenTrue: readonly Span[], whenFalse: readonly Span[]): Check {
+  const guarded = [
+    ...(look.presence === "present" ? [] : whenTrue),
+    ...(look.presence === "absent" ? [] : whenFalse),
+  ];
+  return { place: look.place, at: look.at, guarded };
+}
+
 /** One of several ways through a statement. */
 export interface Arm {
   readonly span: Span;
@@ -71,7 +94,7 @@ function staleUpdate(timeline: Timeline, write: Write): Interleaving | undefined
   if (!write.basedOn) return undefined;
   const seen = write.basedOn;
   const pause = pausesBetween(timeline, seen, write)[0];
-  if (!pause || isKeptOut(timeline, seen, pause)) return undefined;
+  if (!pause || isKeptOut(timeline, write.place, seen, pause)) return undefined;
   return { kind: "update", seen, pause, write };
 }
 
@@ -84,7 +107,12 @@ function staleCheck(timeline: Timeline, write: Write): Interleaving | undefined 
   if (!check) return undefined;
   const pauses = pausesBetween(timeline, check.at, write);
   const [first, last] = [pauses[0], pauses.at(-1)];
-  if (!first || !last || isKeptOut(timeline, check.at, first) || isReadAgain(timeline, last, write))
+  if (
+    !first ||
+    !last ||
+    isKeptOut(timeline, write.place, check.at, first) ||
+    isReadAgain(timeline, last, write)
+  )
     return undefined;
   return { kind: "act", seen: check.at, pause: first, write };
 }
@@ -101,13 +129,14 @@ function pausesBetween(timeline: Timeline, seen: Span, write: Write): readonly P
 }
 
 /** True when something is set before the pause that a second caller would stop at. */
-function isKeptOut({ writes, checks }: Timeline, seen: Span, pause: Pause): boolean {
+function isKeptOut({ writes, checks }: Timeline, written: string, seen: Span, pause: Pause): boolean {
   return writes.some(
     ({ place, at, isReset }) =>
-      !isReset &&
       at.end <= pause.at.start &&
-      (flagName.test(place) || checks.some((check) => check.place === place && check.at.end <= at.start)) &&
-      (at.start >= seen.start || flagName.test(place)),
+      ((flagName.test(place) && !isReset) ||
+        (at.start >= seen.start &&
+          (place !== written || !isReset) &&
+          checks.some((check) => check.place === place && check.at.end <= at.start))),
   );
 }
 

@@ -85,8 +85,15 @@ const runsOnce =
   /^_*(?:constructor|main|bootstrap|lifespan|cli|(?:on_?)?(?:start|init|setup|set_up|connect|open|boot|configure|load|mount|launch|shutdown|stop|close|run|begin|aenter_*|aexit_*)(?:[A-Z_]\w*|up|ed|iali[sz]e\w*)?)$/i;
 
 function isExempt({ source, outline }: Subject, name: string, span: Span): boolean {
-  if (keepsOthersOut.test(source.text.slice(span.start, span.end))) return true;
+  const start = beforeDecorators(source.text, span.start);
+  if (keepsOthersOut.test(source.text.slice(start, span.end))) return true;
   return runsOnce.test(name) && callsOf(outline, name) < 2;
+}
+
+/** Where the lines above a function that begin with `@` begin. */
+function beforeDecorators(text: string, start: number): number {
+  const decorators = /(?:^[ \t]*@.*\r?\n)+[ \t]*$/m.exec(text.slice(Math.max(0, start - 400), start));
+  return decorators ? start - decorators[0].length : start;
 }
 
 /** Calls of an own method or function in the same file. */
@@ -95,13 +102,33 @@ function callsOf(outline: Outline, name: string): number {
 }
 
 function* hits({ source: { text } }: Subject, name: string, timeline: Timeline): Iterable<Hit> {
-  for (const found of interleavings(timeline)) yield describe(text, name, found);
+  const byWait = new Map<string, Interleaving[]>();
+  for (const found of interleavings(timeline)) {
+    const { kind, pause } = found;
+    if (isShared(text, found)) continue;
+    const key = `${kind} ${String(pause.at.start)}`;
+    byWait.set(key, [...(byWait.get(key) ?? []), found]);
+  }
+  for (const together of byWait.values()) {
+    const [first] = together;
+    const places = [...new Set(together.map(({ write }) => `\`${write.place}\``))].join(" and ");
+    if (first) yield describe(text, { name, places }, first);
+  }
 }
+
+/** Callers that wait for one stored promise, or load one module, all store the same result. */
+function isShared(text: string, { pause, write }: Interleaving): boolean {
+  const stored = text.slice(write.value.start, write.value.end);
+  return waitsForShared.test(text.slice(pause.at.start, pause.at.end)) || /\bawait import\(/.test(stored);
+}
+
+const waitsForShared = /(?:promise|task|future|pending|in_?flight)\w*!?\)?$/i;
 
 /** Quotes stay short: past this many characters the check and the write are shown as two places. */
 const longestStory = 600;
 
-function describe(text: string, name: string, found: Interleaving): Hit {
+function describe(text: string, told: { name: string; places: string }, found: Interleaving): Hit {
+  const { name, places } = told;
   const { seen, write, pause, kind } = found;
   const cut = (span: Span): string => firstLine(text.slice(span.start, span.end));
   const whole = { start: lineStart(text, Math.min(seen.start, write.at.start)), end: write.at.end };
@@ -113,14 +140,34 @@ function describe(text: string, name: string, found: Interleaving): Hit {
       ...where,
       severity: "high",
       title: "Update lost across a wait",
-      issue: `\`${name}\` reads \`${write.place}\`, waits at ${wait}, and then stores a value computed from what it had read: changes made meanwhile are lost.`,
-      recommendation: `Wait first, then read and write \`${write.place}\` in one step, or hold a lock over both.`,
+      issue: `\`${name}\` reads ${places}, waits at ${wait}, and then stores a value computed from what it had read: changes made meanwhile are lost.`,
+      recommendation: `Wait first, then read and write ${places} in one step, or hold a lock over both.`,
     };
   }
   return {
     ...where,
-    ...judge(text.slice(write.value.start, write.value.end), text.slice(seen.start, write.at.end)),
-    issue: `\`${name}\` checks \`${write.place}\`, waits at ${wait}, and sets it only then: callers that arrive meanwhile pass the same check.`,
+    ...(emptiesUsed(text, found) ??
+      judge(text.slice(write.value.start, write.value.end), text.slice(seen.start, write.at.end))),
+    issue: `\`${name}\` checks ${places}, waits at ${wait}, and sets ${places.includes(" and ") ? "them" : "it"} only then: callers that arrive meanwhile pass the same check.`,
+  };
+}
+
+interface Judgement {
+  readonly severity: Severity;
+  readonly confidence: number;
+  readonly scenario: string;
+}
+
+/** What is collected in a place is handed on, and the place emptied after the wait. */
+function emptiesUsed(text: string, { seen, write }: Interleaving): Judgement | undefined {
+  const isEmpty = /^(?:\[\]|\{\}|new (?:Map|Set)\(\)|(?:list|dict|set)\(\))$/.test(
+    text.slice(write.value.start, write.value.end),
+  );
+  if (!isEmpty || !text.slice(seen.end, write.at.start).includes(write.place)) return undefined;
+  return {
+    severity: "medium",
+    confidence: 0.65,
+    scenario: "What is added to it during the wait is thrown away unseen when it is emptied afterwards.",
   };
 }
 
@@ -130,7 +177,7 @@ const onlyReads =
   /\b_?(?:get|fetch|load|read|find|query|list|download|resolve|lookup|compute|count|request)\w*\(/i;
 
 /** A thing made twice leaks one of the two; a value fetched twice costs a call. */
-function judge(value: string, story: string): { severity: Severity; confidence: number; scenario: string } {
+function judge(value: string, story: string): Judgement {
   if (makesSomething.test(value) || (!onlyReads.test(story) && makesSomething.test(story))) {
     return {
       severity: "medium",
@@ -141,7 +188,7 @@ function judge(value: string, story: string): { severity: Severity; confidence: 
   }
   return {
     severity: "low",
-    confidence: 0.4,
+    confidence: 0.35,
     scenario:
       "Two callers arrive while nothing is set yet; both do the work, and the later one wins. If the work only fetches a value, the cost is one call too many.",
   };

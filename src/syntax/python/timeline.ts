@@ -3,7 +3,17 @@ import type { SgNode } from "@ast-grep/napi";
 import type { FunctionFact, Outline } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree } from "../../model/tree.js";
-import type { Arm, Check, Pause, Timeline, Write } from "../interleaving.js";
+import {
+  type Arm,
+  type Check,
+  type Look,
+  type Pause,
+  type Presence,
+  type Timeline,
+  type Write,
+  checkOf,
+  opposite,
+} from "../interleaving.js";
 import { ancestor, calleeOf, dottedName, positionalArguments, spanOf } from "./ask.js";
 
 /** Kinds that say something about state or time; each is one query for the whole file. */
@@ -11,7 +21,7 @@ const kinds = {
   ifs: ["if_statement", "elif_clause"],
   pauses: ["await", "with_statement", "for_statement"],
   writes: ["assignment", "augmented_assignment", "call"],
-  reads: ["attribute", "identifier", "subscript", "call", "comparison_operator"],
+  reads: ["attribute", "subscript", "call", "comparison_operator"],
   loops: ["while_statement"],
   globals: ["global_statement"],
 } as const;
@@ -77,13 +87,18 @@ class Reader {
     const pauses = this.#own(kinds.pauses).filter(isPause);
     const writes =
       pauses.length === 0 ? [] : this.#own(kinds.writes).flatMap((node) => this.#write(node) ?? []);
-    // Most coroutines write no shared state: their conditions need not be asked for.
-    if (writes.length === 0) return { checks: [], pauses: [], writes: [], reads: [], endless: [] };
+    // Most coroutines write no shared state, or none they have looked at: the rest need not be asked for.
+    const checks = writes.length === 0 ? [] : this.#own(kinds.ifs).flatMap((node) => this.#checks(node));
+    const isLooked = writes.some(
+      ({ place, basedOn }) => basedOn ?? checks.some((check) => check.place === place),
+    );
+    if (!isLooked) return { checks: [], pauses: [], writes: [], reads: [], endless: [] };
+    const reads = this.#globals.size > 0 ? [...kinds.reads, "identifier"] : kinds.reads;
     return {
-      checks: this.#own(kinds.ifs).flatMap((node) => this.#checks(node)),
+      checks,
       pauses: pauses.map((node) => this.#pause(node)),
       writes,
-      reads: this.#own(kinds.reads).flatMap((node) => {
+      reads: this.#own(reads).flatMap((node) => {
         const place = this.#placeRead(node);
         return place === null ? [] : { place, at: spanOf(node) };
       }),
@@ -151,22 +166,24 @@ class Reader {
     const consequence = node.field("consequence");
     const condition = node.field("condition");
     if (!consequence || !condition) return [];
-    const guarded = [spanOf(consequence)];
-    const otherwise = node.kind() === "if_statement" ? node.field("alternative") : null;
-    if (otherwise) guarded.push(spanOf(otherwise));
+    const alternative = node.kind() === "if_statement" ? node.field("alternative") : null;
+    const otherwise = alternative ? [spanOf(alternative)] : [];
     const block = ancestor(node, "block");
-    if (leaves(consequence) && block) guarded.push({ start: spanOf(node).end, end: spanOf(block).end });
-    return this.#looks(condition).map(({ place, at }) => ({ place, at, guarded }));
+    if (leaves(consequence) && block) otherwise.push({ start: spanOf(node).end, end: spanOf(block).end });
+    return this.#looks(condition).map((look) => checkOf(look, [spanOf(consequence)], otherwise));
   }
 
   /** Places a condition depends on as a whole: `not self.x`, `self.x is None`, `key not in self.x`. */
-  #looks(node: SgNode): readonly Copy[] {
+  #looks(node: SgNode): readonly Look[] {
     const kind = String(node.kind());
     const direct = this.#placeRead(node);
-    if (direct !== null) return [{ place: direct, at: spanOf(node) }];
+    if (direct !== null) {
+      const isAbsent = kind === "comparison_operator" && node.children()[1]?.text() !== "in";
+      return [{ place: direct, at: spanOf(node), presence: isAbsent ? "absent" : "present" }];
+    }
     if (kind === "identifier" || kind === "named_expression") {
       const copy = this.#copies.get((node.field("name") ?? node).text());
-      return copy ? [copy] : [];
+      return copy ? [{ ...copy, presence: "present" }] : [];
     }
     const isTransparent = [
       "not_operator",
@@ -175,7 +192,11 @@ class Reader {
       "parenthesized_expression",
     ];
     if (!isTransparent.includes(kind)) return [];
-    return node.children().flatMap((child) => (child.isNamed() ? this.#looks(child) : []));
+    const looks = node.children().flatMap((child) => (child.isNamed() ? this.#looks(child) : []));
+    if (kind === "not_operator") return looks.map((look) => ({ ...look, presence: opposite(look.presence) }));
+    return kind === "comparison_operator"
+      ? looks.map((look) => ({ ...look, presence: compared(node) }))
+      : looks;
   }
 
   #pause(node: SgNode): Pause {
@@ -188,7 +209,8 @@ class Reader {
     }
     // Of `async with` and `async for` the head pauses; their bodies have pauses of their own.
     const { start, end } = spanOf(node);
-    return { at: { start, end: node.kind() === "await" ? end : start + "async".length }, arms };
+    const body = node.field("body");
+    return { at: { start, end: node.kind() === "await" || !body ? end : spanOf(body).start }, arms };
   }
 
   #write(node: SgNode): Write | undefined {
@@ -224,6 +246,12 @@ class Reader {
     }
     return undefined;
   }
+}
+
+function compared(comparison: SgNode): Presence {
+  const match = /\bis\s+(not\s+)?None$/.exec(comparison.text());
+  if (!match) return "either";
+  return match[1] ? "present" : "absent";
 }
 
 function isPause(node: SgNode): boolean {

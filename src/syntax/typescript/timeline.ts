@@ -2,7 +2,16 @@
 import type { ts } from "ts-morph";
 import type { Span } from "../../model/source.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import type { Arm, Check, Pause, Timeline, Write } from "../interleaving.js";
+import {
+  type Arm,
+  type Check,
+  type Look,
+  type Pause,
+  type Timeline,
+  type Write,
+  checkOf,
+  opposite,
+} from "../interleaving.js";
 import { type FunctionNode, calledName, isFunctionNode, ownNodes, spanOf, textOf } from "./ask.js";
 
 export function timelineOf(tree: TypeScriptTree, node: FunctionNode): Timeline {
@@ -100,9 +109,11 @@ class Reader {
   }
 
   #checks(node: ts.IfStatement): readonly Check[] {
-    const guarded = [node.thenStatement, node.elseStatement].flatMap((arm) => (arm ? [this.#span(arm)] : []));
-    if (leaves(this.tree, node.thenStatement)) guarded.push({ start: node.end, end: node.parent.end });
-    return this.#looks(node.expression).map(({ place, at }) => ({ place, at, guarded }));
+    const otherwise = node.elseStatement ? [this.#span(node.elseStatement)] : [];
+    if (leaves(this.tree, node.thenStatement)) otherwise.push({ start: node.end, end: node.parent.end });
+    return this.#looks(node.expression).map((look) =>
+      checkOf(look, [this.#span(node.thenStatement)], otherwise),
+    );
   }
 
   /** `this.x ?? (this.x = …)` and `this.x ??= …` look before they write. */
@@ -112,24 +123,40 @@ class Reader {
     const isLazy = [SyntaxKind.QuestionQuestionToken, SyntaxKind.BarBarToken].includes(kind);
     if (!isLazy && !isLazyAssignment(this.tree, node)) return [];
     const guarded = [this.#span(isLazy ? node.right : node)];
-    return this.#looks(node.left).map(({ place, at }) => ({ place, at, guarded }));
+    return this.#looks(node.left).map((look) => checkOf(look, [], guarded));
   }
 
   /** Places a condition depends on as a whole: `!this.x`, `this.x === null`, `this.map.has(key)`. */
-  #looks(condition: ts.Expression): readonly Copy[] {
+  #looks(condition: ts.Expression): readonly Look[] {
     const { ts } = this.tree;
     const node = bare(this.tree, condition);
-    if (ts.isPrefixUnaryExpression(node)) return this.#looks(node.operand);
-    if (ts.isBinaryExpression(node)) {
-      if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) {
-        const place = this.#entry(node.right, node.left);
-        return place === null ? [] : [{ place, at: this.#span(node) }];
-      }
-      return isAssignment(this.tree, node) ? [] : [...this.#looks(node.left), ...this.#looks(node.right)];
+    if (ts.isPrefixUnaryExpression(node)) {
+      return this.#looks(node.operand).map((look) => ({ ...look, presence: opposite(look.presence) }));
     }
+    if (ts.isBinaryExpression(node)) return this.#looksOfPair(node);
     const copy = ts.isIdentifier(node) ? this.#copies.get(node.text) : undefined;
     const place = this.#directPlace(node);
-    return copy ? [copy] : place === null ? [] : [{ place, at: this.#span(node) }];
+    if (copy) return [{ ...copy, presence: "present" }];
+    return place === null ? [] : [{ place, at: this.#span(node), presence: "present" }];
+  }
+
+  #looksOfPair(node: ts.BinaryExpression): readonly Look[] {
+    const { SyntaxKind } = this.tree.ts;
+    const { kind } = node.operatorToken;
+    if (isAssignment(this.tree, node)) return [];
+    if (kind === SyntaxKind.InKeyword) {
+      const place = this.#entry(node.right, node.left);
+      return place === null ? [] : [{ place, at: this.#span(node), presence: "present" }];
+    }
+    const looks = [...this.#looks(node.left), ...this.#looks(node.right)];
+    if ([SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken].includes(kind)) return looks;
+    const isToNothing = /^(?:null|undefined|false)$/.test(this.#text(node.right));
+    const presence = isToNothing
+      ? /^!/.test(this.#text(node.operatorToken))
+        ? "present"
+        : "absent"
+      : "either";
+    return looks.map((look) => ({ ...look, presence }));
   }
 
   #isPause(node: ts.Node): boolean {
@@ -143,7 +170,9 @@ class Reader {
       const arm = this.#arm(inner);
       if (arm) arms.push(arm);
     }
-    return { at: this.#span(node), arms };
+    // Of `for await` the head pauses; its body has pauses of its own.
+    const end = this.tree.ts.isForOfStatement(node) ? node.statement.pos : node.end;
+    return { at: { ...this.#span(node), end }, arms };
   }
 
   #arm(node: ts.Node): Arm | undefined {

@@ -11,7 +11,7 @@ import * as typescript from "../../syntax/typescript/ask.js";
 
 export default defineRule({
   severity: "medium",
-  // 14 hits in 7,000 files of 9 projects: 12 empty or constant tests, 2 with a comment that gives a reason.
+  // 5 hits in 8,900 files of 14 projects: 3 true, 2 whose comment gives a reason for the empty body.
   confidence: 0.9,
   title: "Test that cannot fail",
   risk: "The suite shows a pass for behaviour that nothing checks, so a regression there goes unnoticed.",
@@ -76,7 +76,7 @@ const checksNothing = { issue: "neither calls the code under test nor asserts an
 const ignoresResult = {
   issue: "is named after a result that it never looks at: it fails only when something throws",
   title: "Test without an assertion",
-  // 3 of 3 such hits were true, but the throw alone may be what the author wanted.
+  // The one such hit was true, but the throw alone may be what an author wanted.
   confidence: 0.7,
 };
 const promisesResult =
@@ -202,7 +202,7 @@ function isCollected(node: SgNode, name: string): boolean {
   if (!holder) return true;
   const bases = (holder.field("superclasses")?.children() ?? []).filter((base) => base.isNamed());
   if (bases.length === 0) return /test/i.test(holder.field("name")?.text() ?? "");
-  return bases.every((base) => /TestCase$|^object$/.test(base.text()));
+  return bases.every((base) => /TestCase$|Mixin|^object$/.test(base.text()));
 }
 
 function failures(tree: PythonTree): readonly number[] {

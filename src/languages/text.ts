@@ -1,4 +1,5 @@
 /** Any other text: no parser, so only the text rules (credentials, conflict markers, instructions) look at it. */
+import { nameOf } from "../lib/paths.js";
 import { defineLanguage } from "../model/language.js";
 
 export default defineLanguage({
@@ -7,8 +8,54 @@ export default defineLanguage({
   extensions: [],
   isTestPath: () => false,
   importCandidates: () => [],
+  titleFor: (path) => titles[/\.[^.]+$/.exec(nameOf(path).toLowerCase())?.[0] ?? ""] ?? "other text",
   async loadParser() {
     const { loadTextParser } = await import("../syntax/text.js");
     return loadTextParser();
   },
 });
+
+/** Languages people would miss in a report, by extension: they should see that only the text rules looked. */
+const titles: Readonly<Record<string, string>> = {
+  ".c": "C",
+  ".cc": "C++",
+  ".cpp": "C++",
+  ".cs": "C#",
+  ".css": "CSS",
+  ".dart": "Dart",
+  ".erl": "Erlang",
+  ".ex": "Elixir",
+  ".exs": "Elixir",
+  ".go": "Go",
+  ".h": "C",
+  ".hpp": "C++",
+  ".hs": "Haskell",
+  ".html": "HTML",
+  ".java": "Java",
+  ".json": "JSON",
+  ".kt": "Kotlin",
+  ".kts": "Kotlin",
+  ".lua": "Lua",
+  ".m": "Objective-C",
+  ".md": "Markdown",
+  ".php": "PHP",
+  ".pl": "Perl",
+  ".proto": "Protocol Buffers",
+  ".ps1": "PowerShell",
+  ".r": "R",
+  ".rb": "Ruby",
+  ".rs": "Rust",
+  ".scala": "Scala",
+  ".scss": "CSS",
+  ".sh": "Shell",
+  ".sql": "SQL",
+  ".svelte": "Svelte",
+  ".swift": "Swift",
+  ".tf": "Terraform",
+  ".toml": "TOML",
+  ".vue": "Vue",
+  ".xml": "XML",
+  ".yaml": "YAML",
+  ".yml": "YAML",
+  ".zig": "Zig",
+};

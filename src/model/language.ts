@@ -5,6 +5,8 @@ import type { Family, Tree } from "./tree.js";
 export interface LanguageFile {
   /** As a person writes it: "TypeScript". */
   readonly title: string;
+  /** A better title for one path, where the entry stands for several languages. */
+  titleFor?(path: string): string;
   /** Rules written for this family look at the language. */
   readonly family: Family;
   /** With the dot, lower case. */

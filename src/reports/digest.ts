@@ -1,13 +1,14 @@
 /** The terminal digest: what is worst and where, on one screen. */
 import { plural } from "../lib/text.js";
 import { disarm, visible } from "../lib/visible.js";
-import { fit, fitEnd, wrap } from "../lib/width.js";
+import { displayWidth, fit, fitEnd, wrap } from "../lib/width.js";
 import { firstLineOf } from "../markdown/fence.js";
 import { reviewedFiles } from "../markdown/files.js";
 import { type Gaps, gapsOf } from "../markdown/gaps.js";
 import { type Remark, remarksOf } from "../markdown/remarks.js";
 import { countOf, enumerate, placeText, reviewerTitles, sizeText } from "../markdown/wording.js";
 import { defineReport } from "../model/report.js";
+import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
 import { scaleOf } from "../markdown/verdict.js";
 import { type Severity, severities } from "../model/severity.js";
@@ -94,13 +95,16 @@ class Digest {
 
   #counts(): string {
     const { findings } = this.review;
-    const counts = severities.flatMap((severity) => {
-      const count = countOf(findings, severity);
-      return count === 0 ? [] : [this.#colour(severity, `${signs[severity]} ${count} ${severity}`)];
-    });
-    const found = counts.length === 0 ? "no findings (not the same as no defects)" : counts.join("   ");
     const scope = sizeText(reviewedFiles(this.review));
-    return `${found}\n${this.options.paint.bold(this.#grade())} · ${scope}`;
+    return [this.#found(findings), this.options.paint.bold(this.#grade()), scope].join("\n");
+  }
+
+  #found(findings: readonly Finding[]): string {
+    const found = severities.filter((severity) => countOf(findings, severity) > 0);
+    const texts = found.map((severity) => `${signs[severity]} ${countOf(findings, severity)} ${severity}`);
+    if (texts.length === 0) return "no findings (not the same as no defects)";
+    const isWide = displayWidth(texts.join("   ")) > this.options.columns;
+    return found.map((severity, i) => this.#colour(severity, texts[i] ?? "")).join(isWide ? "\n" : "   ");
   }
 
   #grade(): string {

@@ -58,23 +58,29 @@ function neighbours(path: string, { index }: Survey): readonly string[] {
   return [...new Set([...index.importsOf(path), ...index.importersOf(path)])].sort();
 }
 
-/** Small groups are joined with the next ones of the same folder, then with whatever follows. */
+/** A small group joins the first batch that still wants files and has room; groups come folder by folder. */
 function joinSmall(groups: readonly string[][], survey: Survey): readonly string[][] {
-  const ordered = [...groups].sort(
-    (a, b) => compareText(parentOf(a[0] ?? ""), parentOf(b[0] ?? "")) || compareText(a[0] ?? "", b[0] ?? ""),
-  );
-  const joined: { paths: string[]; tokens: number }[] = [];
-  for (const paths of ordered) {
+  const batches: { readonly paths: string[]; tokens: number }[] = [];
+  for (const paths of byFolder(groups)) {
     const tokens = tokensOf(paths, survey);
-    const last = joined.at(-1);
-    if (last && last.tokens < batchTokens.least && last.tokens + tokens <= batchTokens.most) {
-      last.paths.push(...paths);
-      last.tokens += tokens;
+    const open = batches.find(
+      (batch) => batch.tokens < batchTokens.least && batch.tokens + tokens <= batchTokens.most,
+    );
+    if (open) {
+      open.paths.push(...paths);
+      open.tokens += tokens;
     } else {
-      joined.push({ paths: [...paths], tokens });
+      batches.push({ paths: [...paths], tokens });
     }
   }
-  return joined.map((group) => group.paths);
+  return batches.map((batch) => batch.paths);
+}
+
+function byFolder(groups: readonly string[][]): readonly string[][] {
+  const folderOf = ([first = ""]: readonly string[]): string => parentOf(first);
+  return [...groups].sort(
+    (a, b) => compareText(folderOf(a), folderOf(b)) || compareText(a[0] ?? "", b[0] ?? ""),
+  );
 }
 
 function tokensOf(paths: readonly string[], survey: Survey): number {

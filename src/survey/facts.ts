@@ -1,4 +1,5 @@
 /** Measures the reviewed code; what cannot be measured is null, never zero. */
+import { compareText } from "../lib/compare.js";
 import { Lines } from "../lib/text.js";
 import type { Language } from "../model/language.js";
 import type { FunctionFact } from "../model/outline.js";
@@ -41,14 +42,25 @@ function sumLines(measures: readonly Measure[]): number {
   return measures.reduce((sum, { lines }) => sum + lines.count, 0);
 }
 
+/** Parsed languages first, then the most files; a shelf entry that stands for several languages is split by title. */
 function countLanguages(measures: readonly Measure[], languages: readonly Language[]): Facts["languages"] {
-  return languages
-    .map(({ id, title, family }) => {
-      const own = measures.filter((file) => file.source.language === id);
-      return { id, title, files: own.length, lines: sumLines(own), isParsed: family !== "text" };
-    })
-    .filter((entry) => entry.files > 0)
-    .sort((a, b) => Number(b.isParsed) - Number(a.isParsed) || b.files - a.files || (a.id < b.id ? -1 : 1));
+  const byId = new Map(languages.map((language) => [language.id, language]));
+  const counts = new Map<string, Facts["languages"][number]>();
+  for (const { source, lines } of measures) {
+    const language = byId.get(source.language);
+    const title = language?.titleFor?.(source.path) ?? language?.title ?? source.language;
+    const count = counts.get(title) ?? {
+      id: source.language,
+      title,
+      files: 0,
+      lines: 0,
+      isParsed: language?.family !== "text",
+    };
+    counts.set(title, { ...count, files: count.files + 1, lines: count.lines + lines.count });
+  }
+  return [...counts.values()].sort(
+    (a, b) => Number(b.isParsed) - Number(a.isParsed) || b.files - a.files || compareText(a.title, b.title),
+  );
 }
 
 function functionHeights({ outline, lines }: Measure): readonly number[] {

@@ -147,6 +147,7 @@ const sampleFindings: Finding[] = [
     risk: "A failure during one cleanup skips the ones after it.",
     recommendation: "Give each resource its own `async with`, and each message type its own function.",
     origin: "model",
+    rule: undefined,
     reviewers: ["senior-engineer", "concurrency"],
     confidence: 0.7,
   }),
@@ -204,14 +205,11 @@ const sampleFindings: Finding[] = [
     risk: "An orchestrator can only see whether the port is open.",
     recommendation: "Add a route that checks Redis and answers within a second.",
     origin: "model",
+    rule: undefined,
     reviewers: ["senior-engineer"],
     confidence: 0.6,
   }),
-].map((each) => {
-  if (each.origin !== "model") return each;
-  const { rule: _rule, ...withoutRule } = each;
-  return withoutRule;
-});
+];
 
 const samplePractices: Practice[] = [
   practice({

@@ -1,0 +1,57 @@
+// Runs commands in turn, A B A B …, and reports medians: these figures are only good next to each other.
+import { spawnSync } from "node:child_process";
+import { performance } from "node:perf_hooks";
+
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** Wall milliseconds of one run; throws when the command could not run or left with an unexpected code. */
+function once({ command, args, cwd, codes = [0] }) {
+  const start = performance.now();
+  const { status, error, stderr } = spawnSync(command, args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
+  if (error) throw error;
+  if (!codes.includes(status)) throw new Error(`${command} ${args.join(" ")} left with ${status}: ${stderr}`);
+  return performance.now() - start;
+}
+
+/** Median milliseconds by name, after one warm-up each. */
+export function inTurn(commands, runs) {
+  for (const command of Object.values(commands)) once(command);
+  const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
+  for (let run = 0; run < runs; run++) {
+    for (const [name, command] of Object.entries(commands)) times[name].push(once(command));
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
+}
+
+/** Peak resident memory in MB and wall milliseconds of one run of a Node program. */
+export function peakMemory(args, cwd) {
+  const probe =
+    "process.on('exit', () => process.stderr.write('\\npeak ' + process.resourceUsage().maxRSS + '\\n'))";
+  const start = performance.now();
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(probe)}`, ...args],
+    {
+      cwd,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    },
+  );
+  const peak = /peak (\d+)/.exec(stderr)?.[1];
+  if (peak === undefined) throw new Error(`no memory figure: ${stderr.slice(-500)}`);
+  return { milliseconds: performance.now() - start, megabytes: Number(peak) / 1024 };
+}
+
+export function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  for (const row of rows) {
+    console.log(
+      row
+        .map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i])))
+        .join("  "),
+    );
+  }
+}

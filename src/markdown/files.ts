@@ -25,12 +25,13 @@ export function filesSection(review: Review): string {
   return section("## Files reviewed", totals(files, review), list);
 }
 
+/** Counts of the reviewed files, and the languages of all that were met. */
 function totals(files: readonly CoveredFile[], { facts }: Review): string {
-  const titles = new Map(facts.languages.map(({ id, title }) => [id, title]));
-  const languages = [...groupBy(files, ({ language }) => language)]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .map(([id, own]) => `${prose(titles.get(id) ?? id)} ${own.length}`);
-  return `${sizeText(files)}: ${languages.join(", ")}.`;
+  const languages = facts.languages.map(
+    ({ title, files: count, isParsed }) => `${prose(title)} ${count}${isParsed ? "" : " (text rules only)"}`,
+  );
+  const whose = facts.files === files.length ? "" : ` of all ${facts.files} files`;
+  return `${sizeText(files)}. Languages${whose}: ${languages.join(", ")}.`;
 }
 
 function fileList(files: readonly CoveredFile[], review: Review): string {
@@ -52,13 +53,14 @@ function missing({ pairs }: CoveredFile, titleOf: (id: string) => string): reado
 }
 
 function folderTable(files: readonly CoveredFile[]): string {
+  const hasText = files.some(({ depth }) => depth === "text");
   const rows = [...foldersOf(files)].map(([folder, own]) => [
     code(folder === "" ? "./" : `${folder}/`),
     String(own.length),
     own.reduce((sum, { lines }) => sum + lines, 0).toLocaleString("en-US"),
-    String(own.filter(({ depth }) => depth === "text").length),
+    ...(hasText ? [String(own.filter(({ depth }) => depth === "text").length)] : []),
   ]);
-  return table(["Folder", "Files:", "Lines:", "No parser, text rules only:"], rows);
+  return table(["Folder", "Files:", "Lines:", ...(hasText ? ["No parser, text rules only:"] : [])], rows);
 }
 
 /** The deepest level of folders that still makes a list short enough to read. */

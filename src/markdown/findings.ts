@@ -124,23 +124,33 @@ function placeItem(finding: Finding, all: readonly Finding[]): string {
 /** More places than this are named by their lines only. */
 const mostOtherPlaces = 8;
 
-function otherPlaces({ also, path, issue }: Finding): string {
+function otherPlaces(finding: Finding): string {
+  const also = finding.also.filter((place) => saysMore(place, finding));
   if (also.length === 0) return "";
-  if (also.length > mostOtherPlaces) return `**Also in:** ${compactPlaces(also, path)}`;
-  const items = also.map((place) => {
-    const where = place.path === path && place.lines ? `line ${linesText(place.lines)}` : placeCode(place);
-    const note = place.note !== undefined && !issue.includes(place.note) ? ` ${sentence(place.note)}` : "";
-    const line = firstLineOf(place.quote);
-    return `${where}${note || line ? ":" : ""}${note}${line === "" ? "" : ` ${code(line)}`}`;
-  });
-  return `**Also in:**\n\n${bullets(items)}`;
+  if (also.length > mostOtherPlaces) return `**Also in:** ${compactPlaces(also, finding.path)}`;
+  return `**Also in:**\n\n${bullets([...new Set(also.map((place) => otherPlace(place, finding)))])}`;
+}
+
+/** Two hits on one line are one place, unless the second has something of its own to say. */
+function saysMore(place: Place, { path, lines, issue }: Finding): boolean {
+  const isSame =
+    place.path === path && place.lines?.start === lines?.start && place.lines?.end === lines?.end;
+  return !isSame || (place.note !== undefined && !issue.includes(place.note));
+}
+
+function otherPlace({ path, lines, quote, note }: Place, finding: Finding): string {
+  const where = path === finding.path && lines ? `line ${linesText(lines)}` : placeCode({ path, lines });
+  const own = note !== undefined && !finding.issue.includes(note) ? sentence(note) : "";
+  const line = firstLineOf(quote);
+  const says = [own, line === "" ? "" : code(line)].filter((part) => part !== "");
+  return says.length === 0 ? where : `${where}: ${says.join(" ")}`;
 }
 
 function compactPlaces(also: readonly Place[], path: string): string {
   const byFile = [...groupBy(also, (place) => place.path)];
   return `${byFile
     .map(([file, places]) => {
-      const lines = places.flatMap((place) => (place.lines ? [linesText(place.lines)] : []));
+      const lines = [...new Set(places.flatMap((place) => (place.lines ? [linesText(place.lines)] : [])))];
       return `${file === path ? "" : `${code(file)} `}lines ${lines.join(", ")}`;
     })
     .join("; ")}.`;

@@ -12,8 +12,8 @@ export function nothingFound(review: Review): string {
   if (files.length === 0) return "None, because no file was looked at.";
   const open = review.notAssessed.length;
   return blocks(
-    `None in ${plural(files.length, "file")}. This says that ${lookers(review)} reported nothing, not that there are no defects.`,
-    bullets(review.reviewers.map(({ title, lens }) => `**${prose(title)}** asked: ${prose(lens)}`)),
+    `None. What ${lookers(review)} asked of ${plural(files.length, "file")}:`,
+    bullets(review.reviewers.map(({ title, lens }) => `**${prose(title)}:** ${prose(lens)}`)),
     open === 0
       ? ""
       : `${plural(open, "question")} ${open === 1 ? "stays" : "stay"} open: see “Not assessed”.`,

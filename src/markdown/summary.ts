@@ -25,15 +25,18 @@ function starsText({ stars }: Scorecard): string {
   return stars === null ? "" : `, ${"★".repeat(stars)}${"☆".repeat(Math.max(0, 5 - stars))}`;
 }
 
+const mostLosses = 3;
+
 /** Where to begin: the criteria that cost the most points. */
 function losses({ criteria }: Scorecard): string {
   const lost = criteria
     .map(({ id, points, max }) => ({ id, loss: points === null ? 0 : Math.round((max - points) * 10) / 10 }))
     .filter(({ loss }) => loss > 0)
     .sort((a, b) => b.loss - a.loss)
-    .slice(0, 3)
     .map(({ id, loss }) => `${inWords(id).toLowerCase()} (${loss})`);
-  return lost.length === 0 ? "" : `Most points were lost in ${prose(enumerate(lost))}.`;
+  if (lost.length === 0) return "";
+  const named = prose(enumerate(lost.slice(0, mostLosses)));
+  return `${lost.length > mostLosses ? "Most points" : "Points"} were lost in ${named}.`;
 }
 
 function scorecardBlock({ rubric, criteria, formula }: Scorecard): string {

@@ -10,10 +10,13 @@ import { enumerate, placeCode, severityCounts, sizeText } from "./wording.js";
 
 /** What was reviewed, by whom, what is worst and how good the whole is. */
 export function verdictSentence(review: Review): string {
+  const part = gapsOf(review) ? " of the part that was looked at" : "";
+  const quality = qualityText(review.scorecards[0]);
   const who = enumerate(review.reviewers.map(({ title }) => prose(title)));
   const scope = `${sizeText(reviewedFiles(review))}, ${prose(review.engine)} engine`;
-  const part = gapsOf(review) ? " of the part that was looked at" : "";
-  return `**Overall quality${part}: ${qualityText(review.scorecards[0])}.** ${who} (${scope}) found ${outcome(review)}.`;
+  return review.findings.length === 0
+    ? `**Nothing was found, which does not mean that nothing is wrong.** ${who} looked (${scope}); quality${part} by the rubric: ${quality}.`
+    : `**Overall quality${part}: ${quality}.** ${who} (${scope}) found ${outcome(review)}.`;
 }
 
 /** `good, 86/100 (B)`, or that nothing could be scored. */
@@ -33,9 +36,11 @@ export function scaleOf({ criteria }: Scorecard): number {
 const mostNamed = 2;
 
 function outcome({ findings }: Review): string {
-  if (findings.length === 0) return "nothing they look for";
   const remarks = remarksOf(findings);
-  const worst = remarks.filter(({ first }) => first.severity === findings[0]?.severity).slice(0, mostNamed);
+  const worst = remarks
+    .filter(({ first }) => first.severity === findings[0]?.severity)
+    .filter(({ title }, i, all) => all.findIndex((other) => other.title === title) === i)
+    .slice(0, mostNamed);
   return `${severityCounts(findings)}; worst: ${enumerate(worst.map(nameOf))}`;
 }
 

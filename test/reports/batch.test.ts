@@ -14,6 +14,7 @@ import {
 } from "./sample-review.js";
 
 const manyFiles = sampleReview({
+  facts: { ...sampleReview().facts, files: 60 },
   coverage: coverageOf(
     Array.from({ length: 60 }, (_, i) =>
       file(`packages/${i % 3}/src/${i % 2 === 0 ? "a/" : ""}file-${i}.py`, {
@@ -186,6 +187,16 @@ describe("places", () => {
     expect(render({ quote: hostile.quote })).toMatch(/^`{5}python\n```\n[\s\S]*?\n`{5}$/m);
   });
 
+  test("two hits on one line are shown once, with what the second adds", () => {
+    const also = [
+      { path: "app/session_manager.py", lines: { start: 10, end: 10 }, quote: "pass", note: "Known." },
+      { path: "app/session_manager.py", lines: { start: 10, end: 10 }, quote: "pass", note: "New." },
+    ];
+    const text = render({ issue: "Known.", also });
+    expect(text).toContain("**Also in:**\n\n- line 10: New. `pass`\n\n");
+    expect(text).not.toContain("line 10: `pass`");
+  });
+
   test("many other places are named by line", () => {
     const at = (path: string, line: number): ReturnType<typeof finding>["also"][number] => ({
       path,
@@ -205,12 +216,11 @@ describe("places", () => {
 describe("no findings", () => {
   test("says what was looked for and what stays open", () => {
     const text = batch.render(reviews.empty);
-    expect(text).toContain(
-      "4 rules (security 1, concurrency 1, redundancy 2) reported nothing, not that there",
-    );
-    expect(text).toContain("**Security** asked: Can someone");
+    expect(text).toContain("**Nothing was found, which does not mean that nothing is wrong.**");
+    expect(text).toContain("What 4 rules (security 1, concurrency 1, redundancy 2) asked of 8 files:");
+    expect(text).toContain("- **Security:** Can someone");
     expect(text).toContain("3 questions stay open");
-    expect(text).toContain("**Overall quality: not scored.**");
+    expect(text).toContain("quality by the rubric: not scored.");
   });
 
   test("a review that looked at nothing claims nothing", () => {

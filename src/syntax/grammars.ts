@@ -1,6 +1,7 @@
 /** Loads the tree-sitter grammars that ast-grep reads; a grammar that does not load on this machine is left out. */
 import type { SgNode } from "@ast-grep/napi";
 import type { GrammarTree } from "../model/tree.js";
+import { Latest } from "./latest.js";
 
 const packages = { python: () => import("@ast-grep/lang-python") } as const;
 
@@ -27,20 +28,21 @@ async function register(): Promise<Grammars> {
   return { parse: (grammar, text) => parse(grammar, text).root() };
 }
 
+const indexes = new Latest<GrammarTree, Map<string, readonly SgNode[]>>();
+
 /** A grammar tree that asks the parser for each kind once. */
 export class PlantedGrammarTree<Family extends string> implements GrammarTree {
-  readonly #byKind = new Map<string, readonly SgNode[]>();
-
   constructor(
     readonly family: Family,
     readonly root: SgNode,
   ) {}
 
   nodes(kind: string): readonly SgNode[] {
-    const known = this.#byKind.get(kind);
+    const byKind = indexes.of(this, () => new Map<string, readonly SgNode[]>());
+    const known = byKind.get(kind);
     if (known) return known;
     const found = this.root.findAll({ rule: { kind } });
-    this.#byKind.set(kind, found);
+    byKind.set(kind, found);
     return found;
   }
 }

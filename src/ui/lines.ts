@@ -11,7 +11,10 @@ export function progressLines(say: (line: string) => void, now: () => number = D
   let done = 0;
   let last = now();
   return (event) => {
-    if (event.type === "planned") tasks = event.plan.tasks.length;
+    if (event.type === "planned") {
+      tasks = event.plan.tasks.length;
+      last = now();
+    }
     if (event.type === "finished" || event.type === "failed") {
       done++;
       if (now() - last < everyMilliseconds) return;

@@ -1,5 +1,6 @@
 /** Characters nobody sees, placed so that the file says something else than it shows. */
 import { defineRule, type Hit } from "../../model/rule.js";
+import type { Span } from "../../model/source.js";
 import type { Family } from "../../model/tree.js";
 
 export default defineRule({
@@ -51,17 +52,25 @@ const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 
 /** Trojan Source (Boucher and Anderson 2021): controls that show the line in another order than it runs. */
 function* bidirectional(text: string): Iterable<Hit> {
-  for (const match of text.matchAll(/[^\r\n]*[\u202A-\u202E\u2066-\u2069][^\r\n]*/g)) {
-    const [line] = match;
-    if (rightToLeft.test(line) && isBalanced(line)) continue;
-    const first = line.search(/[\u202A-\u202E\u2066-\u2069]/);
-    const at = match.index + first;
+  let next = 0;
+  for (const { index } of text.matchAll(/[\u202A-\u202E\u2066-\u2069]/g)) {
+    if (index < next) continue;
+    const line = lineAround(text, index);
+    next = line.end;
+    const shown = text.slice(line.start, line.end);
+    if (rightToLeft.test(shown) && isBalanced(shown)) continue;
     yield {
-      at: { start: at, end: at + 1 },
+      at: { start: index, end: index + 1 },
       title: "Text in disguised order",
-      issue: `The line holds ${nameOf(line.codePointAt(first) ?? 0)}, which makes editors show it in another order than it is read in.`,
+      issue: `The line holds ${nameOf(text.codePointAt(index) ?? 0)}, which makes editors show it in another order than it is read in.`,
     };
   }
+}
+
+function lineAround(text: string, index: number): Span {
+  const start = Math.max(text.lastIndexOf("\n", index), text.lastIndexOf("\r", index)) + 1;
+  const rest = text.slice(index).search(/[\r\n]/);
+  return { start, end: rest === -1 ? text.length : index + rest };
 }
 
 /** Every opened direction is closed on the line, as in ordinary Hebrew or Arabic text. */

@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Parser } from "../../model/language.js";
 import type { NodeOfKind, TypeScriptTree } from "../../model/tree.js";
+import { Latest } from "../latest.js";
 import { childrenOf } from "./ask.js";
 import { outlineTypeScript } from "./outline.js";
 
@@ -39,9 +40,10 @@ function scriptKind(compiler: typeof ts, path: string): ts.ScriptKind {
 
 type Compiler = typeof ts;
 
+const indexes = new Latest<TypeScriptTree, ReadonlyMap<ts.SyntaxKind, readonly ts.Node[]>>();
+
 class PlantedTree implements TypeScriptTree {
   readonly family = "typescript";
-  #byKind: Map<ts.SyntaxKind, ts.Node[]> | undefined;
 
   constructor(
     readonly ts: Compiler,
@@ -49,10 +51,9 @@ class PlantedTree implements TypeScriptTree {
   ) {}
 
   nodes<Kind extends ts.SyntaxKind>(...kinds: readonly Kind[]): readonly NodeOfKind<Kind>[] {
-    this.#byKind ??= this.#sortByKind();
-    const byKind = this.#byKind;
-    const found = kinds.flatMap((kind) => byKind.get(kind) ?? []);
-    if (kinds.length > 1) found.sort((a, b) => a.pos - b.pos || b.end - a.end);
+    const byKind = indexes.of(this, () => this.#sortByKind());
+    const lists = kinds.map((kind) => byKind.get(kind) ?? []);
+    const found = lists.length === 1 ? lists[0] : lists.flat().sort((a, b) => a.pos - b.pos || b.end - a.end);
     // The index holds under each kind only nodes of that kind.
     return found as unknown as readonly NodeOfKind<Kind>[];
   }

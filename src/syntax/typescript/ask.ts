@@ -164,6 +164,15 @@ export function calledName(tree: TypeScriptTree, call: ts.CallExpression | ts.Ne
   return ts.isPropertyAccessExpression(callee) ? callee.name.text : null;
 }
 
+/** True for `=`, `+=`, `??=` and their like. */
+export function isAssignment(
+  tree: TypeScriptTree,
+  { operatorToken: { kind } }: ts.BinaryExpression,
+): boolean {
+  const { FirstAssignment, LastAssignment } = tree.ts.SyntaxKind;
+  return kind >= FirstAssignment && kind <= LastAssignment;
+}
+
 /** Text of a string literal or a template without substitutions. */
 export function literalText(tree: TypeScriptTree, node: ts.Node | undefined): string | null {
   return node && tree.ts.isStringLiteralLike(node) ? node.text : null;

@@ -11,8 +11,18 @@ import {
   enclosingFunction,
   spanOf as pythonSpan,
 } from "../../syntax/python/ask.js";
+import { type Branch, branchesAround as pythonBranches } from "../../syntax/python/branches.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
-import { calledName, literalText, propertyValue, spanOf, textOf } from "../../syntax/typescript/ask.js";
+import {
+  calledName,
+  enclosingFunction as typescriptFunction,
+  functionName,
+  literalText,
+  propertyValue,
+  spanOf,
+  textOf,
+} from "../../syntax/typescript/ask.js";
+import { branchesAround as typescriptBranches } from "../../syntax/typescript/branches.js";
 
 export default defineRule({
   severity: "high",
@@ -69,15 +79,14 @@ export default defineRule({
 
 /** A condition that is about leaving the check out, or about a developer's machine: somebody chose it. */
 const isChosen =
-  /insecure|ignore|skip|reject|unauthori|self_?-?signed|verif|allow|trust|disable|strict|no_?check|no_?tls|check_?cert|validat|localhost|127\.0\.0\.1|\bdev(?:elopment)?\b|is_?dev|\bdebug\b|["']test["']|!==? *["']production["']|not .*prod|!is_?prod/i;
+  /insecure|unsafe|ignore|skip|reject|unauthori|self_?-?signed|verif|allow|trust|disable|strict|no_?check|no_?tls|check_?cert|validat|localhost|127\.0\.0\.1|\bdev(?:elopment)?\b|is_?dev|\bdebug\b|["']test["']|!==? *["']production["']|not .*prod|!is_?prod/i;
 
 const ownMachine =
   /["'`](?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)\b|["'`]http:\/\//;
 
-type TypeScriptSubject = Subject<TypeScriptTree>;
 type PythonSubject = Subject<PythonTree>;
 
-function* uncheckedInTypeScript(subject: TypeScriptSubject): Iterable<Hit> {
+function* uncheckedInTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, source } = subject;
   if (!/rejectUnauthorized|strictSSL|NODE_TLS_REJECT_UNAUTHORIZED/.test(source.text)) return;
   const { ts } = tree;
@@ -134,19 +143,8 @@ function isForClients(tree: TypeScriptTree, node: ts.PropertyAssignment): boolea
 }
 
 function isOptionalInTypeScript(tree: TypeScriptTree, node: ts.Node): boolean {
-  const { ts } = tree;
-  for (let child = node; !ts.isSourceFile(child); child = child.parent) {
-    const { parent } = child;
-    const condition = ts.isIfStatement(parent)
-      ? parent.expression
-      : ts.isConditionalExpression(parent)
-        ? parent.condition
-        : ts.isBinaryExpression(parent) && child === parent.right
-          ? parent.left
-          : undefined;
-    if (condition && condition !== child && isChosen.test(textOf(tree, condition))) return true;
-  }
-  return false;
+  const scope = typescriptFunction(tree, node);
+  return isOptional(typescriptBranches(tree, node), scope ? functionName(tree, scope) : "");
 }
 
 const pythonSigns =
@@ -236,13 +234,15 @@ function isServerContext(node: SgNode, object: string): boolean {
 }
 
 function isOptionalInPython(node: SgNode): boolean {
-  for (let child = node, parent = node.parent(); parent; child = parent, parent = parent.parent()) {
-    const kind = String(parent.kind());
-    if (kind === "conditional_expression" && isChosen.test(parent.text())) return true;
-    if (!/^(?:if_statement|elif_clause)$/.test(kind) || child.kind() !== "block") continue;
-    if (isChosen.test(parent.field("condition")?.text() ?? "")) return true;
-  }
-  return false;
+  return isOptional(pythonBranches(node), enclosingFunction(node)?.field("name")?.text() ?? "");
+}
+
+/** Somebody asked for it, by a setting or by the name of the function; or there is no encryption in this branch. */
+function isOptional(branches: readonly Branch[], functionName: string): boolean {
+  if (/insecure|unsafe|unverified|ignore|self_?signed|trust_?all/i.test(functionName)) return true;
+  return branches.some(
+    ({ condition, holds }) => isChosen.test(condition) || (!holds && /ssl|tls|https/i.test(condition)),
+  );
 }
 
 function hitAt({ source }: Pick<Subject, "source">, at: Span, issue: string): Hit {

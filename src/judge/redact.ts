@@ -1,4 +1,5 @@
 /** Replaces every known credential in a value by a placeholder, wherever it stands. */
+import type { Span } from "../model/source.js";
 import type { Survey } from "../model/survey.js";
 
 export const placeholder = "[secret removed]";
@@ -13,23 +14,42 @@ export function redactor(survey: Survey): Redact {
   const secrets = [...survey.files.values()].flatMap(({ source, secrets: spans }) =>
     spans.flatMap(({ start, end }) => source.text.slice(start, end).split(/\r\n|\r|\n/)),
   );
-  const pieces = [...new Set(secrets.map((piece) => piece.trim()))]
-    .filter((piece) => piece.length >= leastLength)
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  if (pieces.length === 0) return (value) => value;
-  const pattern = new RegExp(
-    pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"),
-    "g",
+  const pieces = [...new Set(secrets.map((piece) => piece.trim()))].filter(
+    (piece) => piece.length >= leastLength,
   );
+  if (pieces.length === 0) return (value) => value;
   // Only strings change, and they stay strings, so the shape of the value is the shape of the result.
-  return <T>(value: T) => clean(value, (text) => text.replace(pattern, placeholder)) as T;
+  return <T>(value: T) => clean(value, (text) => cover(text, pieces)) as T;
 }
+
+/** Each stretch of text that known pieces cover becomes one placeholder, also where two pieces share characters. */
+function cover(text: string, pieces: readonly string[]): string {
+  const spans = pieces.flatMap((piece) => occurrences(text, piece)).sort((a, b) => a.start - b.start);
+  let clean = "";
+  let from = 0;
+  for (const { start, end } of spans) {
+    if (start >= from) clean += text.slice(from, start) + placeholder;
+    from = Math.max(from, end);
+  }
+  return clean + text.slice(from);
+}
+
+function occurrences(text: string, piece: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (let start = text.indexOf(piece); start !== -1; start = text.indexOf(piece, start + 1)) {
+    spans.push({ start, end: start + piece.length });
+  }
+  return spans;
+}
+
+/** Fields that hold paths: which file it is must stay readable. */
+const pathFields: ReadonlySet<string> = new Set(["path", "paths"]);
 
 function clean(value: unknown, replace: (text: string) => string): unknown {
   if (typeof value === "string") return replace(value);
   if (Array.isArray(value)) return value.map((item) => clean(item, replace));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, key === "path" ? item : clean(item, replace)]),
+    Object.entries(value).map(([key, item]) => [key, pathFields.has(key) ? item : clean(item, replace)]),
   );
 }

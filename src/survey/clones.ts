@@ -45,7 +45,7 @@ function normalisedTokens(file: SurveyedFile, fact: FunctionFact): readonly stri
   });
 }
 
-/** The body without its comments and docstring. */
+/** The body without its comments and the docstrings of it and of what it defines. */
 function codeOf({ source, outline }: SurveyedFile, { bodySpan }: FunctionFact): string {
   let code = "";
   let from = bodySpan.start;
@@ -55,7 +55,7 @@ function codeOf({ source, outline }: SurveyedFile, { bodySpan }: FunctionFact): 
     from = comment.end;
   }
   code += source.text.slice(from, bodySpan.end);
-  return code.replace(/^\s*(?:"""[\s\S]*?"""|'''[\s\S]*?''')/, "");
+  return code.replace(/(^|:[ \t]*\r?\n)\s*(?:"""[\s\S]*?"""|'''[\s\S]*?''')/g, "$1");
 }
 
 function withoutNested(groups: readonly CloneGroup[]): readonly CloneGroup[] {

@@ -135,10 +135,22 @@ export function functionNameNode(tree: TypeScriptTree, node: FunctionNode): ts.N
   ) {
     return parent.name;
   }
-  if (ts.isBinaryExpression(parent) && parent.right === node && ts.isPropertyAccessExpression(parent.left)) {
-    return parent.left.name;
-  }
-  return undefined;
+  if (!ts.isBinaryExpression(parent) || parent.right !== node || !isAssignment(tree, parent))
+    return undefined;
+  if (ts.isPropertyAccessExpression(parent.left)) return parent.left.name;
+  return ts.isIdentifier(parent.left) ? parent.left : undefined;
+}
+
+function isAssignment(
+  { ts: { SyntaxKind } }: TypeScriptTree,
+  { operatorToken }: ts.BinaryExpression,
+): boolean {
+  return [
+    SyntaxKind.EqualsToken,
+    SyntaxKind.BarBarEqualsToken,
+    SyntaxKind.AmpersandAmpersandEqualsToken,
+    SyntaxKind.QuestionQuestionEqualsToken,
+  ].includes(operatorToken.kind);
 }
 
 /** `a.b.c`, `this.store.get`, `fetch`; null for a computed callee. Optional chaining and `!` are looked through. */

@@ -1,0 +1,182 @@
+/** The house rules: arrows between rooms, purity, sizes, names, and what every shelf entry must hold. */
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { loadCatalog } from "../src/catalog/catalog.js";
+import { loadReports } from "../src/catalog/load-shelves.js";
+import { categories } from "../src/model/category.js";
+import { reviewSchema } from "../src/model/review.js";
+import { isAtLeast } from "../src/model/severity.js";
+import { review } from "../src/review.js";
+import { arrowsThatPointDown, fileRules, twoWayEdges } from "./house/complaints.js";
+import { readCode, readFacts, root } from "./house/read-code.js";
+import {
+  badIds,
+  complaintsAboutPractice,
+  complaintsAboutReviewer,
+  complaintsAboutRubric,
+  complaintsAboutRule,
+  hasGolden,
+} from "./house/shelf-complaints.js";
+
+const code = readCode("src");
+const catalog = await loadCatalog();
+const reports = await loadReports();
+
+describe("code", () => {
+  test.each(Object.entries(fileRules))("%s", (_, complain) => {
+    expect(code.flatMap(complain)).toEqual([]);
+  });
+
+  test("no two rooms import from each other", () => {
+    expect(twoWayEdges(code)).toEqual([]);
+    expect(arrowsThatPointDown()).toEqual([]);
+  });
+
+  test("the first line of a test says what it is for", () => {
+    const complain = fileRules["the first line says what the file is for"];
+    expect(readCode("test").flatMap((file) => complain?.(file) ?? ["?"])).toEqual([]);
+  });
+});
+
+/** Each rule must be able to fail: the path, the code, and the complaint it must give. */
+const offences = [
+  [
+    "judge/a.ts",
+    'import { readFile } from "node:fs/promises";',
+    "judge/a.ts imports node:fs/promises: not from judge",
+  ],
+  [
+    "reports/a.ts",
+    'import { review } from "../review.js";',
+    "reports/a.ts imports review.js: not from reports",
+  ],
+  ["reports/a.ts", 'const x = import("../gather/disk.js");', "reports/a.ts imports gather/disk.js"],
+  [
+    "review.ts",
+    'import { loadCatalog } from "./catalog/catalog.js";',
+    "review.ts imports catalog/catalog.js",
+  ],
+  ["model/a.ts", 'import { ts } from "ts-morph";', "model/a.ts imports ts-morph"],
+  ["stray/a.ts", "", 'the room "stray" is not in test/house/arrows.ts'],
+  ["survey/a.ts", 'import x from "@secretlint/core";', "survey/a.ts loads @secretlint/core at once"],
+  ["judge/a.ts", "const now = new Date();", "judge/a.ts uses Date"],
+  ["markdown/a.ts", "const dice = Math.random();", "markdown/a.ts uses Math.random"],
+  ["survey/a.ts", "const { env } = process;", "survey/a.ts uses process: only in cli"],
+  ["cli/a.ts", 'console.log("x");', "cli/a.ts uses console.log"],
+  ["cli/a.ts", "process.exit(1);", "cli/a.ts uses process.exit"],
+  ["lib/a.ts", "a.localeCompare(b);", "lib/a.ts uses localeCompare"],
+  ["lib/a.ts", "\n".repeat(301), "lib/a.ts has 301 lines of at most 300"],
+  ["lib/a.ts", `function f() {${"\n".repeat(60)}}`, "lib/a.ts:1 f has 61 lines of at most 60"],
+  ["lib/a.ts", "const f = (a, b, c, d, e) => {};", "<anonymous> has 5 parameters of at most 4"],
+  ["lib/a.ts", "const a = 1;", "lib/a.ts does not begin with a /** sentence. */"],
+  ["lib/text-utils.ts", "", '"text-utils.ts" says nothing'],
+  ["lib/a.ts", "export class SessionManager {}", '"SessionManager" says nothing'],
+  ["lib/a.ts", 'export { b } from "./b.js";', "lib/a.ts passes on names"],
+] as const;
+
+test.each(offences.map(([path, text, complaint]) => ({ path, text, complaint })))("$complaint", (offence) => {
+  const { path, text, complaint } = offence;
+  const file = readFacts(path, text);
+  expect(Object.values(fileRules).flatMap((complain) => complain(file))).toContainEqual(
+    expect.stringContaining(complaint),
+  );
+});
+
+test("what only looks like an offence is not refused", () => {
+  const text = [
+    "/** A look-alike of everything above. */",
+    'import type { Survey } from "../model/survey.js";',
+    "interface Shown { readonly process: string; readonly Date: string }",
+    'export const shown = { fetch: "console.log(1)" };',
+    "export const name = (s: Shown, survey: Survey): string => s.process + survey.facts.files;",
+    "",
+  ].join("\n");
+  const file = readFacts("judge/a.ts", text);
+  expect(Object.values(fileRules).flatMap((complain) => complain(file))).toEqual([]);
+});
+
+test("two rooms that import from each other are refused", () => {
+  const pair = [
+    readFacts("lib/a.ts", 'import { b } from "../model/b.js";'),
+    readFacts("model/b.ts", 'import type { a } from "../lib/a.js";'),
+  ];
+  expect(twoWayEdges(pair)).toEqual(["lib model", "model lib"]);
+});
+
+describe("shelves", () => {
+  const { rules, practices, reviewers, rubrics, languages } = catalog;
+
+  test.each(Object.entries({ ...catalog, reports }))("ids of %s are kebab-case and unique", (_, entries) => {
+    expect(entries.length).toBeGreaterThan(0);
+    expect(badIds(entries)).toEqual([]);
+  });
+
+  test("a rule, a practice and a reviewer never share an id, because explain takes any of them", () => {
+    expect(badIds([...rules, ...practices, ...reviewers])).toEqual([]);
+  });
+
+  test("rules are complete", () => {
+    expect(rules.flatMap((rule) => complaintsAboutRule(rule, languages))).toEqual([]);
+  });
+
+  test("practices are complete", () => {
+    expect(practices.flatMap((practice) => complaintsAboutPractice(practice, languages))).toEqual([]);
+  });
+
+  test("reviewers are complete", () => {
+    expect(reviewers.flatMap(complaintsAboutReviewer)).toEqual([]);
+  });
+
+  test("rubrics are complete", () => {
+    expect(rubrics.flatMap(complaintsAboutRubric)).toEqual([]);
+  });
+
+  test.each(categories)("%s has a reviewer, a rule and a criterion", (category) => {
+    const owners = reviewers.filter((reviewer) => reviewer.categories.includes(category));
+    expect(owners.length, "reviewers").toBeGreaterThan(0);
+    expect(rules.filter((rule) => rule.category === category).length, "rules").toBeGreaterThan(0);
+    for (const { id, criteria } of rubrics)
+      expect(
+        criteria.filter((criterion) => criterion.categories.includes(category)),
+        id,
+      ).toHaveLength(1);
+  });
+
+  test("every kind of review has a report of its name", () => {
+    expect(reports.map(({ id }) => id)).toEqual(expect.arrayContaining([...reviewSchema.shape.kind.options]));
+  });
+
+  test("every report has a golden", () => {
+    const goldens = readdirSync(new URL("test/golden/", root));
+    expect(reports.filter((report) => !hasGolden(report, goldens)).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+test("no tracked file names a place of the machine it was written on, or a host that packages came from", () => {
+  const isTraced =
+    /(?<![\w.~*-])\/(?:home|work|root|Users)\/\w|\bregistry\.(?!npmjs\.org)[\w-]+\.\w+|"resolved": /;
+  const output = execFileSync("git", ["ls-files", "-z", "--", ":!fixtures"], { cwd: root, encoding: "utf8" });
+  const places = output
+    .split("\0")
+    .filter(Boolean)
+    .flatMap((path) =>
+      readFileSync(new URL(encodeURI(path), root), "utf8")
+        .split("\n")
+        .flatMap((line, i) => (isTraced.test(line) ? [`${path}:${i + 1} ${line.trim()}`] : [])),
+    );
+  expect(places).toEqual([]);
+});
+
+test("our own review of src finds nothing high or above, and looks at all of it", async () => {
+  const request = { cwd: fileURLToPath(root), paths: ["src"] };
+  const result = await review(request, { catalog, toolVersion: "0.0.0" });
+  expect(result.failures).toEqual([]);
+  expect(result.isComplete).toBe(true);
+  expect(
+    result.findings
+      .filter(({ severity }) => isAtLeast(severity, "high"))
+      .map(({ rule, path, lines, title }) => `${path}:${lines?.start ?? "?"} ${rule ?? ""} ${title}`),
+  ).toEqual([]);
+});

@@ -1,5 +1,6 @@
 /** The one result document: every report, gate, baseline and follow-up reads it and nothing else. */
 import { z } from "zod";
+import { categorySchema } from "./category.js";
 import { droppedSchema, findingSchema, practiceSchema } from "./finding.js";
 import { batchSchema } from "./plan.js";
 import { scorecardSchema } from "./rubric.js";
@@ -62,6 +63,8 @@ export const reviewSchema = z.object({
   isComplete: z.boolean(),
   isInterrupted: z.boolean(),
   reviewers: z.array(reviewerSummarySchema),
+  /** The rules that ran, so that "no findings" can say what was looked for. */
+  rules: z.array(z.object({ id: z.string(), category: categorySchema })).optional(),
   plan: z.object({ batches: z.array(batchSchema), tasks: z.number().int() }),
   coverage: coverageSchema,
   skippedFiles: z.array(skippedFileSchema),

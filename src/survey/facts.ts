@@ -2,8 +2,8 @@
 import { compareText } from "../lib/compare.js";
 import { Lines } from "../lib/text.js";
 import type { Language } from "../model/language.js";
-import type { FunctionFact } from "../model/outline.js";
 import type { CloneGroup, Facts, SurveyedFile } from "../model/survey.js";
+import { annotationSlots } from "../syntax/annotations.js";
 
 interface Measure extends SurveyedFile {
   readonly lines: Lines;
@@ -100,15 +100,6 @@ function annotationRatio(parsed: readonly Measure[]): number | null {
   const typed = parsed.filter((file) => file.source.language !== "javascript" && !file.source.isTest);
   const slots = typed.flatMap((file) => file.outline.functions.flatMap(annotationSlots));
   return slots.length === 0 ? null : round(slots.filter(Boolean).length / slots.length);
-}
-
-/** One entry for each place of a function that could carry a type: true where it does. */
-export function annotationSlots(fact: FunctionFact): readonly boolean[] {
-  if (fact.name === "<anonymous>") return [];
-  const parameters = fact.parameters.filter(({ name }) => !["self", "cls", "this", ""].includes(name));
-  const isConstructor = ["__init__", "constructor"].includes(fact.name);
-  const slots = parameters.map(({ isTyped }) => isTyped);
-  return isConstructor ? slots : [...slots, fact.hasReturnType];
 }
 
 function testRatio(parsed: readonly Measure[]): number | null {

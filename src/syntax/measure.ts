@@ -29,7 +29,7 @@ export function measureFunctions(
   return new Map(
     functions.map((span) => [
       span,
-      { complexity: 1 + (complexity.get(span) ?? 0), nesting: nesting.get(span) ?? 0 },
+      { complexity: 1 + (complexity.get(span) ?? 0), nesting: nesting.get(span)?.depth ?? 0 },
     ]),
   );
 }
@@ -58,15 +58,30 @@ class Owners {
   }
 }
 
-function deepest(owners: Owners, controls: readonly Span[]): ReadonlyMap<Span, number> {
-  const result = new Map<Span, number>();
+/** The place where a function's control statements are nested deepest. */
+export interface Depth {
+  readonly depth: number;
+  /** The first control statement at that depth. */
+  readonly at: Span;
+}
+
+/** Deepest control statement of each function that has one; spans as for `measureFunctions`. */
+export function deepestControls(
+  functions: readonly Span[],
+  controls: readonly Span[],
+): ReadonlyMap<Span, Depth> {
+  return deepest(new Owners(functions), controls);
+}
+
+function deepest(owners: Owners, controls: readonly Span[]): ReadonlyMap<Span, Depth> {
+  const result = new Map<Span, Depth>();
   const open: { end: number; owner: Span | undefined }[] = [];
   for (const control of [...controls].sort((a, b) => a.start - b.start || b.end - a.end)) {
     while (open.length > 0 && (open.at(-1)?.end ?? 0) <= control.start) open.pop();
     const owner = owners.of(control.start);
     open.push({ end: control.end, owner });
     const depth = open.filter((entry) => entry.owner === owner).length;
-    if (owner) result.set(owner, Math.max(result.get(owner) ?? 0, depth));
+    if (owner && depth > (result.get(owner)?.depth ?? 0)) result.set(owner, { depth, at: control });
   }
   return result;
 }

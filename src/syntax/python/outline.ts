@@ -32,7 +32,7 @@ function readParseErrors(tree: PythonTree, text: string): readonly ParseError[] 
 function readFunctions(tree: PythonTree): readonly FunctionFact[] {
   const nodes = tree.nodes("function_definition");
   const spans = nodes.map(spanOf);
-  const measured = measureFunctions(spans, decisions(tree), controls(tree));
+  const measured = measureFunctions(spans, decisions(tree), controlSpans(tree));
   return nodes.map((node, i) => {
     const span = spans[i] ?? spanOf(node);
     const name = node.field("name");
@@ -100,7 +100,8 @@ function decisions(tree: PythonTree): readonly number[] {
   return decisionKinds.flatMap((kind) => tree.nodes(kind)).map((node) => spanOf(node).start);
 }
 
-function controls(tree: PythonTree): readonly Span[] {
+/** Statements that nest, as `FunctionFact.nesting` counts them. */
+export function controlSpans(tree: PythonTree): readonly Span[] {
   return controlKinds.flatMap((kind) => tree.nodes(kind)).map(spanOf);
 }
 

@@ -50,7 +50,7 @@ function readParseErrors(tree: TypeScriptTree): readonly ParseError[] {
 function readFunctions(tree: TypeScriptTree): readonly FunctionFact[] {
   const nodes = functionNodes(tree).filter((node) => node.body !== undefined);
   const spans = new Map(nodes.map((node) => [node, spanOf(tree, node)]));
-  const measured = measureFunctions([...spans.values()], decisions(tree), controls(tree));
+  const measured = measureFunctions([...spans.values()], decisions(tree), controlSpans(tree));
   return [...spans].map(([node, span]) => ({
     name: functionName(tree, node),
     className: className(tree, node),
@@ -99,7 +99,8 @@ function decisions(tree: TypeScriptTree): readonly number[] {
   return [...branches, ...shortCircuits].map((node) => node.end - 1);
 }
 
-function controls(tree: TypeScriptTree): readonly Span[] {
+/** Statements that nest, as `FunctionFact.nesting` counts them. */
+export function controlSpans(tree: TypeScriptTree): readonly Span[] {
   const { ts } = tree;
   const { SyntaxKind } = ts;
   return tree

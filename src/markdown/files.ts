@@ -1,0 +1,78 @@
+/** The files a review looked at. */
+import { groupBy } from "../lib/group.js";
+import type { Coverage, Review } from "../model/review.js";
+import { bullets, section } from "./document.js";
+import { code, prose } from "./escape.js";
+import { table } from "./table.js";
+import { enumerate, reviewerTitles, sizeText } from "./wording.js";
+
+export type CoveredFile = Coverage["files"][number];
+
+/** More files than this are shown by folder. */
+const mostFiles = 40;
+
+/** Files that at least one reviewer looked at. */
+export function reviewedFiles({ coverage }: Review): readonly CoveredFile[] {
+  return coverage.files.filter(({ pairs }) =>
+    pairs.some(({ status }) => status === "reviewed" || status === "reused"),
+  );
+}
+
+export function filesSection(review: Review): string {
+  const files = reviewedFiles(review);
+  if (files.length === 0) return section("## Files reviewed", "None.");
+  const list = files.length <= mostFiles ? fileList(files, review) : folderTable(files);
+  return section("## Files reviewed", totals(files, review), list);
+}
+
+/** Counts of the reviewed files, and the languages of all that were met. */
+function totals(files: readonly CoveredFile[], { facts }: Review): string {
+  const languages = facts.languages.map(
+    ({ title, files: count, isParsed }) => `${prose(title)} ${count}${isParsed ? "" : " (text rules only)"}`,
+  );
+  const whose = facts.files === files.length ? "" : ` of all ${facts.files} files`;
+  return `${sizeText(files)}. Languages${whose}: ${languages.join(", ")}.`;
+}
+
+function fileList(files: readonly CoveredFile[], review: Review): string {
+  const titleOf = reviewerTitles(review);
+  return bullets(
+    files.map((file) => {
+      const notes = [
+        ...(file.depth === "text" ? ["no parser: text rules only"] : []),
+        ...missing(file, titleOf),
+      ];
+      return `${code(file.path)}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`;
+    }),
+  );
+}
+
+function missing({ pairs }: CoveredFile, titleOf: (id: string) => string): readonly string[] {
+  const failed = pairs.filter(({ status }) => status === "failed").flatMap(({ reviewers }) => reviewers);
+  return failed.length === 0 ? [] : [`not by ${enumerate(failed.map((id) => prose(titleOf(id))))}`];
+}
+
+function folderTable(files: readonly CoveredFile[]): string {
+  const hasText = files.some(({ depth }) => depth === "text");
+  const rows = [...foldersOf(files)].map(([folder, own]) => [
+    code(folder === "" ? "./" : `${folder}/`),
+    String(own.length),
+    own.reduce((sum, { lines }) => sum + lines, 0).toLocaleString("en-US"),
+    ...(hasText ? [String(own.filter(({ depth }) => depth === "text").length)] : []),
+  ]);
+  return table(["Folder", "Files:", "Lines:", ...(hasText ? ["No parser, text rules only:"] : [])], rows);
+}
+
+/** The deepest level of folders that still makes a list short enough to read. */
+function foldersOf(files: readonly CoveredFile[]): ReadonlyMap<string, readonly CoveredFile[]> {
+  const deepest = Math.max(...files.map(({ path }) => path.split("/").length - 1));
+  for (let depth = deepest; depth > 1; depth--) {
+    const folders = groupBy(files, ({ path }) => folderAt(path, depth));
+    if (folders.size <= mostFiles) return folders;
+  }
+  return groupBy(files, ({ path }) => folderAt(path, 1));
+}
+
+function folderAt(path: string, depth: number): string {
+  return path.split("/").slice(0, -1).slice(0, depth).join("/");
+}

@@ -1,0 +1,29 @@
+/** The section on what is done well. */
+import { groupBy } from "../lib/group.js";
+import type { Practice } from "../model/finding.js";
+import type { Review } from "../model/review.js";
+import { blocks, bullets, section } from "./document.js";
+import { code, headingText, sentence } from "./escape.js";
+import { linesText, placeCode } from "./wording.js";
+
+export function practicesSection({ practices }: Review): string {
+  const groups = groupBy(practices, ({ practice, title, reason }) =>
+    JSON.stringify([practice, title, reason]),
+  );
+  return section("## Good patterns", ...[...groups.values()].map(practiceBlock));
+}
+
+function practiceBlock(practices: readonly Practice[]): string {
+  const [first] = practices;
+  if (!first) return "";
+  const reason = `**Reason:** ${sentence(first.reason)}`;
+  return section(`### ${headingText(first.title)}`, blocks(bullets([...placesOf(practices), reason])));
+}
+
+function placesOf(practices: readonly Practice[]): readonly string[] {
+  const [first] = practices;
+  if (practices.length > 1) return [`**Files:** ${practices.map(placeCode).join(", ")}`];
+  return first
+    ? [`**File:** ${code(first.path)}`, ...(first.lines ? [`**Lines:** ${linesText(first.lines)}`] : [])]
+    : [];
+}

@@ -1,0 +1,50 @@
+/** The whole review in one sentence. */
+import { plural } from "../lib/text.js";
+import type { Review } from "../model/review.js";
+import type { Scorecard } from "../model/rubric.js";
+import { prose } from "./escape.js";
+import { reviewedFiles } from "./files.js";
+import { gapsOf } from "./gaps.js";
+import { type Remark, remarksOf } from "./remarks.js";
+import { enumerate, placeCode, severityCounts, sizeText } from "./wording.js";
+
+/** What was reviewed, by whom, what is worst and how good the whole is. */
+export function verdictSentence(review: Review): string {
+  const part = gapsOf(review) ? " of the part that was looked at" : "";
+  const quality = qualityText(review.scorecards[0]);
+  const who = enumerate(review.reviewers.map(({ title }) => prose(title)));
+  const scope = `${sizeText(reviewedFiles(review))}, ${prose(review.engine)} engine`;
+  return review.findings.length === 0
+    ? `**Nothing was found, which does not mean that nothing is wrong.** ${who} looked (${scope}); quality${part} by the rubric: ${quality}.`
+    : `**Overall quality${part}: ${quality}.** ${who} (${scope}) found ${outcome(review)}.`;
+}
+
+/** `good, 86/100 (B)`, or that nothing could be scored. */
+export function qualityText(scorecard: Scorecard | undefined): string {
+  if (!scorecard || scorecard.total === null) return "not scored";
+  const { verdict, total, grade } = scorecard;
+  const points = `${total}/${scaleOf(scorecard)}`;
+  return `${prose(verdict ?? "scored")}, ${points}${grade === null ? "" : ` (${prose(grade)})`}`;
+}
+
+/** A rubric's weights sum to its scale. */
+export function scaleOf({ criteria }: Scorecard): number {
+  return criteria.reduce((sum, { max }) => sum + max, 0);
+}
+
+/** So many of the worst are named. */
+const mostNamed = 2;
+
+function outcome({ findings }: Review): string {
+  const remarks = remarksOf(findings);
+  const worst = remarks
+    .filter(({ first }) => first.severity === findings[0]?.severity)
+    .filter(({ title }, i, all) => all.findIndex((other) => other.title === title) === i)
+    .slice(0, mostNamed);
+  return `${severityCounts(findings)}; worst: ${enumerate(worst.map(nameOf))}`;
+}
+
+function nameOf({ title, first, findings }: Remark): string {
+  const place = findings.length === 1 ? placeCode(first) : plural(findings.length, "place");
+  return `${prose(title)} (${place})`;
+}

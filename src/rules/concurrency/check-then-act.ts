@@ -1,0 +1,205 @@
+/** Shared state is looked at, then the function waits, then it writes on the strength of what it saw. */
+import type { Outline } from "../../model/outline.js";
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { Severity } from "../../model/severity.js";
+import type { Span } from "../../model/source.js";
+import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import { type Interleaving, type Timeline, interleavings } from "../../syntax/interleaving.js";
+import { coroutinesOf } from "../../syntax/python/timeline.js";
+import { functionName, functionNodes, isAsync, spanOf } from "../../syntax/typescript/ask.js";
+import { timelineOf } from "../../syntax/typescript/timeline.js";
+
+export default defineRule({
+  severity: "medium",
+  // Judged on real code; what stays open is whether two callers can arrive together.
+  confidence: 0.6,
+  title: "Check and act with a wait between them",
+  risk: "Two callers that arrive together both pass the check before either of them has acted.",
+  fix: "Store the promise or task itself before waiting for it, so that later callers wait for the same one, or hold a lock over check and act.",
+  cwe: [367],
+  match: { typescript: staleInTypeScript, python: staleInPython },
+  examples: [
+    {
+      language: "typescript",
+      bad: "export class Store {\n  private client?: Client;\n  async get(key: string) {\n    if (!this.client) {\n      this.client = await connect();\n    }\n    return this.client.get(key);\n  }\n}\n",
+      good: "export class Store {\n  private client?: Promise<Client>;\n  private link?: Client;\n  async get(key: string) {\n    if (!this.client) {\n      this.client = connect();\n    }\n    return (await this.client).get(key);\n  }\n  async reload() {\n    if (this.loading) return;\n    this.loading = true;\n    this.link = await connect();\n  }\n  async open() {\n    if (!this.link) {\n      const link = await connect();\n      if (!this.link) this.link = link;\n    }\n  }\n  async guarded() {\n    await this.mutex.runExclusive(async () => {\n      if (!this.link) this.link = await connect();\n    });\n  }\n  async close() {\n    if (this.link) {\n      await this.link.quit();\n      this.link = undefined;\n    }\n  }\n}\n",
+    },
+    {
+      language: "typescript",
+      bad: "export class Meter {\n  private total = 0;\n  async add(load: () => Promise<number>) {\n    this.total += await load();\n  }\n}\n",
+      good: "export class Meter {\n  private total = 0;\n  async add(load: () => Promise<number>) {\n    const more = await load();\n    this.total += more;\n    let local = 0;\n    local += await load();\n    return local;\n  }\n}\n",
+    },
+    {
+      language: "javascript",
+      bad: "const rooms = new Map();\nasync function join(id) {\n  if (!rooms.has(id)) {\n    const room = await createRoom(id);\n    rooms.set(id, room);\n  }\n  return rooms.get(id);\n}\n",
+      good: "const rooms = new Map();\nasync function join(id) {\n  if (!rooms.has(id)) {\n    rooms.set(id, createRoom(id));\n  }\n  if (!rooms.has(0)) {\n    return await missing();\n  }\n  return await rooms.get(id);\n}\nasync function local(ids) {\n  const seen = new Map();\n  for (const id of ids) if (!seen.has(id)) seen.set(id, await createRoom(id));\n}\n",
+    },
+    {
+      language: "python",
+      bad: "class Store:\n    async def session(self, key):\n        if key not in self.sessions:\n            data = await self.create(key)\n            self.sessions[key] = data\n        return self.sessions[key]\n",
+      good: "class Store:\n    async def session(self, key):\n        async with self._lock:\n            if key not in self.sessions:\n                self.sessions[key] = await self.create(key)\n    async def other(self, key):\n        if key in self.sessions:\n            return await self.sessions[key].read()\n        self.sessions[key] = Session(key)\n    async def twice(self, key):\n        if key not in self.sessions:\n            data = await self.create(key)\n            if key not in self.sessions:\n                self.sessions[key] = data\n    async def run(self):\n        while True:\n            if self.client is None:\n                self.client = await connect()\n",
+    },
+    {
+      language: "python",
+      bad: "client = None\n\nasync def get_client():\n    global client\n    if client is None:\n        client = await connect()\n    return client\n",
+      good: "client = None\n\nasync def startup():\n    global client\n    if client is None:\n        client = await connect()\n\nasync def load():\n    client = None\n    if client is None:\n        client = await connect()\n    return client\n",
+    },
+    {
+      language: "python",
+      bad: "class Quota:\n    async def spend(self, user):\n        used = self.used\n        await self.charge(user)\n        self.used = used + 1\n",
+      good: "class Quota:\n    async def spend(self, user):\n        await self.charge(user)\n        self.used = self.used + 1\n    async def swap(self):\n        old = self.link\n        await old.close()\n        self.link = None\n",
+    },
+  ],
+});
+
+function* staleInTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
+  const { tree, source } = subject;
+  if (!source.text.includes("await") || runsForOneUser(subject)) return;
+  for (const node of functionNodes(tree)) {
+    if (!isAsync(tree, node) || !node.body) continue;
+    const place = { name: functionName(tree, node), span: spanOf(tree, node) };
+    // A callback handed to a lock is named by the call around it.
+    const from = tree.ts.isCallExpression(node.parent) ? spanOf(tree, node.parent).start : place.span.start;
+    if (!isExempt(subject, place.name, { start: from, end: place.span.end })) {
+      yield* hits(subject, place.name, timelineOf(tree, node));
+    }
+  }
+}
+
+function* staleInPython(subject: Subject<PythonTree>): Iterable<Hit> {
+  if (!subject.source.text.includes("await")) return;
+  for (const { fact, timeline } of coroutinesOf(subject, subject.source.text)) {
+    if (!isExempt(subject, fact.name, fact.span)) yield* hits(subject, fact.name, timeline);
+  }
+}
+
+/** A page has one user, whose clicks rarely meet. */
+function runsForOneUser({ source }: Subject): boolean {
+  return /\.[jt]sx$/.test(source.path);
+}
+
+/** Something in the function keeps others out: a lock, or a transaction that sees only its own objects. */
+const keepsOthersOut = /(?<![bc])lock|mutex|semaphore|runExclusive|synchronized|singleflight|transaction/i;
+/** Functions that usually run once, before anybody else can call. */
+const runsOnce =
+  /^_*(?:constructor|main|bootstrap|lifespan|cli|(?:on_?)?(?:start|init|setup|set_up|connect|open|boot|configure|load|mount|launch|shutdown|stop|close|run|begin|aenter_*|aexit_*)(?:[A-Z_]\w*|up|ed|iali[sz]e\w*)?)$/i;
+
+function isExempt({ source, outline }: Subject, name: string, span: Span): boolean {
+  const start = beforeDecorators(source.text, span.start);
+  if (keepsOthersOut.test(source.text.slice(start, span.end))) return true;
+  return runsOnce.test(name) && callsOf(outline, name) < 2;
+}
+
+/** Where the lines above a function that begin with `@` begin. */
+function beforeDecorators(text: string, start: number): number {
+  const decorators = /(?:^[ \t]*@.*\r?\n)+[ \t]*$/m.exec(text.slice(Math.max(0, start - 400), start));
+  return decorators ? start - decorators[0].length : start;
+}
+
+/** Calls of an own method or function in the same file. */
+function callsOf(outline: Outline, name: string): number {
+  return outline.calls.filter(({ callee }) => callee.replace(/^(?:this|self)\./, "") === name).length;
+}
+
+function* hits({ source: { text } }: Subject, name: string, timeline: Timeline): Iterable<Hit> {
+  const byWait = new Map<string, Interleaving[]>();
+  for (const found of interleavings(timeline)) {
+    const { kind, pause } = found;
+    if (isShared(text, found)) continue;
+    const key = `${kind} ${String(pause.at.start)}`;
+    byWait.set(key, [...(byWait.get(key) ?? []), found]);
+  }
+  for (const together of byWait.values()) {
+    const [first] = together;
+    const places = [...new Set(together.map(({ write }) => `\`${write.place}\``))].join(" and ");
+    if (first) yield describe(text, { name, places }, first);
+  }
+}
+
+/** Callers that wait for one stored promise, or load one module, all store the same result. */
+function isShared(text: string, { pause, write }: Interleaving): boolean {
+  const stored = text.slice(write.value.start, write.value.end);
+  return waitsForShared.test(text.slice(pause.at.start, pause.at.end)) || /\bawait import\(/.test(stored);
+}
+
+const waitsForShared = /(?:promise|task|future|pending|in_?flight)\w*!?\)?$/i;
+
+/** Quotes stay short: past this many characters the check and the write are shown as two places. */
+const longestStory = 600;
+
+function describe(text: string, told: { name: string; places: string }, found: Interleaving): Hit {
+  const { name, places } = told;
+  const { seen, write, pause, kind } = found;
+  const cut = (span: Span): string => firstLine(text.slice(span.start, span.end));
+  const whole = { start: lineStart(text, Math.min(seen.start, write.at.start)), end: write.at.end };
+  const isShort = whole.end - whole.start <= longestStory;
+  const where = isShort ? { at: whole } : { at: write.at, also: [seen] };
+  const wait = `\`${cut(pause.at)}\``;
+  if (kind === "update") {
+    return {
+      ...where,
+      severity: "high",
+      title: "Update lost across a wait",
+      issue: `\`${name}\` reads ${places}, waits at ${wait}, and then stores a value computed from what it had read: changes made meanwhile are lost.`,
+      recommendation: `Wait first, then read and write ${places} in one step, or hold a lock over both.`,
+    };
+  }
+  return {
+    ...where,
+    ...(emptiesUsed(text, found) ??
+      judge(text.slice(write.value.start, write.value.end), text.slice(seen.start, write.at.end))),
+    issue: `\`${name}\` checks ${places}, waits at ${wait}, and sets ${places.includes(" and ") ? "them" : "it"} only then: callers that arrive meanwhile pass the same check.`,
+  };
+}
+
+interface Judgement {
+  readonly severity: Severity;
+  readonly confidence: number;
+  readonly scenario: string;
+}
+
+/** What is collected in a place is handed on, and the place emptied after the wait. */
+function emptiesUsed(text: string, { seen, write }: Interleaving): Judgement | undefined {
+  const isEmpty = /^(?:\[\]|\{\}|new (?:Map|Set)\(\)|(?:list|dict|set)\(\))$/.test(
+    text.slice(write.value.start, write.value.end),
+  );
+  if (!isEmpty || !text.slice(seen.end, write.at.start).includes(write.place)) return undefined;
+  return {
+    severity: "medium",
+    confidence: 0.65,
+    scenario: "What is added to it during the wait is thrown away unseen when it is emptied afterwards.",
+  };
+}
+
+const makesSomething =
+  /\b(?:_?(?:connect|create|open|launch|start|spawn|log_?in|register|subscribe|listen|acquire|init|build|make|setup|new_)\w*)\(|\bnew\s+[A-Z]|(?<![\w.])[A-Z]\w+\(/i;
+const onlyReads =
+  /\b_?(?:get|fetch|load|read|find|query|list|download|resolve|lookup|compute|count|request)\w*\(/i;
+
+/** A thing made twice leaks one of the two; a value fetched twice costs a call. */
+function judge(value: string, story: string): Judgement {
+  if (makesSomething.test(value) || (!onlyReads.test(story) && makesSomething.test(story))) {
+    return {
+      severity: "medium",
+      confidence: 0.65,
+      scenario:
+        "Two callers arrive while nothing is set yet; both make one, the second overwrites the first, and the first is never closed although its caller may still use it.",
+    };
+  }
+  return {
+    severity: "low",
+    confidence: 0.35,
+    scenario:
+      "Two callers arrive while nothing is set yet; both do the work, and the later one wins. If the work only fetches a value, the cost is one call too many.",
+  };
+}
+
+function firstLine(code: string): string {
+  const line = code.split(/\r?\n/, 1)[0]?.trim() ?? "";
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
+
+function lineStart(text: string, offset: number): number {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  return start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
+}

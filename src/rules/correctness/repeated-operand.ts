@@ -1,0 +1,83 @@
+/** The same operand twice in one chain of `and` or `or`. */
+import type { SgNode } from "@ast-grep/napi";
+import type { ts } from "ts-morph";
+import { type Hit, defineRule } from "../../model/rule.js";
+import type { TypeScriptTree } from "../../model/tree.js";
+import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
+import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+
+export default defineRule({
+  severity: "low",
+  // Equal text without side effects in between is a fact; whether another name was meant is not known.
+  confidence: 0.85,
+  title: "Operand repeated",
+  risk: "Mostly another name was meant, and the case it stands for is not checked.",
+  fix: "Correct the second operand, or delete it.",
+  match: {
+    *typescript({ tree }) {
+      const { AmpersandAmpersandToken, BarBarToken } = tree.ts.SyntaxKind;
+      for (const node of tree.nodes(tree.ts.SyntaxKind.BinaryExpression)) {
+        const { kind } = node.operatorToken;
+        if (kind !== AmpersandAmpersandToken && kind !== BarBarToken) continue;
+        if (tree.ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === kind) continue;
+        yield* repetition(operandsOf(tree, node, kind), textOf(tree, node.operatorToken));
+      }
+    },
+    *python({ tree }) {
+      for (const node of tree.nodes("boolean_operator")) {
+        const operator = operatorOf(node);
+        const parent = node.parent();
+        if (parent?.kind() === "boolean_operator" && operatorOf(parent) === operator) continue;
+        yield* repetition(pythonOperands(node, operator), operator);
+      }
+    },
+  },
+  examples: [
+    {
+      language: "javascript",
+      bad: "exports.isOpen = (state) => state.ready || state.open || state.ready;\n",
+      good: "exports.read = (p) => p.accept(',') || p.accept(';') || p.accept(',');\nexports.f = (x) => { if (x) { a(); b(); } else { b(); a(); } };\nexports.g = (x) => { if (x) { a(); } else { a(); } };\n",
+    },
+    {
+      language: "python",
+      bad: "def is_open(state):\n    return state.ready and state.ready\n",
+      good: "def run(a):\n    match a:\n        case 1 if a.x:\n            return 1\n        case 1:\n            return 2\n        case _:\n            return a or not a\n",
+    },
+  ],
+});
+
+function* repetition(parts: readonly Part[], operator: string): Iterable<Hit> {
+  const found = firstRepetition(isAnd.test(operator) ? withoutResult(parts) : parts);
+  if (!found) return;
+  yield {
+    at: { start: found.first.at.start, end: found.again.at.end },
+    issue: `\`${shorten(found.again.text)}\` stands twice in one chain of \`${operator}\`; the second adds nothing.`,
+  };
+}
+
+const isAnd = /^(?:&&|and)$/;
+
+/** `a && b && a` hands on `a` as its value: an end that repeats the beginning is meant. */
+function withoutResult(operands: readonly Part[]): readonly Part[] {
+  const isResult = operands.length > 2 && operands.at(-1)?.text === operands[0]?.text;
+  return isResult ? operands.slice(0, -1) : operands;
+}
+
+function operandsOf(tree: TypeScriptTree, node: ts.Node, operator: ts.SyntaxKind): readonly Part[] {
+  const { ts } = tree;
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === operator
+    ? [...operandsOf(tree, node.left, operator), ...operandsOf(tree, node.right, operator)]
+    : [{ at: spanOf(tree, node), text: fold(textOf(tree, node)) }];
+}
+
+function operatorOf(node: SgNode): string {
+  return node.field("operator")?.text() ?? "";
+}
+
+function pythonOperands(node: SgNode | null, operator: string): readonly Part[] {
+  if (!node) return [];
+  return node.kind() === "boolean_operator" && operatorOf(node) === operator
+    ? [...pythonOperands(node.field("left"), operator), ...pythonOperands(node.field("right"), operator)]
+    : [{ at: spanOfPython(node), text: fold(node.text()) }];
+}

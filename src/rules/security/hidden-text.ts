@@ -1,0 +1,119 @@
+/** Characters nobody sees, placed so that the file says something else than it shows. */
+import { defineRule, type Hit } from "../../model/rule.js";
+import type { Family } from "../../model/tree.js";
+
+export default defineRule({
+  severity: "high",
+  // Right-to-left text, emoji and byte order marks are left out; what remains has no use in source text.
+  confidence: 0.9,
+  title: "Hidden text",
+  risk: "What a person reviews and what the compiler or a language model reads are two different texts.",
+  fix: "Delete the invisible characters; where one is needed as data, write it as an escape such as \\u202E.",
+  cwe: [1007],
+  tests: "include",
+  match: {
+    *text({ source: { text }, tree: { family } }) {
+      // Plain ASCII, which most files are, holds none of them.
+      if (!mayHide.test(text)) return;
+      yield* bidirectional(text);
+      yield* smuggled(text);
+      if (isCode(family)) yield* insideNames(text);
+    },
+  },
+  examples: [
+    {
+      language: "typescript",
+      bad: 'export const isAdmin = (role: string) => role !== "user\u202E \u2066// only admins\u2069 \u2066";\n',
+      good: 'export const title = "שלום \u2067עולם\u2069";\nexport const override = "\\u202E";\nexport const family = "👨\u200D👩\u200D👧 क\u094D\u200Dष";\n',
+    },
+    {
+      language: "python",
+      bad: "def check\u3164(user):\n    return True\n",
+      good: "# A zero-width\u200B space from a copied page\ndef check(user):\n    return True\n",
+    },
+    {
+      language: "text",
+      path: "README.md",
+      bad: "Thanks\u{E0061}\u{E0070}\u{E0070}\u{E0072}\u{E006F}\u{E0076}\u{E0065} for reading.\n",
+      good: "The flag of Scotland: \u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}.\n",
+    },
+    {
+      language: "text",
+      path: "notes.md",
+      bad: "Nothing here\u200B\u200C\u200B\u200B\u200C\u200C\u200B\u200C.\n",
+      good: "One\u200B two\u200Bthree, caf\u0301e, ❤\uFE0F.\n",
+    },
+  ],
+});
+
+const mayHide = /[\u200B-\u3164]|[\uFE00-\uFE0F]|[\uFEFF-\uFFA0]|[\u{E0000}-\u{E01EF}]/u;
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
+
+/** Trojan Source (Boucher and Anderson 2021): controls that show the line in another order than it runs. */
+function* bidirectional(text: string): Iterable<Hit> {
+  for (const match of text.matchAll(/[^\r\n]*[\u202A-\u202E\u2066-\u2069][^\r\n]*/g)) {
+    const [line] = match;
+    if (rightToLeft.test(line) && isBalanced(line)) continue;
+    const first = line.search(/[\u202A-\u202E\u2066-\u2069]/);
+    const at = match.index + first;
+    yield {
+      at: { start: at, end: at + 1 },
+      title: "Text in disguised order",
+      issue: `The line holds ${nameOf(line.codePointAt(first) ?? 0)}, which makes editors show it in another order than it is read in.`,
+    };
+  }
+}
+
+/** Every opened direction is closed on the line, as in ordinary Hebrew or Arabic text. */
+function isBalanced(line: string): boolean {
+  const count = (pattern: RegExp): number => line.match(pattern)?.length ?? 0;
+  return (
+    count(/[\u202A\u202B\u202D\u202E]/g) === count(/\u202C/g) &&
+    count(/[\u2066-\u2068]/g) === count(/\u2069/g)
+  );
+}
+
+/** Runs of invisible characters: tag letters spell ASCII, selectors and zero-width characters carry bits. */
+function* smuggled(text: string): Iterable<Hit> {
+  for (const match of text.matchAll(/(?<!\u{1F3F4}[\u{E0000}-\u{E007F}]*)[\u{E0001}-\u{E007F}]+/gu)) {
+    const spelled = [...match[0]]
+      .map((letter) => String.fromCharCode((letter.codePointAt(0) ?? 0) & 0x7f))
+      .join("");
+    yield {
+      at: { start: match.index, end: match.index + match[0].length },
+      issue: `Invisible tag characters spell "${printable(spelled)}" here.`,
+    };
+  }
+  for (const match of text.matchAll(
+    /[\u{E0100}-\u{E01EF}]{4,}|[\uFE00-\uFE0F]{4,}|[\u200B-\u200D\u2060-\u2064\uFEFF]{4,}/gu,
+  )) {
+    yield {
+      at: { start: match.index, end: match.index + match[0].length },
+      issue: `${String([...match[0]].length)} invisible characters stand in a row here; such runs carry data that nobody sees.`,
+    };
+  }
+}
+
+/** Invisible characters that belong to an identifier, so that two names look the same. */
+function* insideNames(text: string): Iterable<Hit> {
+  for (const match of text.matchAll(/(?<=[A-Za-z0-9_$])[\u200C\u200D](?=[A-Za-z0-9_$])|[\u3164\uFFA0]/g)) {
+    yield {
+      at: { start: match.index, end: match.index + 1 },
+      title: "Invisible character in a name",
+      issue: `${nameOf(match[0].charCodeAt(0))} stands in or as a name here: two names can look the same and differ.`,
+    };
+  }
+}
+
+function isCode(family: Family): boolean {
+  return family !== "text";
+}
+
+function nameOf(code: number): string {
+  return `the invisible character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+function printable(text: string): string {
+  const shown = text.replace(/[^ -~]/g, "");
+  return shown.length > 60 ? `${shown.slice(0, 57)}…` : shown;
+}

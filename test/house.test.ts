@@ -55,6 +55,7 @@ test("what only looks like an offence is not refused", () => {
     "interface Shown { readonly process: string; readonly Date: string }",
     'export const shown = { fetch: "console.log(1)" };',
     "export const name = (s: Shown, survey: Survey): string => s.process + survey.facts.files;",
+    'const process = "a call"; export const advice = `use ${process}, not a.localeCompare(b)`;',
     "",
   ].join("\n");
   const file = readFacts("judge/a.ts", text);
@@ -112,7 +113,7 @@ describe("shelves", () => {
     expect(reports.map(({ id }) => id)).toEqual(expect.arrayContaining([...reviewSchema.shape.kind.options]));
   });
 
-  test("every report has a golden", () => {
+  test("every report that a person reads has a golden", () => {
     const goldens = readdirSync(new URL("test/golden/", root));
     expect(reports.filter((report) => !hasGolden(report, goldens)).map(({ id }) => id)).toEqual([]);
   });

@@ -77,11 +77,15 @@ describe("ARCHITECTURE.md", () => {
   const text = pageText("ARCHITECTURE.md");
 
   test("is fresh", async () => {
-    const table = Object.entries(arrows).map(([room, { rooms, typesOf = [], packages = [], because }]) => {
-      const targets = [...rooms, ...typesOf.map((other) => `${other} (types)`)].join(" ") || "(nothing)";
-      const bought = packages.length === 0 ? "" : ` + ${packages.join(" ")}`;
-      return `${room.padEnd(10)} → ${targets}${bought}\n${" ".repeat(13)}${because}`;
-    });
+    const table = Object.entries(arrows).map(
+      ([room, { rooms, typesOf = [], packages = [], packageTypes = [], because }]) => {
+        const targets = [...rooms, ...typesOf.map((other) => `${other} (types)`)].join(" ") || "(nothing)";
+        const bought = [...packages, ...packageTypes.map((name) => `${name} (types)`)]
+          .map((name) => ` + ${name}`)
+          .join("");
+        return `${room.padEnd(10)} → ${targets}${bought}\n${" ".repeat(13)}${because}`;
+      },
+    );
     const regions = { arrows: fenced(table.join("\n"), "text") };
     await expect(fillRegions(text, regions)).toMatchFileSnapshot("../ARCHITECTURE.md");
   });

@@ -7,6 +7,8 @@ export interface Arrow {
   readonly typesOf?: readonly string[];
   /** Packages and `node:` modules; `node:*` stands for all of Node's own. */
   readonly packages?: readonly string[];
+  /** Packages it may import types from, and nothing else. */
+  readonly packageTypes?: readonly string[];
   readonly because: string;
 }
 
@@ -22,7 +24,8 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   model: {
     rooms: [],
-    packages: ["zod", ...parsers],
+    packages: ["zod"],
+    packageTypes: parsers,
     because: "the words of the house carry no machinery; the types of parsed trees are words too",
   },
   syntax: {
@@ -36,10 +39,13 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   rules: {
     rooms: [...vocabulary, "syntax", "languages"],
+    packages: ["node:module", "scslre"],
+    packageTypes: parsers,
     because: "a rule looks at one survey; it neither reads the disk nor knows who asked",
   },
   practices: {
     rooms: [...vocabulary, "syntax", "languages"],
+    packageTypes: parsers,
     because: "a practice is a rule that praises, under the same limits",
   },
   catalog: {

@@ -29,19 +29,15 @@ function strayImports(file: CodeFile): readonly string[] {
   const arrow = arrows[file.room];
   if (!arrow) return [`${file.path}: the room "${file.room}" is not in test/house/arrows.ts`];
   return file.imports
-    .filter((found) => found.room !== file.room && !isAllowed(found, file.room, arrow))
+    .filter((found) => found.room !== file.room && !isAllowed(found, arrow))
     .map(({ target }) => `${file.path} imports ${target}: not from ${file.room}, because ${arrow.because}`);
 }
 
-function isAllowed(found: CodeImport, room: string, arrow: Arrow): boolean {
-  if (found.room !== null)
-    return (
-      arrow.rooms.includes(found.room) ||
-      (found.kind === "type" && arrow.typesOf?.includes(found.room) === true)
-    );
-  if (room === "model" && heavyPackages.test(found.target) && found.kind !== "type") return false;
-  const packages = arrow.packages ?? [];
-  return packages.includes(found.target) || (found.target.startsWith("node:") && packages.includes("node:*"));
+function isAllowed({ kind, room, target }: CodeImport, arrow: Arrow): boolean {
+  const { rooms, typesOf = [], packages = [], packageTypes = [] } = arrow;
+  if (room !== null) return rooms.includes(room) || (kind === "type" && typesOf.includes(room));
+  if (packages.includes(target) || (kind === "type" && packageTypes.includes(target))) return true;
+  return target.startsWith("node:") && packages.includes("node:*");
 }
 
 function eagerPackages(file: CodeFile): readonly string[] {
@@ -70,9 +66,7 @@ function straySpeech(file: CodeFile): readonly string[] {
 }
 
 function localeOrder(file: CodeFile): readonly string[] {
-  return /\.localeCompare\(/.test(file.text)
-    ? [`${file.path} uses localeCompare: see src/lib/compare.ts`]
-    : [];
+  return file.uses.has("*.localeCompare") ? [`${file.path} uses localeCompare: see src/lib/compare.ts`] : [];
 }
 
 function oversizes(file: CodeFile): readonly string[] {

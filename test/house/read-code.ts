@@ -31,7 +31,7 @@ export interface CodeFile {
   readonly functions: readonly CodeFunction[];
   readonly exported: readonly string[];
   readonly passesOn: boolean;
-  /** Names read from the global scope or a local binding, and `object.member` pairs. */
+  /** Names that the file does not bind itself, `global.member` pairs, and `*.member` for the members of anything. */
   readonly uses: ReadonlySet<string>;
 }
 
@@ -60,7 +60,7 @@ export function readFacts(path: string, text: string): CodeFile {
     functions: nodes.flatMap((node) => functionIn(node, file)),
     exported: file.statements.flatMap(exportedNames),
     passesOn: file.statements.some((node) => ts.isExportDeclaration(node) && node.moduleSpecifier),
-    uses: new Set(nodes.flatMap(usesIn)),
+    uses: usesOf(nodes),
   };
 }
 
@@ -124,11 +124,30 @@ function exportedNames(node: ts.Statement): readonly string[] {
   return name ? [name.text] : [];
 }
 
-function usesIn(node: ts.Node): readonly string[] {
-  if (ts.isPropertyAccessExpression(node)) {
-    return ts.isIdentifier(node.expression) ? [`${node.expression.text}.${node.name.text}`] : [];
-  }
-  return ts.isIdentifier(node) && !isMemberName(node) ? [node.text] : [];
+function usesOf(nodes: readonly ts.Node[]): ReadonlySet<string> {
+  const bound = new Set(nodes.flatMap(boundNames));
+  const isGlobal = (node: ts.Expression): node is ts.Identifier =>
+    ts.isIdentifier(node) && !bound.has(node.text);
+  return new Set(
+    nodes.flatMap((node) => {
+      if (ts.isPropertyAccessExpression(node)) {
+        const { expression, name } = node;
+        return [`*.${name.text}`, ...(isGlobal(expression) ? [`${expression.text}.${name.text}`] : [])];
+      }
+      return ts.isIdentifier(node) && isGlobal(node) && !isMemberName(node) ? [node.text] : [];
+    }),
+  );
+}
+
+/** Names a declaration or an import binds somewhere in the file. */
+function boundNames(node: ts.Node): readonly string[] {
+  const binds =
+    ts.isVariableDeclaration(node) ||
+    ts.isParameter(node) ||
+    ts.isBindingElement(node) ||
+    ts.isImportSpecifier(node) ||
+    ts.isFunctionDeclaration(node);
+  return binds && node.name && ts.isIdentifier(node.name) ? [node.name.text] : [];
 }
 
 /** The `b` of `a.b`, of `{ b: 1 }` and of a member's declaration names nothing outside its object. */

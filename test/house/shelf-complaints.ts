@@ -57,7 +57,7 @@ function complaintsAboutIdea(idea: Rule | PracticeRule, languages: readonly Lang
       .map(({ language }) => `an example in ${language} lacks its bad or its good half`),
     ...families.filter((family) => !shown.includes(family)).map((family) => `it has no example in ${family}`),
     ...shown
-      .filter((family) => match && !project && !families.includes(family))
+      .filter((family) => !project && !families.includes("text") && !families.includes(family))
       .map((f) => `it has an example in ${f} and no matcher`),
   ];
 }
@@ -98,11 +98,8 @@ export function complaintsAboutRubric({ id, scale, criteria, sections, bands }: 
   ].map((complaint) => `${id}: ${complaint}`);
 }
 
-/** A golden is a whole report in test/golden: `batch.md`, `batch-incomplete.md`. */
-export function hasGolden({ id, extension }: Report, goldens: readonly string[]): boolean {
-  return goldens.some(
-    (name) =>
-      name.endsWith(extension) &&
-      (name === id + extension || name.startsWith(`${id}-`) || name.startsWith(`${id}.`)),
-  );
+/** A golden is a whole report in test/golden: `batch-sample.md`. A format for programs is held to its schema instead. */
+export function hasGolden({ id, extension, audience }: Report, goldens: readonly string[]): boolean {
+  if (audience === "program") return true;
+  return goldens.some((name) => name.startsWith(`${id}-`) && name.endsWith(extension));
 }

@@ -61,6 +61,7 @@ export function judge(input: JudgeInput): Review {
     isComplete: coverage.failed === 0 && !input.isInterrupted,
     isInterrupted: input.isInterrupted,
     reviewers: input.reviewers.map(({ id, title, lens }) => ({ id, title, lens })),
+    rules: input.catalog.rules.map(({ id, category }) => ({ id, category })),
     plan: { batches: plan.batches, tasks: plan.tasks.length },
     coverage,
     skippedFiles: [...input.skippedFiles],

@@ -20,7 +20,7 @@ const secretEndings = new RegExp(
 
 /** Tokens that nobody profits from guessing, and names about secrets rather than for them. */
 const otherTokens =
-  /(?:^| )(?:lock|cancel|cancellation|design|colou?r|count|max|min|hint|mock|fake|dummy|test|example|demo|page|next|cursor|continuation|sample|input|output|llm|render|mask|bogus|invalid)(?= )/;
+  /(?:^| )(?:lock|cancel|cancellation|design|colou?r|count|max|min|hint|mock|fake|dummy|test|example|demo|page|next|cursor|continuation|sample|input|output|llm|render|mask|bogus|invalid|signature)(?= )/;
 
 /** True for `sessionId`, `reset_token`, `apiKey`; false for `maxTokens`, `lockToken`, `tokenColor`. */
 export function namesSecret(name: string): boolean {

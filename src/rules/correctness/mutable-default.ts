@@ -55,6 +55,8 @@ function examine(parameter: SgNode): Hit | null {
   const owner = definition?.field("name")?.text() ?? "the function";
   return {
     at: spanOf(parameter),
+    // Sharing that is only possible later is milder than sharing that happens here.
+    ...(/^(?:hands|keeps)/.test(use) ? { severity: "low", confidence: 0.75 } : {}),
     issue: `\`${name.text()}\` of \`${owner}\` is one ${kindOf(value)} for all calls, and the body ${use}.`,
     recommendation: `Write \`${name.text()}=None\` and begin the body with \`if ${name.text()} is None: ${name.text()} = ${value.text().length < 30 ? value.text() : "…"}\`.`,
   };

@@ -4,6 +4,7 @@ import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Source, Span } from "../../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import { isMeasuring, isPlain, isProbing, isTidying } from "../../syntax/call-names.js";
 import {
   ancestor,
   dottedName as pythonName,
@@ -53,19 +54,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: "export async function pay(order: Order) {\n  try {\n    await charge(order);\n  } catch (error) {}\n}\n",
-      good: [
-        "export async function pay(order: Order) {",
-        "  try {",
-        "    await charge(order);",
-        "  } catch {",
-        "    // The queue retries it in a minute.",
-        "  }",
-        "  try { JSON.parse(order); } catch {}",
-        "  try { await socket.close(); } catch {}",
-        "  try { await charge(order); } catch (error) { log(error); }",
-        "}",
-        "export async function dispose() { try { await flush(); } catch {} }",
-      ].join("\n"),
+      good: "export async function pay(order: Order) {\n  try {\n    await charge(order);\n  } catch {\n    // The queue retries it in a minute.\n  }\n  try { JSON.parse(order); } catch {}\n  try { await socket.close(); } catch {}\n  try { await charge(order); } catch (error) { log(error); }\n}\nexport async function dispose() { try { await flush(); } catch {} }\n",
     },
     {
       language: "javascript",
@@ -75,63 +64,38 @@ export default defineRule({
     {
       language: "python",
       bad: "def pay(order):\n    try:\n        charge(order)\n    except Exception:\n        pass\n",
-      good: [
-        "import os",
-        "",
-        "def forget(path, order, client):",
-        "    try:",
-        "        os.unlink(path)",
-        "    except FileNotFoundError:",
-        "        pass",
-        "    try:",
-        "        charge(order)",
-        "    except Exception:",
-        "        pass  # the queue retries it in a minute",
-        "    try:",
-        "        charge(order)",
-        "    except Exception:",
-        "        # the queue retries it in a minute",
-        "        pass",
-        "    try:",
-        "        client.close()",
-        "    except Exception:",
-        "        pass",
-        "    try:",
-        "        charge(order)",
-        "    except Exception as error:",
-        "        log(error)",
-      ].join("\n"),
+      good: "import os\n\ndef forget(path, order, client):\n    try:\n        os.unlink(path)\n    except FileNotFoundError:\n        pass\n    try:\n        charge(order)\n    except Exception:\n        pass  # the queue retries it in a minute\n    try:\n        charge(order)\n    except Exception:\n        # the queue retries it in a minute\n        pass\n    try:\n        client.close()\n    except Exception:\n        pass\n    try:\n        charge(order)\n    except Exception as error:\n        log(error)\n",
     },
     {
       language: "python",
       bad: "def total(rows):\n    for row in rows:\n        try:\n            store(row)\n        except:\n            continue\n",
-      good: "import contextlib\n\nclass Client:\n    def close(self):\n        try:\n            self.flush()\n        except Exception:\n            pass\n\ndef number(text):\n    try:\n        return int(text)\n    except Exception:\n        return None\n\ntry:\n    import uvloop\nexcept Exception:\n    pass\n",
+      good: "class Client:\n    def close(self):\n        try:\n            self.flush()\n        except Exception:\n            pass\n\ndef number(text):\n    try:\n        return int(text)\n    except Exception:\n        return None\n\ntry:\n    import uvloop\nexcept Exception:\n    pass\n",
     },
   ],
 });
 
-/** Names of functions that tidy up: what fails there has nobody left to tell. */
-const tidying =
-  /^_*(?:a?close|cleanup|clean_?up|dispose|destroy|tear_?down|terminate|disconnect|shutdown|stop|kill|abort|cancel|release|unsubscribe|unlink|rm|rmdir|rmtree|rmSync|unlinkSync|remove|end|quit|detach|free|revoke|deinit|uninstall|reset|__del__|__a?exit__|componentWillUnmount|ngOnDestroy|unmount|unlock|unref)(?:[A-Z_].*)?$/;
-
-/** Questions whose failure is the answer, and requests a browser may refuse for reasons nobody can act on. */
-const probing =
-  /^(?:JSON\.parse|json\.loads|URL|RegExp|require|import|import_module|decodeURIComponent|decodeURI|atob|BigInt|int|float|ast\.literal_eval|(?:window\.)?(?:local|session)Storage\.\w+|(?:\w+\.)*(?:access|accessSync|stat|statSync|lstat|exists|existsSync|play|pause|focus|blur|setPointerCapture|releasePointerCapture|scrollIntoView|vibrate|fromisoformat|strptime|import_module|find_spec|canParse|mkdir|mkdirSync|set_event_loop_policy|reconfigure))$/;
-
-function isExcused(callee: string): boolean {
-  return probing.test(callee) || tidying.test(lastPart(callee));
+/** True when nothing in the attempt can be a loss worth telling. */
+function isExcused(calls: readonly string[], { path }: Source): boolean {
+  if (isMeasuring(path) || calls.some((callee) => isTidying(callee) || isMeasuring(callee))) return true;
+  return calls.every((callee) => isProbing(callee) || isPlain(callee));
 }
 
-function lastPart(dotted: string): string {
-  return dotted.slice(dotted.lastIndexOf(".") + 1);
+/** `close`, `_try_connect`, `load_or_none`: the name says that failing is part of it. */
+function isExcusedFunction(name: string): boolean {
+  return (
+    isTidying(name) ||
+    /^_*(?:try|maybe|safe|best_?effort|attempt)(?=[A-Z_])|(?:_or_(?:none|null)|OrNull|OrUndefined|_safe|Safely)$/.test(
+      name,
+    )
+  );
 }
 
 function makeHit(at: Span, calls: readonly string[], { path }: Source): Hit {
-  const [first] = calls;
-  const what = first === undefined ? "Any error here" : `Any error of \`${first}\``;
+  const telling = calls.find((callee) => /^[\w$.]+$/.test(callee) && !isPlain(callee));
+  const what = telling === undefined ? "Any error here" : `Any error of \`${telling}\``;
   return {
     at,
-    issue: `${what} is caught and dropped: nothing is logged, returned or thrown, and no comment says why.`,
+    issue: `${what} is caught and dropped: nothing is logged or thrown, and no comment says why.`,
     ...(/(?:^|\/)(?:scripts?|bin|tools?|examples?|docs|dev|benchmarks?)\//.test(path)
       ? { severity: "low" }
       : {}),
@@ -160,7 +124,7 @@ function examineCatch(subject: TypeScriptSubject, node: ts.CatchClause): Hit | n
   const attemptStart = spanOf(tree, attempt).start;
   if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
   const calls = calleesIn(tree, attempt.tryBlock);
-  if (calls.some(isExcused) || isTidyingPlace(tree, node)) return null;
+  if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
   return makeHit({ start, end }, calls, source);
 }
 
@@ -175,7 +139,7 @@ function examineCatchCall(subject: TypeScriptSubject, node: ts.CallExpression): 
   const { start } = spanOf(tree, node);
   if (isExplained(subject, start, node.end)) return null;
   const calls = calleesIn(tree, callee);
-  if (calls.some(isExcused) || isTidyingPlace(tree, node)) return null;
+  if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
   return makeHit({ start: spanOf(tree, callee.name).start, end: node.end }, calls, source);
 }
 
@@ -195,7 +159,7 @@ function calleesIn(tree: TypeScriptTree, node: ts.Node): readonly string[] {
       found.push(
         isImport
           ? "import"
-          : (dottedName(tree, child.expression) ?? lastPart(textOf(tree, child.expression))),
+          : (dottedName(tree, child.expression) ?? /[\w$]+$/.exec(textOf(tree, child.expression))?.[0] ?? ""),
       );
     }
     return undefined;
@@ -206,13 +170,15 @@ function calleesIn(tree: TypeScriptTree, node: ts.Node): readonly string[] {
 function isTidyingPlace(tree: TypeScriptTree, node: ts.Node): boolean {
   const { ts } = tree;
   const around = enclosingFunction(tree, node);
-  if (around && tidying.test(functionName(tree, around))) return true;
-  const inFinally = typescriptAncestor(
+  if (around && isExcusedFunction(functionName(tree, around))) return true;
+  const handler = typescriptAncestor(
     node,
     (outer) =>
-      isFunctionNode(tree, outer) || (ts.isTryStatement(outer.parent) && outer.parent.finallyBlock === outer),
+      isFunctionNode(tree, outer) ||
+      ts.isCatchClause(outer) ||
+      (ts.isTryStatement(outer.parent) && outer.parent.finallyBlock === outer),
   );
-  return inFinally !== undefined && !isFunctionNode(tree, inFinally);
+  return handler !== undefined && !isFunctionNode(tree, handler);
 }
 
 function examineExcept(subject: Subject<PythonTree>, node: SgNode): Hit | null {
@@ -226,13 +192,23 @@ function examineExcept(subject: Subject<PythonTree>, node: SgNode): Hit | null {
   if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
   const body = attempt.field("body");
   const calls = (body?.findAll({ rule: { kind: "call" } }) ?? []).map(calleeText);
-  if (calls.some(isExcused) || !body || isImportOnly(body) || isTidyingFunction(node)) return null;
-  return makeHit({ start, end }, calls, subject.source);
+  if (isExcused(calls, subject.source) || !body || isExcusedPlace(body, node, ending)) return null;
+  const hit = makeHit({ start, end }, calls, subject.source);
+  return ending.startsWith("return") ? asFallback(hit) : hit;
+}
+
+/** The caller sees that there is no result, but not that there was an error. */
+function asFallback(hit: Hit): Hit {
+  const issue = hit.issue.replace(
+    / is caught and dropped:.*/,
+    " becomes `None`: the caller cannot tell a failure from an absent result, and nothing is logged.",
+  );
+  return { ...hit, issue, severity: "low", confidence: 0.6 };
 }
 
 function calleeText(call: SgNode): string {
   const callee = call.field("function");
-  return pythonName(callee) ?? lastPart(callee?.text() ?? "");
+  return pythonName(callee) ?? /\w+$/.exec(callee?.text() ?? "")?.[0] ?? "";
 }
 
 /** `except:`, `except Exception:` and tuples with one of the widest classes; a named error is a decision. */
@@ -246,11 +222,13 @@ function droppedAs(statement: SgNode | undefined): string | null {
   return /^(?:pass|continue|\.\.\.|return|return None)$/.test(text) ? text : null;
 }
 
-function isImportOnly(body: SgNode): boolean {
-  return statementsOf(body).some((statement) => /^import_/.test(String(statement.kind())));
-}
-
-function isTidyingFunction(node: SgNode): boolean {
-  if (ancestor(node, "finally_clause", "function_definition")?.kind() === "finally_clause") return true;
-  return tidying.test(enclosingPythonFunction(node)?.field("name")?.text() ?? "");
+function isExcusedPlace(body: SgNode, clause: SgNode, ending: string): boolean {
+  const statements = statementsOf(body);
+  if (statements.some((statement) => /^import_/.test(String(statement.kind())))) return true;
+  // "Take the first that works": the attempt leaves the loop, so the failure of one candidate is expected.
+  const last = statements.at(-1)?.kind();
+  if (ending === "continue" && (last === "break_statement" || last === "return_statement")) return true;
+  const handler = ancestor(clause, "finally_clause", "except_clause", "function_definition");
+  if (handler && handler.kind() !== "function_definition") return true;
+  return isExcusedFunction(enclosingPythonFunction(clause)?.field("name")?.text() ?? "");
 }

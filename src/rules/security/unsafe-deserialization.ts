@@ -172,19 +172,20 @@ interface Supplier {
 const remote =
   /\b(?:request|req|recv|response|urlopen|httpx|requests|cookies|socket|websocket|redis|pubsub|kafka)\b|\.[hl]?get\(|\.[lr]pop\(|\.recv/i;
 const likelyRemote = /\b(?:message|msg|payload|body|b64decode|binary_data)\b/i;
-const local = /\bopen\(|read_bytes\(|read_text\(|\bpath\b|_path\b|_file\b|file_?name/i;
+const opened = /\bopen\(|read_bytes\(|read_text\(/;
+const namesFile = /\bpath\b|_path\b|_file\b|file_?name/i;
 
 /** Who supplies the data, as far as the function shows: its text, and what was assigned to its name before. */
 function supplierOf(data: SgNode | undefined, call: SgNode): Supplier {
   const shown = [data?.text() ?? "", ...assignments(data, call)].join("\n");
-  if (local.test(shown))
+  if (remote.test(shown) && !opened.test(shown))
+    return { severity: "high", confidence: 0.85, note: " It comes from outside this process." };
+  if (opened.test(shown) || namesFile.test(shown))
     return {
       severity: "medium",
       confidence: 0.6,
       note: " It comes from a file, so it is as safe as that file is.",
     };
-  if (remote.test(shown))
-    return { severity: "high", confidence: 0.85, note: " It comes from outside this process." };
   const isHandedIn = isParameter(data, call) || likelyRemote.test(shown);
   return { severity: isHandedIn ? "high" : "medium", confidence: 0.7, note: "" };
 }

@@ -15,6 +15,7 @@ import {
   opposite,
 } from "../interleaving.js";
 import { ancestor, calleeOf, dottedName, positionalArguments, spanOf } from "./ask.js";
+import { armOf, leaves } from "./branches.js";
 
 /** Kinds that say something about state or time; each is one query for the whole file. */
 const kinds = {
@@ -261,30 +262,6 @@ function isPause(node: SgNode): boolean {
 function stored(place: string, node: SgNode, value: SgNode): Write {
   const isReset = /^(?:None|False|0|""|'')$/.test(value.text());
   return { place, at: spanOf(node), value: spanOf(value), isReset, isUpdate: false };
-}
-
-const branchKinds: ReadonlyMap<string, string> = new Map([
-  ["if_statement", "if_statement"],
-  ["elif_clause", "if_statement"],
-  ["else_clause", "if_statement"],
-  ["except_clause", "try_statement"],
-  ["case_clause", "match_statement"],
-]);
-
-function armOf(node: SgNode, parent: SgNode): Arm | undefined {
-  const kind = String(node.kind());
-  const span = spanOf(node);
-  if (kind === "return_statement" || kind === "raise_statement") return { span, whole: span, leaves: true };
-  const wholeKind = kind === "block" ? branchKinds.get(String(parent.kind())) : undefined;
-  if (wholeKind === undefined) return undefined;
-  const whole = parent.kind() === wholeKind ? parent : ancestor(parent, wholeKind, "function_definition");
-  return whole?.kind() === wholeKind ? { span, whole: spanOf(whole), leaves: leaves(node) } : undefined;
-}
-
-/** True when the block always leaves the code around it. */
-function leaves(block: SgNode): boolean {
-  const last = block.children().findLast((child) => child.isNamed() && child.kind() !== "comment");
-  return /^(?:return|raise|continue|break)_statement$/.test(String(last?.kind()));
 }
 
 /** Index of the first node that starts at or after the offset. */

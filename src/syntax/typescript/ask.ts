@@ -85,15 +85,24 @@ export function isWithin(node: ts.Node, outer: ts.Node): boolean {
   return node.pos >= outer.pos && node.end <= outer.end;
 }
 
-/** Visits the node's descendants; `visit` returning false leaves that branch out. */
+/** Visits the node's descendants in source order; `visit` returning false leaves that branch out. */
 export function walk(
   tree: TypeScriptTree,
   node: ts.Node,
   visit: (node: ts.Node) => boolean | undefined,
 ): void {
-  tree.ts.forEachChild(node, (child) => {
-    if (visit(child) !== false) walk(tree, child, visit);
-  });
+  const pending = childrenOf(tree, node).reverse();
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (visit(next) === false) continue;
+    for (const child of childrenOf(tree, next).reverse()) pending.push(child);
+  }
+}
+
+/** The node's children in source order; visiting them with a list instead of recursion bears trees of any depth. */
+export function childrenOf({ ts }: TypeScriptTree, node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void children.push(child));
+  return children;
 }
 
 /** Descendants that run as part of this function: nested functions are not entered. */

@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Parser } from "../../model/language.js";
 import type { NodeOfKind, TypeScriptTree } from "../../model/tree.js";
+import { childrenOf } from "./ask.js";
 import { outlineTypeScript } from "./outline.js";
 
 /** Loads the compiler once; about 0.3 s, so only when there is a file to parse. */
@@ -58,13 +59,14 @@ class PlantedTree implements TypeScriptTree {
 
   #sortByKind(): Map<ts.SyntaxKind, ts.Node[]> {
     const byKind = new Map<ts.SyntaxKind, ts.Node[]>();
-    const visit = (node: ts.Node): void => {
+    // A list of what is still to visit instead of recursion: a long `a + b + …` is as deep as it has terms.
+    const pending: ts.Node[] = [this.root];
+    for (let node = pending.pop(); node; node = pending.pop()) {
       const list = byKind.get(node.kind);
       if (list) list.push(node);
       else byKind.set(node.kind, [node]);
-      this.ts.forEachChild(node, visit);
-    };
-    visit(this.root);
+      for (const child of childrenOf(this, node).reverse()) pending.push(child);
+    }
     return byKind;
   }
 }

@@ -19,7 +19,7 @@ import {
   complaintsAboutRule,
   hasGolden,
 } from "./house/shelf-complaints.js";
-import { tracesIn, tracesInProject } from "./house/traces.js";
+import { trackedFiles, tracesIn, tracesInProject } from "./house/traces.js";
 
 const code = readCode("src");
 const catalog = await loadCatalog();
@@ -122,6 +122,10 @@ describe("shelves", () => {
 describe("traces of the machine", () => {
   test("no tracked file has any", () => {
     expect(tracesInProject()).toEqual([]);
+  });
+
+  test("nothing installed or built is tracked", () => {
+    expect(trackedFiles("node_modules", "dist", "coverage", "*.tgz", ".npmrc")).toEqual([]);
   });
 
   test.each([

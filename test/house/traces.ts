@@ -21,11 +21,13 @@ export function tracesIn(text: string): readonly string[] {
 
 /** Traces in all files that git knows, less the fixtures, which are other people's code. */
 export function tracesInProject(): readonly string[] {
-  const paths = execFileSync("git", ["ls-files", "-z", "--", ":!fixtures"], { cwd: root, encoding: "utf8" });
-  return paths
-    .split("\0")
-    .filter((path) => path !== "")
-    .flatMap((path) =>
-      tracesIn(readFileSync(new URL(encodeURI(path), root), "utf8")).map((found) => `${path}:${found}`),
-    );
+  return trackedFiles(":!fixtures").flatMap((path) =>
+    tracesIn(readFileSync(new URL(encodeURI(path), root), "utf8")).map((found) => `${path}:${found}`),
+  );
+}
+
+/** Paths that git knows, below the root. */
+export function trackedFiles(...pathspecs: readonly string[]): readonly string[] {
+  const output = execFileSync("git", ["ls-files", "-z", "--", ...pathspecs], { cwd: root, encoding: "utf8" });
+  return output.split("\0").filter((path) => path !== "");
 }

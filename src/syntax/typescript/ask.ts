@@ -141,18 +141,6 @@ export function functionNameNode(tree: TypeScriptTree, node: FunctionNode): ts.N
   return ts.isIdentifier(parent.left) ? parent.left : undefined;
 }
 
-function isAssignment(
-  { ts: { SyntaxKind } }: TypeScriptTree,
-  { operatorToken }: ts.BinaryExpression,
-): boolean {
-  return [
-    SyntaxKind.EqualsToken,
-    SyntaxKind.BarBarEqualsToken,
-    SyntaxKind.AmpersandAmpersandEqualsToken,
-    SyntaxKind.QuestionQuestionEqualsToken,
-  ].includes(operatorToken.kind);
-}
-
 /** `a.b.c`, `this.store.get`, `fetch`; null for a computed callee. Optional chaining and `!` are looked through. */
 export function dottedName(tree: TypeScriptTree, node: ts.Node): string | null {
   const { ts } = tree;

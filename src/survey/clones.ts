@@ -27,7 +27,7 @@ export function findClones(files: ReadonlyMap<string, SurveyedFile>): readonly C
 }
 
 const token =
-  /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\.?[A-Za-z_$][\w$]*|\d[\w.]*|=>|[^\s\w]/g;
+  /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\.{3}|\.?[A-Za-z_$][\w$]*|\d[\w.]*|=>|[^\s\w]/g;
 const keywords = new Set(
   (
     "if else elif for while do try except catch finally return raise throw with async await yield in is not and or " +

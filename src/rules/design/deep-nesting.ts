@@ -16,7 +16,7 @@ const nestedTries =
 
 export default defineRule({
   severity: "medium",
-  // Counted, not guessed: 25 of 25 hits that were read were true; whether the author minds is another question.
+  // Depth and decisions are counted, not guessed; whether the author minds is another question.
   confidence: 0.85,
   title: "Deeply nested control flow",
   risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",

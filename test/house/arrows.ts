@@ -60,7 +60,12 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   survey: {
     rooms: [...vocabulary, "languages", "syntax"],
-    packages: ["@secretlint/core", "@secretlint/secretlint-rule-preset-recommend", "zod"],
+    packages: [
+      "@secretlint/core",
+      "@secretlint/profiler",
+      "@secretlint/secretlint-rule-preset-recommend",
+      "zod",
+    ],
     because: "it works on texts in memory, so that tests and other machines need no disk",
   },
   examine: {

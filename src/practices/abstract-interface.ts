@@ -87,7 +87,7 @@ function described({ path, name, at }: ClassFact, users: readonly ClassFact[]): 
   return {
     path,
     at,
-    issue: `\`${name}\` is kept by ${plural(users.length, "class", "classes")}: ${named.join(", ")}${more}. Callers can take any of them.`,
+    issue: `\`${name}\` is implemented by ${plural(users.length, "class", "classes")}: ${named.join(", ")}${more}. Callers can take any of them.`,
   };
 }
 

@@ -22,7 +22,7 @@ export default definePractice({
         if (!release) continue;
         yield {
           at: typescript.spanOf(tree, call),
-          issue: `\`${hook}\` calls \`${release}\`, so that no test sees what an earlier one left.`,
+          issue: `\`${hook}\` calls \`${release}\`: what the tests open or write is given back.`,
         };
         return;
       }
@@ -35,7 +35,7 @@ export default definePractice({
         const name = node.field("name")?.text() ?? "";
         yield {
           at: python.spanOf(node),
-          issue: `The fixture \`${name}\` calls \`${release}\` after its \`yield\`, so that no test sees what an earlier one left.`,
+          issue: `The fixture \`${name}\` calls \`${release}\` after its \`yield\`: what the tests open or write is given back.`,
         };
         return;
       }

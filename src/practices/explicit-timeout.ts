@@ -81,7 +81,7 @@ function mostTelling(spans: readonly Span[]): readonly Hit[] {
     ? [
         {
           at: first,
-          issue: `${plural(spans.length, "network call")} in this file ${spans.length === 1 ? "has its own time limit" : "have their own time limits"}, so a peer that never answers costs a bounded wait.`,
+          issue: `${plural(spans.length, "network call or client", "network calls or clients")} in this file ${spans.length === 1 ? "has its own time limit" : "have their own time limits"}, so a peer that never answers costs a bounded wait.`,
         },
       ]
     : [];

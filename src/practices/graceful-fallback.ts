@@ -3,12 +3,12 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { definePractice } from "../model/rule.js";
 import type { TypeScriptTree } from "../model/tree.js";
-import { calleeOf, spanOf } from "../syntax/python/ask.js";
+import { calleeOf, positionalArguments, spanOf } from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
 
 export default definePractice({
   category: "operations",
-  // The exception is named, the log and the other way both stand in the handler.
+  // The exception, the log and the other way all stand in the handler; the looser first draft praised retries.
   confidence: 0.8,
   title: "Expected failures fall back to another way, and say so",
   reason:
@@ -64,19 +64,27 @@ const reports =
   /^(?:str|repr|int|float|bool|list|dict|set|tuple|len|format|print|isinstance|getattr|type|Response|JSONResponse|jsonify|abort|next|reject|resolve|String|Number|Object\.\w+|JSON\.\w+|Promise\.\w+|\w*Error|\w*Exception|\w*(?:Result|Response)|time\.\w+|asyncio\.sleep|sleep)$|(?:^|\.)(?:status|json|send\w*|render|redirect|format|get|pop|append|push|add|emit|set\w*|exit|close|fail\w*|error\w*|reply\w*|join|strip|encode|decode)$|[eE]rror|[fF]ailure/;
 
 function isOtherWay(callee: string | null): callee is string {
-  return callee !== null && !logCall.test(callee) && !reports.test(callee);
+  if (callee === null || logCall.test(callee) || reports.test(callee)) return false;
+  const name = callee.slice(callee.lastIndexOf(".") + 1);
+  return (
+    /^[a-z_]/.test(name) && !/^(?:create|make|build|format|copy|uniform|randint)|reply|message/.test(name)
+  );
 }
+
+/** Going on with checks switched off is no practice to keep. */
+const unsafe = /CERT_NONE|verify\s*=\s*False|unverified|check_hostname/;
 
 function fallbackInPython(clause: SgNode): Fallback | undefined {
   const header = clause.children().find((child) => child.isNamed() && child.kind() !== "block");
   const error = header?.text().replace(/\s+as\s+\w+$/, "") ?? "";
-  if (error === "" || /\b(?:Base)?Exception\b/.test(error)) return undefined;
+  if (error === "" || /\b(?:Base)?Exception\b/.test(error) || unsafe.test(clause.text())) return undefined;
   const body = clause.children().find((child) => child.kind() === "block");
   const statements = body?.children().filter((child) => child.isNamed()) ?? [];
   if (statements.some((statement) => statement.kind() === "raise_statement")) return undefined;
-  const isLogged = statements.some((statement) => logCall.test(callOf(statement) ?? ""));
-  const call = statements.map(valueCall).find(isOtherWay);
-  return isLogged && call ? { error, call } : undefined;
+  if (!statements.some((statement) => logCall.test(callOf(statement) ?? ""))) return undefined;
+  const attempt = clause.parent()?.field("body")?.text() ?? "";
+  const call = statements.map((statement) => valueCall(statement, attempt)).find(isOtherWay);
+  return call ? { error, call } : undefined;
 }
 
 /** Callee of a statement that is nothing but a call. */
@@ -85,17 +93,19 @@ function callOf(statement: SgNode): string | null {
   return call?.kind() === "call" ? calleeOf(call) : null;
 }
 
-/** Callee whose value is returned or kept: the other way to the same goal. */
-function valueCall(statement: SgNode): string | null {
-  const holder = statement.kind() === "expression_statement" ? statement.child(0) : statement;
-  const value =
-    holder?.kind() === "assignment"
-      ? holder.field("right")
-      : holder?.kind() === "return_statement"
-        ? holder.child(1)
-        : null;
+/** Callee whose value is returned, or kept under a name that the attempt would have set: the other way to the same goal. */
+function valueCall(statement: SgNode, attempt: string): string | null {
+  const inner = statement.kind() === "expression_statement" ? statement.child(0) : statement;
+  const value = inner?.kind() === "return_statement" ? inner.child(1) : sameTarget(inner, attempt);
   const call = value?.kind() === "await" ? value.child(1) : value;
-  return call?.kind() === "call" ? calleeOf(call) : null;
+  return call?.kind() === "call" && positionalArguments(call).length > 0 ? calleeOf(call) : null;
+}
+
+function sameTarget(assignment: SgNode | null, attempt: string): SgNode | null {
+  if (assignment?.kind() !== "assignment") return null;
+  const target = assignment.field("left")?.text() ?? "";
+  const isSet = attempt.split("\n").some((line) => line.trimStart().startsWith(`${target} = `));
+  return isSet ? assignment.field("right") : null;
 }
 
 function fallbackInTypeScript(tree: TypeScriptTree, clause: ts.CatchClause): Fallback | undefined {

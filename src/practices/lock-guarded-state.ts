@@ -63,7 +63,8 @@ interface Guarded<Node> {
 }
 
 function reasonFor({ name, lock, count }: Guarded<unknown>): string {
-  return `All ${String(count)} writes of \`${name}\` outside the constructor happen while \`${lock}\` is held.`;
+  const all = count === 2 ? "Both" : `All ${String(count)}`;
+  return `${all} writes of \`${name}\` outside the constructor happen while \`${lock}\` is held.`;
 }
 
 /** The classes that make a lock of their own, with the names they keep it under. */

@@ -47,7 +47,9 @@ async function copyWithoutMarks(name: string): Promise<{ readonly folder: string
 
 /** Places a finding is about: its own, and those of the hits folded into it. */
 function claimedPlaces({ path, lines, rule, also }: Finding): readonly string[] {
-  const folded = also.filter(({ note }) => note !== undefined).map((place) => `${place.path}:${place.lines?.start}`);
+  const folded = also
+    .filter(({ note }) => note !== undefined)
+    .map((place) => `${place.path}:${place.lines?.start}`);
   return [...new Set([`${path}:${lines?.start}`, ...folded])].map((place) => `${place} ${rule}`);
 }
 
@@ -86,7 +88,9 @@ describe.each(["python-session-api", "typescript-session-api"])("%s", async (nam
 
 test("every rule that can be shown in these languages is shown in a project", async () => {
   const marked = await Promise.all(["python-session-api", "typescript-session-api"].map(copyWithoutMarks));
-  const shown = new Set(marked.flatMap(({ marks }) => [...marks.expected]).map((place) => place.split(" ")[1]));
+  const shown = new Set(
+    marked.flatMap(({ marks }) => [...marks.expected]).map((place) => place.split(" ")[1]),
+  );
   const hidden = catalog.rules.filter(({ id }) => !shown.has(id)).map(({ id }) => id);
   // These are about a whole repository's shape or its accidents, which a small project should not be bent to show.
   expect(hidden.sort()).toEqual([

@@ -1,5 +1,5 @@
 /** The house rules: arrows between rooms, purity, sizes, names, and what every shelf entry must hold. */
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { loadCatalog } from "../src/catalog/catalog.js";
@@ -33,6 +33,16 @@ describe("code", () => {
   test("no two rooms import from each other", () => {
     expect(twoWayEdges(code)).toEqual([]);
     expect(arrowsThatPointDown()).toEqual([]);
+  });
+
+  test("every package that comes in is declared as a dependency", () => {
+    const { dependencies } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    const names = code.flatMap(({ imports }) =>
+      imports.filter(({ room, target }) => room === null && !target.startsWith("node:")).map(packageOf),
+    );
+    expect([...new Set(names)].filter((name) => dependencies[name] === undefined)).toEqual([]);
   });
 
   test("the first line of a test says what it is for", () => {
@@ -150,3 +160,11 @@ test("our own review of src finds nothing high or above, and looks at all of it"
       .map(({ rule, path, lines, title }) => `${path}:${lines?.start ?? "?"} ${rule ?? ""} ${title}`),
   ).toEqual([]);
 });
+
+/** `@scope/name` of `@scope/name/part`. */
+function packageOf({ target }: { readonly target: string }): string {
+  return target
+    .split("/")
+    .slice(0, target.startsWith("@") ? 2 : 1)
+    .join("/");
+}

@@ -61,6 +61,12 @@ describe("README.md", () => {
     await expect(fillRegions(pageText("README.md"), regions)).toMatchFileSnapshot("../README.md");
   });
 
+  test("names only rules that exist", async () => {
+    const ids = Array.from((await printed("--help")).matchAll(/ explain ([a-z-]+)/g), (match) => match[1]);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(catalog.rules.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  });
+
   test("names only scripts that exist", () => {
     const { scripts } = JSON.parse(pageText("package.json")) as { scripts: Record<string, string> };
     const named = Array.from(

@@ -54,7 +54,7 @@ Examples:
   session-review ./src                       review a folder
   session-review ./src > review.md           the Markdown report, whole
   session-review 'src/**/*.py' -f json=review.json --fail-on critical
-  session-review explain sql-concatenation   what a rule means, with examples
+  session-review explain swallowed-error     what a rule means, with examples
 
 Exit codes:
   0  reviewed, nothing at or above --fail-on      2  usage, nothing to review, internal error

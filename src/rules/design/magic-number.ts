@@ -5,6 +5,7 @@ import { Lines } from "../../lib/text.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import { explainedLines, plainCall } from "../../syntax/numbers.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
 
@@ -24,16 +25,6 @@ export default defineRule({
       good: 'MAX_FRAME = 32 * 1024 * 1024\n\nasync def read(stream, queue, size=4500):\n    frame = await stream.read(MAX_FRAME)\n    if frame.status >= 500 or len(frame) > 100:\n        await queue.put(frame, timeout=45)\n    await stream.connect(max_size=4500, ping=90)\n    return frame[0:4500], b"%08d" % 4500\n',
     },
     {
-      language: "python",
-      bad: "limits = FrameLimits(32 * 1024 * 1024, 45, 90)\n",
-      good: "limits = FrameLimits(32 * 1024 * 1024, ping=45, idle=90)\nred = Color(212, 45, 90)\n# bytes a frame, seconds between pings, seconds of silence\nother = FrameLimits(32 * 1024 * 1024, 45, 90)\nsame = FrameLimits(1, 2, 3)\n",
-    },
-    {
-      language: "typescript",
-      bad: "export const limits = new FrameLimits(32 * 1024 * 1024, 45, 90);\n",
-      good: "export const limits = new FrameLimits({ bytes: 32 * 1024 * 1024, ping: 45, idle: 90 });\nexport const at = new Point(120, 45, 90);\nexport const end = Date.UTC(2024, 11, 31);\n",
-    },
-    {
       language: "typescript",
       bad: "export function trim(text: string, rest: string) {\n  if (text.length > 280) return text.slice(0, 280);\n  return rest.length > 280 ? text + rest : rest;\n}\n",
       good: "const MAX_LENGTH = 280;\nenum Wait { Long = 4500 }\nexport function trim(text: string, limit = 280) {\n  // 280 is what the service accepts\n  if (text.length > 280) return text.slice(0, MAX_LENGTH);\n  const at = new Date(2024, 11, 31);\n  return { wait: 4500, color: rgb(212, 212, 212), at, code: text.charCodeAt(212) > 255 ? Wait.Long : limit };\n}\n",
@@ -51,46 +42,6 @@ interface Bare {
 }
 
 const mostNamed = 5;
-
-/** Several bare numbers handed over in one call: nothing says which of them is what. */
-interface Row {
-  readonly callee: string;
-  readonly numbers: readonly { readonly at: Span; readonly text: string }[];
-}
-
-const fewestInRow = 3;
-/** A file with more such calls is a table of data, where the columns are the names. */
-const mostRows = 2;
-
-/** Points, colours, curves, versions and dates are rows of numbers by nature. */
-const naturalRow =
-  /point|vec|vector|matrix|rect|box|circle|arc|curve|bezier|ellipse|line|path|move|translate|scale|rotate|rgb|hsl|hsv|lab|colou?r|gradient|date|time|version|random|uniform|gauss|linspace|arange|clamp|lerp|ease|ratio|color|crop|resize|pad|margin|grid|layer|conv|dense|linear|shape|tuple|list|array|seq|range|byte|buffer|char|push|append|insert|min|max|sum|concat|set|map|add|polygon|coord|position|size|bounds|tone|note|assert|expect|equal|format|print|log/i;
-
-function* crowded(rows: readonly Row[], { source, outline }: Subject): Iterable<Hit> {
-  const telling = rows.filter(isTelling);
-  if (telling.length > mostRows) return;
-  const lines = new Lines(source.text);
-  const explained = new Set(outline.comments.flatMap((comment) => explainedLines(comment, lines)));
-  for (const { callee, numbers } of telling) {
-    const [first, ...rest] = numbers;
-    if (!first || numbers.some(({ at }) => explained.has(lines.lineAt(at.start)))) continue;
-    yield {
-      at: first.at,
-      also: rest.map(({ at }) => at),
-      issue: `\`${callee}\` is handed ${numbers.map(({ text }) => `\`${text}\``).join(", ")}, and nothing here says what each of them means.`,
-    };
-  }
-}
-
-/** All different, and at least one too large to be a count or an index. */
-function isTelling({ callee, numbers }: Row): boolean {
-  const name = callee.split(".").at(-1) ?? callee;
-  if (numbers.length < fewestInRow || naturalRow.test(name) || plainCall.test(name)) return false;
-  const values = numbers.map(({ text }) => text.replaceAll(/[\s_]/g, ""));
-  return (
-    new Set(values).size === values.length && values.some((text) => text.includes("*") || Number(text) >= 30)
-  );
-}
 
 /** One bare number may be plain from its place; the same one twice is a constant that has no name. */
 function* repeated(found: readonly Bare[], { source, outline }: Subject): Iterable<Hit> {
@@ -116,12 +67,6 @@ function* repeated(found: readonly Bare[], { source, outline }: Subject): Iterab
       issue: `\`${first.text}\` stands ${String(rest.length + 1)} times in this file without a name (at ${roles}).`,
     };
   }
-}
-
-/** The lines of a comment and the one after it: whoever commented there has said what the number is. */
-function explainedLines(comment: Span, lines: Lines): readonly number[] {
-  const { start, end } = lines.range(comment);
-  return Array.from({ length: end - start + 2 }, (_, i) => start + i);
 }
 
 /** A number with three digits or more means one thing; a small one only where it plays the same role. */
@@ -168,35 +113,13 @@ const timeProduct = /^(?:(?:7|24|30|60|365|3600|1_?000)\s*\*\s*)+(?:7|24|30|60|3
 /** Quantities whose numbers are given from outside: protocols, calendars, characters, pixels. */
 const outsideQuantity =
   /status|code|port|year|month|day|hour|minute|date|version|width|height|left|right|top|bottom|angle|degree|percent|char|key|x$|y$|size$|screen|color|hue|opacity|zoom|index|offset|level|progress|score/i;
-/** Calls that say what the number is, or whose number is an index, a base, a colour or a point. */
-const plainCall =
-  /^(?:Date|Array|Error|parseInt|Number|BigInt|range|max|min|round|pow|log|sqrt|floor|ceil|pad\w*|to\w+|charCodeAt|fromCharCode|codePointAt|rgba?|hsla?|fill|status|sendStatus|writeHead|exit|set(?:Full)?(?:Year|Month|Date|Hours|Minutes|Seconds|Milliseconds)|translate|scale|rotate|rect|arc\w*|lineTo|moveTo|\w*random\w*|rand\w+|timedelta|datetime|date|time|chr|hex|Decimal|Fraction|int|float|string|varchar|char|length|limit|first|take|equal|expect|subarray|copy|\w*[pP]rogress|\w*[sS]tage|(?:get|set|read|write)(?:Big)?U?(?:Int|Uint|Float|Double)\w*|\w*[cC]olou?r|HTTPException|abort|jsonify|response|Response|[A-Z_]+)$/;
-
 function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree } = subject;
   const literals = tree.nodes(tree.ts.SyntaxKind.NumericLiteral);
-  if (literals.length === 0) return;
-  const { CallExpression, NewExpression } = tree.ts.SyntaxKind;
-  yield* crowded(
-    tree.nodes(CallExpression, NewExpression).map((call) => rowInTypeScript(tree, call)),
-    subject,
-  );
   yield* repeated(
     literals.flatMap((literal) => bareInTypeScript(tree, literal) ?? []),
     subject,
   );
-}
-
-function rowInTypeScript(tree: TypeScriptTree, call: ts.CallExpression | ts.NewExpression): Row {
-  const numbers = (call.arguments ?? [])
-    .map((argument) => ({ at: typescript.spanOf(tree, argument), text: typescript.textOf(tree, argument) }))
-    .filter(({ text }) => isBareNumber(text));
-  return { callee: typescript.dottedName(tree, call.expression) ?? "array", numbers };
-}
-
-/** A number or a product of numbers: `32 * 1024 * 1024`. */
-function isBareNumber(text: string): boolean {
-  return /^\d[\d_]*(?:\s*\*\s*\d[\d_]*)*$/.test(text);
 }
 
 function bareInTypeScript(tree: TypeScriptTree, literal: ts.NumericLiteral): Bare | undefined {
@@ -255,22 +178,11 @@ function isNamed(tree: TypeScriptTree, from: ts.Node): boolean {
 
 function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {
   const { tree } = subject;
-  if (tree.nodes("integer").length === 0) return;
-  yield* crowded(tree.nodes("argument_list").flatMap(rowInPython), subject);
   const found = tree.nodes("integer").flatMap((node) => {
     const text = node.text();
     return bareInPython(node, text) ?? [];
   });
   yield* repeated(found, subject);
-}
-
-function rowInPython(list: SgNode): readonly Row[] {
-  const numbers = list.children().flatMap((argument) => {
-    const text = argument.text();
-    return isBareNumber(text) ? { at: python.spanOf(argument), text } : [];
-  });
-  const call = numbers.length < fewestInRow ? null : list.parent();
-  return call?.kind() === "call" ? [{ callee: python.calleeOf(call) ?? "array", numbers }] : [];
 }
 
 function bareInPython(literal: SgNode, text: string): Bare | undefined {

@@ -35,14 +35,14 @@ describe("lines", () => {
     expect(new Lines("a\r\nb\nc").lineAt(offset)).toBe(line);
   });
 
-  test.each<[name: string, start: number, end: number, from: number, to: number]>([
-    ["inside a line", 0, 2, 1, 1],
-    ["ends at a line's first column", 0, 3, 1, 1],
-    ["ends one character later", 0, 4, 1, 2],
-    ["empty at a line's start", 3, 3, 2, 2],
-    ["whole text", 0, 8, 1, 3],
-  ])("a span: %s", (_, start, end, from, to) => {
-    expect(new Lines("ab\ncd\nef").range({ start, end })).toEqual({ start: from, end: to });
+  test.each<[name: string, span: [start: number, end: number], lines: [start: number, end: number]]>([
+    ["inside a line", [0, 2], [1, 1]],
+    ["ends at a line's first column", [0, 3], [1, 1]],
+    ["ends one character later", [0, 4], [1, 2]],
+    ["empty at a line's start", [3, 3], [2, 2]],
+    ["whole text", [0, 8], [1, 3]],
+  ])("a span: %s", (_, [start, end], [first, last]) => {
+    expect(new Lines("ab\ncd\nef").range({ start, end })).toEqual({ start: first, end: last });
   });
 
   test("excerpts stop at the limit, and past the end there is nothing", () => {

@@ -32,9 +32,9 @@ const assignment = new RegExp(
   String.raw`(?<![\w$.-])(?<name>[A-Za-z_$][\w$.-]{0,80})(?<close>["'\`]?\]?)\s{0,20}(?::\s*[\w.<>[\]| ]{1,40}=|[:=])\s{0,80}${literal}`,
   "dg",
 );
-/** `process.env.NAME || "…"`, `os.environ.get("NAME", "…")`. */
+/** `process.env.NAME || "…"`, `os.environ.get("NAME", "…")`, and the same of a parameter called `env`. */
 const environment = new RegExp(
-  String.raw`(?:\bprocess\.env(?:\.|\[["'])|\bimport\.meta\.env\.|\b(?:environ\.get|getenv)\(\s{0,80}["'])(?<name>\w{2,80})["']?\]?\)?!?\s{0,20}(?:\|\||\?\?|,|\bor\b)\s{0,80}${literal}`,
+  String.raw`(?:\b(?:process\.|import\.meta\.)?env(?:\.(?=[A-Z_]+\b)|\[["'])|\b(?:environ\.get|env\.get|getenv)\(\s{0,80}["']?)(?<name>\w{2,80})["']?\]?\)?!?\s{0,20}(?:\|\||\?\?|,|\bor\b)\s{0,80}${literal}`,
   "dg",
 );
 

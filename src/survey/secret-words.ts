@@ -15,7 +15,7 @@ const aboutIt = new Set(
   ).split(" "),
 );
 const trailing =
-  /_(?:value|default|prod|production|dev|development|live|staging|old|new|str|string|base64|b64|bytes|raw|\d+)$/;
+  /_(?:value|default|prod|production|dev|development|live|staging|old|new|str|string|base64|b64|bytes|raw|env|var|variable|\d+)$/;
 const passwords = /(?:^|_)(?:password|passwd|passphrase|passcode|pwd|pass|pw)$/;
 const keys =
   /(?:^|_)(?:(?:jwt|session|cookie|signing|token|hmac|csrf|encryption|crypto|nextauth|auth|flask|django)_secret(?:_key)?|secret_key(?:_(?:hmac|jwt|base))?(?:_\d)?|secret_or_key|jwt_key|signing_key|encryption_key|crypto_key|hmac_key|cookie_password)$/;

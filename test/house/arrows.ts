@@ -66,6 +66,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "@secretlint/secretlint-rule-preset-recommend",
       "zod",
     ],
+    packageTypes: parsers,
     because: "it works on texts in memory, so that tests and other machines need no disk",
   },
   examine: {

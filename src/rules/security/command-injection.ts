@@ -160,8 +160,9 @@ function* hitFor({ source }: Pick<Subject, "source">, at: Span, pieces: readonly
   const exposed = mostExposed(values);
   const hasText = pieces.some((piece) => typeof piece === "string" && /\w/.test(piece));
   if (!exposed || !hasText) return;
-  const names = [...new Set(values.map(({ text }) => `\`${shorten(text)}\``))];
-  const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and others` : names.join(" and ");
+  // In a script, what the program found out itself (a branch, a commit) is as safe as the developer's machine.
+  if (isToolPath(source.path) && exposed.supplier === "program") return;
+  const shown = listNames(values.map(({ text }) => shorten(text)));
   const { severity, note } = judge(exposed, source.path);
   yield { at, issue: `The shell reads ${shown} as part of a command line.${note}`, severity };
 }
@@ -175,6 +176,12 @@ function judge(value: Value, path: string): { readonly severity: Severity; reado
   return isHandedIn
     ? { severity: "high", note: ` \`${name}\` is whatever the caller passes.` }
     : { severity: "medium", note: "" };
+}
+
+function listNames(names: readonly string[]): string {
+  const quoted = [...new Set(names)].map((name) => `\`${name}\``);
+  const shown = quoted.length > 3 ? [...quoted.slice(0, 3), "others"] : quoted;
+  return shown.length === 1 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`;
 }
 
 function shorten(text: string): string {

@@ -38,7 +38,6 @@ const textKinds = new Set([
   "concatenated_string",
   "list",
   "tuple",
-  "binary_operator",
   "conditional_expression",
   "parenthesized_expression",
 ]);
@@ -191,9 +190,7 @@ class Reader {
     });
     const isList = given.some(({ value }) => value.kind() === "list");
     const all = isList ? [...pieces, ...this.#readAll(appendedTo(node), depth + 1)] : pieces;
-    const isText = given.some(
-      ({ value }) => textKinds.has(String(value.kind())) || /\.(?:format|join)$/.test(calleeText(value)),
-    );
+    const isText = given.some(({ value }) => spellsText(value));
     return isText || valuesOf(all).length === 0 ? all : this.#through(node, all);
   }
 
@@ -232,7 +229,7 @@ class Reader {
       .map((statement) => statement.child(0))
       .find((one) => one?.kind() === "assignment" && one.field("left")?.text() === field)
       ?.field("right");
-    if (fixed && textKinds.has(String(fixed.kind()))) return this.#through(node, this.read(fixed, depth + 1));
+    if (fixed && spellsText(fixed)) return this.#through(node, this.read(fixed, depth + 1));
     return [this.#value(node, readsSetting(`${name}.`) ? "setting" : "program")];
   }
 
@@ -281,6 +278,11 @@ function isHarmlessType(parameter: string): boolean {
   return parts.every((part) =>
     /^(?:int|float|bool|Decimal|datetime|date|UUID|(?:datetime|uuid)\.\w+|None)$/.test(part.trim()),
   );
+}
+
+function spellsText(node: SgNode): boolean {
+  if (node.kind() === "binary_operator") return /^[+%*]$/.test(node.field("operator")?.text() ?? "");
+  return textKinds.has(String(node.kind())) || /(?<!\bpath)\.(?:format|join)$/.test(calleeText(node));
 }
 
 function calleeText(node: SgNode): string {

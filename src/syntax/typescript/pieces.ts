@@ -141,7 +141,9 @@ class Reader {
       ts.isStringLiteralLike(node) ||
       ts.isArrayLiteralExpression(node) ||
       ts.isConditionalExpression(node) ||
-      (ts.isCallExpression(node) && dottedEnd(node, ts) === "join") ||
+      (ts.isCallExpression(node) &&
+        dottedEnd(node, ts) === "join" &&
+        !/^\w*[pP]ath\./.test(textOf(this.#tree, node))) ||
       (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
     );
   }

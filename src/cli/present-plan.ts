@@ -1,5 +1,6 @@
 /** What `--dry-run` prints: the files, who would look at them, and what is left out. */
 import { plural } from "../lib/text.js";
+import { groupBy } from "../lib/group.js";
 import { visible } from "../lib/visible.js";
 import type { Prepared } from "../review.js";
 
@@ -16,10 +17,13 @@ export function presentPlan({ gathered, plan, reviewers, survey }: Prepared): st
       ...paths.map((path) => `  ${visible(path)}`),
     );
   }
-  const leftOut = [
-    ...gathered.skipped.map(({ path, reason, proof }) => `  ${visible(path)}: ${reason} (${proof})`),
-    ...gathered.unreadable.map(({ path, reason }) => `  ${visible(path)}: cannot be read: ${reason}`),
-  ];
+  const broken = [...groupBy(plan.failed, ({ path, reason }) => `${visible(path)}: ${reason}`).keys()];
+  if (broken.length > 0) {
+    lines.push("", `cannot be looked at as planned: ${broken.length}`, ...broken.map((line) => `  ${line}`));
+  }
+  const leftOut = gathered.skipped.map(
+    ({ path, reason, proof }) => `  ${visible(path)}: ${reason} (${proof})`,
+  );
   if (leftOut.length > 0) lines.push("", `left out: ${leftOut.length}`, ...leftOut);
   return `${lines.join("\n")}\n`;
 }

@@ -25,7 +25,10 @@ const wordings = {
   },
   "nothing-to-review": {
     message: (d) => `No reviewable files in ${d["paths"]}${d["skipped"] ? ` (${d["skipped"]})` : ""}.`,
-    hint: () => "Name other paths, or see which files are left out and why: session-review --dry-run PATH.",
+    hint: (d) =>
+      d["skipped"]
+        ? "To see which files are left out and why: session-review --dry-run PATH."
+        : "There are no files at all there; name other paths.",
   },
   "not-a-pattern-match": {
     message: (d) => `The pattern "${d["path"]}" matches no file.`,

@@ -8,7 +8,7 @@ import { show } from "./display.js";
 import { reportOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import type { World } from "./world.js";
-import { writeWhole } from "./write.js";
+import { problemOf, writeWhole } from "./write.js";
 
 export async function reportCommand(file: string, rawOptions: unknown, world: World): Promise<number> {
   const options = reportOptionsSchema.parse(rawOptions);
@@ -26,7 +26,7 @@ export async function reportCommand(file: string, rawOptions: unknown, world: Wo
 /** @throws UserError review-unreadable, naming the first field that is wrong */
 export async function readReview(file: string, cwd: string): Promise<Review> {
   const text = await readFile(resolve(cwd, file), "utf8").catch((error: NodeJS.ErrnoException) => {
-    const problem = error.code === "ENOENT" ? "there is no such file." : `${error.message}.`;
+    const problem = error.code === "ENOENT" ? "there is no such file." : `${problemOf(error)}.`;
     throw new UserError("review-unreadable", { file, problem }, { cause: error });
   });
   const parsed = reviewSchema.safeParse(parseJson(text, file));

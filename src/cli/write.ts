@@ -60,7 +60,8 @@ async function kindOf(path: string): Promise<"file" | "folder" | "device"> {
   return found.isDirectory() ? "folder" : "device";
 }
 
-function problemOf(error: unknown): string {
+/** What a system error means for the user. */
+export function problemOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const known: Readonly<Record<string, string>> = {
     ENOSPC: "the disk is full",

@@ -72,7 +72,8 @@ const wordings = {
   },
   "review-unreadable": {
     message: (d) => `${d["file"]} is not a saved review: ${d["problem"]}`,
-    hint: () => "Make one with: session-review PATH -f json=review.json",
+    hint: () =>
+      "Make one with: session-review PATH -f json=review.json (explain reads it with --review review.json).",
   },
   "cannot-write": {
     message: (d) => `Cannot write ${d["file"]}: ${d["problem"]}`,

@@ -22,10 +22,23 @@ export function outlinePython(tree: PythonTree, text: string): Outline {
 }
 
 function readParseErrors(tree: PythonTree, text: string): readonly ParseError[] {
-  return tree.nodes("ERROR").map((node) => {
+  const wrong = tree.nodes("ERROR").map((node) => {
     const { start } = spanOf(node);
     const near = text.slice(start).trimStart().split(/\s/, 1)[0] ?? "";
     return { at: start, message: `not valid Python near \`${near.slice(0, 30)}\`` };
+  });
+  return [...wrong, ...readMissing(tree)].sort((a, b) => a.at - b.at);
+}
+
+/**
+ * The parser mends some mistakes by putting in what is missing, as a node without text. No valid program has such a
+ * node but the empty one.
+ */
+function readMissing(tree: PythonTree): readonly ParseError[] {
+  return tree.root.findAll({ rule: { regex: "^$" } }).flatMap((node): ParseError[] => {
+    const kind = String(node.kind());
+    if (kind === "module") return [];
+    return [{ at: spanOf(node).start, message: `not valid Python: \`${kind}\` is missing` }];
   });
 }
 

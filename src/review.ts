@@ -66,8 +66,10 @@ const concurrency = 4;
  */
 export async function review(request: ReviewRequest, world: ReviewWorld): Promise<Review> {
   const { catalog, listen = () => undefined, signal = never } = world;
-  const prepared = await prepare(request, world);
-  const { survey, plan, reviewers, gathered } = prepared;
+  const reviewers = chooseReviewers(catalog.reviewers, request);
+  const gathered = await gatherFiles(request, world);
+  refuseEmpty(gathered, request.paths);
+  const { survey, plan } = await planReview(gathered, reviewers, world);
 
   const leads = await runRules(survey, catalog, signal);
   const engine = world.engine ?? { name: "offline", run: offlineEngine(reviewers) };
@@ -93,15 +95,24 @@ export async function review(request: ReviewRequest, world: ReviewWorld): Promis
   return result;
 }
 
-/** The steps before examination: what would be reviewed, by whom, in which batches. */
+/** The steps before examination: what would be reviewed, by whom, in which batches; possibly nothing. */
 export async function prepare(request: ReviewRequest, world: ReviewWorld): Promise<Prepared> {
+  const reviewers = chooseReviewers(world.catalog.reviewers, request);
+  return planReview(await gatherFiles(request, world), reviewers, world);
+}
+
+async function gatherFiles(request: ReviewRequest, world: ReviewWorld): Promise<Gathered> {
   const { catalog, listen = () => undefined, signal = never } = world;
-  const reviewers = chooseReviewers(catalog.reviewers, request);
-
   const gathered = await gather({ ...request, languages: catalog.languages, signal });
-  refuseEmpty(gathered, request.paths);
   listen({ type: "gathered", sources: gathered.sources.length, skipped: gathered.skipped.length });
+  return gathered;
+}
 
+async function planReview(
+  gathered: Gathered,
+  reviewers: readonly Reviewer[],
+  { catalog, listen = () => undefined, signal = never }: ReviewWorld,
+): Promise<Prepared> {
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
@@ -144,6 +155,10 @@ function refuseEmpty({ sources, skipped, unreadable }: Gathered, paths: readonly
 }
 
 function titleOf(paths: readonly string[]): string {
-  const shown = paths.slice(0, 3).join(", ");
+  const shown = paths.slice(0, 3).map(pathInTitle).join(", ");
   return `Code review of ${shown}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}`;
+}
+
+function pathInTitle(path: string): string {
+  return /^\.\/?$/.test(path) ? "the current folder" : path;
 }

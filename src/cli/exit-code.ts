@@ -23,8 +23,17 @@ export interface Outcome {
   readonly reason: string;
 }
 
-/** Findings win over an incomplete run: a hit gate is certain, whatever was not looked at. */
-export function outcomeOf(review: Review, gate: Gate): Outcome {
+/**
+ * A signal wins over all: its sender expects that code. Findings win over an incomplete run: a hit gate is certain,
+ * whatever was not looked at.
+ */
+export function outcomeOf(review: Review, gate: Gate, stoppedBy?: "SIGINT" | "SIGTERM"): Outcome {
+  if (stoppedBy) {
+    return {
+      code: exitCodes[stoppedBy],
+      reason: `stopped by ${stoppedBy}; see the report for what was known by then`,
+    };
+  }
   const hits =
     gate === "none" ? 0 : review.findings.filter(({ severity }) => isAtLeast(severity, gate)).length;
   if (hits > 0) {

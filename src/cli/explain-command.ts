@@ -1,44 +1,59 @@
 /** `session-review explain ID`: what a rule, practice, reviewer or finding means. */
 import { loadReviewers } from "../catalog/load-pages.js";
 import { loadPractices, loadRules } from "../catalog/load-shelves.js";
+import { groupBy } from "../lib/group.js";
 import { nearest } from "../lib/nearest.js";
+import { plural } from "../lib/text.js";
+import { placeText } from "../markdown/wording.js";
 import { UserError } from "../model/errors.js";
 import type { Finding } from "../model/finding.js";
 import type { Reviewer } from "../model/reviewer.js";
+import type { Review } from "../model/review.js";
 import type { Example, PracticeRule, Rule } from "../model/rule.js";
 import { explainOptionsSchema } from "./options.js";
 import { readReview } from "./report-command.js";
 import { ownReviewers } from "./review-command.js";
 import type { World } from "./world.js";
-import { writeStream } from "./write.js";
+import { forTerminal, writeStream } from "./write.js";
 import { languagesOf } from "./list-commands.js";
 
 /** @throws UserError unknown-rule with the nearest known id */
 export async function explainCommand(id: string, rawOptions: unknown, world: World): Promise<number> {
-  const { review } = explainOptionsSchema.parse(rawOptions);
+  const { review, all } = explainOptionsSchema.parse(rawOptions);
   const [rules, practices, reviewers] = await Promise.all([
     loadRules(),
     loadPractices(),
     loadReviewers([ownReviewers(world.cwd)]),
   ]);
   const name = id.replace(/^.*\//, "");
+  const context: Context = { rules, reviewers, withAll: all };
   const text =
-    explainRule(
-      rules.find((rule) => rule.id === name),
-      reviewers,
+    explainRule(name, context) ??
+    explainPractice(
+      practices.find((practice) => practice.id === name),
+      context,
     ) ??
-    explainPractice(practices.find((practice) => practice.id === name)) ??
     explainReviewer(reviewers.find((reviewer) => reviewer.id === name)) ??
-    (await explainFinding(name, { review, rules, reviewers, world }));
+    (isFindingId(name) ? explainFinding(name, await readReview(review, world.cwd), context) : undefined);
   if (text === undefined) {
     const known = [...rules, ...practices, ...reviewers].map((entry) => entry.id);
-    throw new UserError("unknown-rule", { name: id, nearest: nearest(name, known) ?? "" });
+    const meant = nearest(name, known) ?? known.find((other) => name.length > 2 && other.includes(name));
+    throw new UserError("unknown-rule", { name: id, nearest: meant ?? "" });
   }
-  await writeStream(world.stdout, text);
+  await writeStream(world.stdout, forTerminal(text));
   return 0;
 }
 
-function explainRule(rule: Rule | undefined, reviewers: readonly Reviewer[]): string | undefined {
+interface Context {
+  readonly rules: readonly Rule[];
+  readonly reviewers: readonly Reviewer[];
+  /** Every example, whole. */
+  readonly withAll: boolean;
+}
+
+function explainRule(id: string | undefined, context: Context): string | undefined {
+  const { rules, reviewers } = context;
+  const rule = rules.find((candidate) => candidate.id === id);
   if (!rule) return undefined;
   const owners = reviewers.filter(({ categories }) => categories.includes(rule.category)).map(({ id }) => id);
   return paragraphs([
@@ -52,7 +67,7 @@ function explainRule(rule: Rule | undefined, reviewers: readonly Reviewer[]): st
     ].join("\n"),
     `Risk\n  ${rule.risk}`,
     `Fix\n  ${rule.fix}`,
-    ...rule.examples.map((example) => explainExample(example, ["Found", "Not found"])),
+    ...explainExamples(rule, ["Found", "Not found"], context),
     `To accept one place, say why in a comment on the line before it:\n  session-review-ignore-next-line ${rule.id} -- the reason`,
   ]);
 }
@@ -61,12 +76,12 @@ function cweText({ cwe }: Rule): string {
   return cwe ? ` (${cwe.map((number) => `CWE-${number}`).join(", ")})` : "";
 }
 
-function explainPractice(practice: PracticeRule | undefined): string | undefined {
+function explainPractice(practice: PracticeRule | undefined, context: Context): string | undefined {
   if (!practice) return undefined;
   return paragraphs([
     `${practice.id}: ${practice.title}`,
     `Why it is good\n  ${practice.reason}`,
-    ...practice.examples.map((example) => explainExample(example, ["Noticed", "Not noticed"])),
+    ...explainExamples(practice, ["Noticed", "Not noticed"], context),
   ]);
 }
 
@@ -74,51 +89,70 @@ function explainReviewer(reviewer: Reviewer | undefined): string | undefined {
   return reviewer && `${reviewer.page}\n`;
 }
 
-interface FindingContext {
-  readonly review: string;
-  readonly rules: readonly Rule[];
-  readonly reviewers: readonly Reviewer[];
-  readonly world: World;
+function isFindingId(name: string): boolean {
+  return /^[0-9a-f]{12}$/.test(name);
 }
 
-async function explainFinding(
-  id: string,
-  { review, rules, reviewers, world }: FindingContext,
-): Promise<string | undefined> {
-  if (!/^[0-9a-f]{12}$/.test(id)) return undefined;
-  const { findings } = await readReview(review, world.cwd);
+function explainFinding(id: string, { findings }: Review, context: Context): string | undefined {
   const finding = findings.find((candidate) => candidate.id === id);
   if (!finding) return undefined;
-  const rule = explainRule(
-    rules.find((candidate) => candidate.id === finding.rule),
-    reviewers,
-  );
+  const rule = explainRule(finding.rule, context);
   return describeFinding(finding) + (rule === undefined ? "" : `\n${rule}`);
 }
 
 function describeFinding(finding: Finding): string {
-  const place = finding.lines ? `${finding.path}:${finding.lines.start}-${finding.lines.end}` : finding.path;
+  const { scenario, also, proof } = finding;
   return paragraphs([
     `${finding.severity.toUpperCase()}: ${finding.title}`,
-    `${place}\n${indent(finding.quote)}`,
+    `${placeText(finding)}\n${indent(finding.quote)}`,
     finding.issue,
-    ...finding.proof.map(({ evidence }) => `Proof: ${evidence}`),
+    ...(scenario === undefined ? [] : [`Scenario\n  ${scenario}`]),
+    `Recommendation\n  ${finding.recommendation}`,
+    ...(also.length === 0 ? [] : [`Also at\n${also.map((place) => `  ${placeText(place)}`).join("\n")}`]),
+    ...proof.map(({ evidence }) => `Proof: ${evidence}`),
   ]);
+}
+
+/** Enough to recognise what an example is about. */
+const mostLines = 20;
+
+/** The first example of each language, long ones cut; the rest is counted. */
+function explainExamples(
+  { id, examples }: Pick<Rule | PracticeRule, "id" | "examples">,
+  words: readonly [string, string],
+  { withAll }: Context,
+): readonly string[] {
+  if (withAll) return examples.map((example) => explainExample(example, words, Number.POSITIVE_INFINITY));
+  const firsts = [...groupBy(examples, ({ language }) => language).values()].flatMap(
+    ([first]) => first ?? [],
+  );
+  const rest = examples.length - firsts.length;
+  return [
+    ...firsts.map((example) => explainExample(example, words, mostLines)),
+    ...(rest > 0 ? [`${plural(rest, "more example")}: session-review explain ${id} --all`] : []),
+  ];
 }
 
 function explainExample(
   { language, path, bad, good }: Example,
   [yes, no]: readonly [string, string],
+  limit: number,
 ): string {
   const where = path === undefined ? language : `${language}, ${path}`;
-  return `${yes} (${where})\n${exampleCode(bad)}\n\n${no} (${where})\n${exampleCode(good)}`;
+  return `${yes} (${where})\n${exampleCode(bad, limit)}\n\n${no} (${where})\n${exampleCode(good, limit)}`;
 }
 
-function exampleCode(code: Example["bad"]): string {
-  if (typeof code === "string") return indent(code.trimEnd());
+function exampleCode(code: Example["bad"], limit: number): string {
+  if (typeof code === "string") return indent(firstLines(code.trimEnd(), limit));
   return Object.entries(code)
-    .map(([path, text]) => indent(`${path}:\n${text.trimEnd()}`))
+    .map(([path, text]) => indent(`${path}:\n${firstLines(text.trimEnd(), limit)}`))
     .join("\n");
+}
+
+function firstLines(text: string, limit: number): string {
+  const lines = text.split("\n");
+  if (lines.length <= limit) return text;
+  return [...lines.slice(0, limit), `(and ${plural(lines.length - limit, "more line")})`].join("\n");
 }
 
 function indent(text: string): string {

@@ -7,7 +7,7 @@ import type { PracticeRule, Rule } from "../model/rule.js";
 import { listOptionsSchema } from "./options.js";
 import { ownReviewers } from "./review-command.js";
 import type { World } from "./world.js";
-import { writeStream } from "./write.js";
+import { forTerminal, writeStream } from "./write.js";
 
 export async function rulesCommand(rawOptions: unknown, world: World): Promise<number> {
   const { json } = listOptionsSchema.parse(rawOptions);
@@ -78,7 +78,8 @@ export async function reviewersCommand(rawOptions: unknown, world: World): Promi
   const rows = reviewers.map(({ id, categories: own, lens }) => [id, own.join(", "), lens]);
   const widths = columnWidths(rows);
   const lines = rows.map((row) => alignRow(row, widths));
-  await writeStream(world.stdout, `${lines.join("\n")}\n\nAdd your own: .session-review/reviewers/NAME.md\n`);
+  const table = forTerminal(lines.join("\n"));
+  await writeStream(world.stdout, `${table}\n\nAdd your own: .session-review/reviewers/NAME.md\n`);
   return 0;
 }
 

@@ -1,8 +1,9 @@
 /** Where a run begins and ends: arguments in, exit code out. Never calls process.exit(), which would cut piped output. */
+import type { Writable } from "node:stream";
 import { exitCodes } from "./exit-code.js";
 import { presentError } from "./present-error.js";
 import { buildProgram } from "./program.js";
-import type { World } from "./world.js";
+import { type World, interruptOf, signals } from "./world.js";
 
 /** Runs one command and returns its exit code; every error becomes a message with a way out. */
 export async function main(args: readonly string[], world: World): Promise<number> {
@@ -17,12 +18,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
 export async function runProcess(): Promise<void> {
   const { stdout, stderr, env } = process;
   const interrupt = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      stderr.write("\nsession-review: stopping; writing what is known so far (again to stop at once)\n");
-      interrupt.abort(signal);
-    });
-  }
+  abortOnSignal(interrupt, stderr);
   // Without a listener a closed pipe (`| head`) would end the process with a stack trace.
   for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
   const code = await main(process.argv.slice(2), {
@@ -34,7 +30,16 @@ export async function runProcess(): Promise<void> {
     columns: stdout.columns > 0 ? stdout.columns : 80,
     interrupt: interrupt.signal,
   });
-  process.exitCode = interrupt.signal.aborted
-    ? exitCodes[interrupt.signal.reason as "SIGINT" | "SIGTERM"]
-    : code;
+  const stopped = interruptOf(interrupt.signal);
+  process.exitCode = stopped ? exitCodes[stopped] : code;
+}
+
+/** The first signal lets the run end in order; without listeners the next one ends the process at once. */
+function abortOnSignal(interrupt: AbortController, stderr: Writable): void {
+  const stop = (signal: NodeJS.Signals): void => {
+    for (const name of signals) process.off(name, stop);
+    stderr.write("\nsession-review: stopping; writing what is known so far (again to stop at once)\n");
+    interrupt.abort(signal);
+  };
+  for (const name of signals) process.on(name, stop);
 }

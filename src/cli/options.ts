@@ -11,7 +11,7 @@ export const reviewOptionsSchema = z.object({
   offline: z.boolean().optional(),
   concurrency: z.number(),
   dryRun: z.boolean().optional(),
-  format: z.array(z.string()),
+  format: z.array(z.string()).default([]),
   output: z.string().optional(),
   title: z.string().optional(),
   failOn: z.enum([...severities, "none"]),
@@ -22,11 +22,11 @@ export const reviewOptionsSchema = z.object({
 export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
 
 export const reportOptionsSchema = z.object({
-  format: z.array(z.string()),
+  format: z.array(z.string()).default([]),
   output: z.string().optional(),
   color: z.boolean(),
 });
 
 export const listOptionsSchema = z.object({ json: z.boolean().optional() });
 
-export const explainOptionsSchema = z.object({ review: z.string() });
+export const explainOptionsSchema = z.object({ review: z.string(), all: z.boolean().default(false) });

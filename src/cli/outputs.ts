@@ -22,9 +22,9 @@ export function chooseOutputs(
   outFile: string | undefined,
   reports: readonly Report[],
 ): readonly Output[] {
-  const outputs = formats.map((format) => readFormat(format, reports));
-  if (outFile !== undefined) return withOutFile(outputs, outFile, reports);
-  refuseTwoOnStdout(outputs);
+  const asked = formats.map((format) => readFormat(format, reports));
+  const outputs = outFile === undefined ? asked : withOutFile(asked, outFile, reports);
+  refuseSharedTarget(outputs);
   return outputs;
 }
 
@@ -40,16 +40,12 @@ function findReport(name: string, reports: readonly Report[], kind: Review["kind
   const wanted = name === markdown || name === "md" ? kind : name;
   const found = reports.find(({ id }) => id === wanted);
   if (found) return found;
-  const formats = [markdown, ...reports.map(({ id }) => id)];
+  const formats = [markdown, ...reports.map(({ id }) => id).filter((id) => id !== kind)];
   throw new UserError("unknown-format", {
     name,
-    nearest: suggestion(name, formats),
+    nearest: nearest(name, formats) ?? "",
     formats: formats.join(", "),
   });
-}
-
-function suggestion(name: string, formats: readonly string[]): string {
-  return nearest(name, formats) ?? "";
 }
 
 /** `-o FILE` takes the format that has no file yet, or the one the file's ending names. */
@@ -59,21 +55,30 @@ function withOutFile(
   reports: readonly Report[],
 ): readonly Output[] {
   const target = file === "-" ? null : file;
-  const open = outputs.filter((output) => output.file === null);
-  if (open.length > 1) throw twoOnStdout();
-  if (open.length === 1)
+  if (outputs.some((output) => output.file === null))
     return outputs.map((output) => (output.file === null ? { ...output, file: target } : output));
-  const extension = /\.[^./]+$/.exec(file)?.[0] ?? "";
-  const byEnding = reports.find((report) => report.audience === "program" && report.extension === extension);
-  return [...outputs, { report: byEnding ?? findReport(markdown, reports), file: target }];
+  return [...outputs, { report: reportByEnding(file, reports), file: target }];
 }
 
-function refuseTwoOnStdout(outputs: readonly Output[]): void {
-  if (outputs.filter(({ file }) => file === null).length > 1) throw twoOnStdout();
+const proseEndings: readonly string[] = ["", ".md", ".markdown", ".txt"];
+
+/** Markdown in a file called review.html would surprise whoever opens it. */
+function reportByEnding(file: string, reports: readonly Report[]): Report {
+  const ending = /\.[^./\\]+$/.exec(file)?.[0].toLowerCase() ?? "";
+  if (proseEndings.includes(ending)) return findReport(markdown, reports);
+  const found = reports.find(({ audience, extension }) => audience === "program" && extension === ending);
+  if (found) return found;
+  throw new UserError("usage", {
+    problem: `No report has the ending "${ending}"; to write Markdown there all the same: -f markdown=${file}.`,
+  });
 }
 
-function twoOnStdout(): UserError {
-  return new UserError("usage", {
-    problem: "Two reports cannot share standard output; give all but one a file: -f json=review.json.",
+function refuseSharedTarget(outputs: readonly Output[]): void {
+  const files = outputs.map(({ file }) => file);
+  const twice = files.find((file, i) => files.indexOf(file) !== i);
+  if (twice === undefined) return;
+  const target = twice === null ? "standard output" : `"${twice}"`;
+  throw new UserError("usage", {
+    problem: `Two reports cannot share ${target}; give each a file of its own: -f json=review.json.`,
   });
 }

@@ -2,7 +2,8 @@
 import { CommanderError } from "commander";
 import { UserError } from "../model/errors.js";
 import { exitCodes } from "./exit-code.js";
-import type { World } from "./world.js";
+import { type World, interruptOf } from "./world.js";
+import { forTerminal } from "./write.js";
 
 export interface Presentation {
   readonly world: World;
@@ -12,13 +13,14 @@ export interface Presentation {
 /** Writes the error to stderr and returns the exit code. */
 export function presentError(thrown: unknown, { world, isDebug }: Presentation): number {
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCodes.clean;
-  if (world.interrupt.aborted) {
+  const stopped = interruptOf(world.interrupt);
+  if (stopped && thrown === world.interrupt.reason) {
     world.stderr.write("session-review: interrupted before there was anything to report\n");
-    return exitCodes[world.interrupt.reason as "SIGINT" | "SIGTERM"];
+    return exitCodes[stopped];
   }
   const error = toUserError(thrown);
-  world.stderr.write(`session-review: ${error.message}\n`);
-  if (error.hint) world.stderr.write(`hint: ${error.hint}\n`);
+  world.stderr.write(`session-review: ${forTerminal(error.message)}\n`);
+  if (error.hint) world.stderr.write(`hint: ${forTerminal(error.hint)}\n`);
   if (isDebug && thrown instanceof Error) world.stderr.write(`${thrown.stack ?? thrown.message}\n`);
   return exitCodes.error;
 }

@@ -1,25 +1,40 @@
 /** What `--dry-run` prints: the files, who would look at them, and what is left out. */
 import { plural } from "../lib/text.js";
+import { groupBy } from "../lib/group.js";
 import { visible } from "../lib/visible.js";
 import type { Prepared } from "../review.js";
 
-export function presentPlan({ gathered, plan, reviewers, survey }: Prepared): string {
-  const tokens = plan.batches.reduce((sum, batch) => sum + batch.tokens, 0);
-  const lines = [
-    `${plural(survey.facts.files, "file")}, ${plural(survey.facts.lines, "line")}, about ${plural(tokens, "token")}`,
-    `${plural(plan.batches.length, "batch", "batches")} × ${plural(reviewers.length, "reviewer")} (${reviewers.map(({ id }) => id).join(", ")}) = ${plural(plan.tasks.length, "task")}`,
-    "",
-  ];
-  for (const { id, paths, tokens: size } of plan.batches) {
-    lines.push(
-      `${id}: ${plural(paths.length, "file")}, about ${plural(size, "token")}`,
+export function presentPlan(prepared: Prepared): string {
+  const { plan, gathered } = prepared;
+  const blocks = [
+    sizes(prepared),
+    plan.batches.flatMap(({ id, paths, tokens }) => [
+      `${id}: ${plural(paths.length, "file")}, about ${plural(tokens, "token")}`,
       ...paths.map((path) => `  ${visible(path)}`),
-    );
-  }
-  const leftOut = [
-    ...gathered.skipped.map(({ path, reason, proof }) => `  ${visible(path)}: ${reason} (${proof})`),
-    ...gathered.unreadable.map(({ path, reason }) => `  ${visible(path)}: cannot be read: ${reason}`),
+    ]),
+    counted(
+      "cannot be looked at as planned",
+      groupBy(plan.failed, ({ path, reason }) => `${visible(path)}: ${reason}`).keys(),
+    ),
+    counted(
+      "left out",
+      gathered.skipped.map(({ path, reason, proof }) => `${visible(path)}: ${reason} (${proof})`),
+    ),
   ];
-  if (leftOut.length > 0) lines.push("", `left out: ${leftOut.length}`, ...leftOut);
-  return `${lines.join("\n")}\n`;
+  const shown = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${shown.join("\n\n")}\n`;
+}
+
+function sizes({ plan, reviewers, survey }: Prepared): readonly string[] {
+  const tokens = plan.batches.reduce((sum, batch) => sum + batch.tokens, 0);
+  const names = reviewers.map(({ id }) => id).join(", ");
+  return [
+    `${plural(survey.facts.files, "file")}, ${plural(survey.facts.lines, "line")}, about ${plural(tokens, "token")}`,
+    `${plural(plan.batches.length, "batch", "batches")} × ${plural(reviewers.length, "reviewer")} (${names}) = ${plural(plan.tasks.length, "task")}`,
+  ];
+}
+
+function counted(heading: string, entries: Iterable<string>): readonly string[] {
+  const lines = [...entries];
+  return lines.length === 0 ? [] : [`${heading}: ${lines.length}`, ...lines.map((line) => `  ${line}`)];
 }

@@ -1,14 +1,12 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, Help, InvalidArgumentError, Option } from "commander";
 import { severities } from "../model/severity.js";
-import type { World } from "./world.js";
+import { noteNamesake } from "./note-namesake.js";
+import { type World, readToolVersion } from "./world.js";
 
 export interface Program {
   run(args: readonly string[]): Promise<number>;
 }
-
-/** Names of all commands, for telling a mistyped command from a path. */
-export const commandNames = ["review", "report", "rules", "reviewers", "explain", "doctor"] as const;
 
 export function buildProgram(world: World): Program {
   let code = 0;
@@ -19,6 +17,7 @@ export function buildProgram(world: World): Program {
     .description(
       "Reviews code: who looked, what they found, where, why it matters, and what nobody looked at.",
     )
+    .usage("[command] [options] [paths...]")
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureOutput({
@@ -28,19 +27,16 @@ export function buildProgram(world: World): Program {
       outputError: () => undefined,
     })
     .addHelpText("after", helpAfter)
-    .option("-V, --version", "print the version")
     .helpOption("-h, --help", "show this help");
 
-  addReview(program, world, finish);
+  const review = addReview(program, world, finish);
+  showOptionsOf(review, program);
   addReport(program, world, finish);
   addLists(program, world, finish);
   return {
     async run(args) {
-      if (args[0] === "-V" || args[0] === "--version") {
-        const { readToolVersion } = await import("./world.js");
-        world.stdout.write(`${await readToolVersion()}\n`);
-        return 0;
-      }
+      program.version(await readToolVersion(), "-V, --version", "print the version");
+      await noteNamesake(args, world);
       await program.parseAsync([...args], { from: "user" });
       return code;
     },
@@ -48,6 +44,20 @@ export function buildProgram(world: World): Program {
 }
 
 type Finish = (code: number) => void;
+
+/** The default command's options are the ones people look for first, so the first help shows them too. */
+function showOptionsOf(review: Command, program: Command): void {
+  const plain = new Help();
+  program.configureHelp({
+    visibleOptions: (command) =>
+      command === program
+        ? [
+            ...plain.visibleOptions(review).filter(({ long }) => long !== "--help"),
+            ...plain.visibleOptions(program),
+          ]
+        : plain.visibleOptions(command),
+  });
+}
 
 const helpAfter = `
 Examples:
@@ -58,16 +68,17 @@ Examples:
 
 Exit codes:
   0  reviewed, nothing at or above --fail-on      2  usage, nothing to review, internal error
-  1  findings at or above --fail-on               3  something was not looked at (the report says what)`;
+  1  findings at or above --fail-on               3  something was not looked at (the report says what)
+  130, 143  stopped by a signal; what was known by then is in the report`;
 
-function addReview(program: Command, world: World, finish: Finish): void {
-  program
+function addReview(program: Command, world: World, finish: Finish): Command {
+  return program
     .command("review", { isDefault: true })
     .description("review files, folders or patterns (the default command)")
     .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
-    .addOption(new Option("--kind <kind>", "kind of report").choices(["batch"]).default("batch"))
-    .option("--include <pattern...>", "only files that match")
-    .option("--exclude <pattern...>", "leave out files that match")
+    .optionsGroup("What is reviewed, and by whom:")
+    .option("--include <pattern>", "only files that match, repeatable", collect)
+    .option("--exclude <pattern>", "leave out files that match, repeatable", collect)
     .option("--reviewers <ids>", "only these reviewers, comma-separated", list)
     .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list)
     .addOption(
@@ -77,10 +88,13 @@ function addReview(program: Command, world: World, finish: Finish): void {
     )
     .option("--offline", "open no socket, whatever else is configured")
     .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
+    .addOption(new Option("--kind <kind>", "kind of report").choices(["batch"]).default("batch").hideHelp())
     .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
-    .option("-f, --format <name[=file]>", "report format, repeatable: markdown, json, digest", collect, [])
+    .optionsGroup("Report:")
+    .option("-f, --format <name[=file]>", "report format, repeatable: markdown, json, digest", collect)
     .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
     .option("--title <text>", "heading of the report")
+    .optionsGroup("Exit code and progress:")
     .addOption(
       new Option("--fail-on <severity>", "exit with 1 when a finding is at least this bad")
         .choices([...severities, "none"])
@@ -106,7 +120,7 @@ function addReport(program: Command, world: World, finish: Finish): void {
     .command("report")
     .description("render a saved review again, without a second run")
     .argument("<review.json>", "made with -f json=review.json")
-    .option("-f, --format <name[=file]>", "report format, repeatable", collect, [])
+    .option("-f, --format <name[=file]>", "report format, repeatable: markdown, json, digest", collect)
     .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
     .option("--no-color", "no colours")
     .option("--debug", "stack traces for errors")
@@ -140,6 +154,7 @@ function addLists(program: Command, world: World, finish: Finish): void {
     .description("what a rule, practice, reviewer or finding means, with examples and how to suppress it")
     .argument("<id>", "rule, practice or reviewer id, or the id of a finding in the last saved review")
     .option("--review <file>", "saved review that holds the finding", ".session-review/review.json")
+    .option("--all", "every example, whole")
     .option("--debug", "stack traces for errors")
     .action(async (id: string, options: unknown) => {
       const { explainCommand } = await import("./explain-command.js");
@@ -155,7 +170,7 @@ function addLists(program: Command, world: World, finish: Finish): void {
     });
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
@@ -178,9 +193,4 @@ function fraction(value: string): number {
   if (value.trim() === "" || !(number >= 0 && number <= 1))
     throw new InvalidArgumentError("It must be a number from 0 to 1.");
   return number;
-}
-
-/** True when commander itself ended the run, for help or a usage error. */
-export function isCommanderEnd(error: unknown): boolean {
-  return error instanceof CommanderError;
 }

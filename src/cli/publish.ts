@@ -1,20 +1,18 @@
 /** Writes a review's reports where they were asked for, or where a person or a pipe expects them. */
-import { access, mkdir, writeFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { resolve } from "node:path";
+import { visible } from "../lib/visible.js";
+import { UserError } from "../model/errors.js";
 import type { Report } from "../model/report.js";
 import type { Review } from "../model/review.js";
-import { renderDigest } from "../reports/digest.js";
+import { type Display, show, showDigest } from "./display.js";
 import type { Output } from "./outputs.js";
-import { paintFor } from "./paint.js";
-import type { World } from "./world.js";
-import { writeStream, writeWhole } from "./write.js";
+import { forTerminal, writeStream, writeWhole } from "./write.js";
 
-export interface Publication {
+export interface Publication extends Display {
   readonly review: Review;
   readonly outputs: readonly Output[];
   readonly reports: readonly Report[];
-  readonly world: World;
-  readonly useColor: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -29,12 +27,12 @@ export async function publish(publication: Publication): Promise<void> {
   for (const { report, file } of outputs) {
     if (file === null) continue;
     await writeWhole(file, world.cwd, report.render(review));
-    publication.say(`wrote ${file}`);
+    publication.say(`wrote ${visible(file)}`);
   }
   const onStdout = outputs.find(({ file }) => file === null);
-  if (onStdout) await writeStream(world.stdout, onStdout.report.render(review));
+  if (onStdout) await show(onStdout.report, review, publication);
   else if (outputs.length === 0) await publishDefault(publication);
-  else if (world.isTerminal.stdout) await writeDigest(publication);
+  else if (world.isTerminal.stdout) await showDigest(review, publication);
 }
 
 async function publishDefault(publication: Publication): Promise<void> {
@@ -46,28 +44,36 @@ async function publishDefault(publication: Publication): Promise<void> {
     await writeStream(world.stdout, whole.render(review));
     return;
   }
-  await writeDigest(publication);
-  await keepOutOfGit(world.cwd);
-  await writeWhole(`${folder}/report.md`, world.cwd, whole.render(review));
-  await writeWhole(`${folder}/review.json`, world.cwd, json.render(review));
+  await showDigest(review, publication);
+  if (!(await save(publication, [whole, json]))) return;
   say(`report   ${folder}/report.md`);
   const [worst] = review.findings;
-  if (worst) say(`next     session-review explain ${worst.rule ?? worst.id}`);
+  if (worst) say(`next     session-review explain ${worst.id}`);
 }
 
-async function writeDigest({ review, world, useColor }: Publication): Promise<void> {
-  const paint = await paintFor(world, useColor);
-  await writeStream(world.stdout, renderDigest(review, { columns: world.columns, paint }));
+/** Nobody asked for these files, so a folder that cannot be written to is told, and changes no exit code. */
+async function save(
+  { review, world }: Publication,
+  [whole, json]: readonly [Report, Report],
+): Promise<boolean> {
+  try {
+    await keepOutOfGit(world.cwd);
+    await writeWhole(`${folder}/report.md`, world.cwd, whole.render(review));
+    await writeWhole(`${folder}/review.json`, world.cwd, json.render(review));
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    world.stderr.write(`session-review: ${forTerminal(error.message)}. The whole report: -o FILE\n`);
+    return false;
+  }
 }
 
 /** Our own output should not show up in the user's `git status`; a project's reviewers beside it should. */
 async function keepOutOfGit(cwd: string): Promise<void> {
-  const path = resolve(cwd, folder, ".gitignore");
-  const exists = await access(path).then(
+  const path = `${folder}/.gitignore`;
+  const exists = await access(resolve(cwd, path)).then(
     () => true,
     () => false, // not there yet, or not reachable, which the write below will tell
   );
-  if (exists) return;
-  await mkdir(resolve(cwd, folder), { recursive: true });
-  await writeFile(path, "report.md\nreview.json\n.gitignore\n");
+  if (!exists) await writeWhole(path, cwd, "report.md\nreview.json\n.gitignore\n");
 }

@@ -4,10 +4,11 @@ import { resolve } from "node:path";
 import { loadReports } from "../catalog/load-shelves.js";
 import { UserError } from "../model/errors.js";
 import { type Review, reviewSchema } from "../model/review.js";
+import { show } from "./display.js";
 import { reportOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import type { World } from "./world.js";
-import { writeStream, writeWhole } from "./write.js";
+import { problemOf, writeWhole } from "./write.js";
 
 export async function reportCommand(file: string, rawOptions: unknown, world: World): Promise<number> {
   const options = reportOptionsSchema.parse(rawOptions);
@@ -16,9 +17,8 @@ export async function reportCommand(file: string, rawOptions: unknown, world: Wo
   const outputs = chooseOutputs(asked, options.output, reports);
   const review = await readReview(file, world.cwd);
   for (const { report, file: target } of outputs) {
-    const text = report.render(review);
-    if (target === null) await writeStream(world.stdout, text);
-    else await writeWhole(target, world.cwd, text);
+    if (target === null) await show(report, review, { world, useColor: options.color });
+    else await writeWhole(target, world.cwd, report.render(review));
   }
   return 0;
 }
@@ -26,7 +26,7 @@ export async function reportCommand(file: string, rawOptions: unknown, world: Wo
 /** @throws UserError review-unreadable, naming the first field that is wrong */
 export async function readReview(file: string, cwd: string): Promise<Review> {
   const text = await readFile(resolve(cwd, file), "utf8").catch((error: NodeJS.ErrnoException) => {
-    const problem = error.code === "ENOENT" ? "there is no such file." : `${error.message}.`;
+    const problem = error.code === "ENOENT" ? "there is no such file." : `${problemOf(error)}.`;
     throw new UserError("review-unreadable", { file, problem }, { cause: error });
   });
   const parsed = reviewSchema.safeParse(parseJson(text, file));

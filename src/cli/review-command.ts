@@ -8,13 +8,13 @@ import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
 import { outcomeOf } from "./exit-code.js";
+import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
-import { commandNames } from "./program.js";
-import { type World, readToolVersion } from "./world.js";
-import { writeStream } from "./write.js";
+import { type World, interruptOf, readToolVersion } from "./world.js";
+import { forTerminal, writeStream } from "./write.js";
 
 export async function reviewCommand(
   paths: readonly string[],
@@ -36,12 +36,12 @@ export async function reviewCommand(
   say(`session-review ${toolVersion} · offline engine: nothing leaves this machine`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(world.stdout, presentPlan(prepared));
+    await writeStream(world.stdout, forTerminal(presentPlan(prepared)));
     return 0;
   }
   const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-  const outcome = outcomeOf(result, options.failOn);
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
+  const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
 }

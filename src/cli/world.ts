@@ -13,6 +13,14 @@ export interface World {
   readonly interrupt: AbortSignal;
 }
 
+export const signals = ["SIGINT", "SIGTERM"] as const;
+
+/** The signal that stopped the run, if one did. */
+export function interruptOf({ aborted, reason }: AbortSignal): (typeof signals)[number] | undefined {
+  if (!aborted) return undefined;
+  return reason === "SIGTERM" ? "SIGTERM" : "SIGINT";
+}
+
 /** The version in package.json. */
 export async function readToolVersion(): Promise<string> {
   const { readFile } = await import("node:fs/promises");

@@ -2,7 +2,13 @@
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Writable } from "node:stream";
+import { disarm, visibleCode } from "../lib/visible.js";
 import { UserError } from "../model/errors.js";
+
+/** Text that may hold names or lines of reviewed files: it can neither move a cursor nor command a CI runner. */
+export function forTerminal(text: string): string {
+  return disarm(visibleCode(text));
+}
 
 /**
  * Writes a text and waits until the system has taken it.
@@ -33,7 +39,9 @@ export async function writeWhole(path: string, cwd: string, text: string): Promi
   const beside = `${target}.${process.pid}.partial`;
   try {
     await mkdir(dirname(target), { recursive: true });
-    if (await isDevice(target)) {
+    const kind = await kindOf(target);
+    if (kind === "folder") throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+    if (kind === "device") {
       await writeFile(target, text);
       return;
     }
@@ -46,18 +54,21 @@ export async function writeWhole(path: string, cwd: string, text: string): Promi
 }
 
 /** `/dev/stderr` and pipes cannot be renamed over. */
-async function isDevice(path: string): Promise<boolean> {
+async function kindOf(path: string): Promise<"file" | "folder" | "device"> {
   const found = await stat(path).catch(() => null); // a file that is not there yet is an ordinary one
-  return found !== null && !found.isFile() && !found.isDirectory();
+  if (found === null || found.isFile()) return "file";
+  return found.isDirectory() ? "folder" : "device";
 }
 
-function problemOf(error: unknown): string {
+/** What a system error means for the user. */
+export function problemOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const known: Readonly<Record<string, string>> = {
     ENOSPC: "the disk is full",
     EACCES: "permission denied",
     EROFS: "the disk is read-only",
     EISDIR: "it is a folder",
+    ENOENT: "its folder is not there and cannot be made",
     ENOTDIR: "part of its path is a file",
     EEXIST: "part of its path is a file",
   };

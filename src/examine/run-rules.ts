@@ -31,7 +31,10 @@ export async function runRules(survey: Survey, shelves: Shelves, signal: AbortSi
     run.examined.push(file.source.path);
   }
   if (!signal.aborted) {
-    for (const rule of shelves.rules) run.project(rule, (file, hit) => run.claim(rule, file, hit));
+    for (const rule of shelves.rules) {
+      await pace.rest();
+      run.project(rule, (file, hit) => run.claim(rule, file, hit));
+    }
     for (const rule of shelves.practices) run.project(rule, (file, hit) => run.practice(rule, file, hit));
   }
   const { claims, practices, examined, failures } = run;

@@ -1,5 +1,6 @@
 /** Fans the tasks out to an engine; a task that throws is a failure, never the end of the run. */
 import PQueue from "p-queue";
+import { Pace } from "../lib/pace.js";
 import type { Listen } from "../model/event.js";
 import type { Engine, Leads, Notes, Task } from "../model/plan.js";
 
@@ -28,8 +29,14 @@ export async function runTasks(
   { concurrency, listen, signal }: RunOptions,
 ): Promise<TaskResults> {
   const queue = new PQueue({ concurrency });
+  const pace = new Pace();
   const outcomes = await Promise.all(
-    tasks.map((task) => queue.add(() => attempt(task, leads, engine, { listen, signal }))),
+    tasks.map((task) =>
+      queue.add(async () => {
+        await pace.rest();
+        return attempt(task, leads, engine, { listen, signal });
+      }),
+    ),
   );
   const failures: TaskFailure[] = [];
   const notes: Notes[] = [];

@@ -29,9 +29,11 @@ const wordings = {
       `Did you mean the command "${said(d, "nearest")}"? For a folder of that name write "./${said(d, "path")}".`,
   },
   "nothing-to-review": {
-    message: (d) =>
-      `No reviewable files in ${said(d, "paths")}${d["skipped"] ? ` (${said(d, "skipped")})` : ""}.`,
-    hint: () => "Name other paths, or see which files are left out and why: session-review --dry-run PATH.",
+    message: (d) => `No reviewable files in ${said(d, "paths")}${d["skipped"] ? ` (${said(d, "skipped")})` : ""}.`,
+    hint: (d) =>
+      d["skipped"]
+        ? "To see which files are left out and why: session-review --dry-run PATH."
+        : "There are no files at all there; name other paths.",
   },
   "not-a-pattern-match": {
     message: (d) => `The pattern "${said(d, "path")}" matches no file.`,
@@ -77,7 +79,8 @@ const wordings = {
   },
   "review-unreadable": {
     message: (d) => `${said(d, "file")} is not a saved review: ${said(d, "problem")}`,
-    hint: () => "Make one with: session-review PATH -f json=review.json",
+    hint: () =>
+      "Make one with: session-review PATH -f json=review.json (explain reads it with --review review.json).",
   },
   "cannot-write": {
     message: (d) => `Cannot write ${said(d, "file")}: ${said(d, "problem")}`,

@@ -1,0 +1,80 @@
+/** Small fixed projects that the command line tests review. */
+import type { Files } from "./fake-world.js";
+
+/** Nothing to find. */
+export const clean: Files = {
+  "app/add.py": `"""Adds numbers."""
+
+
+def add(first: int, second: int) -> int:
+    """Gives the sum."""
+    return first + second
+`,
+};
+
+/** One high and one medium finding. */
+export const flawed: Files = {
+  ...clean,
+  "app/load.py": `"""Loads what callers saved."""
+import pickle
+
+
+def load(raw: bytes) -> object:
+    """Gives back what was saved."""
+    return pickle.loads(raw)
+`,
+  "app/tags.py": `"""Tags."""
+
+
+def tags(names: list[str] = []) -> list[str]:
+    """Gives all tags."""
+    names.append("all")
+    return names
+`,
+};
+
+/** The medium finding accepted, once with a reason and once without, and a comment that accepts nothing. */
+export const suppressed: Files = {
+  "app/tags.py": `"""Tags."""
+
+
+# session-review-ignore-next-line mutable-default -- one list for the whole process is wanted
+def tags(names: list[str] = []) -> list[str]:
+    """Gives all tags."""
+    names.append("all")
+    return names
+
+
+# session-review-ignore-next-line mutable-default
+def more(names: list[str] = []) -> list[str]:
+    """Gives more tags."""
+    names.append("more")
+    return names
+
+
+# session-review-ignore-next-line unsafe-deserialization -- nothing is loaded here
+def count(names: list[str]) -> int:
+    """Gives how many there are."""
+    return len(names)
+`,
+};
+
+export const brokenTypeScript: Files = {
+  ...clean,
+  "web/broken.ts": "export function broken(: number {\n  return 1;\n}\n",
+};
+
+export const brokenPython: Files = { ...clean, "app/broken.py": "def broken(:\n    return 1\n" };
+
+export const ownReviewer: Files = {
+  ...clean,
+  ".session-review/reviewers/accessibility.md": `---
+title: Accessibility
+lens: Can everybody use it?
+categories: [design]
+---
+# Accessibility
+
+Look for controls without a name.
+`,
+};

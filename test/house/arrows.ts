@@ -97,7 +97,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     because: "it holds the order of the steps; the shelves are handed to it",
   },
   cli: {
-    rooms: [...vocabulary, "catalog", "review", "reports", "ui"],
+    rooms: [...vocabulary, "catalog", "review", "reports", "markdown", "ui"],
     packages: ["node:*", "commander", "picocolors", "zod"],
     because: "the one place that puts the parts together, reads arguments and knows the process",
   },

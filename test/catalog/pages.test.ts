@@ -186,12 +186,7 @@ describe("a broken rubric", () => {
     ["bands out of order", "min: 9", "min: 0", /field "bands" must go from best to worst/],
     ["no section", "## tested", "## testing", /field "criteria\.tested" has no "## tested" section/],
     ["empty section", "\n\nTests.", "\n", /field "criteria\.tested" has no "## tested" section/],
-    [
-      "a severity without a penalty",
-      "low: 0.05, ",
-      "",
-      /^own\/x\.md:10: field "penalties\.low" is missing/,
-    ],
+    ["a severity without a penalty", "low: 0.05, ", "", /^own\/x\.md:11: field "penalties\.low" is missing/],
     [
       "a penalty above the whole",
       "critical: 1,",

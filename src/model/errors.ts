@@ -29,7 +29,8 @@ const wordings = {
       `Did you mean the command "${said(d, "nearest")}"? For a folder of that name write "./${said(d, "path")}".`,
   },
   "nothing-to-review": {
-    message: (d) => `No reviewable files in ${said(d, "paths")}${d["skipped"] ? ` (${said(d, "skipped")})` : ""}.`,
+    message: (d) =>
+      `No reviewable files in ${said(d, "paths")}${d["skipped"] ? ` (${said(d, "skipped")})` : ""}.`,
     hint: (d) =>
       d["skipped"]
         ? "To see which files are left out and why: session-review --dry-run PATH."

@@ -50,8 +50,8 @@ export default defineRule({
 });
 
 const mayHide = /[\u200B-\u3164]|[\uFE00-\uFE0F]|[\uFEFF-\uFFA0]|[\u{E0000}-\u{E01EF}]/u;
-/** The two that turn letters round; the others only say which way a piece of Hebrew or Arabic runs. */
-const overrides = /[\u202D\u202E]/;
+/** The one that turns letters round; the others only say which way a piece of Hebrew or Arabic, or a number in it, runs. */
+const overrides = /\u202E/;
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 
 /** Trojan Source (Boucher and Anderson 2021): controls that show the line in another order than it runs. */

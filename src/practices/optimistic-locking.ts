@@ -45,10 +45,18 @@ function watched({ source, outline }: Subject): Hit | undefined {
 const versionedUpdate =
   /\bUPDATE\s+[\w."`]+\s+SET\b[^;]{0,400}?\b(\w*version|revision)\s*=\s*(?:\w+\.)?\1\s*\+\s*1\b[^;]{0,400}?\bWHERE\b[^;]{0,400}?\b\1\s*=\s*(?:\?|\$|:|%|\$\{)/i;
 
-function versioned({ source }: Subject): Hit | undefined {
+/** SQL that is handed to a database, not SQL that a text talks about. */
+const runsSql =
+  /(?:^|\.)(?:execute\w*|query\w*|\$?exec(?:ute)?Raw\w*|run|exec|raw|prepare|none|one|any|text|sql)$/i;
+
+function versioned({ source, outline }: Subject): Hit | undefined {
   if (!/version|revision/i.test(source.text)) return undefined;
   const match = versionedUpdate.exec(source.text);
-  if (!match) return undefined;
+  const isRun = outline.calls.some(
+    ({ callee, span }) =>
+      match && runsSql.test(callee) && span.start <= match.index && match.index < span.end,
+  );
+  if (!match || !isRun) return undefined;
   return {
     at: { start: match.index, end: match.index + match[0].length },
     issue: `The update raises \`${match[1] ?? "version"}\` and matches only the one it read, so a row that changed in between is not overwritten.`,

@@ -159,7 +159,9 @@ interface Judgement {
 
 const makesSomething =
   /\b(?:_?(?:connect|create|open|launch|start|spawn|log_?in|register|subscribe|listen|acquire|init|build|make|setup|new_)\w*)\(/i;
-const constructs = /\bnew\s+[A-Z]|(?<![\w.])[A-Z]\w+\(/;
+/** Plain values are thrown away as cheaply as they are made. */
+const constructs =
+  /\bnew\s+(?!(?:Promise|Date|Error|Map|Set|WeakMap|Array|URL|RegExp)\b)[A-Z]|(?<![\w.])(?!(?:Promise|Date|Error)\b)[A-Z]\w+\(/;
 const onlyReads =
   /\b_?(?:get|fetch|load|read|find|query|list|download|resolve|lookup|compute|count|request)\w*\(/i;
 

@@ -59,7 +59,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "exports.save = (order) => store.save(order).catch(() => {});\n",
-      good: "exports.stop = (job) => job.cancel().catch(() => {});\nexports.play = (audio) => audio.play().catch(() => {});\nexports.get = (key) => store.get(key).catch(() => null);\nconst pending = store.get(1);\npending.catch(() => {});\n// Losing one metric is fine.\nstore.count(1).catch(() => {});\n",
+      good: "exports.stop = (job) => job.cancel().catch(() => {});\nexports.play = (audio) => audio.play().catch(() => {});\nexports.get = (key) => store.get(key).catch(() => null);\nconst found = await store.get(2).catch(() => undefined);\nconst pending = store.get(1);\npending.catch(() => {});\n// Losing one metric is fine.\nstore.count(1).catch(() => {});\n",
     },
     {
       language: "python",
@@ -137,10 +137,20 @@ function examineCatchCall(subject: TypeScriptSubject, node: ts.CallExpression): 
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "catch" || !handler) return null;
   if (!isEmptyFunction(tree, handler) || !ts.isCallExpression(callee.expression)) return null;
   const { start } = spanOf(tree, node);
-  if (isExplained(subject, start, node.end)) return null;
+  if (isExplained(subject, start, node.end) || isResultUsed(tree, node)) return null;
   const calls = calleesIn(tree, callee);
   if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
   return makeHit({ start: spanOf(tree, callee.name).start, end: node.end }, calls, source);
+}
+
+/** `const found = await look().catch(() => undefined)` turns the failure into a value that the code goes on to ask about. */
+function isResultUsed(tree: TypeScriptTree, node: ts.CallExpression): boolean {
+  const { ts } = tree;
+  const whole = ts.isAwaitExpression(node.parent) ? node.parent : node;
+  const { parent } = whole;
+  return (
+    (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.initializer === whole
+  );
 }
 
 function isEmptyFunction(tree: TypeScriptTree, node: ts.Node): boolean {

@@ -36,10 +36,17 @@ export function isConstantName(name: string): boolean {
 
 /** Calls whose result cannot carry text of the sender: numbers, hashes, ids, dates, and what has been quoted. */
 const harmlessCall =
-  /(?:^|\.)(?:Number|BigInt|Boolean|parseInt|parseFloat|int|float|bool|len|round|abs|sum|ord|hash|hex|isoformat|timestamp|fileno|getpid|toFixed|toISOString|now|strftime|getTime|hexdigest|digest|uuid\d?|v[1-7]|randomUUID|nanoid|token_hex|gethostname|tmpdir|homedir|cwd|getcwd|gettempdir|mkdtemp|mkdtempSync|placeholders?|isoformat|cpu_count|indexOf|Identifier|Literal|ref|encodeURIComponent|b64encode)$|^Math\.|quot|escap|shlex|sanitiz|sanitis|ident(?:ifier)?$|hash|placeholder/i;
+  /(?:^|\.)(?:Number|BigInt|Boolean|parseInt|parseFloat|int|float|bool|len|round|abs|sum|ord|hash|hex|isoformat|timestamp|fileno|getpid|toFixed|toISOString|now|strftime|getTime|hexdigest|digest|uuid\d?|v[1-7]|randomUUID|nanoid|token_hex|gethostname|tmpdir|homedir|cwd|getcwd|gettempdir|mkdtemp|mkstemp|NamedTemporaryFile|TemporaryDirectory|mkdtempSync|placeholders?|isoformat|cpu_count|indexOf|Identifier|Literal|ref|encodeURIComponent|b64encode)$|^Math\.|quot|escap|shlex|sanitiz|sanitis|ident(?:ifier)?$|hash|placeholder/i;
 
 export function isHarmlessCall(callee: string): boolean {
   return harmlessCall.test(callee);
+}
+
+/** `text.replace("'", "''")`, `name.replace(/[^a-z]/g, "")`: quotes are made harmless, or only chosen letters stay. */
+export function isCleaning(call: string): boolean {
+  return /\.replace(?:All|_all)?\(\s*(?:"'"|'\\''|\/'\/g?|'"', *'""'|\/"\/g?, *['"`]""|\/\[\^)|\bsub\(\s*r?["']\[\^/.test(
+    call,
+  );
 }
 
 /** `Database.sqlOffset()`, `utcNow()`: given nothing, the function can only return what the program knows. */

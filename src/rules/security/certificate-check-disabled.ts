@@ -79,7 +79,7 @@ export default defineRule({
 
 /** A condition that is about leaving the check out, or about a developer's machine: somebody chose it. */
 const isChosen =
-  /insecure|unsafe|ignore|skip|reject|unauthori|self_?-?signed|verif|allow|trust|disable|strict|no_?check|no_?tls|check_?cert|validat|localhost|127\.0\.0\.1|\bdev(?:elopment)?\b|is_?dev|\bdebug\b|["']test["']|!==? *["']production["']|not .*prod|!is_?prod/i;
+  /insecure|unsafe|hostname|ignore|skip|reject|unauthori|self_?-?signed|verif|allow|trust|disable|strict|no_?check|no_?tls|check_?cert|validat|localhost|127\.0\.0\.1|\bdev(?:elopment)?\b|is_?dev|\bdebug\b|["']test["']|!==? *["']production["']|not .*prod|!is_?prod/i;
 
 const ownMachine =
   /["'`](?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)\b|["'`]http:\/\//;
@@ -190,8 +190,7 @@ function isUnchecked(keyword: SgNode, { outline }: PythonSubject): boolean {
 
 function* uncheckedContexts(subject: PythonSubject): Iterable<Hit> {
   for (const node of subject.tree.nodes("attribute")) {
-    if (!/^ssl\._create_unverified_context$/.test(dottedName(node) ?? "") || isOptionalInPython(node))
-      continue;
+    if (dottedName(node) !== "ssl._create_unverified_context" || isOptionalInPython(node)) continue;
     yield hitAt(
       subject,
       pythonSpan(node),
@@ -205,7 +204,8 @@ function* uncheckedAssignments(subject: PythonSubject): Iterable<Hit> {
   const found = subject.tree.nodes("assignment").flatMap((node) => {
     const [, object, name] = /^([\w.]+)\.(\w+)$/.exec(node.field("left")?.text() ?? "") ?? [];
     const value = node.field("right")?.text() ?? "";
-    const isOff = name !== undefined && isOffIn(name, value, subject);
+    // A context class sets its own fields before its users choose.
+    const isOff = name !== undefined && object !== "self" && isOffIn(name, value, subject);
     if (!isOff || object === undefined || isOptionalInPython(node) || isServerContext(node, object))
       return [];
     return [{ node, key: `${String(enclosingFunction(node)?.id())} ${object}`, text: node.text() }];

@@ -53,7 +53,7 @@ export default defineRule({
     {
       language: "python",
       bad: 'import subprocess\n\ndef convert(source, target):\n    command = "ffmpeg -i {} {}".format(source, target)\n    subprocess.run(command, shell=True, check=True)\n',
-      good: 'import subprocess\n\ndef convert(source, target, command):\n    subprocess.run(["ffmpeg", "-i", source, f"{target}.mp3"], check=True)\n    subprocess.run("ls -l", shell=True)\n    subprocess.run(command, shell=True)\n    subprocess.run(f"echo {source}", shell=False)\n',
+      good: 'import subprocess\n\ndef convert(source, target, command):\n    subprocess.run(["ffmpeg", "-i", source, f"{target}.mp3"], check=True)\n    subprocess.run("ls -l", shell=True)\n    subprocess.run(command, shell=True)\n    subprocess.run(f"{command} --version", shell=True)\n    quoted = source.replace("\'", "\'\\\\\'\'")\n    subprocess.run(f"ls \'{quoted}\'", shell=True)\n    subprocess.run(f"echo {source}", shell=False)\n',
     },
     {
       language: "python",
@@ -156,7 +156,8 @@ function commandLine(call: SgNode, isLine: boolean): SgNode | undefined {
 
 /** A line that is one value as it stands is somebody else's command, not one put together here. */
 function* hitFor({ source }: Pick<Subject, "source">, at: Span, pieces: readonly Piece[]): Iterable<Hit> {
-  const values = valuesOf(pieces);
+  const first = pieces.find((piece) => piece !== "");
+  const values = valuesOf(pieces).filter((value) => value !== first || !isCommand(value));
   const exposed = mostExposed(values);
   const hasText = pieces.some((piece) => typeof piece === "string" && /\w/.test(piece));
   if (!exposed || !hasText) return;
@@ -165,6 +166,11 @@ function* hitFor({ source }: Pick<Subject, "source">, at: Span, pieces: readonly
   const shown = listNames(values.map(({ text }) => shorten(text)));
   const { severity, note } = judge(exposed, source.path);
   yield { at, issue: `The shell reads ${shown} as part of a command line.${note}`, severity };
+}
+
+/** `command + " --version"`: what comes first is a whole command by its name. */
+function isCommand({ text, supplier }: Value): boolean {
+  return /cmd|command/i.test(text) && supplier !== "request";
 }
 
 function judge(value: Value, path: string): { readonly severity: Severity; readonly note: string } {

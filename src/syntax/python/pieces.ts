@@ -5,6 +5,7 @@ import {
   type Piece,
   type Supplier,
   isCheckedIn,
+  isCleaning,
   isConstantName,
   isHarmlessCall,
   isOwnAnswer,
@@ -249,13 +250,12 @@ class Reader {
       receiver !== null && /^(?:os(?:\.path)?|path|posixpath|pathlib|shlex|json)$/.test(receiver.text());
     const given = positionalArguments(node);
     const isOwn = isOwnAnswer(calleeOf(node) ?? "?", given.length) && !text.includes("=");
-    if (isOwn || isHarmlessCall(calleeOf(node) ?? name)) return ["0"];
+    if (isOwn || isCleaning(text) || isHarmlessCall(calleeOf(node) ?? name)) return ["0"];
     const parts = [...(receiver && !isModule ? [receiver] : []), ...given];
     if (name === "join" && receiver?.kind() === "string") return this.#readAll(given, depth);
     if (/^(?:repeat|sorted|list|tuple|set|enumerate|reversed|zip|dedent|cleandoc)$/.test(name))
       return this.#readAll(given, depth);
     if (isPassingCall(name)) return this.#through(node, this.#readAll(parts, depth));
-    if (name === "sub" && /\[\^/.test(text)) return ["0"];
     if (readsRequest(text)) return [this.#value(node, "request")];
     return [this.#value(node, readsSetting(text) ? "setting" : "program")];
   }

@@ -6,6 +6,7 @@ import {
   type Piece,
   type Supplier,
   isCheckedIn,
+  isCleaning,
   isConstantName,
   isHarmlessCall,
   isOwnAnswer,
@@ -253,11 +254,7 @@ class Reader {
     const text = textOf(this.#tree, node);
     const callee = textOf(this.#tree, node.expression);
     const name = dottedEnd(node, ts) ?? callee;
-    if (
-      isHarmlessCall(name) ||
-      (name.length < 40 && isHarmlessCall(callee)) ||
-      (name === "replace" && /\[\^/.test(text))
-    )
+    if (isHarmlessCall(name) || (name.length < 40 && isHarmlessCall(callee)) || isCleaning(text))
       return ["0"];
     if (isOwnAnswer(callee, node.arguments.length)) return ["0"];
     const receiver = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;

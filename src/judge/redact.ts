@@ -22,7 +22,30 @@ export function redactor(survey: Survey): Redact {
     "g",
   );
   // Only strings change, and they stay strings, so the shape of the value is the shape of the result.
-  return <T>(value: T) => clean(value, (text) => text.replace(pattern, placeholder)) as T;
+  return <T>(value: T) =>
+    clean(value, (text) => withoutCutSecrets(text.replace(pattern, placeholder), pieces)) as T;
+}
+
+/** A long quotation may have been cut inside a credential: what stands before the ellipsis is still a part of it. */
+function withoutCutSecrets(text: string, pieces: readonly string[]): string {
+  if (!text.includes("…")) return text;
+  const parts = text.split("…");
+  return parts
+    .map((part, i) => {
+      const cut = i === parts.length - 1 ? 0 : longestBeginning(part, pieces);
+      return cut === 0 ? part : part.slice(0, -cut) + placeholder;
+    })
+    .join("…");
+}
+
+/** Length of the longest beginning of a piece that the text ends with; 0 when it is too short to tell. */
+function longestBeginning(text: string, pieces: readonly string[]): number {
+  const lengths = pieces.map((piece) => {
+    let length = Math.min(piece.length, text.length);
+    while (length >= leastLength && !text.endsWith(piece.slice(0, length))) length--;
+    return length >= leastLength ? length : 0;
+  });
+  return Math.max(0, ...lengths);
 }
 
 function clean(value: unknown, replace: (text: string) => string): unknown {

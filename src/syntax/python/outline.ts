@@ -21,11 +21,15 @@ export function outlinePython(tree: PythonTree, text: string): Outline {
   };
 }
 
+/** Signs and keywords help to find the place; names and strings are not quoted, because they may be credentials. */
+const quotable =
+  /^(?:[^\w\s"'`#]{1,3}|(?:async|await|break|case|class|continue|def|del|elif|else|except|finally|for|from|if|import|in|is|lambda|match|not|pass|print|raise|return|try|while|with|yield)\b)/;
+
 function readParseErrors(tree: PythonTree, text: string): readonly ParseError[] {
   const wrong = tree.nodes("ERROR").map((node) => {
     const { start } = spanOf(node);
-    const near = text.slice(start).trimStart().split(/\s/, 1)[0] ?? "";
-    return { at: start, message: `not valid Python near \`${near.slice(0, 30)}\`` };
+    const near = quotable.exec(text.slice(start, start + 80).trimStart())?.[0];
+    return { at: start, message: `not valid Python${near === undefined ? "" : ` near \`${near}\``}` };
   });
   return [...wrong, ...readMissing(tree)].sort((a, b) => a.at - b.at);
 }

@@ -86,6 +86,8 @@ function readRubric({ id, file, text }: PageText): Rubric {
   const weights = matter.criteria.reduce((sum, { weight }) => sum + weight, 0);
   if (Math.abs(weights - matter.scale) > 1e-9)
     throw broken("criteria", `have weights that sum to ${weights}, not to the scale ${matter.scale}`);
+  if (matter.bands.some(({ min }, i) => min >= (matter.bands[i - 1]?.min ?? Infinity)))
+    throw broken("bands", "must go from best to worst, each min below the one before");
   const lowest = matter.bands.at(-1)?.min;
   if (lowest !== 0) throw broken("bands", "must end with one whose min is 0");
   const sections = readSections(body);

@@ -25,9 +25,7 @@ export function makePlan({ survey, batches, reviewers, rules, lost }: PlanInput)
   return {
     reviewers: reviewers.map(({ id }) => id),
     batches: [...batches],
-    tasks: batches.flatMap(({ id: batch, paths }) =>
-      reviewers.map(({ id: reviewer }) => ({ id: `${batch}/${reviewer}`, batch, reviewer, paths })),
-    ),
+    tasks: batches.flatMap((batch) => reviewers.flatMap((reviewer) => taskFor(batch, reviewer, survey))),
     skipped: files.flatMap((file) => skippedPairs(file, reviewers, textCategories)),
     failed: [
       ...lost.flatMap(({ path, reason }) =>
@@ -38,6 +36,21 @@ export function makePlan({ survey, batches, reviewers, rules, lost }: PlanInput)
         .flatMap((file) => brokenPairs(file, reviewers)),
     ],
   };
+}
+
+/** A reviewer of some languages is not shown files of others; a task without files is none. */
+function taskFor({ id: batch, paths }: Batch, reviewer: Reviewer, { files }: Survey): Plan["tasks"] {
+  const own = paths.filter((path) => {
+    const file = files.get(path);
+    return file !== undefined && readsLanguage(reviewer, file);
+  });
+  return own.length === 0
+    ? []
+    : [{ id: `${batch}/${reviewer.id}`, batch, reviewer: reviewer.id, paths: own }];
+}
+
+function readsLanguage({ languages }: Reviewer, { source }: SurveyedFile): boolean {
+  return languages?.includes(source.language) ?? true;
 }
 
 function skippedPairs(
@@ -56,8 +69,8 @@ function skipReason(
   reviewer: Reviewer,
   textCategories: ReadonlySet<Category>,
 ): string | undefined {
-  if (reviewer.languages && !reviewer.languages.includes(file.source.language)) {
-    return `this reviewer looks at ${reviewer.languages.join(", ")} only`;
+  if (!readsLanguage(reviewer, file)) {
+    return `this reviewer looks at ${(reviewer.languages ?? []).join(", ")} only`;
   }
   if (isBroken(file) && isDeliberatelyBroken(file))
     return `${parseProblem(file)}; broken on purpose as a fixture`;
@@ -78,7 +91,9 @@ function isDeliberatelyBroken({ source }: SurveyedFile): boolean {
 
 function brokenPairs(file: SurveyedFile, reviewers: readonly Reviewer[]): Pair[] {
   const reason = `${parseProblem(file)}; only the text rules looked at it`;
-  return reviewers.map(({ id: reviewer }) => ({ path: file.source.path, reviewer, reason }));
+  return reviewers
+    .filter((reviewer) => readsLanguage(reviewer, file))
+    .map(({ id: reviewer }) => ({ path: file.source.path, reviewer, reason }));
 }
 
 function parseProblem({ source, outline }: SurveyedFile): string {

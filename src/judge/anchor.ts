@@ -1,5 +1,6 @@
 /** Puts every claim at its place: code, never the one who claims, decides the line. */
 import { Lines, normaliseQuote } from "../lib/text.js";
+import type { Claim, Dropped, Place, Practice } from "../model/finding.js";
 import type { LineRange } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import { type AttributedClaim, type Judged, drop } from "./claims.js";
@@ -19,14 +20,61 @@ export function anchor(claims: readonly AttributedClaim[], survey: Survey): Judg
     if (!file || !lines) {
       dropped.push(drop(claim, "anchor", "the file is not among the reviewed ones"));
     } else if (claim.origin === "model") {
-      kept.push({ ...claim, lines: findQuote(claim, file, lines) });
+      kept.push({ ...claim, ...placeQuote(claim, file, lines), ...placeOthers(claim, survey, linesOf) });
     } else if (claim.lines && holdsQuote(lines, claim.lines, claim.quote)) {
-      kept.push(claim);
+      kept.push({ ...claim, ...placeOthers(claim, survey, linesOf) });
     } else {
       dropped.push(drop(claim, "anchor", "the quote does not stand at the lines the rule named"));
     }
   }
   return { kept, dropped };
+}
+
+/** Practices keep the same discipline: the place they name holds their quote, or they are about the file. */
+export function anchorPractices(practices: readonly Practice[], survey: Survey): Anchored<Practice> {
+  const kept: Practice[] = [];
+  const dropped: Dropped[] = [];
+  const linesOf = new LinesByPath(survey);
+  for (const practice of practices) {
+    const { title, path, reviewers } = practice;
+    const file = survey.files.get(path);
+    const lines = linesOf.get(path);
+    if (file && lines) kept.push({ ...practice, ...placeAgain(practice, file, lines) });
+    else {
+      const reason = "the file is not among the reviewed ones";
+      dropped.push({ title, path, lines: null, reviewers, stage: "anchor", reason });
+    }
+  }
+  return { kept, dropped };
+}
+
+interface Anchored<T> {
+  readonly kept: readonly T[];
+  readonly dropped: readonly Dropped[];
+}
+
+/** The other places of a defect; one whose quote has no place of its own in a reviewed file names no line. */
+function placeOthers(claim: AttributedClaim, survey: Survey, linesOf: LinesByPath): Pick<Claim, "also"> {
+  if (!claim.also) return {};
+  const also = claim.also.flatMap((place) => {
+    const file = survey.files.get(place.path);
+    const lines = linesOf.get(place.path);
+    return file && lines ? { ...place, ...placeAgain(place, file, lines) } : [];
+  });
+  return { also };
+}
+
+function placeAgain(place: Place, file: SurveyedFile, lines: Lines): Pick<Place, "lines" | "quote"> {
+  if (place.lines && holdsQuote(lines, place.lines, place.quote)) {
+    return { lines: place.lines, quote: place.quote };
+  }
+  return placeQuote(place, file, lines);
+}
+
+/** The lines that hold the quote, and the quote as the file has it: what is printed is verbatim. */
+function placeQuote(place: Place, file: SurveyedFile, lines: Lines): Pick<Place, "lines" | "quote"> {
+  const found = findQuote(place, file, lines);
+  return { lines: found, quote: found ? lines.slice(found.start, found.end) : place.quote };
 }
 
 class LinesByPath {
@@ -48,7 +96,7 @@ function holdsQuote(lines: Lines, { start, end }: LineRange, quote: string): boo
   return lines.slice(start, Math.min(end, start + count - 1)) === quote;
 }
 
-function findQuote(claim: AttributedClaim, file: SurveyedFile, lines: Lines): LineRange | null {
+function findQuote(claim: Place, file: SurveyedFile, lines: Lines): LineRange | null {
   const places = matches(lines, claim.quote);
   if (places.length === 1) return places[0] ?? null;
   const claimed = claim.lines;

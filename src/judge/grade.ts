@@ -91,10 +91,8 @@ function explain(
   lines.push(`total = ${oneDecimal(points)} ÷ ${weight} × ${rubric.scale} = ${oneDecimal(uncapped)}`);
   const ceiling = cap(rubric, input.findings);
   if (total < oneDecimal(uncapped)) {
-    const worst = severities.find((severity) =>
-      input.findings.some((finding) => finding.severity === severity),
-    );
-    lines.push(`capped at ${ceiling}, because there is a ${worst} finding`);
+    const cause = input.findings.find(({ severity }) => rubric.caps[severity] === ceiling);
+    lines.push(`capped at ${ceiling}, because there is a ${cause?.severity} finding`);
   }
   return lines;
 }

@@ -9,7 +9,7 @@ import type { Rubric } from "../model/rubric.js";
 import type { PracticeRule, Rule } from "../model/rule.js";
 import type { SkippedFile } from "../model/source.js";
 import type { Survey } from "../model/survey.js";
-import { anchor } from "./anchor.js";
+import { anchor, anchorPractices } from "./anchor.js";
 import { collectClaims } from "./claims.js";
 import { cover } from "./cover.js";
 import { grade } from "./grade.js";
@@ -51,6 +51,7 @@ export function judge(input: JudgeInput): Review {
   const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
   const findings = rankFindings(merge(redact(settled.kept)));
 
+  const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
   return redact<Review>({
     version: 1,
@@ -67,8 +68,14 @@ export function judge(input: JudgeInput): Review {
     skippedFiles: [...input.skippedFiles],
     facts: survey.facts,
     findings: [...findings],
-    practices: [...rankPractices(collectPractices(results.notes, reviewerOf))],
-    dropped: [...anchored.dropped, ...proven.dropped, ...sure.dropped, ...settled.dropped].sort(
+    practices: [...rankPractices(practices.kept)],
+    dropped: [
+      ...anchored.dropped,
+      ...proven.dropped,
+      ...sure.dropped,
+      ...settled.dropped,
+      ...practices.dropped,
+    ].sort(
       (a, b) =>
         compareText(a.path, b.path) ||
         (a.lines?.start ?? 0) - (b.lines?.start ?? 0) ||
@@ -143,14 +150,11 @@ interface Assessment {
 
 /** A category counts as assessed when a parsed file that its rules look at was reviewed by one of its reviewers. */
 function assess({ reviewers, survey }: JudgeInput, { files }: Coverage): Assessment {
-  const parsed = files.filter(({ depth }) => depth === "parsed");
+  const isSeen = ({ status }: Coverage["files"][number]["pairs"][number]): boolean =>
+    status === "reviewed" || status === "reused";
+  const parsed = files.filter(({ depth, pairs }) => depth === "parsed" && pairs.some(isSeen));
   const reviewedBy = (id: string): boolean =>
-    parsed.some(
-      ({ path, pairs }) =>
-        pairs.some(
-          (pair) => (pair.status === "reviewed" || pair.status === "reused") && pair.reviewers.includes(id),
-        ) && survey.files.has(path),
-    );
+    parsed.some(({ pairs }) => pairs.some((pair) => isSeen(pair) && pair.reviewers.includes(id)));
   const assessed = new Set(
     reviewers.filter(({ id }) => reviewedBy(id)).flatMap(({ categories }) => categories),
   );
@@ -161,7 +165,9 @@ function assess({ reviewers, survey }: JudgeInput, { files }: Coverage): Assessm
     assessed,
     whyNotAssessed: (category) => {
       if (category === "testing" && parsed.length > 0) return "no test files among the reviewed ones";
-      return parsed.length === 0 ? "no file a parser could read" : "none of its reviewers took part";
+      return parsed.length === 0
+        ? "no file that a parser could read was reviewed"
+        : "none of its reviewers took part";
     },
   };
 }

@@ -8,7 +8,10 @@ import type { AttributedClaim } from "./claims.js";
 
 /** Claims about the same defect become one; the worst severity and the greatest confidence among them hold. */
 export function merge(claims: readonly AttributedClaim[]): readonly Finding[] {
-  const groups = groupClaims([...claims].sort(byPlace));
+  // Rules first: they name their defect exactly, so a model's claim can join the group of the same place.
+  const sorted = [...claims].sort(byPlace);
+  const ruled = sorted.filter(({ rule }) => rule !== undefined);
+  const groups = groupClaims([...ruled, ...sorted.filter(({ rule }) => rule === undefined)]);
   const occurrences = new Map<string, number>();
   return groups.map((group) => {
     const [first] = group;
@@ -62,7 +65,8 @@ function toFinding(group: Group, id: string): Finding {
   const worst = group.reduce((a, b) => (severityRank(b.severity) < severityRank(a.severity) ? b : a));
   const origins = new Set(group.map((claim) => claim.origin));
   const places = distinctPlaces(group);
-  const { scenario, cwe, rule } = worst;
+  const { rule } = first;
+  const { scenario, cwe = first.cwe } = worst;
   return {
     id,
     severity: worst.severity,
@@ -114,6 +118,8 @@ function byPlace(a: AttributedClaim, b: AttributedClaim): number {
     (a.lines?.start ?? 0) - (b.lines?.start ?? 0) ||
     (a.lines?.end ?? 0) - (b.lines?.end ?? 0) ||
     compareText(a.rule ?? "", b.rule ?? "") ||
-    compareText(a.issue, b.issue)
+    compareText(a.issue, b.issue) ||
+    compareText(a.title, b.title) ||
+    compareText(a.quote, b.quote)
   );
 }

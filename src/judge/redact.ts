@@ -1,4 +1,5 @@
 /** Replaces every known credential in a value by a placeholder, wherever it stands. */
+import type { Span } from "../model/source.js";
 import type { Survey } from "../model/survey.js";
 
 export const placeholder = "[secret removed]";
@@ -13,46 +14,55 @@ export function redactor(survey: Survey): Redact {
   const secrets = [...survey.files.values()].flatMap(({ source, secrets: spans }) =>
     spans.flatMap(({ start, end }) => source.text.slice(start, end).split(/\r\n|\r|\n/)),
   );
-  const pieces = [...new Set(secrets.map((piece) => piece.trim()))]
-    .filter((piece) => piece.length >= leastLength)
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  if (pieces.length === 0) return (value) => value;
-  const pattern = new RegExp(
-    pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"),
-    "g",
+  const pieces = [...new Set(secrets.map((piece) => piece.trim()))].filter(
+    (piece) => piece.length >= leastLength,
   );
+  if (pieces.length === 0) return (value) => value;
   // Only strings change, and they stay strings, so the shape of the value is the shape of the result.
-  return <T>(value: T) =>
-    clean(value, (text) => withoutCutSecrets(text.replace(pattern, placeholder), pieces)) as T;
+  return <T>(value: T) => clean(value, (text) => cover(text, pieces)) as T;
+}
+
+/** Each stretch of text that known pieces cover becomes one placeholder, also where two pieces share characters. */
+function cover(text: string, pieces: readonly string[]): string {
+  const spans = pieces
+    .flatMap((piece) => [...occurrences(text, piece), ...cutOccurrences(text, piece)])
+    .sort((a, b) => a.start - b.start);
+  let clean = "";
+  let from = 0;
+  for (const { start, end } of spans) {
+    if (start >= from) clean += text.slice(from, start) + placeholder;
+    from = Math.max(from, end);
+  }
+  return clean + text.slice(from);
+}
+
+function occurrences(text: string, piece: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (let start = text.indexOf(piece); start !== -1; start = text.indexOf(piece, start + 1)) {
+    spans.push({ start, end: start + piece.length });
+  }
+  return spans;
 }
 
 /** A long quotation may have been cut inside a credential: what stands before the ellipsis is still a part of it. */
-function withoutCutSecrets(text: string, pieces: readonly string[]): string {
-  if (!text.includes("…")) return text;
-  const parts = text.split("…");
-  return parts
-    .map((part, i) => {
-      const cut = i === parts.length - 1 ? 0 : longestBeginning(part, pieces);
-      return cut === 0 ? part : part.slice(0, -cut) + placeholder;
-    })
-    .join("…");
+function cutOccurrences(text: string, piece: string): readonly Span[] {
+  return occurrences(text, "…").flatMap(({ start: end }) => {
+    const before = text.slice(Math.max(0, end - piece.length), end);
+    for (let length = before.length; length >= leastLength; length--) {
+      if (before.endsWith(piece.slice(0, length))) return [{ start: end - length, end }];
+    }
+    return [];
+  });
 }
 
-/** Length of the longest beginning of a piece that the text ends with; 0 when it is too short to tell. */
-function longestBeginning(text: string, pieces: readonly string[]): number {
-  const lengths = pieces.map((piece) => {
-    let length = Math.min(piece.length, text.length);
-    while (length >= leastLength && !text.endsWith(piece.slice(0, length))) length--;
-    return length >= leastLength ? length : 0;
-  });
-  return Math.max(0, ...lengths);
-}
+/** Fields that hold paths: which file it is must stay readable. */
+const pathFields: ReadonlySet<string> = new Set(["path", "paths"]);
 
 function clean(value: unknown, replace: (text: string) => string): unknown {
   if (typeof value === "string") return replace(value);
   if (Array.isArray(value)) return value.map((item) => clean(item, replace));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, key === "path" ? item : clean(item, replace)]),
+    Object.entries(value).map(([key, item]) => [key, pathFields.has(key) ? item : clean(item, replace)]),
   );
 }

@@ -2,6 +2,7 @@
 import { Lines } from "../lib/text.js";
 import type { Dropped } from "../model/finding.js";
 import type { Suppression } from "../model/review.js";
+import type { Span } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import { type AttributedClaim, drop } from "./claims.js";
 
@@ -80,28 +81,46 @@ function readDirectives(file: SurveyedFile): readonly Directive[] {
   const { text, path } = file.source;
   if (!text.includes("session-review-ignore")) return [];
   const lines = new Lines(text);
-  return commentsOf(file).flatMap(({ start, end }) => {
-    const match = directivePattern.exec(text.slice(start, end));
+  const comments = commentsOf(file);
+  return comments.flatMap((comment) => {
+    const match = directivePattern.exec(text.slice(comment.start, comment.end));
     if (!match) return [];
-    const line = lines.lineAt(start + match.index);
-    const isAlone =
-      lines
-        .line(line)
-        .slice(0, Math.max(0, start - lines.startOf(line)))
-        .trim() === "";
+    const line = lines.lineAt(comment.start + match.index);
+    const isNext = match[1] === "-next-line" || isAlone(comment, lines);
     return {
       path,
       line,
-      target: match[1] === "-file" ? null : match[1] === "-next-line" || isAlone ? line + 1 : line,
+      target: match[1] === "-file" ? null : isNext ? codeLineAfter(comment, comments, lines) : line,
       rules: (match[2] ?? "").split(",").map((rule) => rule.trim()),
       reason: match[3]?.trim() ? match[3].trim() : null,
     };
   });
 }
 
-/** Parsed languages know their comments; elsewhere a line whose text begins like a comment is taken for one. */
-function commentsOf(file: SurveyedFile): readonly { readonly start: number; readonly end: number }[] {
-  if (file.tree.family !== "text") return file.outline.comments;
-  const found = file.source.text.matchAll(/(?:#|\/\/|\/\*|--|<!--|%|;)[ \t]*session-review-ignore[^\r\n]*/g);
-  return Array.from(found, (match) => ({ start: match.index, end: match.index + match[0].length }));
+/** True when no code shares the comment's lines. */
+function isAlone({ start, end }: Span, lines: Lines): boolean {
+  const range = lines.range({ start, end });
+  const before = lines.text.slice(lines.startOf(range.start), start);
+  const after = lines.text.slice(end, lines.startOf(range.end + 1));
+  return before.trim() === "" && after.trim() === "";
 }
+
+/** Suppressions may stand below each other, all for the code under them; blank lines end that. */
+function codeLineAfter(comment: Span, comments: readonly Span[], lines: Lines): number {
+  const below = lines.range(comment).end + 1;
+  const next = comments.find((other) => lines.lineAt(other.start) === below && isAlone(other, lines));
+  return next ? codeLineAfter(next, comments, lines) : below;
+}
+
+/** Parsed languages know their comments; elsewhere a line whose text begins like a comment is taken for one. */
+function commentsOf(file: SurveyedFile): readonly Span[] {
+  if (file.tree.family !== "text") return file.outline.comments;
+  const found = file.source.text.matchAll(/(#|\/\/|\/\*|--|<!--|%|;)[ \t]*session-review-ignore[^\r\n]*/g);
+  return Array.from(found, ({ 0: rest, 1: opening = "", index }) => {
+    const closing = closings[opening];
+    const closed = closing === undefined ? -1 : rest.indexOf(closing);
+    return { start: index, end: index + (closed === -1 ? rest.length : closed + (closing ?? "").length) };
+  });
+}
+
+const closings: Readonly<Record<string, string>> = { "/*": "*/", "<!--": "-->" };

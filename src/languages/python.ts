@@ -22,6 +22,8 @@ function importCandidates(module: string, from: string): readonly string[] {
   const roots = dots > 0 ? [joinPath(parentOf(from), "../".repeat(dots - 1))] : ancestorsOf(from);
   return roots.flatMap((root) => {
     const stem = joinPath(root, path);
+    // `from . import name` means the package itself, never a file of the folder's name.
+    if (path === "") return [joinPath(stem, "__init__.py"), joinPath(stem, "__init__.pyi")];
     return [`${stem}.py`, `${stem}/__init__.py`, `${stem}.pyi`];
   });
 }

@@ -82,7 +82,12 @@ export function normaliseQuote(text: string): string {
     .join("\n");
 }
 
+/** `12,345`. */
+export function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
 /** `1 file`, `2 files`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }

@@ -1,6 +1,6 @@
 /** The ledger: what was looked at, what was not, and what was found and not printed. */
 import { groupBy } from "../lib/group.js";
-import { plural } from "../lib/text.js";
+import { grouped, plural } from "../lib/text.js";
 import type { Dropped } from "../model/finding.js";
 import type { Coverage, PairStatus, Review, Suppression } from "../model/review.js";
 import { blocks, cappedBullets, section } from "./document.js";
@@ -25,7 +25,7 @@ export function coverageSection(review: Review): string {
 
 function ledger(review: Review): string {
   const { planned, reviewed, reused, skipped, failed } = review.coverage;
-  const sum = `${reviewed} reviewed + ${reused} reused + ${skipped} skipped + ${failed} failed`;
+  const sum = `${grouped(reviewed)} reviewed + ${grouped(reused)} reused + ${grouped(skipped)} skipped + ${grouped(failed)} failed`;
   const gaps = gapsOf(review) ? " What failed stands at the top of this report." : "";
   return `${plural(planned, "(file × reviewer) pair")} planned = ${sum}.${gaps}`;
 }
@@ -45,7 +45,7 @@ function reviewerTable(review: Review): string {
   }
   const rows = [...counts].map(([id, own]) => [
     prose(titleOf(id)),
-    ...statuses.map((status) => String(own.get(status) ?? 0)),
+    ...statuses.map((status) => grouped(own.get(status) ?? 0)),
   ]);
   return rows.length === 0 ? "" : table(["Reviewer", "Reviewed:", "Reused:", "Skipped:", "Failed:"], rows);
 }
@@ -53,7 +53,7 @@ function reviewerTable(review: Review): string {
 function skippedPairs({ files }: Coverage): string {
   const pairs = files.flatMap((file) => file.pairs.filter(({ status }) => status === "skipped"));
   const rows = [...groupBy(pairs, ({ reason }) => reason ?? "no reason given")].map(([reason, own]) => [
-    String(own.reduce((sum, { reviewers }) => sum + reviewers.length, 0)),
+    grouped(own.reduce((sum, { reviewers }) => sum + reviewers.length, 0)),
     prose(reason),
   ]);
   return rows.length === 0 ? "" : table(["Pairs:", "Skipped because"], rows);

@@ -2,6 +2,11 @@
 
 type Details = Readonly<Record<string, string | number>>;
 
+/** A detail as text; a forgotten one must not print as `undefined`. */
+function said(details: Details, name: string): string {
+  return String(details[name] ?? `(no ${name} given)`);
+}
+
 interface Wording {
   readonly message: (details: Details) => string;
   readonly hint: (details: Details) => string;
@@ -13,78 +18,81 @@ function nearest(details: Details): string {
 
 const wordings = {
   "path-missing": {
-    message: (d) => `There is no file or folder "${d["path"]}".`,
+    message: (d) => `There is no file or folder "${said(d, "path")}".`,
     hint: (d) =>
       nearest(d) ||
       "Check the path; patterns such as 'src/**/*.ts' need quotes so that the shell leaves them alone.",
   },
   "command-or-path": {
-    message: (d) => `"${d["path"]}" is neither a command nor a path.`,
+    message: (d) => `"${said(d, "path")}" is neither a command nor a path.`,
     hint: (d) =>
-      `Did you mean the command "${d["nearest"]}"? For a folder of that name write "./${d["path"]}".`,
+      `Did you mean the command "${said(d, "nearest")}"? For a folder of that name write "./${said(d, "path")}".`,
   },
   "nothing-to-review": {
-    message: (d) => `No reviewable files in ${d["paths"]}${d["skipped"] ? ` (${d["skipped"]})` : ""}.`,
+    message: (d) =>
+      `No reviewable files in ${said(d, "paths")}${d["skipped"] ? ` (${said(d, "skipped")})` : ""}.`,
     hint: (d) =>
       d["skipped"]
         ? "To see which files are left out and why: session-review --dry-run PATH."
         : "There are no files at all there; name other paths.",
   },
   "not-a-pattern-match": {
-    message: (d) => `The pattern "${d["path"]}" matches no file.`,
+    message: (d) => `The pattern "${said(d, "path")}" matches no file.`,
     hint: () =>
       "Patterns are matched below the current folder; quote them so that the shell does not expand them.",
   },
   "unknown-reviewer": {
-    message: (d) => `There is no reviewer "${d["name"]}".`,
+    message: (d) => `There is no reviewer "${said(d, "name")}".`,
     hint: (d) => nearest(d) || "session-review reviewers lists them.",
   },
   "unknown-rule": {
-    message: (d) => `There is no rule, practice or finding "${d["name"]}".`,
+    message: (d) => `There is no rule, practice or finding "${said(d, "name")}".`,
     hint: (d) =>
       nearest(d) || "session-review rules lists the rules; finding ids stand in the last saved review.",
   },
   "unknown-format": {
-    message: (d) => `There is no report format "${d["name"]}".`,
-    hint: (d) => `${nearest(d)} Formats: ${d["formats"]}.`.trim(),
+    message: (d) => `There is no report format "${said(d, "name")}".`,
+    hint: (d) => `${nearest(d)} Formats: ${said(d, "formats")}.`.trim(),
   },
   "no-reviewers-left": {
     message: () => "Every reviewer was skipped, so nobody would look at the code.",
     hint: () => "Leave at least one: --reviewers a,b names them, --skip-reviewers takes some away.",
   },
   "broken-reviewer": {
-    message: (d) => `${d["file"]}:${d["line"]}: field "${d["field"]}" ${d["problem"]}`,
+    message: (d) =>
+      `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
     hint: () =>
       "A reviewer is front matter (title, lens, categories) and a page; see CONTRIBUTING.md, Add a reviewer.",
   },
   "broken-rubric": {
-    message: (d) => `${d["file"]}:${d["line"]}: field "${d["field"]}" ${d["problem"]}`,
+    message: (d) =>
+      `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
     hint: () =>
       "Weights sum to the scale and every criterion has a section; see CONTRIBUTING.md, Add a rubric.",
   },
   "broken-shelf-entry": {
-    message: (d) => `${d["file"]}: ${d["problem"]}`,
+    message: (d) => `${said(d, "file")}: ${said(d, "problem")}`,
     hint: () => "Run npm test: test/house.test.ts names what every shelf entry must hold.",
   },
   "duplicate-id": {
-    message: (d) => `${d["file"]}: the id "${d["id"]}" is already taken by ${d["other"]}.`,
+    message: (d) => `${said(d, "file")}: the id "${said(d, "id")}" is already taken by ${said(d, "other")}.`,
     hint: () => "The file name is the id: rename one of the two files.",
   },
   "review-unreadable": {
-    message: (d) => `${d["file"]} is not a saved review: ${d["problem"]}`,
+    message: (d) => `${said(d, "file")} is not a saved review: ${said(d, "problem")}`,
     hint: () =>
       "Make one with: session-review PATH -f json=review.json (explain reads it with --review review.json).",
   },
   "cannot-write": {
-    message: (d) => `Cannot write ${d["file"]}: ${d["problem"]}`,
+    message: (d) => `Cannot write ${said(d, "file")}: ${said(d, "problem")}`,
     hint: () => "Choose another place with -o FILE, or free some room; the review itself had finished.",
   },
   usage: {
-    message: (d) => `${d["problem"]}`,
+    message: (d) => `${said(d, "problem")}`,
     hint: (d) => nearest(d) || "session-review --help shows every option with examples.",
   },
   internal: {
-    message: (d) => `Something in session-review broke: ${d["problem"]}`,
+    message: (d) => `Something in session-review broke: ${said(d, "problem")}`,
     hint: () => "Run again with --debug for the stack trace, and please report it with the command you ran.",
   },
 } as const satisfies Record<string, Wording>;

@@ -27,7 +27,7 @@ export function findClones(files: ReadonlyMap<string, SurveyedFile>): readonly C
 }
 
 const token =
-  /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\.?[A-Za-z_$][\w$]*|\d[\w.]*|=>|[^\s\w]/g;
+  /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\.{3}|\.?[A-Za-z_$][\w$]*|\d[\w.]*|=>|[^\s\w]/g;
 const keywords = new Set(
   (
     "if else elif for while do try except catch finally return raise throw with async await yield in is not and or " +
@@ -45,7 +45,7 @@ function normalisedTokens(file: SurveyedFile, fact: FunctionFact): readonly stri
   });
 }
 
-/** The body without its comments and docstring. */
+/** The body without its comments and the docstrings of it and of what it defines. */
 function codeOf({ source, outline }: SurveyedFile, { bodySpan }: FunctionFact): string {
   let code = "";
   let from = bodySpan.start;
@@ -55,7 +55,7 @@ function codeOf({ source, outline }: SurveyedFile, { bodySpan }: FunctionFact): 
     from = comment.end;
   }
   code += source.text.slice(from, bodySpan.end);
-  return code.replace(/^\s*(?:"""[\s\S]*?"""|'''[\s\S]*?''')/, "");
+  return code.replace(/(^|:[ \t]*\r?\n)\s*(?:"""[\s\S]*?"""|'''[\s\S]*?''')/g, "$1");
 }
 
 function withoutNested(groups: readonly CloneGroup[]): readonly CloneGroup[] {

@@ -53,7 +53,7 @@ export async function survey(
 
 async function surveyFile(source: Source, parser: Parser): Promise<SurveyedFile> {
   const { tree, outline } = parser.parse(source.text, source.path);
-  return { source, tree, outline, secrets: await findSecrets(source) };
+  return { source, tree, outline, secrets: await findSecrets({ source, tree, outline }) };
 }
 
 function assemble(files: ReadonlyMap<string, SurveyedFile>, languages: readonly Language[]): Survey {

@@ -1,7 +1,9 @@
 /** Answers questions about names over all reviewed files, with evidence. */
 import { plural } from "../lib/text.js";
+import type { Import } from "../model/outline.js";
 import type { Proof, Query } from "../model/query.js";
 import type { CloneGroup, SurveyedFile, SymbolIndex } from "../model/survey.js";
+import { bindsName } from "../syntax/bindings.js";
 import type { ImportGraph } from "./import-graph.js";
 
 type Files = ReadonlyMap<string, SurveyedFile>;
@@ -62,31 +64,43 @@ function unusedInFile(name: string, file: SurveyedFile | undefined): Answer {
 
 /** JSDoc and `# type:` comments use imports too; an annotation counts, prose that happens to hold the word does not. */
 function mentionedInComments(name: string, { source, outline }: SurveyedFile): boolean {
-  const annotation = new RegExp(`(?:\\{[^}]*|@\\w+\\s+[^\\n]*|#\\s*type:[^\\n]*)\\b${escapeRegExp(name)}\\b`);
+  const annotation = new RegExp(`(?:\\{[^}]*|@\\w+\\s+[^\\n]*|#\\s*type:[^\\n]*)${wholeWord(name)}`);
   return outline.comments.some(({ start, end }) => annotation.test(source.text.slice(start, end)));
 }
 
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** Pattern of a name that is not part of a longer one; `\b` would not do for `$store`. */
+function wholeWord(name: string): string {
+  return `(?<![\\w$])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w$])`;
 }
 
 function unusedAnywhere(name: string, path: string, files: Files): Answer {
-  const elsewhere = [...files].filter(([other, { outline }]) => other !== path && outline.mentions.has(name));
-  const here = files.get(path)?.outline.references.get(name)?.length ?? 0;
-  const holds = elsewhere.length === 0 && here === 0;
+  const home = files.get(path);
+  if (!home) return notReviewed;
+  const user = [home, ...files.values()].find((file) => uses(name, file, file === home));
   return {
-    holds,
-    evidence: holds
-      ? `no reference to \`${name}\` in any of ${plural(files.size, "reviewed file")}`
-      : `\`${name}\` is used in ${elsewhere[0]?.[0] ?? path}`,
+    holds: user === undefined,
+    evidence: user
+      ? `\`${name}\` is used in ${user.source.path}`
+      : `no reference to \`${name}\` in any of ${plural(files.size, "reviewed file")}`,
   };
+}
+
+/** A member is used as `object.name`, a handler may be named in a string or a configuration file: all of it counts. */
+function uses(name: string, { source, outline, tree }: SurveyedFile, isHome: boolean): boolean {
+  if (tree.family === "text" || outline.parseErrors.length > 0) {
+    return new RegExp(wholeWord(name)).test(source.text);
+  }
+  if (['"', "'", "`"].some((quote) => source.text.includes(quote + name + quote))) return true;
+  const declared = new Set(isHome ? outline.definitions.map(({ nameSpan }) => nameSpan.start) : []);
+  return outline.mentions.get(name)?.some((offset) => !declared.has(offset)) ?? false;
 }
 
 function untested(name: string, files: Files): Answer {
   const tests = [...files.values()].filter((file) => file.source.isTest);
-  const user = tests.find((file) => file.outline.mentions.has(name));
+  if (tests.length === 0) return { holds: false, evidence: "there is no test file among the reviewed ones" };
+  const user = tests.find((file) => uses(name, file, false));
   return {
-    holds: tests.length > 0 && user === undefined,
+    holds: user === undefined,
     evidence: user
       ? `\`${name}\` is named in ${user.source.path}`
       : `no mention of \`${name}\` in ${plural(tests.length, "test file")}`,
@@ -95,13 +109,25 @@ function untested(name: string, files: Files): Answer {
 
 function undefinedInFile(name: string, file: SurveyedFile | undefined): Answer {
   if (!file) return notReviewed;
+  const { outline, source } = file;
+  if (file.tree.family === "text" || outline.parseErrors.length > 0)
+    return { holds: false, evidence: `no parser could read ${source.path}` };
+  const wildcard = outline.imports.find((entry) => entry.names.length === 0 && isWildcard(entry, file));
+  if (wildcard)
+    return { holds: false, evidence: `\`${name}\` may come from \`${wildcard.module}\`, imported whole` };
   const isDefined =
-    file.outline.definitions.some((definition) => definition.name === name) ||
-    file.outline.imports.some((entry) => entry.names.some((imported) => imported.local === name));
+    outline.definitions.some((definition) => definition.name === name) ||
+    outline.imports.some((entry) => entry.names.some((imported) => imported.local === name)) ||
+    bindsName(file.tree, name);
   return {
     holds: !isDefined,
-    evidence: `\`${name}\` is ${isDefined ? "" : "not "}defined or imported in ${file.source.path}`,
+    evidence: `\`${name}\` is ${isDefined ? "" : "not "}defined or imported in ${source.path}`,
   };
+}
+
+/** `from x import *` brings in names that the importing file does not spell out. */
+function isWildcard({ span }: Import, { source }: SurveyedFile): boolean {
+  return /^from\b[\s\S]*\bimport\s*\*$/.test(source.text.slice(span.start, span.end));
 }
 
 function duplicate(

@@ -7,7 +7,8 @@ export function importOrigins(imports: readonly Import[]): ReadonlyMap<string, s
   for (const { module, names } of imports) {
     const from = module.replace(/^node:/, "");
     for (const { imported, local } of names) {
-      origins.set(local, imported === "*" ? from : `${from}.${imported}`);
+      const separator = /^\.+$/.test(from) ? "" : ".";
+      origins.set(local, imported === "*" ? from : from + separator + imported);
     }
   }
   return origins;

@@ -146,8 +146,7 @@ function describe(text: string, told: { name: string; places: string }, found: I
   }
   return {
     ...where,
-    ...(emptiesUsed(text, found) ??
-      judge(text.slice(write.value.start, write.value.end), text.slice(seen.start, write.at.end))),
+    ...judge(text.slice(write.value.start, write.value.end), text.slice(seen.start, write.at.end)),
     issue: `\`${name}\` checks ${places}, waits at ${wait}, and sets ${places.includes(" and ") ? "them" : "it"} only then: callers that arrive meanwhile pass the same check.`,
   };
 }
@@ -158,27 +157,16 @@ interface Judgement {
   readonly scenario: string;
 }
 
-/** What is collected in a place is handed on, and the place emptied after the wait. */
-function emptiesUsed(text: string, { seen, write }: Interleaving): Judgement | undefined {
-  const isEmpty = /^(?:\[\]|\{\}|new (?:Map|Set)\(\)|(?:list|dict|set)\(\))$/.test(
-    text.slice(write.value.start, write.value.end),
-  );
-  if (!isEmpty || !text.slice(seen.end, write.at.start).includes(write.place)) return undefined;
-  return {
-    severity: "medium",
-    confidence: 0.65,
-    scenario: "What is added to it during the wait is thrown away unseen when it is emptied afterwards.",
-  };
-}
-
 const makesSomething =
-  /\b(?:_?(?:connect|create|open|launch|start|spawn|log_?in|register|subscribe|listen|acquire|init|build|make|setup|new_)\w*)\(|\bnew\s+[A-Z]|(?<![\w.])[A-Z]\w+\(/i;
+  /\b(?:_?(?:connect|create|open|launch|start|spawn|log_?in|register|subscribe|listen|acquire|init|build|make|setup|new_)\w*)\(/i;
+const constructs = /\bnew\s+[A-Z]|(?<![\w.])[A-Z]\w+\(/;
 const onlyReads =
   /\b_?(?:get|fetch|load|read|find|query|list|download|resolve|lookup|compute|count|request)\w*\(/i;
 
 /** A thing made twice leaks one of the two; a value fetched twice costs a call. */
 function judge(value: string, story: string): Judgement {
-  if (makesSomething.test(value) || (!onlyReads.test(story) && makesSomething.test(story))) {
+  const makes = (code: string): boolean => makesSomething.test(code) || constructs.test(code);
+  if (makes(value) || (!onlyReads.test(story) && makes(story))) {
     return {
       severity: "medium",
       confidence: 0.65,

@@ -184,6 +184,9 @@ function listener(emitter: string, event: string): Told {
 /** True when an `await` of the callback stands outside every `try` with a `catch` and has no `.catch` of its own. */
 function mayReject(tree: TypeScriptTree, callback: FunctionNode): boolean {
   const { ts } = tree;
+  const { body } = callback;
+  // `async (x) => send(x)` hands on what `send` promises, as if it waited.
+  if (body && ts.isCallExpression(body)) return !/\.catch\(/.test(textOf(tree, body));
   return ownNodes(tree, callback).some((node) => {
     if (!ts.isAwaitExpression(node) || isCaught(tree, node, callback)) return false;
     const awaited = textOf(tree, node.expression);

@@ -124,9 +124,9 @@ function publishedInPython(tree: PythonTree, { body, holder }: PythonSection): P
     return at.start >= inside.start && at.end <= inside.end;
   });
   const stores = written.flatMap((node) => {
-    const left = node.field("left");
-    const entry = left ? entryOf(left) : undefined;
-    return left && entry ? [{ ...entry, text: left.text(), value: node.field("right") }] : [];
+    const [left, value] = [node.field("left"), node.field("right")];
+    const entry = (left ? entryOf(left) : undefined) ?? defaultEntryOf(value);
+    return entry ? [{ ...entry, text: `${entry.container}[${entry.key}]`, value }] : [];
   });
   const objects = new Set(stores.map(({ text }) => text));
   for (const { value } of stores) if (value?.kind() === "identifier") objects.add(value.text());
@@ -134,7 +134,9 @@ function publishedInPython(tree: PythonTree, { body, holder }: PythonSection): P
     const [left, right] = [node.field("left"), node.field("right")];
     if (left?.kind() !== "identifier" || !right) continue;
     const isTaken = stores.some(
-      ({ text, container }) => right.text() === text || right.text().startsWith(`${container}.get(`),
+      ({ text, container }) =>
+        right.text() === text ||
+        [`${container}.get(`, `${container}.setdefault(`].some((call) => right.text().startsWith(call)),
     );
     if (isTaken) objects.add(left.text());
   }
@@ -148,6 +150,13 @@ function entryOf(left: SgNode): { container: string; key: string } | undefined {
   const key = left.field("subscript")?.text();
   const isShared = container !== null && /^(?:(?:self|cls)\.|_|[A-Z])/.test(container);
   return isShared && key !== undefined ? { container, key } : undefined;
+}
+
+/** `self.rooms.setdefault(name, Room())` */
+function defaultEntryOf(value: SgNode | null): { container: string; key: string } | undefined {
+  const match = /^((?:self|cls)\.\w+|_\w+|[A-Z]\w*)\.setdefault\(([\w.]+),/.exec(value?.text() ?? "");
+  const [, container, key] = match ?? [];
+  return container !== undefined && key !== undefined ? { container, key } : undefined;
 }
 
 /** A call of a class or a function that makes something; plain values are updates, not parts. */

@@ -13,7 +13,7 @@ const untyped =
 
 export default defineRule({
   severity: "low",
-  // Both shares are counted; a file may be untyped on purpose, which none of the files read said.
+  // Both shares are counted; a file may be untyped on purpose.
   confidence: 0.9,
   title: "Type hints missing in a typed project",
   risk: "The type checker falls silent at this module's border, so a wrong argument shows only when the code runs.",

@@ -2,7 +2,6 @@
 import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
-import type { Severity } from "../../model/severity.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
@@ -16,7 +15,7 @@ const nestedTries =
 
 export default defineRule({
   severity: "medium",
-  // Counted, not guessed: 25 of 25 hits that were read were true; whether the author minds is another question.
+  // Depth and decisions are counted, not guessed; whether the author minds is another question.
   confidence: 0.85,
   title: "Deeply nested control flow",
   risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
@@ -65,8 +64,6 @@ interface Statements {
 const deepAlways = 6;
 const deepWhenComplex = 5;
 const complex = 15;
-/** Four times the limit of 10 that McCabe (1976) set. */
-const veryComplex = 40;
 const fewestTries = 3;
 
 function* nested(functions: readonly FunctionFact[], statements: Statements): Iterable<Hit> {
@@ -97,17 +94,15 @@ function nestedTry(fact: FunctionFact, { depth, at }: Depth, cleanups: readonly 
     ...placed(fact, at),
     title: `Error handling nested ${depth} deep in ${titleOf(fact)}`,
     issue: `${nameOf(fact)} nests \`try\` statements ${depth} deep${cleaning} among ${plural(fact.complexity - 1, "decision")}: which handler and which cleanup run for a given error is hard to follow.`,
-    severity: depth > fewestTries || fact.complexity >= veryComplex ? "high" : "medium",
+    severity: depth > fewestTries ? "high" : "medium",
   };
 }
 
 function nestedControl(fact: FunctionFact, depth: Depth | undefined): Hit {
-  const severity: Severity = fact.complexity >= veryComplex ? "high" : "medium";
   return {
     ...placed(fact, depth?.at),
     title: `Control flow nested ${fact.nesting} deep in ${titleOf(fact)}`,
     issue: `${nameOf(fact)} nests control statements ${fact.nesting} deep and takes ${plural(fact.complexity - 1, "decision")}.`,
-    severity,
   };
 }
 

@@ -1,4 +1,5 @@
 /** A name that is imported and never used. */
+import { Lines } from "../../lib/text.js";
 import type { ImportedName, Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 
@@ -19,24 +20,37 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'import { readFile, stat } from "node:fs/promises";\nexport const size = async (p: string) => (await stat(p)).size;\n',
-      good: 'import type { Stats } from "node:fs";\nimport "./polyfill.js";\nexport { a } from "./a.js";\nexport const f = (s: Stats) => s.size;\n',
+      good: '// loaded for its types, not used here\nimport * as zone from "./zone.js";\nimport type { Stats } from "node:fs";\nimport "./polyfill.js";\nexport { a } from "./a.js";\nexport const f = (s: Stats) => s.size;\n',
     },
     {
       language: "python",
       bad: "import os\nfrom typing import Any, Optional\n\ndef f(x: Any) -> int:\n    return x\n",
-      good: 'from __future__ import annotations\nimport os.path\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app import Store\n\ndef f(x: "Store") -> bool:\n    return os.path.exists(x)\n',
+      good: 'from __future__ import annotations\nimport readline  # noqa: F401\nimport os.path\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app import Store\n\ndef f(x: "Store") -> bool:\n    return os.path.exists(x)\n',
     },
   ],
 });
 
 function unusedImports({ outline, source }: Subject): readonly Hit[] {
+  const lines = new Lines(source.text);
   return importedNames(outline)
-    .filter((name) => !outline.references.has(name.local))
+    .filter((name) => !outline.references.has(name.local) && !isKeptOnPurpose(name, lines))
     .map((name) => ({
       at: name.span,
       issue: `\`${name.local}\` is imported and never used.`,
       queries: [{ ask: "unused-in-file", path: source.path, name: name.local }],
     }));
+}
+
+/** Others' linters are told here, or readers are, that the name is meant to go unused. */
+const keptOnPurpose =
+  /\b(?:no-unused-vars|no-unused-imports|noqa(?::[^\n]*\bF401)?\b|pylint:\s*disable=[\w,-]*unused-import|(?:not|never|un)\s?used|side effects?)\b/i;
+
+function isKeptOnPurpose({ span }: ImportedName, lines: Lines): boolean {
+  const line = lines.lineAt(span.start);
+  return [line - 2, line - 1, line].some((near) => {
+    const [comment = ""] = near > 0 ? (/(?:\/\/|\/\*|#).*/.exec(lines.line(near)) ?? []) : [];
+    return keptOnPurpose.test(comment);
+  });
 }
 
 /** Names that are neither passed on nor a language switch such as `from __future__ import annotations`. */

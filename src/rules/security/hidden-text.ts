@@ -36,7 +36,9 @@ export default defineRule({
       language: "text",
       path: "README.md",
       bad: "Thanks\u{E0061}\u{E0070}\u{E0070}\u{E0072}\u{E006F}\u{E0076}\u{E0065} for reading.\n",
-      good: "The flag of Scotland: \u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}.\n",
+      good:
+        '"Resume": "\u202Cدەستپێکردنەوە",\n' +
+        "The flag of Scotland: \u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}.\n",
     },
     {
       language: "text",
@@ -48,6 +50,8 @@ export default defineRule({
 });
 
 const mayHide = /[\u200B-\u3164]|[\uFE00-\uFE0F]|[\uFEFF-\uFFA0]|[\u{E0000}-\u{E01EF}]/u;
+/** The one that turns letters round; the others only say which way a piece of Hebrew or Arabic, or a number in it, runs. */
+const overrides = /\u202E/;
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 
 /** Trojan Source (Boucher and Anderson 2021): controls that show the line in another order than it runs. */
@@ -58,7 +62,7 @@ function* bidirectional(text: string): Iterable<Hit> {
     const line = lineAround(text, index);
     next = line.end;
     const shown = text.slice(line.start, line.end);
-    if (rightToLeft.test(shown) && isBalanced(shown)) continue;
+    if (rightToLeft.test(shown) && (isBalanced(shown) || !overrides.test(shown))) continue;
     yield {
       at: { start: index, end: index + 1 },
       title: "Text in disguised order",

@@ -135,10 +135,10 @@ export function functionNameNode(tree: TypeScriptTree, node: FunctionNode): ts.N
   ) {
     return parent.name;
   }
-  if (ts.isBinaryExpression(parent) && parent.right === node && ts.isPropertyAccessExpression(parent.left)) {
-    return parent.left.name;
-  }
-  return undefined;
+  if (!ts.isBinaryExpression(parent) || parent.right !== node || !isAssignment(tree, parent))
+    return undefined;
+  if (ts.isPropertyAccessExpression(parent.left)) return parent.left.name;
+  return ts.isIdentifier(parent.left) ? parent.left : undefined;
 }
 
 /** `a.b.c`, `this.store.get`, `fetch`; null for a computed callee. Optional chaining and `!` are looked through. */
@@ -162,6 +162,15 @@ export function calledName(tree: TypeScriptTree, call: ts.CallExpression | ts.Ne
   const callee = call.expression;
   if (ts.isIdentifier(callee)) return callee.text;
   return ts.isPropertyAccessExpression(callee) ? callee.name.text : null;
+}
+
+/** True for `=`, `+=`, `??=` and their like. */
+export function isAssignment(
+  tree: TypeScriptTree,
+  { operatorToken: { kind } }: ts.BinaryExpression,
+): boolean {
+  const { FirstAssignment, LastAssignment } = tree.ts.SyntaxKind;
+  return kind >= FirstAssignment && kind <= LastAssignment;
 }
 
 /** Text of a string literal or a template without substitutions. */

@@ -2,13 +2,14 @@
 import type { ts } from "ts-morph";
 import type { Import, ImportedName } from "../../model/outline.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { literalText, spanOf } from "./ask.js";
+import { hasModifier, literalText, spanOf } from "./ask.js";
 
 export function readImports(tree: TypeScriptTree): readonly Import[] {
   const { ts } = tree;
   const declared = tree.root.statements.flatMap((statement): Import[] => {
     if (ts.isImportDeclaration(statement)) return readImport(tree, statement);
     if (ts.isExportDeclaration(statement)) return readReExport(tree, statement);
+    if (ts.isImportEqualsDeclaration(statement)) return readImportEquals(tree, statement);
     return [];
   });
   return [...declared, ...readCalls(tree)].sort((a, b) => a.span.start - b.span.start);
@@ -45,20 +46,40 @@ function clauseNames(tree: TypeScriptTree, clause: ts.ImportClause): ImportedNam
   return names;
 }
 
+/** `import fs = require("fs")`; `import a = b.c` renames and imports nothing. */
+function readImportEquals(tree: TypeScriptTree, node: ts.ImportEqualsDeclaration): Import[] {
+  const reference = node.moduleReference;
+  const module = tree.ts.isExternalModuleReference(reference)
+    ? literalText(tree, reference.expression)
+    : null;
+  if (module === null) return [];
+  const { name, isTypeOnly } = node;
+  const names = [{ imported: "*", local: name.text, span: spanOf(tree, name), isTypeOnly }];
+  const isReExport = hasModifier(tree, node, tree.ts.SyntaxKind.ExportKeyword);
+  return [{ module, names, span: spanOf(tree, node), isReExport }];
+}
+
 function readReExport(tree: TypeScriptTree, node: ts.ExportDeclaration): Import[] {
-  const { ts } = tree;
   const module = literalText(tree, node.moduleSpecifier);
   if (module === null) return [];
-  const names =
-    node.exportClause && ts.isNamedExports(node.exportClause)
-      ? node.exportClause.elements.map((element) => ({
-          imported: (element.propertyName ?? element.name).text,
-          local: element.name.text,
-          span: spanOf(tree, element.name),
-          isTypeOnly: node.isTypeOnly || element.isTypeOnly,
-        }))
-      : [];
-  return [{ module, names, span: spanOf(tree, node), isReExport: true }];
+  return [{ module, names: passedOnNames(tree, node), span: spanOf(tree, node), isReExport: true }];
+}
+
+function passedOnNames(
+  tree: TypeScriptTree,
+  { exportClause, isTypeOnly }: ts.ExportDeclaration,
+): ImportedName[] {
+  if (!exportClause) return [];
+  if (!tree.ts.isNamedExports(exportClause)) {
+    const { name } = exportClause;
+    return [{ imported: "*", local: name.text, span: spanOf(tree, name), isTypeOnly }];
+  }
+  return exportClause.elements.map((element) => ({
+    imported: (element.propertyName ?? element.name).text,
+    local: element.name.text,
+    span: spanOf(tree, element.name),
+    isTypeOnly: isTypeOnly || element.isTypeOnly,
+  }));
 }
 
 /** `require("x")` and `import("x")`, with the names a variable declaration gives them. */

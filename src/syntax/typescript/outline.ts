@@ -49,6 +49,7 @@ function readParseErrors(tree: TypeScriptTree): readonly ParseError[] {
 
 function readFunctions(tree: TypeScriptTree): readonly FunctionFact[] {
   const nodes = functionNodes(tree).filter((node) => node.body !== undefined);
+  const exportedByName = namesExportedLater(tree);
   const spans = new Map(nodes.map((node) => [node, spanOf(tree, node)]));
   const measured = measureFunctions([...spans.values()], decisions(tree), controlSpans(tree));
   return [...spans].map(([node, span]) => ({
@@ -64,7 +65,7 @@ function readFunctions(tree: TypeScriptTree): readonly FunctionFact[] {
     })),
     hasReturnType: node.type !== undefined,
     isAsync: isAsync(tree, node),
-    isExported: isExported(tree, node),
+    isExported: isExported(tree, node) || isExportedLater(tree, node, exportedByName),
     hasDocumentation: hasDocumentation(tree, node),
     ...(measured.get(span) ?? { complexity: 1, nesting: 0 }),
   }));
@@ -76,8 +77,22 @@ function className(tree: TypeScriptTree, node: FunctionNode): string | null {
   return ts.isClassLike(holder) ? (holder.name?.text ?? "<anonymous>") : null;
 }
 
+/** `&&`, `||`, `??` and their assignments: the right side may not run. */
+function shortCircuitKinds({ ts: { SyntaxKind } }: TypeScriptTree): readonly ts.SyntaxKind[] {
+  return [
+    SyntaxKind.AmpersandAmpersandToken,
+    SyntaxKind.BarBarToken,
+    SyntaxKind.QuestionQuestionToken,
+    SyntaxKind.AmpersandAmpersandEqualsToken,
+    SyntaxKind.BarBarEqualsToken,
+    SyntaxKind.QuestionQuestionEqualsToken,
+  ];
+}
+
+/** Offsets inside the deciding function itself: an operand may begin or end with another function. */
 function decisions(tree: TypeScriptTree): readonly number[] {
-  const { SyntaxKind } = tree.ts;
+  const { ts } = tree;
+  const { SyntaxKind } = ts;
   const branches = tree.nodes<ts.SyntaxKind>(
     SyntaxKind.IfStatement,
     SyntaxKind.ForStatement,
@@ -87,16 +102,19 @@ function decisions(tree: TypeScriptTree): readonly number[] {
     SyntaxKind.DoStatement,
     SyntaxKind.CaseClause,
     SyntaxKind.CatchClause,
-    SyntaxKind.ConditionalExpression,
   );
+  const choices = tree
+    .nodes<ts.SyntaxKind>(SyntaxKind.ConditionalExpression)
+    .filter((node) => ts.isConditionalExpression(node));
+  const shortCircuit = shortCircuitKinds(tree);
   const shortCircuits = tree
     .nodes(SyntaxKind.BinaryExpression)
-    .filter(({ operatorToken: { kind } }) =>
-      [SyntaxKind.AmpersandAmpersandToken, SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken].includes(
-        kind,
-      ),
-    );
-  return [...branches, ...shortCircuits].map((node) => node.end - 1);
+    .filter(({ operatorToken }) => shortCircuit.includes(operatorToken.kind));
+  return [
+    ...branches.map((node) => node.getStart(tree.root)),
+    ...choices.map((node) => node.questionToken.pos),
+    ...shortCircuits.map((node) => node.operatorToken.pos),
+  ];
 }
 
 /** Statements that nest, as `FunctionFact.nesting` counts them. */
@@ -126,10 +144,28 @@ function isExported(tree: TypeScriptTree, node: ts.Node): boolean {
 
 /** True when a JSDoc comment stands directly before the declaration. */
 function hasDocumentation(tree: TypeScriptTree, node: ts.Node): boolean {
-  const { ts } = tree;
-  const holder = ts.isVariableDeclaration(node.parent) ? node.parent.parent.parent : node;
+  const holder = documentedNode(tree, node);
   const before = tree.root.text.slice(holder.pos, holder.getStart(tree.root)).trimEnd();
   return before.endsWith("*/") && before.startsWith("/**", before.lastIndexOf("/*"));
+}
+
+/** The statement or member that a comment about the function stands before. */
+function documentedNode({ ts }: TypeScriptTree, node: ts.Node): ts.Node {
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent)) return parent.parent.parent;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return parent;
+  return ts.isBinaryExpression(parent) && ts.isExpressionStatement(parent.parent) ? parent.parent : node;
+}
+
+/** Exported by an `export { name }` or `export default name` that stands apart. */
+function isExportedLater(
+  tree: TypeScriptTree,
+  node: FunctionNode,
+  exportedByName: ReadonlySet<string>,
+): boolean {
+  const { ts } = tree;
+  const isNamed = ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node.parent);
+  return isNamed && containerOf(tree, node) === null && exportedByName.has(functionName(tree, node));
 }
 
 function readDefinitions(tree: TypeScriptTree): readonly Definition[] {
@@ -150,14 +186,16 @@ function readDefinitions(tree: TypeScriptTree): readonly Definition[] {
       // All kinds listed above are declarations.
       const name = ts.getNameOfDeclaration(node as ts.Declaration);
       if (!name || !ts.isIdentifier(name)) return [];
+      const container = containerOf(tree, node);
       return {
         name: name.text,
         kind: label,
         span: spanOf(tree, node),
         nameSpan: spanOf(tree, name),
         isExported:
-          isExported(tree, ts.isVariableDeclaration(node) ? name : node) || exportedByName.has(name.text),
-        container: containerOf(tree, node),
+          isExported(tree, ts.isVariableDeclaration(node) ? name : node) ||
+          (container === null && exportedByName.has(name.text)),
+        container,
       };
     }),
   );
@@ -170,11 +208,13 @@ function containerOf(tree: TypeScriptTree, node: ts.Node): string | null {
   return inClass ? (inClass.name?.text ?? "<anonymous>") : null;
 }
 
-/** Names in `export { a, b as c }` without a module: exported although their declaration does not say so. */
+/** Names in `export { a, b as c }` and `export default a`: exported although their declaration does not say so. */
 function namesExportedLater(tree: TypeScriptTree): ReadonlySet<string> {
   const { ts } = tree;
   return new Set(
     tree.root.statements.flatMap((statement) => {
+      if (ts.isExportAssignment(statement))
+        return ts.isIdentifier(statement.expression) ? statement.expression.text : [];
       if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier || !statement.exportClause)
         return [];
       if (!ts.isNamedExports(statement.exportClause)) return [];
@@ -196,6 +236,13 @@ function readNames(
     addOffset(mentions, node.text, start);
     if (!imported.has(node.end) && isReference(tree, node)) addOffset(references, node.text, start);
   }
+  // The classic transform turns every tag into a call of `React`, which nothing in the text spells out.
+  const [tag] = tree.nodes<ts.SyntaxKind>(
+    ts.SyntaxKind.JsxElement,
+    ts.SyntaxKind.JsxSelfClosingElement,
+    ts.SyntaxKind.JsxFragment,
+  );
+  if (tag && !references.has("React")) addOffset(references, "React", tag.getStart(tree.root));
   return { mentions, references };
 }
 

@@ -25,6 +25,7 @@ export function ecmascriptImportCandidates(specifier: string, from: string): rea
 
 /** `./store.js` means `store.ts` where the sources are TypeScript. */
 function withEndings(path: string): readonly string[] {
+  if (path === "") return endings.slice(1).map((ending) => `index${ending}`);
   const bare = path.replace(/\.[cm]?jsx?$/, "");
   const stems = bare === path ? [path] : [path, bare];
   return stems.flatMap((stem) => [

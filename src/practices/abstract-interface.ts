@@ -1,0 +1,139 @@
+/** Callers depend on an interface that several classes keep, not on one of them. */
+import type { ts } from "ts-morph";
+import { plural } from "../lib/text.js";
+import { type ProjectHit, definePractice } from "../model/rule.js";
+import type { Span } from "../model/source.js";
+import type { Survey } from "../model/survey.js";
+import type { PythonTree, TypeScriptTree } from "../model/tree.js";
+import * as python from "../syntax/python/ask.js";
+import * as typescript from "../syntax/typescript/ask.js";
+
+export default definePractice({
+  category: "design",
+  // Interface and implementers are read from the class headers; the name must be defined once.
+  confidence: 0.9,
+  title: "One interface, several implementations",
+  reason: "A new implementation can be added, or swapped in a test, without a change to the callers.",
+  project: interfaces,
+  examples: [
+    {
+      language: "python",
+      bad: {
+        "app/base.py":
+          "from abc import ABC, abstractmethod\n\nclass Provider(ABC):\n    @abstractmethod\n    def ask(self, text):\n        ...\n",
+        "app/near.py":
+          "from app.base import Provider\n\nclass Near(Provider):\n    def ask(self, text):\n        return text\n",
+        "app/far.py":
+          "from app.base import Provider\n\nclass Far(Provider):\n    def ask(self, text):\n        return text\n",
+      },
+      good: {
+        "app/base.py":
+          "from abc import ABC, abstractmethod\n\nclass Provider(ABC):\n    @abstractmethod\n    def ask(self, text):\n        ...\n\nclass Shape:\n    pass\n",
+        "app/near.py":
+          "from app.base import Provider, Shape\n\nclass Near(Provider):\n    def ask(self, text):\n        return text\n\nclass Square(Shape):\n    pass\n\nclass Circle(Shape):\n    pass\n",
+      },
+    },
+    {
+      language: "typescript",
+      bad: {
+        "src/store.ts": "export interface Store {\n  get(key: string): string;\n}\n",
+        "src/memory.ts":
+          'import type { Store } from "./store.js";\nexport class Memory implements Store {\n  get = (key: string) => key;\n}\nexport class Disk implements Store {\n  get = (key: string) => key;\n}\n',
+      },
+      good: {
+        "src/store.ts":
+          "export interface Store {\n  get(key: string): string;\n}\nexport class Plain {}\nexport class A extends Plain {}\nexport class B extends Plain {}\n",
+        "src/memory.ts":
+          'import type { Store } from "./store.js";\nexport class Memory implements Store {\n  get = (key: string) => key;\n}\n',
+      },
+    },
+  ],
+});
+
+const fewestImplementers = 2;
+const mostNamed = 4;
+
+interface ClassFact {
+  readonly path: string;
+  readonly name: string;
+  /** The header, where the interface begins. */
+  readonly at: Span;
+  readonly isAbstract: boolean;
+  readonly parents: readonly string[];
+}
+
+function* interfaces(survey: Survey): Iterable<ProjectHit> {
+  const classes = [...survey.files.values()]
+    .filter(({ source }) => !source.isTest)
+    .flatMap(({ source, tree }) => {
+      if (tree.family === "typescript") return typescriptClasses(source.path, tree as TypeScriptTree);
+      return tree.family === "python" ? pythonClasses(source.path, tree as PythonTree) : [];
+    });
+  const best = new Map<string, { readonly fact: ClassFact; readonly users: readonly ClassFact[] }>();
+  const implementers = byParent(classes);
+  for (const fact of classes) {
+    if (!fact.isAbstract || classes.some((other) => other !== fact && other.name === fact.name)) continue;
+    const users = (implementers.get(fact.name) ?? []).filter((user) => !user.isAbstract);
+    if (users.length < fewestImplementers || users.length <= (best.get(fact.path)?.users.length ?? 0))
+      continue;
+    best.set(fact.path, { fact, users });
+  }
+  for (const { fact, users } of best.values()) yield described(fact, users);
+}
+
+function described({ path, name, at }: ClassFact, users: readonly ClassFact[]): ProjectHit {
+  const named = users.slice(0, mostNamed).map((user) => `\`${user.name}\``);
+  const more = users.length > mostNamed ? ` and ${String(users.length - mostNamed)} more` : "";
+  return {
+    path,
+    at,
+    issue: `\`${name}\` is implemented by ${plural(users.length, "class", "classes")}: ${named.join(", ")}${more}. Callers can take any of them.`,
+  };
+}
+
+function byParent(classes: readonly ClassFact[]): ReadonlyMap<string, readonly ClassFact[]> {
+  const result = new Map<string, ClassFact[]>();
+  for (const fact of classes) {
+    for (const parent of fact.parents) {
+      const users = result.get(parent);
+      if (users) users.push(fact);
+      else result.set(parent, [fact]);
+    }
+  }
+  return result;
+}
+
+function typescriptClasses(path: string, tree: TypeScriptTree): readonly ClassFact[] {
+  const { ts } = tree;
+  const nodes = tree.nodes<ts.SyntaxKind>(ts.SyntaxKind.ClassDeclaration, ts.SyntaxKind.InterfaceDeclaration);
+  return nodes.flatMap((node) => {
+    if (!(ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node)) || !node.name) return [];
+    const isInterface = ts.isInterfaceDeclaration(node);
+    const clauses = node.heritageClauses?.flatMap((clause) => clause.types) ?? [];
+    return {
+      path,
+      name: node.name.text,
+      at: { start: node.getStart(tree.root), end: node.name.end },
+      isAbstract: isInterface || typescript.hasModifier(tree, node, ts.SyntaxKind.AbstractKeyword),
+      parents: clauses.flatMap((type) => typescript.dottedName(tree, type.expression) ?? []),
+    };
+  });
+}
+
+function pythonClasses(path: string, tree: PythonTree): readonly ClassFact[] {
+  return tree.nodes("class_definition").flatMap((node) => {
+    const name = node.field("name");
+    if (!name) return [];
+    const parents = (node.field("superclasses")?.children() ?? [])
+      .filter((parent) => parent.isNamed())
+      .map((parent) => parent.text().replace(/\[[\s\S]*$/, ""));
+    const isDeclared = parents.some((parent) => /(?:^|\.|=\s*)(?:ABC|ABCMeta|Protocol)$/.test(parent));
+    return {
+      path,
+      name: name.text(),
+      at: { start: python.spanOf(node).start, end: python.spanOf(name).end },
+      isAbstract: isDeclared && /@(?:abc\.)?abstract|Protocol/.test(node.text()),
+      parents: parents.map((parent) => parent.slice(parent.lastIndexOf(".") + 1)),
+    };
+  });
+}

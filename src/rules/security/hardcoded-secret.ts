@@ -1,0 +1,131 @@
+/** A credential that is written into the source. */
+import { readSecretKind, type SecretKind } from "../../lib/secret-kinds.js";
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { Severity } from "../../model/severity.js";
+import type { Source, Span } from "../../model/source.js";
+import type { SecretSpan } from "../../model/survey.js";
+
+/** Places where a credential is most often made up or belongs to a throw-away account. */
+const rehearsal =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|benchmarks?|tutorials?|quickstarts?)(?:\/|\.)|[._-](?:test|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|\.(?:md|mdx|rst|adoc)$/i;
+
+export default defineRule({
+  severity: "high",
+  // Formats are checked by length and alphabet; named literals are judged by their value, see `confidenceOf`.
+  confidence: 0.9,
+  title: "Credential in the source",
+  risk: "Everyone who can read the repository, its history or a built image can use it, and it cannot be changed without a release.",
+  fix: "Revoke it, read the new one from the environment or a secret store, and refuse to start when it is missing.",
+  cwe: [798],
+  tests: "include",
+  match: { text: (subject) => hits(subject) },
+  examples: [
+    {
+      language: "typescript",
+      bad: 'import session from "express-session";\napp.use(session({ secret: "keyboard cat" }));\n',
+      good: [
+        'export const form = { password: "password", newPassword: "New password", passwordLabel: "Passwort1!" };',
+        'export const SECRET_KEY_NAME = "api-secret-v2";',
+        "export const token = process.env.TOKEN ?? config.token;",
+        'export type Kind = { token: "a1b2c3d4e5f6a7b8c9" };',
+        'export const integrity = "sha512-4f1GkT9XzqPmVb7";',
+        'if (password === "hunter2x") throw new Error("tokenMissing1");',
+        'export const url = "postgres://user:pass@localhost:5432/app";',
+        'export const grant = { token: "urn:ietf:params:oauth:token-type:jwt" };',
+        "",
+      ].join("\n"),
+    },
+    {
+      language: "typescript",
+      bad: 'export const secret = process.env.JWT_SECRET || "not-so-secret-after-all";\n',
+      good: 'export const level = process.env.LOG_LEVEL || "info";\nexport const key = process.env.JWT_SECRET || "";\n',
+    },
+    {
+      language: "javascript",
+      bad: 'const jwt = require("jsonwebtoken");\nexports.make = (user) => jwt.sign(user, "keyboard cat");\n',
+      good: 'const jwt = require("jsonwebtoken");\nexports.make = (user) => jwt.sign(user, process.env.KEY);\nconst config = { password: `${user}-1a2b` };\n',
+    },
+    {
+      language: "python",
+      bad: 'app.config["SECRET_KEY"] = "random"\n',
+      good: '"""password = "Tr0ub4dor&3" in a docstring"""\nPASSWORD_FIELD = "field_2a!"\nCONF_TOKEN = "token"\ndb_password = os.environ["DB_PASSWORD"]\ntoken: str = ""\n',
+    },
+    {
+      language: "python",
+      bad: 'import os\nSECRET = os.environ.get("JWT_SECRET", "keyboard cat")\n',
+      good: 'import os\nSECRET = os.environ.get("JWT_SECRET")\nREGION = os.environ.get("REGION", "eu-1")\n',
+    },
+    {
+      language: "text",
+      path: "deploy/settings.yml",
+      bad: "database:\n  password: Tr0ub4dor&3\n",
+      good: "password: ${DB_PASSWORD}\ntoken: !secret token\npasswords: true\nsecret: my-secret-name\ncommit: 9fceb02d0ae598e95dc970b74767f19372d61af8\n",
+    },
+    {
+      language: "text",
+      path: "i18n/de.json",
+      bad: { "config/app.json": '{ "clientSecret": "q8Zr71LmPw04TtXc92Bv" }\n' },
+      good: '{ "Password": "Passwort1!", "forgotPassword": "Passwort vergessen?" }\n',
+    },
+  ],
+});
+
+interface Group {
+  readonly secret: SecretSpan;
+  readonly also: readonly Span[];
+}
+
+function* hits({ source, secrets }: Subject): Iterable<Hit> {
+  const isRehearsal = source.isTest || rehearsal.test(source.path);
+  for (const { secret, also } of gather(source, secrets)) {
+    const kind = readSecretKind(secret.kind);
+    if (isRehearsal && kind.form !== "format") continue;
+    yield {
+      at: secret,
+      also,
+      issue: issueOf(kind, source),
+      severity: isRehearsal ? "low" : severityOf(kind, source),
+      confidence: isRehearsal ? 0.5 : confidenceOf(kind),
+      ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
+    };
+  }
+}
+
+/** A settings file that lists accounts is one finding, not one an account; in code each credential opens its own door. */
+function gather(source: Source, secrets: readonly SecretSpan[]): readonly Group[] {
+  const isNamed = (secret: SecretSpan): boolean => readSecretKind(secret.kind).form !== "format";
+  const named = source.language === "text" ? secrets.filter(isNamed) : [];
+  const [first, ...rest] = named;
+  return secrets.flatMap((secret) => {
+    if (secret === first) return { secret, also: rest };
+    return rest.includes(secret) ? [] : { secret, also: [] };
+  });
+}
+
+function issueOf({ form, name }: SecretKind, source: Source): string {
+  switch (form) {
+    case "format":
+      return `The text holds what has the format of a credential: ${name}.`;
+    case "literal":
+      return `\`${name}\` is given a literal ${source.language === "text" ? "value in this file" : "value in the source"}.`;
+    case "key":
+      return `The key that \`${name}\` works with is a literal in the source.`;
+    case "default":
+      return `When the environment variable \`${name}\` is missing, a literal from the source takes its place.`;
+  }
+}
+
+/** An access key id says which account; only its other half opens it. Settings files are often replaced at deployment. */
+function severityOf({ form, name }: SecretKind, source: Source): Severity {
+  if (form === "format") return name === "AWS access key ID" ? "medium" : "high";
+  return source.language === "text" ? "medium" : "high";
+}
+
+/** Judged on fourteen open projects: formats hold, keys in a signing call hold, names alone are right about two times in three. */
+function confidenceOf({ form }: SecretKind): number {
+  return { format: 0.9, key: 0.85, default: 0.85, literal: 0.65 }[form];
+}
+
+function requireIt(name: string): string {
+  return `Refuse to start when \`${name}\` is not set, instead of falling back to a value that everybody can read.`;
+}

@@ -1,0 +1,139 @@
+/** Which room may import what, and why: the table that test/house.test.ts reads and ARCHITECTURE.md prints. */
+
+export interface Arrow {
+  /** Rooms it may import. */
+  readonly rooms: readonly string[];
+  /** Rooms it may import types from, and nothing else. */
+  readonly typesOf?: readonly string[];
+  /** Packages and `node:` modules; `node:*` stands for all of Node's own. */
+  readonly packages?: readonly string[];
+  /** Packages it may import types from, and nothing else. */
+  readonly packageTypes?: readonly string[];
+  readonly because: string;
+}
+
+const vocabulary = ["model", "lib"];
+const parsers = ["ts-morph", "@ast-grep/napi"];
+
+/** From the bottom of the house to its roof; a room may only look at rooms above its own line in this table. */
+export const arrows: Readonly<Record<string, Arrow>> = {
+  lib: {
+    rooms: [],
+    packages: ["node:crypto"],
+    because: "what everybody stands on may stand on nothing",
+  },
+  model: {
+    rooms: [],
+    packages: ["zod"],
+    packageTypes: parsers,
+    because: "the words of the house carry no machinery; the types of parsed trees are words too",
+  },
+  syntax: {
+    rooms: vocabulary,
+    packages: [...parsers, "@ast-grep/lang-python"],
+    because: "parsers and the questions asked of their trees know nothing of rules",
+  },
+  languages: {
+    rooms: [...vocabulary, "syntax"],
+    because: "a language says how its files are named and which parser reads them",
+  },
+  rules: {
+    rooms: [...vocabulary, "syntax", "languages"],
+    packages: ["node:module", "scslre"],
+    packageTypes: parsers,
+    because: "a rule looks at one survey; it neither reads the disk nor knows who asked",
+  },
+  practices: {
+    rooms: [...vocabulary, "syntax", "languages"],
+    packageTypes: parsers,
+    because: "a practice is a rule that praises, under the same limits",
+  },
+  catalog: {
+    rooms: vocabulary,
+    packages: ["node:fs/promises", "yaml", "zod"],
+    because: "shelves are found by scanning, so nothing on them is named in code",
+  },
+  gather: {
+    rooms: [...vocabulary, "languages", "syntax"],
+    packages: ["node:*", "ignore", "tinyglobby"],
+    because: "the only room that reads the project; whatever it needs of the disk stays in it",
+  },
+  survey: {
+    rooms: [...vocabulary, "languages", "syntax"],
+    packages: [
+      "@secretlint/core",
+      "@secretlint/profiler",
+      "@secretlint/secretlint-rule-preset-recommend",
+      "zod",
+    ],
+    packageTypes: parsers,
+    because: "it works on texts in memory, so that tests and other machines need no disk",
+  },
+  examine: {
+    rooms: [...vocabulary, "languages", "syntax"],
+    packages: ["p-queue"],
+    because: "rules and reviewers arrive as arguments; it decides only who looks at what",
+  },
+  judge: {
+    rooms: vocabulary,
+    because: "verdicts and grades must follow from the review alone, or nobody can check them",
+  },
+  markdown: {
+    rooms: vocabulary,
+    packages: ["markdown-table"],
+    because: "pieces of text made from pieces of a review",
+  },
+  reports: {
+    rooms: [...vocabulary, "markdown"],
+    because: "a report reads the saved review and nothing else, so it can be made again later",
+  },
+  ui: {
+    rooms: vocabulary,
+    because: "it listens to events and owns nothing",
+  },
+  review: {
+    rooms: [...vocabulary, "gather", "survey", "examine", "judge"],
+    typesOf: ["catalog"],
+    because: "it holds the order of the steps; the shelves are handed to it",
+  },
+  cli: {
+    rooms: [...vocabulary, "catalog", "review", "reports", "markdown", "ui"],
+    packages: ["node:*", "commander", "picocolors", "zod"],
+    because: "the one place that puts the parts together, reads arguments and knows the process",
+  },
+  index: {
+    rooms: ["model", "catalog", "review", "cli"],
+    because: "the public names, and the only file that passes names on",
+  },
+};
+
+/** Rooms whose results must follow from their arguments alone. */
+export const pureRooms = ["judge", "reports", "markdown", "model"];
+
+/** Names that reach outside a function's arguments. */
+export const impureNames = [
+  "process",
+  "globalThis",
+  "fetch",
+  "Date",
+  "performance",
+  "setTimeout",
+  "setInterval",
+  "Math.random",
+  "crypto",
+];
+
+/** Rooms that may name `process`, with what they need it for. */
+export const processRooms: Readonly<Record<string, string>> = {
+  cli: "it reads arguments and environment and sets the exit code",
+  gather: "git is started with the caller's environment less what could redirect it",
+};
+
+/** Packages that cost more than a tenth of a second to load or that few runs need: by `import()` only. */
+export const heavyPackages =
+  /^(?:ts-morph|@ast-grep\/.*|@secretlint\/.*|ink|react|openai|@anthropic-ai\/sdk)(?:\/|$)/;
+
+/** Names that say nothing about what is inside. */
+export const emptyWords = ["util", "helper", "manager", "service", "base", "impl", "misc", "common"];
+
+export const limits = { fileLines: 300, functionLines: 60, parameters: 4 };

@@ -1,0 +1,23 @@
+/** One offence against each house rule: where it stands, the complaint it must get, and the code. */
+export const offences: readonly (readonly [path: string, complaint: string, text: string])[] = [
+  ["judge/a.ts", "imports node:fs/promises: not from judge", 'import { readFile } from "node:fs/promises";'],
+  ["reports/a.ts", "imports review.js: not from reports", 'import { review } from "../review.js";'],
+  ["reports/a.ts", "imports gather/disk.js: not from reports", 'const x = import("../gather/disk.js");'],
+  ["review.ts", "imports catalog/catalog.js: not from review", 'import { a } from "./catalog/catalog.js";'],
+  ["model/a.ts", "imports ts-morph: not from model", 'import { ts } from "ts-morph";'],
+  ["stray/a.ts", 'the room "stray" is not in test/house/arrows.ts', ""],
+  ["survey/a.ts", "loads @secretlint/core at once", 'import x from "@secretlint/core";'],
+  ["judge/a.ts", "uses Date: same review, same report", "const now = new Date();"],
+  ["markdown/a.ts", "uses Math.random: same review, same report", "const dice = Math.random();"],
+  ["survey/a.ts", "uses process: only in cli", "const { env } = process;"],
+  ["cli/a.ts", "uses console.log", 'console.log("x");'],
+  ["cli/a.ts", "uses process.exit", "process.exit(1);"],
+  ["lib/a.ts", "uses localeCompare", "a.localeCompare(b);"],
+  ["lib/a.ts", "has 301 lines of at most 300", "\n".repeat(301)],
+  ["lib/a.ts", "f has 61 lines of at most 60", `function f() {${"\n".repeat(60)}}`],
+  ["lib/a.ts", "<anonymous> has 5 parameters of at most 4", "const f = (a, b, c, d, e) => {};"],
+  ["lib/a.ts", "does not begin with a /** sentence. */", "const a = 1;"],
+  ["lib/text-utils.ts", '"text-utils.ts" says nothing', ""],
+  ["lib/a.ts", '"SessionManager" says nothing', "export class SessionManager {}"],
+  ["lib/a.ts", "passes on names of another file", 'export { b } from "./b.js";'],
+];

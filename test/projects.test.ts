@@ -1,0 +1,103 @@
+/** The fixture projects say on their lines what must be found there; marks and findings are equal, no more, no less. */
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { loadCatalog } from "../src/catalog/catalog.js";
+import type { Finding } from "../src/model/finding.js";
+import type { Review } from "../src/model/review.js";
+import { review } from "../src/review.js";
+
+const projects = new URL("../fixtures/projects/", import.meta.url);
+const catalog = await loadCatalog();
+const folders: string[] = [];
+
+afterAll(async () => {
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+/** `// expect: rule-id, other-rule` at the end of a line; `ok:` marks a look-alike that must stay silent. */
+const mark = /(?:\s*(?:\/\/|#)\s*|\s+)(expect|ok): ([a-z-]+(?:, [a-z-]+)*)\s*$/;
+
+interface Marks {
+  readonly expected: ReadonlySet<string>;
+  readonly silent: ReadonlySet<string>;
+}
+
+/** Copies a project without its marks, which are comments that could change what the rules see. */
+async function copyWithoutMarks(name: string): Promise<{ readonly folder: string; readonly marks: Marks }> {
+  const folder = await mkdtemp(join(tmpdir(), "session-review-project-"));
+  folders.push(folder);
+  await cp(new URL(`${name}/`, projects), folder, { recursive: true });
+  const marks = { expected: new Set<string>(), silent: new Set<string>() };
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const shown = file.slice(folder.length + 1).replaceAll("\\", "/");
+    const lines = (await readFile(file, "utf8")).split("\n");
+    lines.forEach((line, i) => {
+      const [, kind, rules = ""] = mark.exec(line) ?? [];
+      const set = kind === "expect" ? marks.expected : marks.silent;
+      for (const rule of rules.split(", ").filter(Boolean)) set.add(`${shown}:${i + 1} ${rule}`);
+    });
+    await writeFile(file, lines.map((line) => line.replace(mark, "")).join("\n"));
+  }
+  return { folder, marks };
+}
+
+/** Places a finding is about: its own, and those of the hits folded into it. */
+function claimedPlaces({ path, lines, rule, also }: Finding): readonly string[] {
+  const folded = also
+    .filter(({ note }) => note !== undefined)
+    .map((place) => `${place.path}:${place.lines?.start}`);
+  return [...new Set([`${path}:${lines?.start}`, ...folded])].map((place) => `${place} ${rule}`);
+}
+
+function allPlaces({ path, lines, rule, also }: Finding): readonly string[] {
+  return [{ path, lines }, ...also].map((place) => `${place.path}:${place.lines?.start} ${rule}`);
+}
+
+async function reviewProject(name: string): Promise<{ readonly result: Review; readonly marks: Marks }> {
+  const { folder, marks } = await copyWithoutMarks(name);
+  return { result: await review({ cwd: folder, paths: ["."] }, { catalog, toolVersion: "0.0.0" }), marks };
+}
+
+describe.each(["python-session-api", "typescript-session-api"])("%s", async (name) => {
+  const { result, marks } = await reviewProject(name);
+
+  test("every finding is expected where it stands", () => {
+    const unexpected = result.findings.flatMap(claimedPlaces).filter((place) => !marks.expected.has(place));
+    expect(unexpected.sort()).toEqual([]);
+  });
+
+  test("everything expected is found", () => {
+    const found = new Set(result.findings.flatMap(allPlaces));
+    expect([...marks.expected].filter((place) => !found.has(place)).sort()).toEqual([]);
+  });
+
+  test("look-alikes stay silent", () => {
+    const found = new Set(result.findings.flatMap(allPlaces));
+    expect([...marks.silent].filter((place) => found.has(place)).sort()).toEqual([]);
+  });
+
+  test("the review is complete and shows good practices", () => {
+    expect(result).toMatchObject({ isComplete: true, failures: [] });
+    expect(result.practices.length).toBeGreaterThanOrEqual(4);
+  });
+});
+
+test("every rule that can be shown in these languages is shown in a project", async () => {
+  const marked = await Promise.all(["python-session-api", "typescript-session-api"].map(copyWithoutMarks));
+  const shown = new Set(
+    marked.flatMap(({ marks }) => [...marks.expected]).map((place) => place.split(" ")[1]),
+  );
+  const hidden = catalog.rules.filter(({ id }) => !shown.has(id)).map(({ id }) => id);
+  // These are about a whole repository's shape or its accidents, which a small project should not be bent to show.
+  expect(hidden.sort()).toEqual([
+    "conflict-marker",
+    "hidden-text",
+    "identical-branches",
+    "oversized-file",
+    "repeated-operand",
+  ]);
+});

@@ -1,0 +1,76 @@
+/** What the examples of the concurrency rules cannot show: lines, severities and merged places. */
+import { describe, expect, test } from "vitest";
+import { loadRules } from "../../src/catalog/load-shelves.js";
+import { runRules } from "../../src/examine/run-rules.js";
+import { defaultPath, surveyCode } from "../survey-code.js";
+
+const rules = await loadRules();
+
+/** `line severity title` of each hit of one rule. */
+async function hits(rule: string, language: string, code: string): Promise<readonly string[]> {
+  const survey = await surveyCode({ [defaultPath(language)]: code });
+  const shelf = { rules: rules.filter(({ id }) => id === rule), practices: [] };
+  const leads = await runRules(survey, shelf, new AbortController().signal);
+  expect(leads.failures).toEqual([]);
+  return leads.claims.map(({ lines, severity, title }) => `${String(lines?.start)} ${severity} ${title}`);
+}
+
+const late = "Part of a published object created outside the lock";
+
+describe("initialised-outside-lock", () => {
+  test.each([
+    ["no wait in between", "    async with", "    session.gate = Gate()", "5 low"],
+    ["a wait in between", "    async with", "    await self.audit(key)\n    session.gate = Gate()", "6 high"],
+    ["threads", "    with", "    session.gate = Gate()", "5 high"],
+    ["a companion entry", "    with", "    self.gates[key] = Gate()", "5 high"],
+  ])("%s", async (...[, lock, after, expected]) => {
+    const code = `class Sessions:\n  async def ensure(self, key):\n${lock} self.lock:\n      session = self.sessions.setdefault(key, Session())\n${after}\n`;
+    expect(await hits("initialised-outside-lock", "python", code)).toEqual([`${expected} ${late}`]);
+  });
+});
+
+describe("check-then-act", () => {
+  const act = "Check and act with a wait between them";
+  test.each([
+    ["a thing made twice", "this.link = await connect();", `4 medium ${act}`],
+    ["a value fetched twice", "this.link = await fetchConfig();", `4 low ${act}`],
+    ["two places, one wait", "const l = await open(); this.link = l; this.other = l;", `4 medium ${act}`],
+  ])("%s", async (_name, body, expected) => {
+    const code = `class Store {\n  async get() {\n\n    if (!this.link || !this.other) {\n      ${body}\n    }\n  }\n}\n`;
+    expect(await hits("check-then-act", "typescript", code)).toEqual([expected]);
+  });
+
+  test("an update computed from an old value is worse", async () => {
+    const code = "class Meter:\n  async def add(self):\n    self.total += await self.read()\n";
+    expect(await hits("check-then-act", "python", code)).toEqual(["3 high Update lost across a wait"]);
+  });
+
+  test("methods that usually run once count when the class calls them from several places", async () => {
+    const method = "  async init() {\n    if (!this.link) this.link = await connect();\n  }\n";
+    const once = `class A {\n${method}  async a() { await this.init(); }\n}\n`;
+    const twice = `class A {\n${method}  async a() { await this.init(); }\n  async b() { await this.init(); }\n}\n`;
+    expect(await hits("check-then-act", "typescript", once)).toEqual([]);
+    expect(await hits("check-then-act", "typescript", twice)).toEqual([`3 medium ${act}`]);
+  });
+});
+
+describe("dropped-task", () => {
+  const listener = "socket.on('x', async () => { await work(); });\n";
+  test.each([
+    ["a server", listener, ["1 low Async event listener without error handling"]],
+    ["a page", `import { useEffect } from "react";\n${listener}`, []],
+  ])("listeners of %s", async (_name, code, expected) => {
+    expect(await hits("dropped-task", "typescript", code)).toEqual(expected);
+  });
+});
+
+describe("blocking-call-in-async", () => {
+  test.each([
+    ["time.sleep(1)", ["4 high Blocking call on the event loop"]],
+    ["os.system('ls')", ["4 medium Blocking call on the event loop"]],
+    ["time.sleep(0)", []],
+  ])("%s", async (call, expected) => {
+    const code = `import os\nimport time\nasync def poll():\n    ${call}\n`;
+    expect(await hits("blocking-call-in-async", "python", code)).toEqual(expected);
+  });
+});

@@ -1,0 +1,22 @@
+/** How bad a copy is, and where the kept one should go. */
+import { expect, test } from "vitest";
+import { claimsOf } from "./run.js";
+
+const copy = (name: string): string =>
+  `def ${name}(rows, limit):\n    kept = []\n    seen = set()\n    for row in rows:\n        if row.name == "" or row.size > limit:\n            continue\n        key = row.name.strip().lower()\n        if key in seen:\n            continue\n        seen.add(key)\n        kept.append(key)\n    kept.sort()\n    if len(kept) > limit:\n        return kept[:limit]\n    return kept\n`;
+
+test.each([
+  ["two copies", { "app/a.py": copy("a"), "app/b.py": copy("b") }, ["low"]],
+  ["three copies", { "app/a.py": copy("a"), "app/b.py": copy("b"), "app/c.py": copy("c") }, ["medium"]],
+  ["one copy in a test", { "app/a.py": copy("a"), "tests/test_a.py": copy("a") }, []],
+  ["a frozen migration", { "app/a.py": copy("a"), "app/migrations/m1.py": copy("a") }, []],
+])("duplicate-block: %s", async (_, files, severities) => {
+  const claims = await claimsOf("duplicate-block", files);
+  expect(claims.map(({ severity }) => severity)).toEqual(severities);
+});
+
+test("duplicate-block names both functions and the folder they share", async () => {
+  const [claim] = await claimsOf("duplicate-block", { "app/x/a.py": copy("a"), "app/x/b.py": copy("b") });
+  expect(claim?.issue).toContain("`a` is the same code as `b` in app/x/b.py");
+  expect(claim?.recommendation).toContain("in a module under app/x");
+});

@@ -1,0 +1,20 @@
+/** The pages about the shelves say what stands on them today; `npx vitest run test/shelf-pages -u` rewrites them. */
+import { expect, test } from "vitest";
+import { loadCatalog } from "../src/catalog/catalog.js";
+import { reviewersPage, rubricsPage, rulesPage } from "./pages/shelf-pages.js";
+
+const { reviewers, rubrics, rules, practices } = await loadCatalog();
+
+test.each([
+  ["reviewers/README.md", reviewersPage(reviewers, rules)],
+  ["rubrics/README.md", rubricsPage(rubrics)],
+  ["src/rules/README.md", rulesPage(rules, practices)],
+])("%s is fresh", async (path, page) => {
+  await expect(page).toMatchFileSnapshot(`../${path}`);
+});
+
+test("the pages name every entry", () => {
+  const pages = reviewersPage(reviewers, rules) + rubricsPage(rubrics) + rulesPage(rules, practices);
+  const ids = [...reviewers, ...rubrics, ...rules, ...practices].map(({ id }) => id);
+  expect(ids.filter((id) => !new RegExp(`[/(]${id}\\.(?:md|ts)\\)`).test(pages))).toEqual([]);
+});

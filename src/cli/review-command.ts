@@ -4,7 +4,6 @@ import { resolve } from "node:path";
 import { loadCatalog } from "../catalog/catalog.js";
 import { loadReports } from "../catalog/load-shelves.js";
 import { nearest } from "../lib/nearest.js";
-import { redactor } from "../judge/redact.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
@@ -37,7 +36,7 @@ export async function reviewCommand(
   say(`session-review ${toolVersion} · offline engine: nothing leaves this machine`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(world.stdout, forTerminal(redactor(prepared.survey)(presentPlan(prepared))));
+    await writeStream(world.stdout, forTerminal(presentPlan(prepared)));
     return 0;
   }
   const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));

@@ -1,4 +1,4 @@
-/** The small parts of the command line: outputs, exit codes, colours, errors, writing, progress. */
+/** The small parts of the command line: outputs, exit codes, colours, errors, writing. */
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -11,9 +11,7 @@ import { presentError } from "../../src/cli/present-error.js";
 import { readToolVersion } from "../../src/cli/world.js";
 import { forTerminal, writeStream, writeWhole } from "../../src/cli/write.js";
 import { UserError } from "../../src/model/errors.js";
-import type { Plan } from "../../src/model/plan.js";
 import { severities } from "../../src/model/severity.js";
-import { progressLines } from "../../src/ui/lines.js";
 import { finding, incompleteReview, sampleReview } from "../reports/sample-review.js";
 import { Collected, inFolder } from "./fake-world.js";
 
@@ -223,47 +221,6 @@ describe("writing", () => {
     expect(forTerminal("a\u001b[31m\tb\n  ::warning::c ##[error]d")).toBe(
       "a\\x1b[31m\tb\n  \\x3a:warning::c ##\\x5berror]d",
     );
-  });
-});
-
-describe("progress", () => {
-  const plan: Plan = {
-    reviewers: ["qa", "security"],
-    batches: [{ id: "batch-1", paths: ["a.ts"], tokens: 10 }],
-    tasks: Array.from({ length: 40 }, (_, i) => ({
-      id: `t${i}`,
-      batch: "batch-1",
-      reviewer: "qa",
-      paths: [],
-    })),
-    skipped: [],
-    failed: [],
-  };
-
-  test("one line a step; while tasks run, one every ten seconds", () => {
-    const lines: string[] = [];
-    let now = 0;
-    const listen = progressLines(
-      (line) => lines.push(line),
-      () => now,
-    );
-    listen({ type: "gathered", sources: 1, skipped: 2 });
-    listen({ type: "surveyed", files: 1, lines: 1200 });
-    listen({ type: "planned", plan });
-    for (const { id, reviewer } of plan.tasks) {
-      now += 600;
-      listen({ type: "started", task: id, reviewer });
-      listen({ type: "finished", task: id, reviewer, claims: 0 });
-    }
-    listen({ type: "judged", findings: 1, dropped: 0 });
-    expect(lines).toEqual([
-      "[1/4] gathered 1 file, left out 2",
-      "[2/4] surveyed 1,200 lines",
-      "[3/4] reviewing 1 batch × 2 reviewers",
-      "[3/4] reviewed 17 of 40 tasks",
-      "[3/4] reviewed 34 of 40 tasks",
-      "[4/4] judged: 1 finding, 0 dropped",
-    ]);
   });
 });
 

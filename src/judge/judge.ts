@@ -69,6 +69,7 @@ export function judge(input: JudgeInput): Review {
     facts: survey.facts,
     findings: [...findings],
     practices: [...rankPractices(practices.kept)],
+    practicesFound: practices.kept.length,
     dropped: [
       ...anchored.dropped,
       ...proven.dropped,

@@ -49,7 +49,7 @@ function describe(
   own: readonly AttributedClaim[],
   ruleIds: ReadonlySet<string>,
 ): Suppression {
-  const isKnown = directive.rules.every((rule) => ruleIds.has(rule));
+  const isKnown = directive.rules.length > 0 && directive.rules.every((rule) => ruleIds.has(rule));
   const status = !isKnown
     ? "unknown rule"
     : directive.reason === null
@@ -77,13 +77,18 @@ function silences(directive: Directive, claim: AttributedClaim): boolean {
 const directivePattern =
   /session-review-ignore(-next-line|-file)?[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)(?:[ \t]+--[ \t]*([^\r\n]*?))?[ \t]*(?:\*\/|-->|$)/m;
 
+/** A directive that names no rule silences nothing, and is told so; prose that mentions the word is left alone. */
+const bareDirective =
+  /^(?:\/\/+|\/\*+|#+|--|<!--|%+|;+)[ \t]*session-review-ignore(-next-line|-file)?(?![\w-])/;
+
 function readDirectives(file: SurveyedFile): readonly Directive[] {
   const { text, path } = file.source;
   if (!text.includes("session-review-ignore")) return [];
   const lines = new Lines(text);
   const comments = commentsOf(file);
   return comments.flatMap((comment) => {
-    const match = directivePattern.exec(text.slice(comment.start, comment.end));
+    const words = text.slice(comment.start, comment.end);
+    const match = directivePattern.exec(words) ?? bareDirective.exec(words);
     if (!match) return [];
     const line = lines.lineAt(comment.start + match.index);
     const isNext = match[1] === "-next-line" || isAlone(comment, lines);
@@ -91,7 +96,7 @@ function readDirectives(file: SurveyedFile): readonly Directive[] {
       path,
       line,
       target: match[1] === "-file" ? null : isNext ? codeLineAfter(comment, comments, lines) : line,
-      rules: (match[2] ?? "").split(",").map((rule) => rule.trim()),
+      rules: (match[2] ?? "").split(",").flatMap((rule) => rule.trim() || []),
       reason: match[3]?.trim() ? match[3].trim() : null,
     };
   });

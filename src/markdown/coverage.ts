@@ -76,7 +76,7 @@ const suppressionWords: Readonly<Record<Suppression["status"], string>> = {
   used: "used",
   unused: "unused: it silences nothing and can go",
   "no reason": "has no reason, so it was not honoured",
-  "unknown rule": "names an unknown rule",
+  "unknown rule": "names no rule that exists",
 };
 
 function suppressions({ suppressions: all }: Review): string {

@@ -1,16 +1,20 @@
 /** The section on what is done well. */
 import { groupBy } from "../lib/group.js";
+import { plural } from "../lib/text.js";
 import type { Practice } from "../model/finding.js";
 import type { Review } from "../model/review.js";
 import { blocks, bullets, section } from "./document.js";
 import { code, headingText, sentence } from "./escape.js";
 import { linesText, placeCode } from "./wording.js";
 
-export function practicesSection({ practices }: Review): string {
+export function practicesSection({ practices, practicesFound }: Review): string {
   const groups = groupBy(practices, ({ practice, title, reason }) =>
     JSON.stringify([practice, title, reason]),
   );
-  return section("## Good patterns", ...[...groups.values()].map(practiceBlock));
+  const rest = practicesFound - practices.length;
+  const more =
+    rest > 0 ? `${plural(rest, "more place")} like these, not shown: praise that goes on is not read.` : "";
+  return section("## Good patterns", ...[...groups.values()].map(practiceBlock), more);
 }
 
 function practiceBlock(practices: readonly Practice[]): string {

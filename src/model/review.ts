@@ -71,6 +71,8 @@ export const reviewSchema = z.object({
   facts: factsSchema,
   findings: z.array(findingSchema),
   practices: z.array(practiceSchema),
+  /** How many there were before the list was cut to the most telling ones. */
+  practicesFound: z.number().int(),
   dropped: z.array(droppedSchema),
   suppressions: z.array(suppressionSchema),
   failures: z.array(failureSchema),

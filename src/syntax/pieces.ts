@@ -31,7 +31,7 @@ export function mostExposed(values: readonly Value[]): Value | undefined {
 
 /** `MAX_ROWS`, `Table.USERS`, `Model.__tablename__`: written in the program, whoever uses it. */
 export function isConstantName(name: string): boolean {
-  return /(?:^|\.)(?:[A-Z][A-Z0-9_]*|__\w+__)$/.test(name);
+  return !/\benv\./.test(name) && /(?:^|\.)(?:[A-Z][A-Z0-9_]*|__\w+__)$/.test(name);
 }
 
 /** Calls whose result cannot carry text of the sender: numbers, hashes, ids, dates, and what has been quoted. */
@@ -40,6 +40,15 @@ const harmlessCall =
 
 export function isHarmlessCall(callee: string): boolean {
   return harmlessCall.test(callee);
+}
+
+/** `Database.sqlOffset()`, `utcNow()`: given nothing, the function can only return what the program knows. */
+export function isOwnAnswer(callee: string, argumentCount: number): boolean {
+  return (
+    argumentCount === 0 &&
+    /^(?:[A-Z]\w*\.)?\w+$/.test(callee) &&
+    !/input|prompt|read|ask|argv|args/i.test(callee)
+  );
 }
 
 /** Calls that hand on the text they are given, cut or joined. */

@@ -25,6 +25,8 @@ const afterNameWord =
 /** @param before the text of the statement up to the value, earlier values written as a word */
 export function slotAfter(before: string): Slot {
   if (countOf(before, "'") % 2 === 1) return "value";
+  // `:name`, `$1`, `@p1`, `%(name)s`: the value names a placeholder.
+  if (/(?<![:\w]):$|[@$]$|%\($/.test(before)) return "name";
   const opened = /["`[]\s*%?$/.test(before);
   const bare = opened ? before.replace(/["`[]\s*%?$/, "") : before;
   if (afterOperator.test(bare) || insideValues.test(bare)) return "value";

@@ -88,6 +88,7 @@ test.each<[comment: string, rules: string[], reason: string | null, status: stri
   ["// @ some-rule -- why", ["some-rule"], "why", "unused"],
   ["// @ some-rule", ["some-rule"], null, "no reason"],
   ["// @ sme-rule -- why", ["sme-rule"], "why", "unknown rule"],
+  ["// @ -- why", [], null, "unknown rule"],
   ["// @ some-rule, sme-rule -- why", ["some-rule", "sme-rule"], "why", "unknown rule"],
   ["/* @-file some-rule -- why */", ["some-rule"], "why", "unused"],
   ["/* @ some-rule -- a -- b */", ["some-rule"], "a -- b", "unused"],

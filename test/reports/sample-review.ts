@@ -305,6 +305,7 @@ export function sampleReview(fields: Partial<Review> = {}): Review {
     },
     findings: sampleFindings,
     practices: samplePractices,
+    practicesFound: samplePractices.length + 3,
     dropped: [
       {
         title: "`_legacy_key` is never used",
@@ -425,6 +426,7 @@ export function emptyReview(): Review {
   return sampleReview({
     findings: [],
     practices: [],
+    practicesFound: 0,
     dropped: [],
     suppressions: [],
     skippedFiles: [],
@@ -483,6 +485,7 @@ export function hostileReview(): Review {
     reviewers: [{ id: "security", title: hostile.prose, lens: hostile.prose }],
     findings: [hostileFinding, ...many],
     practices: [practice({ title: hostile.prose, path: hostile.path, reason: hostile.prose })],
+    practicesFound: 1,
     coverage: coverageOf([
       file(hostile.path, {
         language: "`x\n# forged",

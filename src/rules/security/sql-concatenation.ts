@@ -37,7 +37,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: 'exports.login = (req, res) => db.get("SELECT * FROM user WHERE mail = \'" + req.body.mail + "\'", (e, row) => res.json(row));\n',
-      good: "const { Prisma } = require('@prisma/client');\nexports.login = (req, res) => db.get('SELECT * FROM user WHERE mail = ?', [req.body.mail], (e, row) => res.json(row));\nexports.byId = (req) => db.get(`SELECT * FROM user WHERE id = ${Number(req.params.id)}`);\nexports.escaped = (req) => db.query(`SELECT * FROM user WHERE id = ${db.escape(req.params.id)}`);\nexports.tagged = (req) => prisma.$queryRaw(Prisma.sql`SELECT * FROM user WHERE id = ${req.params.id}`);\n",
+      good: "const { Prisma } = require('@prisma/client');\nexports.login = (req, res) => db.get('SELECT * FROM user WHERE mail = ?', [req.body.mail], (e, row) => res.json(row));\nexports.page = (page) => {\n  page = Number(page);\n  return db.all(`SELECT * FROM user LIMIT ${page}`);\n};\nexports.byId = (req) => db.get(`SELECT * FROM user WHERE id = ${Number(req.params.id)}`);\nexports.escaped = (req) => db.query(`SELECT * FROM user WHERE id = ${db.escape(req.params.id)}`);\nexports.tagged = (req) => prisma.$queryRaw(Prisma.sql`SELECT * FROM user WHERE id = ${req.params.id}`);\n",
     },
     {
       language: "python",
@@ -58,7 +58,7 @@ export default defineRule({
 });
 
 const typescriptSinks =
-  /(?:^|\.)(?:query|execute|raw|all|get|run|prepare|exec|each|any|one|oneOrNone|none|many|manyOrNone|text|unsafe|\$?queryRawUnsafe|\$?executeRawUnsafe|queryRaw|rawQuery|runQuery|executeQuery|querySync)$/;
+  /(?:^|\.)(?:query|execute|raw|all|get|run|prepare|exec|each|getAll|getRow|getCell|any|one|oneOrNone|none|many|manyOrNone|text|unsafe|\$?queryRawUnsafe|\$?executeRawUnsafe|queryRaw|rawQuery|runQuery|executeQuery|querySync)$/;
 const pythonSinks =
   /(?:^|\.)(?:execute|executemany|executescript|fetch|fetchrow|fetchval|fetch_all|fetch_one|fetch_val|fetchone|fetchall|raw|query|read_sql|read_sql_query|text|mogrify|exec_driver_sql|execute_sql|sql|exec)$/;
 const sqlWord = /\b(?:select|insert|update|delete|create|alter|drop|truncate|with)\b/i;
@@ -142,12 +142,10 @@ function* hitFor({ source }: Pick<Subject, "source">, at: Span, pieces: readonly
   if (!worst) return;
   const { value, slot } = worst;
   const name = `\`${value.text.length > 50 ? `${value.text.slice(0, 47)}…` : value.text}\``;
-  const others = new Set(placed.map((one) => one.value.text)).size - 1;
-  const more = others > 0 ? ` So ${others === 1 ? "is one more value" : `are ${others} more values`}.` : "";
   yield {
     at,
     ...judge(worst, name, source.path),
-    issue: `${name} is written into the SQL text${slot === "name" ? " as a name" : ""}${sourceNote(value)}.${more}`,
+    issue: `${name} is written into the SQL text${slot === "name" ? " as a name" : ""}${sourceNote(value)}.`,
   };
 }
 
@@ -165,13 +163,24 @@ function place(pieces: readonly Piece[]): readonly Placed[] {
   });
 }
 
+/** Code that prepares tables once, with what it finds in them. */
+const migrationPath = /(?:^|\/)(?:\w*migrations?|alembic|versions)\b/i;
+/** The layer whose task it is to write SQL for tables it is told. */
+const databaseLayer =
+  /(?:^|[/_.-])(?:db|database|databases|sql|dal|dao|orm|migrat\w*|repository|repositories)(?=[/_.-])/i;
+const tableName = /(?:table|schema|database|relation|collection|model|(?:^|_)db)(?:_?name)?$/i;
+
+const countName =
+  /(?:^|[._])(?:id|count|limit|offset|page|timestamp|time|date|size|length|index|year|days?)$|(?:Id|Count|Time|At)$/;
+
 /** Values always; names only when they are handed in; parts of a statement only when a request decides them. */
 function isOpen({ value, slot }: Placed, kind: "query" | "definition", path: string): boolean {
   if (value.supplier === "request") return true;
-  if (value.supplier === "setting") return false;
+  const isByHand = migrationPath.test(path) || isToolPath(path);
+  if (value.supplier === "setting" || (value.supplier === "program" && isByHand)) return false;
   if (slot === "value" && kind === "query") return true;
-  const isMigration = /(?:^|\/)(?:migrations?|alembic|versions|schema)\b/i.test(path) || isToolPath(path);
-  return slot === "name" && value.supplier === "caller" && !isMigration;
+  const isForTables = tableName.test(value.text) && databaseLayer.test(path);
+  return slot === "name" && value.supplier === "caller" && !isByHand && !isForTables;
 }
 
 function rank({ value, slot }: Placed): number {
@@ -190,5 +199,8 @@ function judge(
   }
   const recommendation = `Write a placeholder where ${name} stands and pass ${name} as a parameter.`;
   if (value.supplier === "request") return { severity: "critical", confidence: 0.9, recommendation };
-  return { severity: isToolPath(path) ? "low" : "high", recommendation };
+  if (isToolPath(path)) return { severity: "low", recommendation };
+  // Often a number, which the code at hand does not say.
+  const isLikelyNumber = countName.test(value.text) && value.supplier === "program";
+  return isLikelyNumber ? { severity: "medium", confidence: 0.55, recommendation } : { recommendation };
 }

@@ -159,15 +159,28 @@ function join(parts: readonly (StringParts | null)[]): StringParts {
 }
 
 function operatorParts(node: SgNode): StringParts | null {
-  const operator = node.field("operator")?.text();
-  const [left, right] = [node.field("left"), node.field("right")];
-  const leftParts = stringParts(left);
-  if (operator === "%" && leftParts && right)
-    return { ...leftParts, expressions: [...leftParts.expressions, right] };
-  if (operator !== "+") return null;
-  const rightParts = stringParts(right);
-  if (!leftParts && !rightParts) return null;
-  return join([leftParts ?? expressionOnly(left), rightParts ?? expressionOnly(right)]);
+  if (isSum(node)) return sumParts(node);
+  if (node.field("operator")?.text() !== "%") return null;
+  const [parts, right] = [stringParts(node.field("left")), node.field("right")];
+  return parts && right ? { ...parts, expressions: [...parts.expressions, right] } : null;
+}
+
+function isSum(node: SgNode): boolean {
+  return node.kind() === "binary_operator" && node.field("operator")?.text() === "+";
+}
+
+/** From the first operand on: a sum of a thousand terms is a thousand nodes deep. */
+function sumParts(node: SgNode): StringParts | null {
+  const sums: SgNode[] = [];
+  let first: SgNode | null = node;
+  for (; first && isSum(first); first = first.field("left")) sums.push(first);
+  return sums.reduceRight((parts, sum) => joinSum(sum, parts), stringParts(first));
+}
+
+function joinSum(sum: SgNode, left: StringParts | null): StringParts | null {
+  const right = stringParts(sum.field("right"));
+  if (!left && !right) return null;
+  return join([left ?? expressionOnly(sum.field("left")), right ?? expressionOnly(sum.field("right"))]);
 }
 
 function expressionOnly(node: SgNode | null): StringParts {

@@ -5,7 +5,7 @@ import { ancestor, enclosingFunction, positionalArguments } from "./ask.js";
 export type Binding =
   | { readonly kind: "parameter"; readonly node: SgNode; readonly owner: SgNode }
   /** What is assigned to the name before it is used, in source order; `added` for `+=`. */
-  | { readonly kind: "variable"; readonly given: readonly Given[] }
+  | { readonly kind: "variable"; readonly given: readonly Given[]; readonly isCertain: boolean }
   /** An item of what a loop runs over, or of what is unpacked. */
   | { readonly kind: "item"; readonly of: SgNode };
 
@@ -20,7 +20,10 @@ export function bindingOf(use: SgNode): Binding | undefined {
   const inComprehension = comprehensionItem(use, name);
   if (inComprehension) return inComprehension;
   for (let scope = enclosingFunction(use); scope; scope = enclosingFunction(scope)) {
-    const found = variableIn(scope, use) ?? parameterOf(scope, name);
+    const [variable, parameter] = [variableIn(scope, use), parameterOf(scope, name)];
+    // `if not order: order = "name"` leaves the parameter as it is otherwise.
+    const isReplaced = variable?.kind === "variable" && variable.isCertain;
+    const found = parameter && !isReplaced ? parameter : variable;
     if (found) return found;
   }
   const module = use.getRoot().root();
@@ -55,7 +58,8 @@ function variableIn(scope: SgNode, use: SgNode): Binding | undefined {
   const name = use.text();
   const limit = use.range().start.index;
   const isOwn = (node: SgNode): boolean =>
-    node.range().start.index < limit && (enclosingFunction(node)?.id() ?? rootId(node)) === scope.id();
+    (node.kind() === "for_statement" ? node.range().start : node.range().end).index <= limit &&
+    (enclosingFunction(node)?.id() ?? rootId(node)) === scope.id();
   const assigned = ["assignment", "augmented_assignment"]
     .flatMap((kind) => scope.findAll({ rule: { kind } }))
     .filter((node) => isOwn(node) && binds(node, name) && !/^\S*[.[]/.test(node.field("left")?.text() ?? "."))
@@ -65,13 +69,26 @@ function variableIn(scope: SgNode, use: SgNode): Binding | undefined {
     return value ? [{ value, isAdded: node.kind() === "augmented_assignment" }] : [];
   });
   const [first] = assigned;
-  if (first && first.field("left")?.kind() === "identifier") return { kind: "variable", given };
+  if (first && first.field("left")?.kind() === "identifier")
+    return { kind: "variable", ...sinceReplaced(given, limit) };
   if (given[0]) return { kind: "item", of: given[0].value };
   const loop = scope
     .findAll({ rule: { kind: "for_statement" } })
     .find((node) => isOwn(node) && binds(node, name));
   const source = loop?.field("right");
   return source ? { kind: "item", of: source } : undefined;
+}
+
+/** Without what a later assignment in a block around the use has replaced; certain when there is one. */
+function sinceReplaced(
+  given: readonly Given[],
+  use: number,
+): { readonly given: readonly Given[]; readonly isCertain: boolean } {
+  const last = given.findLastIndex(({ value, isAdded }) => {
+    const block = ancestor(value, "block", "module");
+    return !isAdded && block !== undefined && block.range().end.index > use;
+  });
+  return { given: given.slice(Math.max(last, 0)), isCertain: last !== -1 };
 }
 
 function rootId(node: SgNode): number {

@@ -7,6 +7,7 @@ import {
   isCheckedIn,
   isConstantName,
   isHarmlessCall,
+  isOwnAnswer,
   isPassingCall,
   mostExposed,
   readsRequest,
@@ -33,14 +34,7 @@ export function piecesOf(outline: Outline, node: SgNode): readonly Piece[] {
 }
 
 /** Expressions that spell a text out, so that their own pieces tell more than the name they are given. */
-const textKinds = new Set([
-  "string",
-  "concatenated_string",
-  "list",
-  "tuple",
-  "conditional_expression",
-  "parenthesized_expression",
-]);
+const textKinds = new Set(["string", "concatenated_string", "list", "tuple"]);
 
 class Reader {
   readonly #outline: Outline;
@@ -253,12 +247,13 @@ class Reader {
     if (receiver && name === "format") return this.#readFormat(node, this.read(receiver, depth), depth);
     const isModule =
       receiver !== null && /^(?:os(?:\.path)?|path|posixpath|pathlib|shlex|json)$/.test(receiver.text());
-    if (isHarmlessCall(calleeOf(node) ?? name)) return ["0"];
-    const parts = [...(receiver && !isModule ? [receiver] : []), ...positionalArguments(node)];
-    if (name === "join" && receiver?.kind() === "string")
-      return this.#readAll(positionalArguments(node), depth);
+    const given = positionalArguments(node);
+    const isOwn = isOwnAnswer(calleeOf(node) ?? "?", given.length) && !text.includes("=");
+    if (isOwn || isHarmlessCall(calleeOf(node) ?? name)) return ["0"];
+    const parts = [...(receiver && !isModule ? [receiver] : []), ...given];
+    if (name === "join" && receiver?.kind() === "string") return this.#readAll(given, depth);
     if (/^(?:repeat|sorted|list|tuple|set|enumerate|reversed|zip|dedent|cleandoc)$/.test(name))
-      return this.#readAll(positionalArguments(node), depth);
+      return this.#readAll(given, depth);
     if (isPassingCall(name)) return this.#through(node, this.#readAll(parts, depth));
     if (name === "sub" && /\[\^/.test(text)) return ["0"];
     if (readsRequest(text)) return [this.#value(node, "request")];
@@ -282,6 +277,8 @@ function isHarmlessType(parameter: string): boolean {
 
 function spellsText(node: SgNode): boolean {
   if (node.kind() === "binary_operator") return /^[+%*]$/.test(node.field("operator")?.text() ?? "");
+  if (/^(?:conditional|parenthesized)_expression$/.test(String(node.kind())))
+    return children(node).some(spellsText);
   return textKinds.has(String(node.kind())) || /(?<!\bpath)\.(?:format|join)$/.test(calleeText(node));
 }
 

@@ -213,10 +213,22 @@ export function stringParts(tree: TypeScriptTree, node: ts.Node): StringParts | 
       expressions: node.templateSpans.map((span) => span.expression),
     };
   }
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    return joinParts(node, stringParts(tree, node.left), stringParts(tree, node.right));
-  }
-  return null;
+  return isSum(tree, node) ? sumParts(tree, node) : null;
+}
+
+function isSum({ ts }: TypeScriptTree, node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+}
+
+/** From the first operand on: a sum of a thousand terms is a thousand nodes deep. */
+function sumParts(tree: TypeScriptTree, node: ts.BinaryExpression): StringParts | null {
+  const sums: ts.BinaryExpression[] = [];
+  let first: ts.Expression = node;
+  for (; isSum(tree, first); first = first.left) sums.push(first);
+  return sums.reduceRight(
+    (parts, sum) => joinParts(sum, parts, stringParts(tree, sum.right)),
+    stringParts(tree, first),
+  );
 }
 
 function joinParts(

@@ -30,11 +30,20 @@ function nodesOf(tree: TypeScriptTree, scope: ts.Node): readonly ts.Node[] {
 export function bindingOf(tree: TypeScriptTree, use: ts.Identifier): Binding | undefined {
   for (let scope: ts.Node = use; ; scope = scope.parent) {
     if (isFunctionNode(tree, scope)) {
-      const found = variableIn(tree, scope, use) ?? parameterOf(tree, scope, use.text);
+      const parameter = parameterOf(tree, scope, use.text);
+      const found =
+        variableIn(tree, scope, use) ?? (parameter && replacementIn(tree, scope, use)) ?? parameter;
       if (found) return found;
     }
     if (tree.ts.isSourceFile(scope)) return variableIn(tree, scope, use);
   }
+}
+
+/** What is always assigned to a parameter before the use: `limit = Number(limit)`. */
+function replacementIn(tree: TypeScriptTree, scope: ts.Node, use: ts.Identifier): Binding | undefined {
+  const later = nodesOf(tree, scope).flatMap((node) => assignmentTo(tree, node, use) ?? []);
+  const isReplaced = later.some(({ value, isAdded }) => !isAdded && isVisible(tree, value, use));
+  return isReplaced ? { kind: "variable", given: sinceReplaced(tree, later, use) } : undefined;
 }
 
 function parameterOf(tree: TypeScriptTree, owner: FunctionNode, name: string): Binding | undefined {
@@ -56,7 +65,7 @@ function variableIn(tree: TypeScriptTree, scope: ts.Node, use: ts.Identifier): B
   const declaration = nodes.findLast(
     (node): node is ts.VariableDeclaration =>
       ts.isVariableDeclaration(node) &&
-      node.pos < use.pos &&
+      node.end <= use.pos &&
       bindsName(tree, node.name, use.text) &&
       isVisible(tree, node, use),
   );
@@ -65,11 +74,15 @@ function variableIn(tree: TypeScriptTree, scope: ts.Node, use: ts.Identifier): B
   if (ts.isForOfStatement(loop)) return { kind: "item", of: loop.expression };
   const { initializer } = declaration;
   if (!ts.isIdentifier(declaration.name)) return initializer && { kind: "part", of: initializer };
+  const first = initializer ? [{ value: initializer, isAdded: false }] : [];
   const later = nodes.flatMap((node) => assignmentTo(tree, node, use) ?? []);
-  return {
-    kind: "variable",
-    given: [...(initializer ? [{ value: initializer, isAdded: false }] : []), ...later],
-  };
+  return { kind: "variable", given: sinceReplaced(tree, [...first, ...later], use) };
+}
+
+/** Without what a later assignment in a block around the use has replaced. */
+function sinceReplaced(tree: TypeScriptTree, given: readonly Given[], use: ts.Node): readonly Given[] {
+  const last = given.findLastIndex(({ value, isAdded }) => !isAdded && isVisible(tree, value, use));
+  return last === -1 ? given : given.slice(last);
 }
 
 /** The block that declares the variable is around its use. */
@@ -90,7 +103,7 @@ function assignmentTo({ ts }: TypeScriptTree, node: ts.Node, use: ts.Identifier)
   if (!ts.isBinaryExpression(node) || !ts.isIdentifier(node.left) || node.left.text !== use.text) return;
   const { kind } = node.operatorToken;
   const isAdded = kind === ts.SyntaxKind.PlusEqualsToken;
-  if (node.pos > use.pos || (!isAdded && kind !== ts.SyntaxKind.EqualsToken)) return undefined;
+  if (node.end > use.pos || (!isAdded && kind !== ts.SyntaxKind.EqualsToken)) return undefined;
   return { value: node.right, isAdded };
 }
 

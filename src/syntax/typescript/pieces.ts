@@ -8,6 +8,7 @@ import {
   isCheckedIn,
   isConstantName,
   isHarmlessCall,
+  isOwnAnswer,
   isPassingCall,
   mostExposed,
   readsRequest,
@@ -136,11 +137,12 @@ class Reader {
   /** The expression spells a text out, so that its own pieces tell more than the name it is given. */
   #isText(node: ts.Expression): boolean {
     const { ts } = this.#tree;
+    if (ts.isParenthesizedExpression(node)) return this.#isText(node.expression);
+    if (ts.isConditionalExpression(node)) return this.#isText(node.whenTrue) || this.#isText(node.whenFalse);
     return (
       ts.isTemplateExpression(node) ||
       ts.isStringLiteralLike(node) ||
       ts.isArrayLiteralExpression(node) ||
-      ts.isConditionalExpression(node) ||
       (ts.isCallExpression(node) &&
         dottedEnd(node, ts) === "join" &&
         !/^\w*[pP]ath\./.test(textOf(this.#tree, node))) ||
@@ -257,6 +259,7 @@ class Reader {
       (name === "replace" && /\[\^/.test(text))
     )
       return ["0"];
+    if (isOwnAnswer(callee, node.arguments.length)) return ["0"];
     const receiver = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
     if (receiver && /^(?:map|flatMap)$/.test(name)) return this.#readMapped(node, depth);
     if (receiver && name === "join" && !isPathModule(this.#tree, receiver)) return this.read(receiver, depth);

@@ -63,6 +63,8 @@ test.each<[name: string, text: string, literals: string[] | null, expressions: s
   ["sum", '"a" + b + "c"', ["a", "c"], ["b"]],
   ["side by side", "'a' f'{b}'", ["a"], ["b"]],
   ["in brackets", "('a' + b)", ["a"], ["b"]],
+  ["sum that begins with a sum of names", "a + b + 'c' + d", ["c"], ["a + b", "d"]],
+  ["sum that ends in a template", "'a' + 'b %s' % c", ["a", "b %s"], ["c"]],
   ["sum of names", "a + b", null, []],
   ["other operator", "'a' * 3", null, []],
   ["other call", "'a'.join(b)", null, []],
@@ -96,6 +98,13 @@ test("the module's docstring", () => {
 });
 
 describe("trees of unusual depth", () => {
+  test("a sum of 5,000 strings and names is taken apart", () => {
+    const { tree } = parse(`x = ${Array(5000).fill("'a' + b").join(" + ")}\n`, "a.py");
+    const sum = tree.family === "python" ? tree.nodes("assignment")[0]?.field("right") : undefined;
+    const parts = stringParts(sum ?? null);
+    expect([parts?.literals.length, parts?.expressions.length]).toEqual([5000, 5000]);
+  });
+
   test.each<[name: string, text: string]>([
     ["a chain of 5,000 terms", `x = ${Array(5000).fill("a").join(" + ")}\n`],
     ["2,000 brackets in each other", `x = ${"(".repeat(2000)}a${")".repeat(2000)}\n`],

@@ -6,6 +6,7 @@ import { runRules } from "./examine/run-rules.js";
 import { runTasks } from "./examine/run-tasks.js";
 import { gather } from "./gather/gather.js";
 import { judge } from "./judge/judge.js";
+import { redactor } from "./judge/redact.js";
 import { UserError } from "./model/errors.js";
 import type { Listen } from "./model/event.js";
 import type { Engine, Plan } from "./model/plan.js";
@@ -117,7 +118,8 @@ async function planReview(
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
   const lost = [...gathered.unreadable, ...failures];
-  const plan = makePlan({ survey, batches: cutBatches(survey), reviewers, rules: catalog.rules, lost });
+  const full = makePlan({ survey, batches: cutBatches(survey), reviewers, rules: catalog.rules, lost });
+  const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
   listen({ type: "planned", plan });
   return { reviewers, gathered, survey, plan };
 }

@@ -24,7 +24,9 @@ export function redactor(survey: Survey): Redact {
 
 /** Each stretch of text that known pieces cover becomes one placeholder, also where two pieces share characters. */
 function cover(text: string, pieces: readonly string[]): string {
-  const spans = pieces.flatMap((piece) => occurrences(text, piece)).sort((a, b) => a.start - b.start);
+  const spans = pieces
+    .flatMap((piece) => [...occurrences(text, piece), ...cutOccurrences(text, piece)])
+    .sort((a, b) => a.start - b.start);
   let clean = "";
   let from = 0;
   for (const { start, end } of spans) {
@@ -40,6 +42,17 @@ function occurrences(text: string, piece: string): readonly Span[] {
     spans.push({ start, end: start + piece.length });
   }
   return spans;
+}
+
+/** A long quotation may have been cut inside a credential: what stands before the ellipsis is still a part of it. */
+function cutOccurrences(text: string, piece: string): readonly Span[] {
+  return occurrences(text, "…").flatMap(({ start: end }) => {
+    const before = text.slice(Math.max(0, end - piece.length), end);
+    for (let length = before.length; length >= leastLength; length--) {
+      if (before.endsWith(piece.slice(0, length))) return [{ start: end - length, end }];
+    }
+    return [];
+  });
 }
 
 /** Fields that hold paths: which file it is must stay readable. */

@@ -84,9 +84,10 @@ class Digest {
     const titleOf = reviewerTitles(this.review);
     const lines = failures.slice(0, 3).map(({ what, reason, paths }) => {
       const who = enumerate(what.split(", ").map(titleOf));
-      const on =
-        paths.length === 0 ? "" : ` on ${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ""}`;
-      return `  ${this.#fit(`${who}${on}: ${reason}`, 2)}`;
+      const [first] = paths;
+      const more = paths.length > 1 ? ` and ${paths.length - 1} more` : "";
+      // The file and the reason first: a list of all reviewers would push them over the edge.
+      return `  ${this.#fit(first === undefined ? `${who}: ${reason}` : `${first}${more}: ${reason} (${who})`, 2)}`;
     });
     const more = failures.length > 3 ? [`  and ${plural(failures.length - 3, "more failure")}`] : [];
     const head = this.#wrap(`INCOMPLETE. ${headline}`, 0).map((line) => paint.bold(paint.red(line)));

@@ -46,6 +46,15 @@ test.each<[name: string, source: string, secrets: string[], text: string, expect
     `(${placeholder})`,
   ],
   ["two side by side", "abcdef uvwxyz", ["abcdef", "uvwxyz"], "abcdefuvwxyz", placeholder + placeholder],
+  [
+    "cut by an ellipsis",
+    "abcdefghijkl",
+    ["abcdefghijkl"],
+    "is `abcdefgh…` here",
+    `is \`${placeholder}…\` here`,
+  ],
+  ["cut too short to tell", "abcdefghijkl", ["abcdefghijkl"], "is `abcde…` here", "is `abcde…` here"],
+  ["another text before an ellipsis", "abcdefghijkl", ["abcdefghijkl"], "abcdefxx…", "abcdefxx…"],
   ["one that overlaps itself", "xyxyxyxy", ["xyxyxy"], "xyxyxyxy!", `${placeholder}!`],
 ])("%s", async (...row) => {
   const [, source, secrets, text, expected] = row;

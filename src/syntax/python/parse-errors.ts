@@ -25,7 +25,9 @@ function brokenNodes(tree: PythonTree, text: string): readonly ParseError[] {
   return tree.nodes("ERROR").map((node) => {
     const { start } = spanOf(node);
     const near = text.slice(start).trimStart().split(/\s/, 1)[0] ?? "";
-    return { at: start, message: `not valid Python near \`${near.slice(0, 30)}\`` };
+    // The ellipsis tells whoever removes credentials that one may have been cut.
+    const shown = near.length > 30 ? `${near.slice(0, 30)}…` : near;
+    return { at: start, message: `not valid Python near \`${shown}\`` };
   });
 }
 

@@ -1,4 +1,5 @@
 /** Turns the bytes of a file into text, or says what shows that they are not text. */
+import { grouped } from "../lib/text.js";
 
 /** As git does: a NUL byte this early means binary (buffer_is_binary in git's xdiff-interface.c). */
 const BYTES_LOOKED_AT = 8000;
@@ -36,7 +37,7 @@ export function decode(bytes: Buffer): Decoded {
   const marked = decodeMarked(bytes);
   if (marked !== undefined) return { text: marked };
   const nul = bytes.subarray(0, BYTES_LOOKED_AT).indexOf(0);
-  if (nul >= 0) return { binary: `byte ${(nul + 1).toLocaleString("en-US")} is NUL` };
+  if (nul >= 0) return { binary: `byte ${grouped(nul + 1)} is NUL` };
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {

@@ -1,4 +1,5 @@
 /** Lists the files of one folder, by git where it can, else by an own walk; both give the same shape. */
+import { grouped } from "../lib/text.js";
 import { readAttributes } from "./attributes.js";
 import type { Disk } from "./disk.js";
 import { type Input, isAskedFor, pathOf } from "./inputs.js";
@@ -34,7 +35,7 @@ export interface Listing {
 type Entries = Pick<Listing, "files" | "leftOut" | "unreadable" | "ignored">;
 
 function withCount(skip: Skip, count: number): Skip {
-  const files = count === 1 ? "1 file" : `${count.toLocaleString("en-US")} files`;
+  const files = count === 1 ? "1 file" : `${grouped(count)} files`;
   return { reason: skip.reason, proof: `${skip.proof} (${files})` };
 }
 

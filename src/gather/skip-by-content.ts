@@ -1,5 +1,5 @@
 /** Files whose text shows that no person wrote it the way it stands: minified or generated. */
-import { Lines } from "../lib/text.js";
+import { grouped, Lines } from "../lib/text.js";
 import { findGeneratedHeader } from "./generated-header.js";
 import type { Skip } from "./skip-by-name.js";
 
@@ -15,10 +15,6 @@ const MINIFIABLE = /\.(?:js|mjs|cjs|jsx|ts|mts|cts|tsx|css|scss|less|html?|vue|s
 /** A picture or a key in base64 makes one line long in a file that is otherwise written by hand. */
 const DATA_RUN = /[A-Za-z0-9+/=_-]{120,}/g;
 
-function withThousands(count: number): string {
-  return count.toLocaleString("en-US");
-}
-
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);
 }
@@ -33,10 +29,10 @@ function skipMinified(path: string, text: string): Skip | undefined {
   // One long line in a page that is otherwise written by hand hides nothing from a reader.
   if (longest > LONGEST_LINE && sum(lengths.filter((length) => length > LONGEST_LINE)) > total / 2) {
     const line = lengths.indexOf(longest) + 1;
-    return { reason: "minified", proof: `line ${line} is ${withThousands(longest)} characters long` };
+    return { reason: "minified", proof: `line ${line} is ${grouped(longest)} characters long` };
   }
   if (average <= LONGEST_AVERAGE) return undefined;
-  return { reason: "minified", proof: `its lines are ${withThousands(average)} characters long on average` };
+  return { reason: "minified", proof: `its lines are ${grouped(average)} characters long on average` };
 }
 
 function skipGenerated(path: string, text: string): Skip | undefined {

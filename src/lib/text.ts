@@ -84,7 +84,8 @@ export function normaliseQuote(text: string): string {
 
 /** `12,345`. */
 export function grouped(count: number): string {
-  return count.toLocaleString("en-US");
+  // The locale machinery takes 10 ms to wake up for the first number.
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `1 file`, `2 files`. */

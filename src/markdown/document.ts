@@ -1,4 +1,5 @@
 /** Puts blocks together to a Markdown document. */
+import { grouped } from "../lib/text.js";
 import { disarm } from "../lib/visible.js";
 
 /** Blocks with a blank line between them; empty ones are left out. */
@@ -20,9 +21,7 @@ export function bullets(items: readonly string[]): string {
 export function cappedBullets(items: readonly string[], most: number): string {
   const more = items.length - most;
   const shown = items.slice(0, most);
-  return bullets(
-    more > 0 ? [...shown, `and ${more.toLocaleString("en-US")} more, see the JSON report`] : shown,
-  );
+  return bullets(more > 0 ? [...shown, `and ${grouped(more)} more, see the JSON report`] : shown);
 }
 
 /** Every line behind a `>`. */

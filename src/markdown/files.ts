@@ -1,4 +1,5 @@
 /** The files a review looked at. */
+import { grouped } from "../lib/text.js";
 import { groupBy } from "../lib/group.js";
 import type { Coverage, Review } from "../model/review.js";
 import { bullets, section } from "./document.js";
@@ -57,7 +58,7 @@ function folderTable(files: readonly CoveredFile[]): string {
   const rows = [...foldersOf(files)].map(([folder, own]) => [
     code(folder === "" ? "./" : `${folder}/`),
     String(own.length),
-    own.reduce((sum, { lines }) => sum + lines, 0).toLocaleString("en-US"),
+    grouped(own.reduce((sum, { lines }) => sum + lines, 0)),
     ...(hasText ? [String(own.filter(({ depth }) => depth === "text").length)] : []),
   ]);
   return table(["Folder", "Files:", "Lines:", ...(hasText ? ["No parser, text rules only:"] : [])], rows);

@@ -1,5 +1,5 @@
 /** What a review did not look at although it meant to: the difference between "nothing found" and "nothing seen". */
-import { plural } from "../lib/text.js";
+import { grouped, plural } from "../lib/text.js";
 import type { Review } from "../model/review.js";
 
 export interface Gaps {
@@ -15,7 +15,7 @@ export function gapsOf(review: Review): Gaps | null {
   const lost = planned - reviewed - reused - skipped - failed;
   if (review.isComplete && !review.isInterrupted && failed === 0 && lost === 0) return null;
   const what = review.isInterrupted ? "The run was interrupted" : "Part of the review failed";
-  const pairs = `${failed.toLocaleString("en-US")} of ${plural(planned, "(file × reviewer) pair")}`;
+  const pairs = `${grouped(failed)} of ${plural(planned, "(file × reviewer) pair")}`;
   const unknown = lost === 0 ? "" : `, and the ledger does not account for ${plural(lost, "pair")}`;
   return {
     headline: `${what}: ${pairs} ${failed === 1 ? "was" : "were"} not looked at${unknown}.`,

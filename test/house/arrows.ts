@@ -30,7 +30,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   syntax: {
     rooms: vocabulary,
-    packages: [...parsers, "@ast-grep/lang-python"],
+    packages: [...parsers, "@ts-morph/common", "@ast-grep/lang-python"],
     because: "parsers and the questions asked of their trees know nothing of rules",
   },
   languages: {
@@ -131,7 +131,7 @@ export const processRooms: Readonly<Record<string, string>> = {
 
 /** Packages that cost more than a tenth of a second to load or that few runs need: by `import()` only. */
 export const heavyPackages =
-  /^(?:ts-morph|@ast-grep\/.*|@secretlint\/.*|ink|react|openai|@anthropic-ai\/sdk)(?:\/|$)/;
+  /^(?:ts-morph|@ts-morph\/common|@ast-grep\/.*|@secretlint\/.*|ink|react|openai|@anthropic-ai\/sdk)(?:\/|$)/;
 
 /** Names that say nothing about what is inside. */
 export const emptyWords = ["util", "helper", "manager", "service", "base", "impl", "misc", "common"];

@@ -1,5 +1,5 @@
 /** A file that holds so much, or so many things that have nothing to do with each other, that it should be several. */
-import { Lines, plural } from "../../lib/text.js";
+import { grouped, Lines, plural } from "../../lib/text.js";
 import type { Definition, Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Source, Span } from "../../model/source.js";
@@ -107,7 +107,7 @@ function crowded(size: number, parts: readonly Part[], outline: Outline): Verdic
     plural(functions, "named function"),
   ];
   return {
-    title: `File of ${size.toLocaleString("en-US")} lines of code`,
+    title: `File of ${grouped(size)} lines of code`,
     issue: `The file holds ${plural(size, "line")} of code without blank lines and comments: ${counts.join(" and ")}. The largest: ${largestOf(parts)}.`,
     severity: size >= largest ? "medium" : "low",
   };

@@ -6,6 +6,7 @@ import type { Reviewer } from "../model/reviewer.js";
 import type { Rule } from "../model/rule.js";
 import type { UnreadableFile } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
+import { type Family, families } from "../model/tree.js";
 
 type Pair = Plan["skipped"][number];
 
@@ -21,12 +22,12 @@ export interface PlanInput {
 /** One task a batch and reviewer; pairs nobody will look at are listed with the reason. */
 export function makePlan({ survey, batches, reviewers, rules, lost }: PlanInput): Plan {
   const files = [...survey.files.values()];
-  const textCategories = new Set(rules.filter((rule) => rule.match?.text).map((rule) => rule.category));
+  const covered = categoriesByFamily(rules);
   return {
     reviewers: reviewers.map(({ id }) => id),
     batches: [...batches],
     tasks: batches.flatMap((batch) => reviewers.flatMap((reviewer) => taskFor(batch, reviewer, survey))),
-    skipped: files.flatMap((file) => skippedPairs(file, reviewers, textCategories)),
+    skipped: files.flatMap((file) => skippedPairs(file, reviewers, covered)),
     failed: [
       ...lost.flatMap(({ path, reason }) =>
         reviewers.map(({ id: reviewer }) => ({ path, reviewer, reason })),
@@ -56,10 +57,10 @@ function readsLanguage({ languages }: Reviewer, { source }: SurveyedFile): boole
 function skippedPairs(
   file: SurveyedFile,
   reviewers: readonly Reviewer[],
-  textCategories: ReadonlySet<Category>,
+  covered: ReadonlyMap<Family, ReadonlySet<Category>>,
 ): Pair[] {
   return reviewers.flatMap((reviewer) => {
-    const reason = skipReason(file, reviewer, textCategories);
+    const reason = skipReason(file, reviewer, covered);
     return reason === undefined ? [] : { path: file.source.path, reviewer: reviewer.id, reason };
   });
 }
@@ -67,17 +68,30 @@ function skippedPairs(
 function skipReason(
   file: SurveyedFile,
   reviewer: Reviewer,
-  textCategories: ReadonlySet<Category>,
+  covered: ReadonlyMap<Family, ReadonlySet<Category>>,
 ): string | undefined {
   if (!readsLanguage(reviewer, file)) {
     return `this reviewer looks at ${(reviewer.languages ?? []).join(", ")} only`;
   }
   if (isBroken(file) && isDeliberatelyBroken(file))
     return `${parseProblem(file)}; broken on purpose as a fixture`;
-  if (file.tree.family === "text" && !reviewer.categories.some((category) => textCategories.has(category))) {
-    return "no parser for this language, and this reviewer has no text rules";
-  }
-  return undefined;
+  const { family } = file.tree;
+  if (reviewer.categories.some((category) => covered.get(family)?.has(category))) return undefined;
+  return family === "text"
+    ? "no parser for this language, and this reviewer has no text rules"
+    : "this reviewer has no rules for the language yet";
+}
+
+/** Categories with at least one rule that looks at files of the family, alone or in the whole project. */
+function categoriesByFamily(rules: readonly Rule[]): ReadonlyMap<Family, ReadonlySet<Category>> {
+  const looksAt = (rule: Rule, family: Family): boolean =>
+    Boolean(rule.match?.[family] ?? rule.match?.text) || (family !== "text" && rule.project !== undefined);
+  return new Map(
+    families.map((family) => [
+      family,
+      new Set(rules.filter((rule) => looksAt(rule, family)).map(({ category }) => category)),
+    ]),
+  );
 }
 
 function isBroken({ outline }: SurveyedFile): boolean {

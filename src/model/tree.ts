@@ -20,15 +20,27 @@ export interface GrammarTree {
 }
 
 export type PythonTree = GrammarTree & { readonly family: "python" };
+export type GoTree = GrammarTree & { readonly family: "go" };
+export type RustTree = GrammarTree & { readonly family: "rust" };
+export type JavaTree = GrammarTree & { readonly family: "java" };
+export type ElixirTree = GrammarTree & { readonly family: "elixir" };
 
 /** Text without a parser: only the text rules look at it. */
 export interface TextTree {
   readonly family: "text";
 }
 
-export type Tree = TypeScriptTree | PythonTree | TextTree;
+export type Tree = TypeScriptTree | PythonTree | GoTree | RustTree | JavaTree | ElixirTree | TextTree;
 export type Family = Tree["family"];
-export const families = ["typescript", "python", "text"] as const satisfies readonly Family[];
+export const families = [
+  "typescript",
+  "python",
+  "go",
+  "rust",
+  "java",
+  "elixir",
+  "text",
+] as const satisfies readonly Family[];
 
 /** The node interfaces rules ask for most; other kinds come back as plain nodes. */
 interface NodesByKind {

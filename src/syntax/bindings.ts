@@ -3,10 +3,11 @@ import type { Span } from "../model/source.js";
 import type { PythonTree, Tree, TypeScriptTree } from "../model/tree.js";
 import { spanOf } from "./python/ask.js";
 
-/** True when the name is bound in any scope of the file; a text tree binds nothing. */
+/** True when the name is bound in any scope of the file; a text tree binds nothing, and where bindings are not known any name may be one. */
 export function bindsName(tree: Tree, name: string): boolean {
-  if (tree.family === "text") return false;
-  return tree.family === "typescript" ? bindsInTypeScript(tree, name) : bindsInPython(tree, name);
+  if (tree.family === "typescript") return bindsInTypeScript(tree, name);
+  if (tree.family === "python") return bindsInPython(tree, name);
+  return tree.family !== "text";
 }
 
 /** A binding identifier is the `name` of its parent, unless the parent only reaches into an object. */

@@ -3,7 +3,13 @@ import type { SgNode } from "@ast-grep/napi";
 import type { GrammarTree } from "../model/tree.js";
 import { Latest } from "./latest.js";
 
-const packages = { python: () => import("@ast-grep/lang-python") } as const;
+const packages = {
+  python: () => import("@ast-grep/lang-python"),
+  go: () => import("@ast-grep/lang-go"),
+  rust: () => import("@ast-grep/lang-rust"),
+  java: () => import("@ast-grep/lang-java"),
+  elixir: () => import("@ast-grep/lang-elixir"),
+} as const;
 
 export type GrammarName = keyof typeof packages;
 
@@ -14,7 +20,7 @@ export interface Grammars {
 
 let loading: Promise<Grammars> | undefined;
 
-/** Registers all grammars at once: the parser ignores every registration after the first. */
+/** Registers all grammars at once: the parser ignores every registration after the first. One that is missing costs its own files only. */
 export function loadGrammars(): Promise<Grammars> {
   loading ??= register();
   return loading;
@@ -23,9 +29,23 @@ export function loadGrammars(): Promise<Grammars> {
 async function register(): Promise<Grammars> {
   const { parse, registerDynamicLanguage } = await import("@ast-grep/napi");
   const loaded: Parameters<typeof registerDynamicLanguage>[0] = {};
-  for (const [name, load] of Object.entries(packages)) loaded[name] = (await load()).default;
+  const missing = new Map<string, string>();
+  for (const [name, load] of Object.entries(packages)) {
+    try {
+      loaded[name] = (await load()).default;
+    } catch (error) {
+      missing.set(name, error instanceof Error ? error.message : String(error));
+    }
+  }
   registerDynamicLanguage(loaded);
-  return { parse: (grammar, text) => parse(grammar, text).root() };
+  return {
+    parse(grammar, text) {
+      const problem = missing.get(grammar);
+      if (problem !== undefined)
+        throw new Error(`the ${grammar} grammar does not load on this machine: ${problem}`);
+      return parse(grammar, text).root();
+    },
+  };
 }
 
 const indexes = new Latest<GrammarTree, Map<string, readonly SgNode[]>>();

@@ -11,6 +11,7 @@ const security = makeReviewer();
 const qa = makeReviewer({ id: "qa", categories: ["testing"] });
 const pythonOnly = makeReviewer({ id: "python-only", languages: ["python"] });
 const textRule = makeRule({ match: { text: () => [] } });
+const testingRule = makeRule({ id: "testing-rule", category: "testing", match: { typescript: () => [] } });
 
 async function planFor(
   files: Readonly<Record<string, string>>,
@@ -18,7 +19,7 @@ async function planFor(
   lost: PlanInput["lost"] = [],
 ): Promise<Plan> {
   const survey = await surveyCode(files);
-  return makePlan({ survey, batches: cutBatches(survey), reviewers, rules: [textRule], lost });
+  return makePlan({ survey, batches: cutBatches(survey), reviewers, rules: [textRule, testingRule], lost });
 }
 
 const pairs = (list: Plan["skipped"]): readonly string[] =>
@@ -32,6 +33,13 @@ test("one task a batch and reviewer", async () => {
     { id: "batch-1/qa", batch: "batch-1", reviewer: "qa", paths: ["a.ts", "b.ts"] },
   ]);
   expect([plan.skipped, plan.failed]).toEqual([[], []]);
+});
+
+test("a parsed language without rules of a reviewer is skipped by it, and said so", async () => {
+  const plan = await planFor({ "a.py": "" }, [security, qa]);
+  expect(plan.skipped).toEqual([
+    { path: "a.py", reviewer: "qa", reason: "this reviewer has no rules for the language yet" },
+  ]);
 });
 
 describe("reviewers of some languages", () => {

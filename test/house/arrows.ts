@@ -30,7 +30,15 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   syntax: {
     rooms: vocabulary,
-    packages: [...parsers, "@ts-morph/common", "@ast-grep/lang-python"],
+    packages: [
+      ...parsers,
+      "@ts-morph/common",
+      "@ast-grep/lang-elixir",
+      "@ast-grep/lang-go",
+      "@ast-grep/lang-java",
+      "@ast-grep/lang-python",
+      "@ast-grep/lang-rust",
+    ],
     because: "parsers and the questions asked of their trees know nothing of rules",
   },
   languages: {

@@ -94,10 +94,27 @@ function readCalls(tree: TypeScriptTree): readonly Import[] {
   });
 }
 
+/** `const run = require("child_process").exec` */
+function boundMember(tree: TypeScriptTree, member: ts.PropertyAccessExpression): readonly ImportedName[] {
+  const { ts } = tree;
+  const { parent } = member;
+  if (!ts.isVariableDeclaration(parent) || parent.initializer !== member || !ts.isIdentifier(parent.name))
+    return [];
+  return [
+    {
+      imported: member.name.text,
+      local: parent.name.text,
+      span: spanOf(tree, parent.name),
+      isTypeOnly: false,
+    },
+  ];
+}
+
 function boundNames(tree: TypeScriptTree, call: ts.CallExpression): readonly ImportedName[] {
   const { ts } = tree;
   const awaited = ts.isAwaitExpression(call.parent) ? call.parent : call;
   const declaration = awaited.parent;
+  if (ts.isPropertyAccessExpression(declaration)) return boundMember(tree, declaration);
   if (!ts.isVariableDeclaration(declaration) || declaration.initializer !== awaited) return [];
   const bound = declaration.name;
   if (ts.isIdentifier(bound)) {

@@ -24,7 +24,7 @@ test.each<[name: string, text: string, lines: string[]]>([
   ["require", 'const a = require("m");', ["m: *>a"]],
   ["require, taken apart", 'const { a, b: c, ...d } = require("m");', ["m: a>a, b>c, d>d"]],
   ["require in passing", 'f(require("m"));', ["m:"]],
-  ["require of a member", 'const a = require("m").b;', ["m:"]],
+  ["require of a member", 'const a = require("m").b;', ["m: b>a"]],
   ["require of the unknown", "const a = require(name);", []],
   ["dynamic, awaited", 'async () => { const a = await import("m"); };', ["m: *>a"]],
   [

@@ -35,6 +35,18 @@ function skipMinified(path: string, text: string): Skip | undefined {
   return { reason: "minified", proof: `its lines are ${grouped(average)} characters long on average` };
 }
 
+/** How the chunks of a bundle begin; the names are the bundler's own, so no person writes them at the top of a file. */
+const BUNDLE_START =
+  /^.{0,200}?\b(webpackChunk\w*|__webpack_(?:id|ids|modules|require)__|parcelRequire\w*)\b/s;
+/** Bundlers that keep their output readable put one statement on a line; what people wrote is rarely this wide. */
+const WIDE_AVERAGE = 150;
+
+function skipBundle(path: string, text: string): Skip | undefined {
+  const name = MINIFIABLE.test(path) ? BUNDLE_START.exec(text)?.[1] : undefined;
+  if (name === undefined || text.length / Math.max(1, new Lines(text).count) < WIDE_AVERAGE) return undefined;
+  return { reason: "generated", proof: `it begins with ${name}, which a bundler wrote` };
+}
+
 function skipGenerated(path: string, text: string): Skip | undefined {
   const header = findGeneratedHeader(path, text);
   return header && { reason: "generated", proof: `line ${header.line} says "${header.words}"` };
@@ -42,5 +54,5 @@ function skipGenerated(path: string, text: string): Skip | undefined {
 
 /** Why a file is left out because of its text. */
 export function skipByContent(path: string, text: string): Skip | undefined {
-  return skipGenerated(path, text) ?? skipMinified(path, text);
+  return skipGenerated(path, text) ?? skipMinified(path, text) ?? skipBundle(path, text);
 }

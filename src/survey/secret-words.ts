@@ -10,6 +10,7 @@ const aboutIt = new Set(
     "confirm confirmed confirmation repeat next prev previous page pagination cursor continuation cancel cancellation " +
     "invalid wrong bad fake dummy mock test example sample demo placeholder expected label title message error hint " +
     "hash hashed hashing digest encrypted redacted masked max min use no enable disable require required missing empty " +
+    "not found failed failure error errors err exception " +
     "injection design syntax lexer parser theme color input form field type url uri path file dir endpoint header regex " +
     "pattern prefix suffix column table schema validator validation policy scheme vite expo"
   ).split(" "),
@@ -109,7 +110,8 @@ const kindWords =
 export function worksAsKey(value: string, name: string): boolean {
   if (value.length < 4 || value.length > 300 || interpolation.test(value) || isSomethingElse(value))
     return false;
-  return !kindWords.test(value) && !isNameOf(value, name);
+  // Three words and more are a sentence about a key.
+  return !/\S\s+\S+\s+\S/.test(value) && !kindWords.test(value) && !isNameOf(value, name);
 }
 
 /** `SECRET_KEY = "secretKey"` gives a name, not a secret. */

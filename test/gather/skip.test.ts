@@ -176,3 +176,26 @@ describe("decoding", () => {
     expect(decode(bytes)).toEqual(expected);
   });
 });
+
+describe("bundles", () => {
+  const wide = `${"x".repeat(400)}\n`.repeat(3);
+
+  test.each([
+    [
+      "a webpack chunk",
+      "app/114.js",
+      `"use strict";(self.webpackChunkapp=self.webpackChunkapp||[]).push([["1"],${wide}`,
+      true,
+    ],
+    ["a webpack module", "app/115.js", `export const __webpack_id__="1";${wide}`, true],
+    [
+      "the same words written by hand",
+      "app/load.js",
+      "self.webpackChunkapp = [];\nstart();\n".repeat(20),
+      false,
+    ],
+    ["a text about them", "notes.md", `webpackChunkapp ${wide}`, false],
+  ])("%s", (_, path, text, isLeftOut) => {
+    expect(skipByContent(path, text)?.reason).toBe(isLeftOut ? "generated" : undefined);
+  });
+});

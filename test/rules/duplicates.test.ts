@@ -7,7 +7,12 @@ const copy = (name: string): string =>
 
 test.each([
   ["two copies", { "app/a.py": copy("a"), "app/b.py": copy("b") }, ["low"]],
-  ["three copies", { "app/a.py": copy("a"), "app/b.py": copy("b"), "app/c.py": copy("c") }, ["medium"]],
+  ["three copies", { "app/a.py": copy("a"), "app/b.py": copy("b"), "app/c.py": copy("c") }, ["low"]],
+  [
+    "four copies",
+    { "app/a.py": copy("a"), "app/b.py": copy("b"), "app/c.py": copy("c"), "app/d.py": copy("d") },
+    ["medium"],
+  ],
   ["one copy in a test", { "app/a.py": copy("a"), "tests/test_a.py": copy("a") }, []],
   ["a frozen migration", { "app/a.py": copy("a"), "app/migrations/m1.py": copy("a") }, []],
 ])("duplicate-block: %s", async (_, files, severities) => {

@@ -14,7 +14,7 @@ const nestedTries =
   "async def handle(self, message):\n    try:\n        await self.open()\n        try:\n            await self.send(message)\n        finally:\n            try:\n                await self.close()\n            except OSError:\n                self.broken = True\n    finally:\n        self.busy = False\n";
 
 export default defineRule({
-  severity: "medium",
+  severity: "low",
   // Depth and decisions are counted, not guessed; whether the author minds is another question.
   confidence: 0.85,
   title: "Deeply nested control flow",
@@ -64,6 +64,10 @@ interface Statements {
 const deepAlways = 6;
 const deepWhenComplex = 5;
 const complex = 15;
+/** Beyond this an author rarely defends the shape; below it is a matter for the next change. */
+const veryDeep = 7;
+/** Four times the limit of 10 that McCabe (1976) set. */
+const veryComplex = 40;
 const fewestTries = 3;
 
 function* nested(functions: readonly FunctionFact[], statements: Statements): Iterable<Hit> {
@@ -103,6 +107,7 @@ function nestedControl(fact: FunctionFact, depth: Depth | undefined): Hit {
     ...placed(fact, depth?.at),
     title: `Control flow nested ${fact.nesting} deep in ${titleOf(fact)}`,
     issue: `${nameOf(fact)} nests control statements ${fact.nesting} deep and takes ${plural(fact.complexity - 1, "decision")}.`,
+    severity: fact.nesting >= veryDeep || fact.complexity >= veryComplex ? "medium" : "low",
   };
 }
 

@@ -53,8 +53,8 @@ export default defineRule({
 
 type Place = CloneGroup["places"][number];
 
-const severeTokens = 200;
-const severeCopies = 3;
+const severeTokens = 300;
+const severeCopies = 4;
 /** Callbacks and constructors repeat their frame by nature; only long ones are worth one place. */
 const longFrame = 120;
 const mostNamed = 3;
@@ -69,7 +69,7 @@ function* copies(survey: Survey): Iterable<ProjectHit> {
 
 /** Migrations are frozen history, examples and documentation are meant to be read alone. */
 const readAlone =
-  /(?:^|[/_-])(?:migrations?|versions|examples?|samples?|docs?|demos?|templates?|fixtures?)(?=[/_-])/i;
+  /(?:^|[/_-])(?:migrations?|versions|benchmarks?|examples?|samples?|docs?|demos?|templates?|fixtures?)(?=[/_-])/i;
 const frame = /^(?:<anonymous>|__init__|__post_init__|constructor)$/;
 
 function isOwn({ path, name }: Place, tokens: number, survey: Survey): boolean {

@@ -180,7 +180,7 @@ describe("decoding", () => {
 describe("bundles", () => {
   const wide = `${"x".repeat(400)}\n`.repeat(3);
 
-  test.each([
+  it.each([
     [
       "a webpack chunk",
       "app/114.js",

@@ -24,7 +24,8 @@ function merging(review: Review, blockers: string): string {
   const isPart = gapsOf(review) !== null;
   if (blockers !== "")
     return `fix ${blockers} before merging${isPart ? ", and have the rest reviewed" : ""}.`;
-  return isPart
-    ? "have the rest reviewed before merging; what was looked at holds no blocker."
-    : "nothing that was found stands against merging.";
+  if (isPart) return "have the rest reviewed before merging; what was looked at holds no blocker.";
+  const open =
+    review.notAssessed.length === 0 ? "" : ", and the questions under “Not assessed” are still open";
+  return `no finding stands against merging${open}.`;
 }

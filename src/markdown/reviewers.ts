@@ -49,5 +49,5 @@ export function reviewersSection(review: Review): string {
 function sharedNote(findings: readonly Finding[]): string {
   const count = findings.filter(({ reviewers }) => reviewers.length > 1).length;
   if (count === 0) return "";
-  return `${plural(count, "finding")} of more than one reviewer ${count === 1 ? "counts" : "count"} for each of them.`;
+  return `${plural(count, "finding")} with more than one reviewer ${count === 1 ? "counts" : "count"} for each of them.`;
 }

@@ -54,6 +54,18 @@ describe("which report goes where", () => {
   });
 
   test.each([
+    [["markdown"], undefined, "personas"],
+    [["md"], undefined, "personas"],
+    [["personas"], undefined, "personas"],
+    [["batch"], undefined, "batch"],
+    [[], "a.md", "personas"],
+    [[], "a.json", "json"],
+  ])("-f %j -o %s of a personas review is %s", (formats, file, expected) => {
+    const outputs = chooseOutputs(formats, file, { reports, kind: "personas" });
+    expect(outputs.map(({ report }) => report.id)).toEqual([expected]);
+  });
+
+  test.each([
     [["jsno"], undefined, 'There is no report format "jsno".', 'Did you mean "json"?'],
     [["zzzzzzz"], undefined, 'There is no report format "zzzzzzz".', "Formats: markdown"],
     [["json", "digest"], undefined, "cannot share standard output", ""],

@@ -148,7 +148,7 @@ function withSeverities(...severities: readonly Severity[]): Review {
   const findings: Finding[] = severities.map((severity, i) =>
     finding({ id: `id${i}`, title: `Title ${i}`, severity, rule: `rule-${i}` }),
   );
-  return sampleReview({ findings });
+  return sampleReview({ findings, notAssessed: [] });
 }
 
 describe("the recommendation", () => {
@@ -156,12 +156,9 @@ describe("the recommendation", () => {
     [["critical"], "fix B1 before merging."],
     [["critical", "high"], "fix B1 and B2 before merging."],
     [["critical", "high", "high", "medium"], "fix B1–B3 before merging. Address C1 next."],
-    [
-      ["medium", "medium", "low"],
-      "nothing that was found stands against merging. Address C1 and C2 soon. S1 can wait.",
-    ],
-    [["low", "low", "info"], "nothing that was found stands against merging. S1–S3 can wait."],
-    [[], "nothing that was found stands against merging."],
+    [["medium", "medium", "low"], "no finding stands against merging. Address C1 and C2 soon. S1 can wait."],
+    [["low", "low", "info"], "no finding stands against merging. S1–S3 can wait."],
+    [[], "no finding stands against merging."],
   ])("%j", (severities, expected) => {
     const text = personas.render(withSeverities(...severities));
     expect(text).toContain(`## Conclusion\n\n**Recommendation:** ${expected}\n`);
@@ -174,6 +171,12 @@ describe("the recommendation", () => {
     const text = personas.render({ ...withSeverities(...severities), isComplete: false });
     expect(text).toMatch(/^> \*\*INCOMPLETE\./);
     expect(text).toContain(`**Recommendation:** ${expected}\n`);
+  });
+
+  test("an open question is not forgotten over a clean list", () => {
+    expect(personas.render(sampleReview({ findings: [] }))).toContain(
+      "no finding stands against merging, and the questions under “Not assessed” are still open.",
+    );
   });
 
   test("none for a review that looked at nothing", () => {

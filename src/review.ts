@@ -9,6 +9,7 @@ import { judge } from "./judge/judge.js";
 import { redactor } from "./judge/redact.js";
 import { UserError } from "./model/errors.js";
 import type { Listen } from "./model/event.js";
+import type { Kind } from "./model/kind.js";
 import type { Engine, Plan } from "./model/plan.js";
 import type { Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
@@ -27,6 +28,8 @@ export interface ReviewRequest {
   readonly paths: readonly string[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** Which Markdown report is the review's own; `batch` when absent. */
+  readonly kind?: Kind;
   /** Heading of the report; made from the paths when absent. */
   readonly title?: string;
   /** Ids; all when absent. */
@@ -78,6 +81,7 @@ export async function review(request: ReviewRequest, world: ReviewWorld): Promis
   const results = await runTasks(plan.tasks, leads, engine.run, options);
 
   const result = judge({
+    kind: request.kind ?? "batch",
     title: request.title ?? titleOf(request.paths),
     engine: engine.name,
     toolVersion: world.toolVersion,

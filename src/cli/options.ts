@@ -1,5 +1,6 @@
 /** The options of each command as commander hands them over, checked once. */
 import { z } from "zod";
+import { kindSchema } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 
 export const reviewOptionsSchema = z.object({
@@ -10,6 +11,7 @@ export const reviewOptionsSchema = z.object({
   engine: z.enum(["auto", "offline"]),
   offline: z.boolean().optional(),
   concurrency: z.number(),
+  kind: kindSchema,
   dryRun: z.boolean().optional(),
   format: z.array(z.string()).default([]),
   output: z.string().optional(),

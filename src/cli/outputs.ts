@@ -1,13 +1,19 @@
 /** Which report goes where. */
 import { UserError } from "../model/errors.js";
 import { nearest } from "../lib/nearest.js";
+import type { Kind } from "../model/kind.js";
 import type { Report } from "../model/report.js";
-import type { Review } from "../model/review.js";
 
 export interface Output {
   readonly report: Report;
   /** Null is standard output. */
   readonly file: string | null;
+}
+
+/** What there is to choose from, and the kind of the review that is shown. */
+export interface Offer {
+  readonly reports: readonly Report[];
+  readonly kind: Kind;
 }
 
 /** Name that stands for the Markdown report of the review's own kind. */
@@ -20,23 +26,23 @@ const markdown = "markdown";
 export function chooseOutputs(
   formats: readonly string[],
   outFile: string | undefined,
-  reports: readonly Report[],
+  offer: Offer,
 ): readonly Output[] {
-  const asked = formats.map((format) => readFormat(format, reports));
-  const outputs = outFile === undefined ? asked : withOutFile(asked, outFile, reports);
+  const asked = formats.map((format) => readFormat(format, offer));
+  const outputs = outFile === undefined ? asked : withOutFile(asked, outFile, offer);
   refuseSharedTarget(outputs);
   return outputs;
 }
 
-function readFormat(format: string, reports: readonly Report[]): Output {
+function readFormat(format: string, offer: Offer): Output {
   const split = format.indexOf("=");
   const name = split === -1 ? format : format.slice(0, split);
   const file = split === -1 ? null : format.slice(split + 1);
   if (file === "") throw new UserError("usage", { problem: `"-f ${format}" names no file after the "=".` });
-  return { report: findReport(name, reports), file: file === "-" ? null : file };
+  return { report: findReport(name, offer), file: file === "-" ? null : file };
 }
 
-function findReport(name: string, reports: readonly Report[], kind: Review["kind"] = "batch"): Report {
+function findReport(name: string, { reports, kind }: Offer): Report {
   const wanted = name === markdown || name === "md" ? kind : name;
   const found = reports.find(({ id }) => id === wanted);
   if (found) return found;
@@ -49,24 +55,22 @@ function findReport(name: string, reports: readonly Report[], kind: Review["kind
 }
 
 /** `-o FILE` takes the format that has no file yet, or the one the file's ending names. */
-function withOutFile(
-  outputs: readonly Output[],
-  file: string,
-  reports: readonly Report[],
-): readonly Output[] {
+function withOutFile(outputs: readonly Output[], file: string, offer: Offer): readonly Output[] {
   const target = file === "-" ? null : file;
   if (outputs.some((output) => output.file === null))
     return outputs.map((output) => (output.file === null ? { ...output, file: target } : output));
-  return [...outputs, { report: reportByEnding(file, reports), file: target }];
+  return [...outputs, { report: reportByEnding(file, offer), file: target }];
 }
 
 const proseEndings: readonly string[] = ["", ".md", ".markdown", ".txt"];
 
 /** Markdown in a file called review.html would surprise whoever opens it. */
-function reportByEnding(file: string, reports: readonly Report[]): Report {
+function reportByEnding(file: string, offer: Offer): Report {
   const ending = /\.[^./\\]+$/.exec(file)?.[0].toLowerCase() ?? "";
-  if (proseEndings.includes(ending)) return findReport(markdown, reports);
-  const found = reports.find(({ audience, extension }) => audience === "program" && extension === ending);
+  if (proseEndings.includes(ending)) return findReport(markdown, offer);
+  const found = offer.reports.find(
+    ({ audience, extension }) => audience === "program" && extension === ending,
+  );
   if (found) return found;
   throw new UserError("usage", {
     problem: `No report has the ending "${ending}"; to write Markdown there all the same: -f markdown=${file}.`,

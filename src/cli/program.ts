@@ -1,5 +1,6 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
 import { Command, Help, InvalidArgumentError, Option } from "commander";
+import { kinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 import { noteNamesake } from "./note-namesake.js";
 import { type World, readToolVersion } from "./world.js";
@@ -88,10 +89,18 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     )
     .option("--offline", "open no socket, whatever else is configured")
     .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
-    .addOption(new Option("--kind <kind>", "kind of report").choices(["batch"]).default("batch").hideHelp())
     .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
     .optionsGroup("Report:")
-    .option("-f, --format <name[=file]>", "report format, repeatable: markdown, json, digest", collect)
+    .addOption(
+      new Option("--kind <kind>", "batch lists findings; personas numbers blockers, concerns and suggestions")
+        .choices([...kinds])
+        .default("batch"),
+    )
+    .option(
+      "-f, --format <name[=file]>",
+      "report format, repeatable: markdown, personas, json, digest",
+      collect,
+    )
     .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
     .option("--title <text>", "heading of the report")
     .optionsGroup("Exit code and progress:")
@@ -120,7 +129,11 @@ function addReport(program: Command, world: World, finish: Finish): void {
     .command("report")
     .description("render a saved review again, without a second run")
     .argument("<review.json>", "made with -f json=review.json")
-    .option("-f, --format <name[=file]>", "report format, repeatable: markdown, json, digest", collect)
+    .option(
+      "-f, --format <name[=file]>",
+      "report format, repeatable: markdown, personas, json, digest",
+      collect,
+    )
     .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
     .option("--no-color", "no colours")
     .option("--debug", "stack traces for errors")

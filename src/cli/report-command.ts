@@ -14,8 +14,8 @@ export async function reportCommand(file: string, rawOptions: unknown, world: Wo
   const options = reportOptionsSchema.parse(rawOptions);
   const reports = await loadReports();
   const asked = options.format.length === 0 && options.output === undefined ? ["markdown"] : options.format;
-  const outputs = chooseOutputs(asked, options.output, reports);
   const review = await readReview(file, world.cwd);
+  const outputs = chooseOutputs(asked, options.output, { reports, kind: review.kind });
   for (const { report, file: target } of outputs) {
     if (target === null) await show(report, review, { world, useColor: options.color });
     else await writeWhole(target, world.cwd, report.render(review));

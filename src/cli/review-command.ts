@@ -23,7 +23,7 @@ export async function reviewCommand(
 ): Promise<number> {
   const options = reviewOptionsSchema.parse(rawOptions);
   const reports = await loadReports();
-  const outputs = chooseOutputs(options.format, options.output, reports);
+  const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const reviewWorld: ReviewWorld = {
@@ -50,6 +50,7 @@ function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: Wo
   const { include, exclude, reviewers, skipReviewers, title } = options;
   return {
     cwd,
+    kind: options.kind,
     paths: paths.length === 0 ? ["."] : paths,
     ...(include ? { include } : {}),
     ...(exclude ? { exclude } : {}),

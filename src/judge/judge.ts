@@ -2,6 +2,7 @@
 import { compareText } from "../lib/compare.js";
 import type { Category } from "../model/category.js";
 import type { Practice } from "../model/finding.js";
+import type { Kind } from "../model/kind.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Coverage, Failure, Review } from "../model/review.js";
 import type { Reviewer } from "../model/reviewer.js";
@@ -21,6 +22,7 @@ import { redactor } from "./redact.js";
 import { suppress } from "./suppress.js";
 
 export interface JudgeInput {
+  readonly kind: Kind;
   readonly title: string;
   readonly engine: string;
   readonly toolVersion: string;
@@ -55,7 +57,7 @@ export function judge(input: JudgeInput): Review {
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
   return redact<Review>({
     version: 1,
-    kind: "batch",
+    kind: input.kind,
     tool: { name: "session-review", version: input.toolVersion },
     title: input.title,
     engine: input.engine,

@@ -6,6 +6,7 @@ import type { Coverage, PairStatus, Review, Suppression } from "../model/review.
 import { blocks, cappedBullets, section } from "./document.js";
 import { code, prose, sentence } from "./escape.js";
 import { gapsOf } from "./gaps.js";
+import { pairCounts } from "./pair-counts.js";
 import { table } from "./table.js";
 import { placeCode, reviewerTitles } from "./wording.js";
 
@@ -34,16 +35,7 @@ const statuses = ["reviewed", "reused", "skipped", "failed"] as const satisfies 
 
 function reviewerTable(review: Review): string {
   const titleOf = reviewerTitles(review);
-  const counts = new Map(review.reviewers.map(({ id }) => [id, new Map<PairStatus, number>()]));
-  for (const { pairs } of review.coverage.files) {
-    for (const { status, reviewers } of pairs) {
-      for (const id of reviewers) {
-        const own = counts.get(id) ?? new Map<PairStatus, number>();
-        counts.set(id, own.set(status, (own.get(status) ?? 0) + 1));
-      }
-    }
-  }
-  const rows = [...counts].map(([id, own]) => [
+  const rows = [...pairCounts(review)].map(([id, own]) => [
     prose(titleOf(id)),
     ...statuses.map((status) => grouped(own.get(status) ?? 0)),
   ]);

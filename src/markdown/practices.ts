@@ -7,14 +7,17 @@ import { blocks, bullets, section } from "./document.js";
 import { code, headingText, sentence } from "./escape.js";
 import { linesText, placeCode } from "./wording.js";
 
-export function practicesSection({ practices, practicesFound }: Review): string {
+export function practicesSection(
+  { practices, practicesFound }: Review,
+  heading = "## Good patterns",
+): string {
   const groups = groupBy(practices, ({ practice, title, reason }) =>
     JSON.stringify([practice, title, reason]),
   );
   const rest = practicesFound - practices.length;
   const more =
     rest > 0 ? `${plural(rest, "more place")} like these, not shown: praise that goes on is not read.` : "";
-  return section("## Good patterns", ...[...groups.values()].map(practiceBlock), more);
+  return section(heading, ...[...groups.values()].map(practiceBlock), more);
 }
 
 function practiceBlock(practices: readonly Practice[]): string {

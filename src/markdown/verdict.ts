@@ -44,7 +44,8 @@ function outcome({ findings }: Review): string {
   return `${severityCounts(findings)}; worst: ${enumerate(worst.map(nameOf))}`;
 }
 
-function nameOf({ title, first, findings }: Remark): string {
+/** The title of a remark and where it is. */
+export function nameOf({ title, first, findings }: Remark): string {
   const place = findings.length === 1 ? placeCode(first) : plural(findings.length, "place");
   return `${prose(title)} (${place})`;
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { categorySchema } from "./category.js";
 import { droppedSchema, findingSchema, practiceSchema } from "./finding.js";
+import { kindSchema } from "./kind.js";
 import { batchSchema } from "./plan.js";
 import { scorecardSchema } from "./rubric.js";
 import { skippedFileSchema } from "./source.js";
@@ -55,7 +56,7 @@ export const reviewerSummarySchema = z.object({ id: z.string(), title: z.string(
 
 export const reviewSchema = z.object({
   version: z.literal(1),
-  kind: z.enum(["batch"]),
+  kind: kindSchema,
   tool: z.object({ name: z.literal("session-review"), version: z.string() }),
   title: z.string(),
   engine: z.string(),

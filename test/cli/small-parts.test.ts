@@ -49,8 +49,20 @@ describe("which report goes where", () => {
       ],
     ],
   ])("-f %j -o %s", (formats, file, expected) => {
-    const outputs = chooseOutputs(formats, file, reports);
+    const outputs = chooseOutputs(formats, file, { reports, kind: "batch" });
     expect(outputs.map((output) => [output.report.id, output.file])).toEqual(expected);
+  });
+
+  test.each([
+    [["markdown"], undefined, "personas"],
+    [["md"], undefined, "personas"],
+    [["personas"], undefined, "personas"],
+    [["batch"], undefined, "batch"],
+    [[], "a.md", "personas"],
+    [[], "a.json", "json"],
+  ])("-f %j -o %s of a personas review is %s", (formats, file, expected) => {
+    const outputs = chooseOutputs(formats, file, { reports, kind: "personas" });
+    expect(outputs.map(({ report }) => report.id)).toEqual([expected]);
   });
 
   test.each([
@@ -63,7 +75,7 @@ describe("which report goes where", () => {
     [[], "a.html", 'No report has the ending ".html"', ""],
     [[], "a.sarif", 'No report has the ending ".sarif"', ""],
   ])("-f %j -o %s is refused", (formats, file, message, hint) => {
-    const error = thrownBy(() => chooseOutputs(formats, file, reports));
+    const error = thrownBy(() => chooseOutputs(formats, file, { reports, kind: "batch" }));
     expect(error.message).toContain(message);
     expect(error.hint).toContain(hint);
   });

@@ -67,6 +67,24 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     files: flawed,
     commands: [["app", "-f", "markdown=REVIEW.md"]],
   },
+  personas: {
+    title: "Blockers, concerns and suggestions",
+    files: flawed,
+    commands: [["app", "--kind", "personas"]],
+  },
+  "personas-saved": {
+    title: "A review of either kind shown as the other",
+    files: flawed,
+    commands: [
+      ["app", "-q", "-f", "json=batch.json"],
+      ["report", "batch.json", "-f", "personas"],
+      ["app", "-q", "--kind", "personas", "-f", "json=personas.json"],
+      ["report", "personas.json"],
+      ["report", "personas.json", "-f", "batch"],
+      ["app", "-q", "--kind", "persona"],
+    ],
+    lines: 3,
+  },
   "output-file": {
     title: "The ending chooses the format",
     files: flawed,

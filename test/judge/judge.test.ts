@@ -76,6 +76,7 @@ async function makeInput(rules: readonly Rule[], part: Partial<JudgeInput> = {})
   const leads = await runRules(survey, catalog, never);
   const options = { concurrency: 2, listen: () => undefined, signal: never };
   return {
+    kind: "batch",
     title: "A test",
     engine: "offline",
     toolVersion: "0.0.0",

@@ -1,0 +1,53 @@
+/** Who looked: at how much, with which question in mind, and what each of them found. */
+import { plural } from "../lib/text.js";
+import type { Finding } from "../model/finding.js";
+import type { Review } from "../model/review.js";
+import { severities } from "../model/severity.js";
+import { blocks, section } from "./document.js";
+import { prose } from "./escape.js";
+import { pairCounts } from "./pair-counts.js";
+import { table } from "./table.js";
+import { countOf, enumerate, inWords, reviewerTitles } from "./wording.js";
+
+/** `**Reviewers:** Security (8 files), QA (7 of 8 files)`; a reviewer looks at a file at most once. */
+export function reviewersLine(review: Review): string {
+  const titleOf = reviewerTitles(review);
+  const names = [...pairCounts(review)].map(([id, counts]) => {
+    const seen = (counts.get("reviewed") ?? 0) + (counts.get("reused") ?? 0);
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const share = seen === all ? plural(all, "file") : `${seen} of ${plural(all, "file")}`;
+    return `${prose(titleOf(id))} (${share})`;
+  });
+  return names.length === 0 ? "" : `**Reviewers:** ${enumerate(names)}`;
+}
+
+/** What each reviewer asks and found; nothing for a review without findings, which names the questions elsewhere. */
+export function reviewersSection(review: Review): string {
+  if (review.findings.length === 0) return "";
+  const titleOf = reviewerTitles(review);
+  const lenses = new Map(review.reviewers.map(({ id, lens }) => [id, lens]));
+  const ids = new Set([...lenses.keys(), ...review.findings.flatMap(({ reviewers }) => reviewers)]);
+  const rows = [...ids].map((id) => {
+    const own = review.findings.filter(({ reviewers }) => reviewers.includes(id));
+    return [
+      prose(titleOf(id)),
+      prose(lenses.get(id) ?? ""),
+      ...severities.map((severity) => String(countOf(own, severity))),
+      String(review.notAssessed.filter(({ reviewer }) => reviewer === id).length),
+    ];
+  });
+  const columns = [
+    "Reviewer",
+    "Asks",
+    ...severities.map((severity) => `${inWords(severity)}:`),
+    "Open questions:",
+  ];
+  return section("## Reviewers", blocks(table(columns, rows), sharedNote(review.findings)));
+}
+
+/** Without it the columns seem to hold more findings than there are. */
+function sharedNote(findings: readonly Finding[]): string {
+  const count = findings.filter(({ reviewers }) => reviewers.length > 1).length;
+  if (count === 0) return "";
+  return `${plural(count, "finding")} with more than one reviewer ${count === 1 ? "counts" : "count"} for each of them.`;
+}

@@ -1,0 +1,42 @@
+/** The Markdown report of several reviewers: what blocks, what concerns, what could be better, and what to do first. */
+import { incompleteBanner } from "../markdown/banner.js";
+import { conclusion } from "../markdown/conclusion.js";
+import { coverageSection } from "../markdown/coverage.js";
+import { blocks, finish } from "../markdown/document.js";
+import { headingText } from "../markdown/escape.js";
+import { executiveSummary } from "../markdown/executive-summary.js";
+import { filesSection } from "../markdown/files.js";
+import { notAssessedSection } from "../markdown/not-assessed.js";
+import { nothingFound } from "../markdown/nothing-found.js";
+import { practicesSection } from "../markdown/practices.js";
+import { priorityActions } from "../markdown/priority-actions.js";
+import { provenance } from "../markdown/provenance.js";
+import { reviewersLine, reviewersSection } from "../markdown/reviewers.js";
+import { summarySection } from "../markdown/summary.js";
+import { tierSections } from "../markdown/tiers.js";
+import { defineReport } from "../model/report.js";
+
+export default defineReport({
+  title: "Markdown report with blockers, concerns and suggestions",
+  audience: "person",
+  extension: ".md",
+  render: (review) =>
+    finish(
+      blocks(
+        incompleteBanner(review),
+        `# ${headingText(review.title)}`,
+        reviewersLine(review),
+        filesSection(review),
+        executiveSummary(review),
+        ...tierSections(review, nothingFound(review)),
+        practicesSection(review, "## Good practices"),
+        reviewersSection(review),
+        notAssessedSection(review),
+        priorityActions(review),
+        coverageSection(review),
+        summarySection(review),
+        conclusion(review),
+        provenance(review),
+      ),
+    ),
+});

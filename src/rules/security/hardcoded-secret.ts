@@ -111,7 +111,7 @@ function issueOf({ form, name }: SecretKind, source: Source): string {
     case "key":
       return `The key that \`${name}\` works with is a literal in the source.`;
     case "default":
-      return `When the environment variable \`${name}\` is missing, a literal from the source takes its place.`;
+      return `When the environment does not set \`${name}\`, a literal from the source takes its place.`;
   }
 }
 

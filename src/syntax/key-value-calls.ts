@@ -17,6 +17,35 @@ const otherName = /^_?(?:r|client|conn(?:ection)?|pipe(?:line)?|multi|tx|pipelin
 const libraries =
   /^(?:redis|ioredis|aioredis|@redis\/client|@upstash\/redis|valkey|coredis|iovalkey)(?:$|[./])|^(?:\w+\.)*redis$/;
 
+/** Stores by any maker; that their calls are awaited says that the data lies elsewhere. */
+const awaitedStore =
+  /^[_#]?(?:kv|cache|store|storage|(?:session|kv|cache)_?(?:store|storage|backend|client))$/i;
+
+/** Calls that are awaited on something called a cache or a store, as `keyValueCalls` has them. */
+export function awaitedStoreCalls(
+  { text }: Pick<Source, "text">,
+  outline: Outline,
+  accepts: (verb: string) => boolean,
+): readonly KeyValueCall[] {
+  return outline.calls.flatMap(({ callee, span }): KeyValueCall[] => {
+    const [client, verb] = cutCallee(callee);
+    if (!accepts(verb) || !awaitedStore.test(lastName(client))) return [];
+    const isAwaited = /\bawait\s+$/.test(text.slice(Math.max(0, span.start - 20), span.start));
+    const holder = isAwaited ? holderOf(outline, span) : undefined;
+    return holder ? [{ verb, client, arguments: argumentsOf(text, span, callee), span, holder }] : [];
+  });
+}
+
+function cutCallee(callee: string): readonly [client: string, verb: string] {
+  const dot = callee.lastIndexOf(".");
+  const verb = callee.slice(dot + 1).replaceAll("_", "");
+  return [callee.slice(0, Math.max(0, dot)), verb.toLowerCase()];
+}
+
+function lastName(dotted: string): string {
+  return dotted.slice(dotted.lastIndexOf(".") + 1);
+}
+
 /** Calls inside functions whose receiver is, by name or by what the file imports, a key-value client. */
 export function keyValueCalls(
   { text }: Pick<Source, "text">,
@@ -25,14 +54,9 @@ export function keyValueCalls(
 ): readonly KeyValueCall[] {
   const importsLibrary = outline.imports.some(({ module }) => libraries.test(module));
   return outline.calls.flatMap(({ callee, span }): KeyValueCall[] => {
-    const dot = callee.lastIndexOf(".");
-    const verb = callee
-      .slice(dot + 1)
-      .replaceAll("_", "")
-      .toLowerCase();
-    if (dot === -1 || !accepts(verb)) return [];
-    const client = callee.slice(0, dot);
-    const last = client.slice(client.lastIndexOf(".") + 1);
+    const [client, verb] = cutCallee(callee);
+    if (client === "" || !accepts(verb)) return [];
+    const last = lastName(client);
     if (!clientName.test(last) && !(importsLibrary && otherName.test(last))) return [];
     const holder = holderOf(outline, span);
     return holder ? [{ verb, client, arguments: argumentsOf(text, span, callee), span, holder }] : [];

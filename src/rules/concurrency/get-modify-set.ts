@@ -1,9 +1,11 @@
 /** A stored value is read, changed in the program and written back, so that a change made in between is lost. */
+import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import {
   type KeyValueCall,
   type TextAssignment,
   assignmentsIn,
+  awaitedStoreCalls,
   expandKey,
   keyValueCalls,
   mentions,
@@ -37,6 +39,11 @@ export default defineRule({
       good: "def spend(redis_client, user):\n    redis_client.hincrby('quota', user, -1)\n    sent = redis_client.hget('sent', user)\n    total = int(sent) + 1\n    redis_client.hset('totals', user, total)\n\ndef local(cache):\n    seen = cache.get('seen')\n    seen += 1\n    cache.set('seen', seen)\n",
     },
     {
+      language: "python",
+      bad: 'async def spend(cache, job):\n    """Counts without waiting for the lock."""\n    raw = await cache.get(f\'spent:{job}\')\n    new_count = int(raw or 0) + 1\n    await cache.set(f\'spent:{job}\', str(new_count))\n',
+      good: "async def spend(cache, job):\n    raw = await cache.get(f'spent:{job}')\n    if raw is None:\n        raw = await count(job)\n        await cache.set(f'spent:{job}', raw + 1)\n\ndef local(cache, job):\n    count = cache.get(job)\n    count += 1\n    cache.set(job, count)\n",
+    },
+    {
       language: "typescript",
       bad: 'import Redis from "ioredis";\nexport async function visit(redis: Redis, id: string) {\n  const raw = await redis.get(`visits:${id}`);\n  const count = raw ? Number(raw) : 0;\n  await redis.set(`visits:${id}`, count + 1);\n}\n',
       good: 'import Redis from "ioredis";\nexport async function visit(redis: Redis, id: string) {\n  await redis.incr(`visits:${id}`);\n}\nexport async function cached(redis: Redis, id: string) {\n  let value = await redis.get(id);\n  if (!value) {\n    value = await compute(id);\n    value += "!";\n    await redis.set(id, value, "EX", 60);\n  }\n  return value;\n}\nexport async function guarded(redis: Redis, id: string) {\n  const lock = await redlock.acquire([id], 500);\n  const count = Number(await redis.get(id));\n  await redis.set(id, count + 1);\n  await lock.release();\n}\n',
@@ -62,7 +69,8 @@ const keepsOthersOut =
 
 function* lostUpdates({ source, outline }: Subject): Iterable<Hit> {
   const { text } = source;
-  const calls = keyValueCalls(source, outline, (verb) => verb in readVerbs || writeVerbs.test(verb));
+  const accepts = (verb: string): boolean => verb in readVerbs || writeVerbs.test(verb);
+  const calls = [...keyValueCalls(source, outline, accepts), ...awaitedStoreCalls(source, outline, accepts)];
   if (!calls.some(({ verb }) => verb in readVerbs) || !calls.some(({ verb }) => writeVerbs.test(verb)))
     return;
   const writes = [
@@ -72,8 +80,7 @@ function* lostUpdates({ source, outline }: Subject): Iterable<Hit> {
   const told = new Set<number>();
   for (const read of calls) {
     const { holder } = read;
-    if (!(read.verb in readVerbs) || keepsOthersOut.test(text.slice(holder.span.start, holder.span.end)))
-      continue;
+    if (!(read.verb in readVerbs) || keepsOthersOut.test(codeOf(text, holder))) continue;
     const later = writes.filter((write) => write.holder === holder && write.span.start > read.span.end);
     const write = later.find(
       (candidate) => isSameEntry(text, read, candidate) && !told.has(candidate.span.start),
@@ -83,6 +90,11 @@ function* lostUpdates({ source, outline }: Subject): Iterable<Hit> {
     told.add(write.span.start);
     yield describe(text, { read, write, change });
   }
+}
+
+/** The function without comments and documentation, which may speak of locks that others hold. */
+function codeOf(text: string, { span }: FunctionFact): string {
+  return text.slice(span.start, span.end).replace(/"""[^]*?"""|(?:#|\/\/) .*/g, "");
 }
 
 /** Calls of the class's own methods that write to the store: `self.set(session_id, data)`. */

@@ -1,0 +1,115 @@
+/** One key is written with an expiry in one function and without in another, which clears the expiry. */
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { type KeyValueCall, expandKey, keyValueCalls } from "../../syntax/key-value-calls.js";
+
+export default defineRule({
+  severity: "medium",
+  // That SET without EX or KEEPTTL clears the expiry is documented; whether the key is meant to stay is not in the code.
+  confidence: 0.7,
+  title: "Expiry lost when a key is written again",
+  risk: "Redis forgets a key's expiry when SET writes it without one, so the entry stays for ever: memory grows, and what should have ended, such as a session, goes on.",
+  fix: "Pass the expiry with every write of the key, or KEEPTTL where the time left should stay as it is.",
+  cwe: [772],
+  match: { typescript: lostExpiries, python: lostExpiries },
+  examples: [
+    {
+      language: "python",
+      bad: "import redis.asyncio as redis\n\nclass Store:\n    async def create(self, session_id, data):\n        key = self._key(session_id)\n        await self.redis.set(key, data, ex=3600)\n    async def touch(self, sid, data):\n        await self.redis.set(self._key(sid), data)\n",
+      good: "import redis.asyncio as redis\n\nclass Store:\n    async def create(self, session_id, data):\n        await self.redis.set(self._key(session_id), data, ex=3600)\n    async def touch(self, sid, data):\n        await self.redis.set(self._key(sid), data, keepttl=True)\n    async def renew(self, sid, data):\n        await self.redis.set(self._key(sid), data)\n        await self.redis.expire(self._key(sid), 3600)\n    async def name(self, sid, data):\n        await self.redis.set(self._name_key(sid), data)\n    async def options(self, sid, data, **options):\n        await self.redis.set(self._key(sid), data, **options)\n    async def either(self, sid, data, ttl):\n        if ttl:\n            await self.redis.setex(self._other(sid), ttl, data)\n        else:\n            await self.redis.set(self._other(sid), data)\n",
+    },
+    {
+      language: "python",
+      bad: "def start(redis_client, user):\n    redis_client.setex(f'job:{user}', 60, 'started')\n\ndef finish(redis_client, name):\n    redis_client.set(f'job:{name}', 'finished')\n",
+      good: "def start(redis_client, user):\n    redis_client.setex(f'job:{user}', 60, 'started')\n\ndef finish(redis_client, name):\n    redis_client.set(f'result:{name}', 'finished')\n\ndef put(redis_client, key, value):\n    redis_client.set(key, value)\n\ndef put_briefly(redis_client, key, value):\n    redis_client.set(key, value, 60)\n",
+    },
+    {
+      language: "typescript",
+      bad: 'import Redis from "ioredis";\nexport class Codes {\n  constructor(private readonly redis: Redis) {}\n  async issue(email: string, code: string) {\n    await this.redis.set(`code:${email}`, code, "EX", 600);\n  }\n  async replace(address: string, code: string) {\n    await this.redis.set(`code:${address}`, code);\n  }\n}\n',
+      good: 'import Redis from "ioredis";\nexport class Codes {\n  constructor(private readonly redis: Redis) {}\n  async issue(email: string, code: string) {\n    await this.redis.set(`code:${email}`, code, "EX", 600);\n  }\n  async replace(address: string, code: string) {\n    await this.redis.set(`code:${address}`, code, "KEEPTTL");\n  }\n  async again(address: string, code: string, options: object) {\n    await this.redis.set(`code:${address}`, code, options);\n  }\n  async count(address: string) {\n    await this.redis.set(`count:${address}`, 1);\n  }\n}\n',
+    },
+    {
+      language: "javascript",
+      bad: 'async function login(redis, id) {\n  await redis.set(sessionKey(id), "{}", { EX: 3600 });\n}\nasync function rename(redis, id, data) {\n  await redis.set(sessionKey(id), data);\n}\n',
+      good: 'async function login(redis, id) {\n  await redis.set(sessionKey(id), "{}", { EX: 3600 });\n}\nasync function persistSession(redis, id, data) {\n  await redis.set(sessionKey(id), data);\n}\n',
+    },
+  ],
+});
+
+interface KeyWrite {
+  readonly call: KeyValueCall;
+  /** Same text, same family of keys: the names in it are left out. */
+  readonly family: string;
+  readonly keepsExpiry: "yes" | "no" | "unknown";
+}
+
+/** Functions that say that the entry is to stay. */
+const meansToStay = /persist|permanent|forever|pin(?:ned)?(?:[A-Z_]|$)/i;
+
+function* lostExpiries({ source, outline }: Subject): Iterable<Hit> {
+  const calls = keyValueCalls(source, outline, (verb) =>
+    /^(?:set|setex|psetex|p?expire(?:at)?|persist)$/.test(verb),
+  );
+  const writes = calls
+    .filter(({ verb }) => /set/.test(verb))
+    .flatMap((call) => keyWrite(source.text, calls, call) ?? []);
+  const told = new Set<string>();
+  for (const bare of writes) {
+    if (bare.keepsExpiry !== "no" || meansToStay.test(bare.call.holder.name)) continue;
+    const group = `${bare.call.holder.className ?? ""} ${bare.family}`;
+    const same = writes.filter(
+      ({ call, family }) => family === bare.family && call.holder.className === bare.call.holder.className,
+    );
+    const timed = same.find(({ keepsExpiry }) => keepsExpiry === "yes");
+    const isChosen = same.some(
+      ({ keepsExpiry, call }) => keepsExpiry !== "no" && call.holder === bare.call.holder,
+    );
+    if (!timed || isChosen || told.has(group)) continue;
+    told.add(group);
+    yield {
+      at: bare.call.span,
+      also: [timed.call.span],
+      issue: `\`${bare.call.holder.name}\` writes \`${bare.call.arguments[0] ?? ""}\` without an expiry, while \`${timed.call.holder.name}\` writes keys of the same form with one: this write clears the expiry, and the entry stays for ever.`,
+    };
+  }
+}
+
+function keyWrite(text: string, calls: readonly KeyValueCall[], call: KeyValueCall): KeyWrite | undefined {
+  const family = familyOf(expandKey(text, call.arguments[0] ?? "", call.holder));
+  if (family === undefined) return undefined;
+  const isExpiredNext = calls.some(
+    ({ verb, holder }) => /expire|persist/.test(verb) && holder === call.holder,
+  );
+  return { call, family, keepsExpiry: isExpiredNext ? "yes" : expiryOf(call) };
+}
+
+/** `session:{}`, `self._key()`, `"jobs"`; undefined for a key that only the caller knows. */
+function familyOf(key: string): string | undefined {
+  const called = /^([\w$.]+)\(.*\)$/s.exec(key)?.[1];
+  if (called !== undefined) return isKeyBuilder(called) ? `${called}()` : undefined;
+  if (/^f["']|^`/.test(key)) {
+    const shape = key.replace(/\$?\{[^{}]*\}/g, "{}");
+    return /[a-z]{2}/i.test(shape.slice(2)) ? shape : undefined;
+  }
+  if (/^["'][^"']*["']$/.test(key) || /^(?:\w+\.)*[A-Z][A-Z0-9_]+$/.test(key)) return key;
+  return undefined;
+}
+
+function isKeyBuilder(callee: string): boolean {
+  return /key|path|name|prefix/i.test(callee) && !/\.(?:format|join|replace|lower|upper|get)$/.test(callee);
+}
+
+function expiryOf({ verb, arguments: given }: KeyValueCall): KeyWrite["keepsExpiry"] {
+  if (verb !== "set") return "yes";
+  const rest = given.slice(2);
+  if (
+    rest.some((one) =>
+      /^(?:ex|px|exat|pxat|keepttl)\s*=|^["'](?:EX|PX|EXAT|PXAT|KEEPTTL)["']$|\b(?:EX|PX|ex|px|EXAT|PXAT|KEEPTTL|keepTtl|expiration) *:/i.test(
+        one,
+      ),
+    )
+  )
+    return "yes";
+  return rest.some((one) => !/^(?:nx|xx|get)\s*=|^["'](?:NX|XX|GET)["']$/i.test(one)) || given.length < 2
+    ? "unknown"
+    : "no";
+}

@@ -31,7 +31,6 @@ const titles: Readonly<Record<string, string>> = {
   ".hpp": "C++",
   ".hs": "Haskell",
   ".html": "HTML",
-  ".java": "Java",
   ".json": "JSON",
   ".kt": "Kotlin",
   ".kts": "Kotlin",

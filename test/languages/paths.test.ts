@@ -20,6 +20,14 @@ test.each<[language: string, path: string, isTest: boolean]>([
   ["python", "conftest.py", true],
   ["python", "app/latest.py", false],
   ["python", "app/testing.py", false],
+  ["java", "src/test/java/a/Data.java", true],
+  ["java", "web/src/test/java/a/Data.java", true],
+  ["java", "a/StoreTest.java", true],
+  ["java", "a/StoreTests.java", true],
+  ["java", "a/StoreIT.java", true],
+  ["java", "a/Audit.java", false],
+  ["java", "a/EXIT.java", false],
+  ["java", "a/Latest.java", false],
   ["text", "test_notes.txt", false],
 ])("%s: %s", (id, path, isTest) => {
   expect(language(id).isTestPath(path)).toBe(isTest);
@@ -61,6 +69,28 @@ test.each<[module: string, from: string, present: string[], found: string | unde
   ["os", "app/a.py", ["app/store.py"], undefined],
 ])("Python: %s from %s among %j", (module, from, present, found) => {
   const candidates = language("python").importCandidates(module, from);
+  expect(candidates.find((path) => present.includes(path))).toBe(found);
+});
+
+test.each<[module: string, from: string, present: string[], found: string | undefined]>([
+  [
+    "a.b.Store",
+    "src/main/java/a/c/App.java",
+    ["src/main/java/a/b/Store.java"],
+    "src/main/java/a/b/Store.java",
+  ],
+  ["a.Store.Key", "src/main/java/a/App.java", ["src/main/java/a/Store.java"], "src/main/java/a/Store.java"],
+  [
+    "a.Store",
+    "web/src/test/java/a/AppTest.java",
+    ["web/src/main/java/a/Store.java"],
+    "web/src/main/java/a/Store.java",
+  ],
+  ["a.Store", "src/test/java/a/AppTest.java", ["src/main/java/a/Store.java"], "src/main/java/a/Store.java"],
+  ["a.Store", "a/App.java", ["a/Store.java"], "a/Store.java"],
+  ["java.util.Map", "src/main/java/a/App.java", ["src/main/java/a/Map.java"], undefined],
+])("Java: %s from %s among %j", (module, from, present, found) => {
+  const candidates = language("java").importCandidates(module, from);
   expect(candidates.find((path) => present.includes(path))).toBe(found);
 });
 

@@ -3,8 +3,14 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Source, Span } from "../../model/source.js";
-import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { JavaTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { isMeasuring, isPlain, isProbing, isTidying } from "../../syntax/call-names.js";
+import {
+  ancestor as javaAncestor,
+  calleeOf,
+  methodKinds,
+  spanOf as spanOfJava,
+} from "../../syntax/java/ask.js";
 import {
   ancestor,
   dottedName as pythonName,
@@ -49,6 +55,12 @@ export default defineRule({
         if (hit) yield hit;
       }
     },
+    *java(subject) {
+      for (const node of subject.tree.nodes("catch_clause")) {
+        const hit = examineJavaCatch(subject, node);
+        if (hit) yield hit;
+      }
+    },
   },
   examples: [
     {
@@ -70,6 +82,11 @@ export default defineRule({
       language: "python",
       bad: "def total(rows):\n    for row in rows:\n        try:\n            store(row)\n        except:\n            continue\n",
       good: "class Client:\n    def close(self):\n        try:\n            self.flush()\n        except Exception:\n            pass\n\ndef number(text):\n    try:\n        return int(text)\n    except Exception:\n        return None\n\ntry:\n    import uvloop\nexcept Exception:\n    pass\n",
+    },
+    {
+      language: "java",
+      bad: "class Orders {\n  void pay(Order order) {\n    try {\n      bank.charge(order);\n    } catch (Exception e) {\n    }\n  }\n}\n",
+      good: "class Orders {\n  void pay(Order order) {\n    try {\n      bank.charge(order);\n    } catch (Exception e) {\n      // The queue retries it in a minute.\n    }\n    try { bank.charge(order); } catch (NotFound e) {}\n    try { bank.charge(order); } catch (Exception ignored) {}\n    try { bank.charge(order); } catch (Exception e) { log.warn(order, e); }\n    try { socket.close(); } catch (Exception e) {}\n    try { count = Integer.parseInt(text); } catch (Exception e) {}\n    try { driver = Class.forName(name); } catch (Throwable e) {}\n  }\n\n  void shutdown() {\n    try { bank.flush(); } catch (Exception e) {}\n  }\n}\n",
     },
   ],
 });
@@ -241,4 +258,43 @@ function isExcusedPlace(body: SgNode, clause: SgNode, ending: string): boolean {
   const handler = ancestor(clause, "finally_clause", "except_clause", "function_definition");
   if (handler && handler.kind() !== "function_definition") return true;
   return isExcusedFunction(enclosingPythonFunction(clause)?.field("name")?.text() ?? "");
+}
+
+/** `ignored` and `expected` are how Java says that dropping it is meant. */
+function examineJavaCatch(subject: Subject<JavaTree>, node: SgNode): Hit | null {
+  const caught = /^catch\s*\(\s*(?:final\s+)?([\w.|\s]+?)\s+(\w+)\s*\)\s*\{\s*\}$/.exec(node.text());
+  const attempt = node.parent();
+  if (!caught || !attempt || !/(?<![\w])(?:Exception|Throwable)$/.test(caught[1] ?? "")) return null;
+  // What returns from the attempt is the first that works, and a number that cannot be read is an answer.
+  if (
+    /\breturn\b|\b(?:parse(?:Int|Long|Double|Float)|newInstance)\(/.test(attempt.field("body")?.text() ?? "")
+  )
+    return null;
+  if (/^(?:_|ign\w*|expected\w*|unused|swallow\w*)$/i.test(caught[2] ?? "")) return null;
+  const { start, end } = spanOfJava(node);
+  const attemptStart = spanOfJava(attempt).start;
+  if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
+  const calls = ["method_invocation", "object_creation_expression"].flatMap((kind) =>
+    (attempt.field("body")?.findAll({ rule: { kind } }) ?? []).map(
+      (call) => calleeOf(call) ?? call.field("name")?.text() ?? "",
+    ),
+  );
+  if (
+    isExcused(
+      calls.filter((callee) => !isLookup(callee)),
+      subject.source,
+    )
+  )
+    return null;
+  const holder = javaAncestor(node, "finally_clause", "catch_clause", ...methodKinds);
+  if (holder && !methodKinds.some((kind) => kind === holder.kind())) return null;
+  return isExcusedFunction(holder?.field("name")?.text() ?? "")
+    ? null
+    : makeHit({ start, end }, calls, subject.source);
+}
+
+function isLookup(callee: string): boolean {
+  return /(?:^|\.)(?:forName|loadClass|get(?:Declared)?(?:Method|Field|Constructor)|sleep|valueOf|getProperty|setAccessible)$/.test(
+    callee,
+  );
 }

@@ -15,6 +15,7 @@ export default defineRule({
   match: {
     typescript: (subject) => (subject.source.path.endsWith(".d.ts") ? [] : unusedImports(subject)),
     python: (subject) => (isPackageSurface(subject) ? [] : unusedImports(subject)),
+    java: (subject) => unusedImports(subject),
   },
   examples: [
     {
@@ -26,6 +27,11 @@ export default defineRule({
       language: "python",
       bad: "import os\nfrom typing import Any, Optional\n\ndef f(x: Any) -> int:\n    return x\n",
       good: 'from __future__ import annotations\nimport readline  # noqa: F401\nimport os.path\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app import Store\n\ndef f(x: "Store") -> bool:\n    return os.path.exists(x)\n',
+    },
+    {
+      language: "java",
+      bad: "import java.util.List;\nimport java.util.Map;\n\nclass Store {\n  List<String> keys;\n  void Map() {}\n}\n",
+      good: 'import java.io.*;\nimport java.util.Map.Entry;\nimport java.util.Set;\nimport java.util.Optional;\nimport a.Gone;\nimport a.NonNull;\nimport static java.util.Collections.*;\nimport static java.util.Map.entry;\n\n/** Holds what {@link Set#of()} may hold; see {@link Keys#of(Optional)}. */\nclass Store {\n  /**\n   * @throws Gone when it is closed\n   */\n  @NonNull Entry<String, String> first() {\n    return entry("a", "b");\n  }\n}\n',
     },
   ],
 });

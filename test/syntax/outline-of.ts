@@ -2,14 +2,17 @@
 import type { Outline } from "../../src/model/outline.js";
 import type { Span } from "../../src/model/source.js";
 import { loadPythonParser } from "../../src/syntax/python/parse.js";
+import { loadRustParser } from "../../src/syntax/rust/parse.js";
 import { loadTypeScriptParser } from "../../src/syntax/typescript/parse.js";
 
 const typescript = await loadTypeScriptParser();
 const python = await loadPythonParser();
+const rust = await loadRustParser();
 
 /** The file name's ending decides the language. */
 export function parse(text: string, path: string): ReturnType<typeof python.parse> {
-  return (path.endsWith(".py") ? python : typescript).parse(text, path);
+  const parser = path.endsWith(".py") ? python : path.endsWith(".rs") ? rust : typescript;
+  return parser.parse(text, path);
 }
 
 export function outlineOf(text: string, path: string): Outline {

@@ -92,9 +92,10 @@ function hit(call: SgNode, { type, text }: Drop, work: Work): Hit {
   const callee = call.field("function") ?? call;
   const name = callee.text().replace(/\s+/g, "");
   const isGuarded = /\btry_current\b/.test(text);
+  const needsContext = !isGuarded && methodOf(call) === null;
   const severity: Severity = isGuarded ? "low" : "medium";
   if (work === "spawn") {
-    const rest = isGuarded ? "" : "; outside a runtime the call panics";
+    const rest = needsContext ? ", and outside a runtime the call fails" : "";
     return {
       at: spanOf(callee),
       severity,
@@ -104,6 +105,6 @@ function hit(call: SgNode, { type, text }: Drop, work: Work): Hit {
   return {
     at: spanOf(callee),
     severity,
-    issue: `Dropping \`${type}\` waits for asynchronous work with \`${name}\`, which panics when the value is dropped on a thread that drives the runtime.`,
+    issue: `Dropping \`${type}\` waits for asynchronous work with \`${name}\`, which panics or stands still when the value is dropped on a thread that drives the runtime.`,
   };
 }

@@ -51,8 +51,10 @@ const takesLock = /\.\s*(?:lock|read|write)\s*\(\s*\)/;
 function* heldGuards({ tree, source }: Subject<RustTree>): Iterable<Hit> {
   if (!takesLock.test(source.text) || !source.text.includes(".await")) return;
   const awaits = tree.nodes("await_expression");
+  // Files and sockets are read and written too.
+  const hasReaders = /\bRwLock\b/.test(source.text);
   for (const call of tree.nodes("call_expression")) {
-    if (!isLock(call)) continue;
+    if (!isLock(call) || (methodOf(call) !== "lock" && !hasReaders)) continue;
     const guard = guardOf(call);
     const wait = guard && awaits.find((node) => isWaitUnder(node, guard, source.text));
     if (!guard || !wait || isInTest(tree, call)) continue;

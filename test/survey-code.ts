@@ -12,6 +12,7 @@ const extensions: Readonly<Record<string, string>> = {
   javascript: "code.js",
   python: "code.py",
   java: "Code.java",
+  rust: "code.rs",
   text: "notes.txt",
 };
 

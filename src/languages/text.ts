@@ -43,7 +43,6 @@ const titles: Readonly<Record<string, string>> = {
   ".ps1": "PowerShell",
   ".r": "R",
   ".rb": "Ruby",
-  ".rs": "Rust",
   ".scala": "Scala",
   ".scss": "CSS",
   ".sh": "Shell",

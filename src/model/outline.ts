@@ -21,6 +21,8 @@ export interface FunctionFact {
   readonly isAsync: boolean;
   readonly isExported: boolean;
   readonly hasDocumentation: boolean;
+  /** True for test code that lies in a file with other code, as Rust has it. */
+  readonly isTest?: boolean;
   /** Cyclomatic: 1 + branches + loops + catches + short-circuit operators (McCabe 1976). */
   readonly complexity: number;
   /** Deepest nesting of control statements inside the body, 0 when flat. */

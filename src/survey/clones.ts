@@ -13,6 +13,7 @@ export function findClones(files: ReadonlyMap<string, SurveyedFile>): readonly C
   const groups = new Map<string, { tokens: number; places: Place[] }>();
   for (const file of files.values()) {
     for (const fact of file.outline.functions) {
+      if (fact.isTest) continue;
       const tokens = normalisedTokens(file, fact);
       if (tokens.length < leastTokens) continue;
       const key = hash(tokens.join(" "), 24);

@@ -1,5 +1,6 @@
 /** Which reviewed file imports which. */
 import type { Language } from "../model/language.js";
+import type { Import } from "../model/outline.js";
 import type { SurveyedFile } from "../model/survey.js";
 
 /** Imported paths by importing path, in path order; specifiers that lead outside the review are left out. */
@@ -26,6 +27,7 @@ export function resolveImports(
 /** `from .pkg import name` may mean a module `pkg/name` as well as a name in `pkg`. */
 function importedModules(file: SurveyedFile): readonly string[] {
   return file.outline.imports.flatMap(({ module, names }) => {
+    if (file.tree.family === "rust") return pathsOf(module, names);
     if (file.tree.family !== "python") return module;
     const separator = module.endsWith(".") ? "" : ".";
     return [
@@ -33,4 +35,10 @@ function importedModules(file: SurveyedFile): readonly string[] {
       module,
     ];
   });
+}
+
+/** `use crate::store` names a module as its last part, `use crate::store::Store` an item of one. */
+function pathsOf(module: string, names: Import["names"]): readonly string[] {
+  if (names.length === 0) return [module];
+  return names.map(({ imported }) => (imported === "*" ? module : `${module}::${imported}`));
 }

@@ -28,6 +28,12 @@ test.each<[language: string, path: string, isTest: boolean]>([
   ["java", "a/Audit.java", false],
   ["java", "a/EXIT.java", false],
   ["java", "a/Latest.java", false],
+  ["rust", "tests/store.rs", true],
+  ["rust", "crates/a/benches/speed.rs", true],
+  ["rust", "src/store/tests.rs", true],
+  ["rust", "src/store_test.rs", true],
+  ["rust", "src/latest.rs", false],
+  ["rust", "src/testing/mod.rs", false],
   ["text", "test_notes.txt", false],
 ])("%s: %s", (id, path, isTest) => {
   expect(language(id).isTestPath(path)).toBe(isTest);
@@ -91,6 +97,29 @@ test.each<[module: string, from: string, present: string[], found: string | unde
   ["java.util.Map", "src/main/java/a/App.java", ["src/main/java/a/Map.java"], undefined],
 ])("Java: %s from %s among %j", (module, from, present, found) => {
   const candidates = language("java").importCandidates(module, from);
+  expect(candidates.find((path) => present.includes(path))).toBe(found);
+});
+
+test.each<[module: string, from: string, present: string[], found: string | undefined]>([
+  ["crate::store::Store", "src/api/list.rs", ["src/store.rs", "src/lib.rs"], "src/store.rs"],
+  ["crate::store", "src/lib.rs", ["src/store/mod.rs"], "src/store/mod.rs"],
+  ["crate::Error", "src/api/list.rs", ["src/main.rs"], "src/main.rs"],
+  ["self::store", "src/main.rs", ["src/store.rs"], "src/store.rs"],
+  ["self::list", "src/api.rs", ["src/api/list.rs", "src/list.rs"], "src/api/list.rs"],
+  ["self::list", "src/api/mod.rs", ["src/api/list.rs"], "src/api/list.rs"],
+  ["super::get::Get", "src/api/list.rs", ["src/api/get.rs"], "src/api/get.rs"],
+  ["super::Api", "src/api/list.rs", ["src/api.rs"], "src/api.rs"],
+  ["super::super::Error", "src/api/list.rs", ["src/lib.rs"], "src/lib.rs"],
+  ["store::Store", "src/main.rs", ["src/store.rs"], "src/store.rs"],
+  [
+    "session_store::Store",
+    "crates/api/src/lib.rs",
+    ["crates/session-store/src/lib.rs"],
+    "crates/session-store/src/lib.rs",
+  ],
+  ["tokio::sync", "src/api/list.rs", ["src/sync.rs", "src/lib.rs"], undefined],
+])("Rust: %s from %s among %j", (module, from, present, found) => {
+  const candidates = language("rust").importCandidates(module, from);
   expect(candidates.find((path) => present.includes(path))).toBe(found);
 });
 

@@ -95,9 +95,12 @@ function commentRatio(parsed: readonly Measure[]): number | null {
   return round(commented / total);
 }
 
-/** Types matter to readers at named functions; callbacks take theirs from the context. Plain JavaScript has none to give. */
+/** Languages in which a type may be written at a parameter or result, or left out. */
+const optionallyTyped: ReadonlySet<string> = new Set(["typescript", "python"]);
+
+/** Types matter to readers at named functions; callbacks take theirs from the context. */
 function annotationRatio(parsed: readonly Measure[]): number | null {
-  const typed = parsed.filter((file) => file.source.language !== "javascript" && !file.source.isTest);
+  const typed = parsed.filter((file) => optionallyTyped.has(file.source.language) && !file.source.isTest);
   const slots = typed.flatMap((file) => file.outline.functions.flatMap(annotationSlots));
   return slots.length === 0 ? null : round(slots.filter(Boolean).length / slots.length);
 }

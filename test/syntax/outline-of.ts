@@ -1,14 +1,17 @@
 /** Outlines pieces of code given as text, and says what stands at their spans. */
 import type { Outline } from "../../src/model/outline.js";
 import type { Span } from "../../src/model/source.js";
+import { loadElixirParser } from "../../src/syntax/elixir/parse.js";
 import { loadPythonParser } from "../../src/syntax/python/parse.js";
 import { loadTypeScriptParser } from "../../src/syntax/typescript/parse.js";
 
 const typescript = await loadTypeScriptParser();
 const python = await loadPythonParser();
+const elixir = await loadElixirParser();
 
 /** The file name's ending decides the language. */
 export function parse(text: string, path: string): ReturnType<typeof python.parse> {
+  if (/\.exs?$/.test(path)) return elixir.parse(text, path);
   return (path.endsWith(".py") ? python : typescript).parse(text, path);
 }
 

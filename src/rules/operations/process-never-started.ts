@@ -21,7 +21,7 @@ export default defineRule({
   // Every mention that could be a start keeps it silent, so what is left is named and reached and nothing more.
   confidence: 0.85,
   title: "Process reached but never started",
-  risk: "The first call finds no process of that name and exits or raises; tests that start it themselves stay green.",
+  risk: "The first call finds no process of that name and exits or raises, and a cast is lost; tests that start it themselves stay green.",
   fix: "Add it to the children of the application's supervisor, before the processes that use it.",
   project: missingProcesses,
   examples: [
@@ -76,6 +76,8 @@ export default defineRule({
       bad: { "lib/shop/application.ex": application(""), "lib/shop/cart.ex": cart },
       good: {
         "lib/shop/application.ex": application(""),
+        "lib/shop/names.ex":
+          "defmodule Shop.Names do\n  defmacro __using__(_) do\n    quote do\n      @names Shop.Twice\n    end\n  end\n  def find(id), do: Registry.lookup(Shop.Twice, id)\nend\n",
         "config/config.exs": "import Config\nconfig :shop, registries: [Shop.CartRegistry]\n",
         "lib/shop/cart.ex": cart,
         // Meant for the users of a library, who start it where they like.
@@ -145,13 +147,13 @@ function* missing(places: readonly Sighting[], searched: Searched): Iterable<Pro
   const kind = reached?.kind ?? "server";
   const calls = [...new Set(places.flatMap((place) => place.reached?.by ?? []))].map((by) => `\`${by}\``);
   const starter = searched.tests.flatMap(sightingsIn).find((one) => one.name === name && !one.reached);
-  const tests = starter ? ` The tests name it themselves, in ${starter.path}, and may hide it.` : "";
+  const tests = starter ? ` The tests name it themselves, in \`${starter.path}\`, and may hide it.` : "";
   yield {
     path,
     at,
     also: rest.slice(0, mostPlaces - 1).map((place) => ({ path: place.path, span: place.at })),
     title: `\`${name}\` is never started`,
-    issue: `The ${words[kind]} \`${name}\` is reached through ${calls.join(", ")}, and nothing starts it: no child specification, \`start_link\` or \`name:\` with it in the ${plural(searched.code.length, "Elixir file")} outside tests, ${searched.root.source.path} with the application among them.${tests}`,
+    issue: `The ${words[kind]} \`${name}\` is reached through ${calls.join(", ")}, and nothing starts it: no child specification, \`start_link\` or \`name:\` with it in the ${plural(searched.code.length, "Elixir file")} outside tests, \`${searched.root.source.path}\` with the application among them.${tests}`,
     recommendation: recommend(name, kind, searched),
   };
 }

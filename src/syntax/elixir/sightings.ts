@@ -39,7 +39,7 @@ export function sightingsIn(file: SurveyedFile & { readonly tree: ElixirTree }):
     const name = resolver.resolve(node.text().replace(/\s+/g, ""), at);
     if (name === null || name.startsWith(":")) return [];
     const reached = reachedBy(node);
-    if (!reached && (isSilent(node) || namesItself(name, at, moduleAt(file.tree, at)))) return [];
+    if (!reached && (isSilent(file.tree, node) || namesItself(name, at, moduleAt(file.tree, at)))) return [];
     const shown = reached ? spanOf(reached.node) : at;
     const kindAndCall = reached && { kind: reached.kind, by: reached.by };
     return [{ path: file.source.path, at: shown, name, reached: kindAndCall ?? null }];
@@ -86,7 +86,7 @@ function viaTuple(inner: SgNode, name: SgNode): Reach | undefined {
 }
 
 /** Directives, definitions, types, structs, and calls of a module's functions start nothing. */
-function isSilent(node: SgNode): boolean {
+function isSilent(tree: ElixirTree, node: SgNode): boolean {
   const parent = node.parent();
   const kind = parent?.kind();
   if (!parent || kind === "struct") return true;
@@ -94,7 +94,17 @@ function isSilent(node: SgNode): boolean {
   const call = kind === "arguments" ? parent.parent() : null;
   const word = call?.field("target")?.text() ?? "";
   if (/^(?:alias|import|require|defmodule|defimpl|defprotocol)$/.test(word)) return true;
-  return call?.parent()?.kind() === "unary_operator" || isInType(node);
+  if (call?.parent()?.kind() !== "unary_operator") return isInType(node);
+  return isTypeWord(word) || isKnownAttribute(tree, word, spanOf(node));
+}
+
+/** Its uses are looked at where they stand; a value set twice, or for another module, is not known there. */
+function isKnownAttribute(tree: ElixirTree, name: string, at: Span): boolean {
+  return moduleAt(tree, at)?.attributes.filter((attribute) => attribute.name === name).length === 1;
+}
+
+function isTypeWord(word: string): boolean {
+  return /^(?:spec|type|typep|opaque|callback|macrocallback|impl|behaviour)$/.test(word);
 }
 
 function startsWhatItCalls(dot: SgNode): boolean {
@@ -104,8 +114,7 @@ function startsWhatItCalls(dot: SgNode): boolean {
 function isInType(node: SgNode): boolean {
   for (let current = node.parent(); current; current = current.parent()) {
     if (current.kind() === "do_block") return false;
-    if (current.kind() === "unary_operator")
-      return /^@(?:spec|type|typep|opaque|callback|macrocallback|impl|behaviour)\b/.test(current.text());
+    if (current.kind() === "unary_operator") return isTypeWord(/^@(\w+)/.exec(current.text())?.[1] ?? "");
   }
   return false;
 }

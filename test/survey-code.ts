@@ -13,6 +13,7 @@ const extensions: Readonly<Record<string, string>> = {
   python: "code.py",
   java: "Code.java",
   rust: "code.rs",
+  elixir: "code.ex",
   text: "notes.txt",
 };
 

@@ -24,8 +24,6 @@ const titles: Readonly<Record<string, string>> = {
   ".css": "CSS",
   ".dart": "Dart",
   ".erl": "Erlang",
-  ".ex": "Elixir",
-  ".exs": "Elixir",
   ".go": "Go",
   ".h": "C",
   ".hpp": "C++",

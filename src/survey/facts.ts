@@ -95,12 +95,12 @@ function commentRatio(parsed: readonly Measure[]): number | null {
   return round(commented / total);
 }
 
-/** Plain JavaScript has no types to give, and other languages do not compile without them. */
-const hasOptionalTypes = new Set(["typescript", "python"]);
+/** Languages in which a type may be written at a parameter or result, or left out. */
+const optionallyTyped: ReadonlySet<string> = new Set(["typescript", "python"]);
 
 /** Types matter to readers at named functions; callbacks take theirs from the context. */
 function annotationRatio(parsed: readonly Measure[]): number | null {
-  const typed = parsed.filter((file) => hasOptionalTypes.has(file.source.language) && !file.source.isTest);
+  const typed = parsed.filter((file) => optionallyTyped.has(file.source.language) && !file.source.isTest);
   const slots = typed.flatMap((file) => file.outline.functions.flatMap(annotationSlots));
   return slots.length === 0 ? null : round(slots.filter(Boolean).length / slots.length);
 }

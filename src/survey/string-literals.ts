@@ -6,6 +6,7 @@ import type { Tree, TypeScriptTree } from "../model/tree.js";
 /** Offsets of the first character after the opening quote. */
 export function literalSpans(tree: Tree): ReadonlySet<number> {
   if (tree.family === "typescript") return typeScriptLiterals(tree);
+  if (tree.family === "elixir") return new Set(tree.nodes("string").map((node) => spanOf(node).start + 1));
   if (tree.family !== "python") return new Set();
   return new Set(tree.nodes("string_start").map((node) => spanOf(node).end));
 }

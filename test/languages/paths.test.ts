@@ -34,6 +34,10 @@ test.each<[language: string, path: string, isTest: boolean]>([
   ["rust", "src/store_test.rs", true],
   ["rust", "src/latest.rs", false],
   ["rust", "src/testing/mod.rs", false],
+  ["elixir", "lib/shop/cart_test.exs", true],
+  ["elixir", "test/test_helper.exs", true],
+  ["elixir", "lib/shop/cart_test.ex", false],
+  ["elixir", "lib/shop/latest.exs", false],
   ["text", "test_notes.txt", false],
 ])("%s: %s", (id, path, isTest) => {
   expect(language(id).isTestPath(path)).toBe(isTest);
@@ -120,6 +124,19 @@ test.each<[module: string, from: string, present: string[], found: string | unde
   ["tokio::sync", "src/api/list.rs", ["src/sync.rs", "src/lib.rs"], undefined],
 ])("Rust: %s from %s among %j", (module, from, present, found) => {
   const candidates = language("rust").importCandidates(module, from);
+  expect(candidates.find((path) => present.includes(path))).toBe(found);
+});
+
+test.each<[module: string, from: string, present: string[], found: string | undefined]>([
+  ["Shop.CartItem", "lib/shop/cart.ex", ["lib/shop/cart_item.ex"], "lib/shop/cart_item.ex"],
+  ["Shop.HTTPClient", "lib/shop.ex", ["lib/shop/http_client.ex"], "lib/shop/http_client.ex"],
+  ["BullMQ.Job", "lib/bullmq.ex", ["lib/bullmq/job.ex"], "lib/bullmq/job.ex"],
+  ["Shop.Cart", "test/shop/cart_test.exs", ["lib/shop/cart.ex"], "lib/shop/cart.ex"],
+  ["Shop.Cart", "apps/web/lib/web.ex", ["apps/web/lib/shop/cart.ex"], "apps/web/lib/shop/cart.ex"],
+  ["Shop.Setup", "test/shop/cart_test.exs", ["test/support/shop/setup.ex"], "test/support/shop/setup.ex"],
+  ["Logger", "lib/shop.ex", ["lib/shop.ex"], undefined],
+])("Elixir: %s from %s among %j", (module, from, present, found) => {
+  const candidates = language("elixir").importCandidates(module, from);
   expect(candidates.find((path) => present.includes(path))).toBe(found);
 });
 

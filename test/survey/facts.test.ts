@@ -66,6 +66,7 @@ test("counted by hand", async () => {
 test.each<[name: string, files: Record<string, string>, ratio: number | null]>([
   ["callbacks take theirs from the context", { "a.ts": "list.map((x) => x);" }, null],
   ["plain JavaScript has none to give", { "a.js": "function f(a) {}" }, null],
+  ["Elixir has none to write", { "a.ex": "def f(a), do: a\n" }, null],
   ["tests do not count", { "a.test.ts": "function f(a) {}" }, null],
   ["constructors return nothing", { "a.ts": "class A { constructor(a: string) {} }" }, 1],
   ["self needs no type", { "a.py": "class A:\n    def __init__(self, a): pass\n" }, 0],

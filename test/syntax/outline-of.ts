@@ -2,6 +2,7 @@
 import type { Outline } from "../../src/model/outline.js";
 import type { Span } from "../../src/model/source.js";
 import { loadJavaParser } from "../../src/syntax/java/parse.js";
+import { loadElixirParser } from "../../src/syntax/elixir/parse.js";
 import { loadPythonParser } from "../../src/syntax/python/parse.js";
 import { loadRustParser } from "../../src/syntax/rust/parse.js";
 import { loadTypeScriptParser } from "../../src/syntax/typescript/parse.js";
@@ -10,11 +11,13 @@ const typescript = await loadTypeScriptParser();
 const java = await loadJavaParser();
 const python = await loadPythonParser();
 const rust = await loadRustParser();
+const elixir = await loadElixirParser();
 
 /** The file name's ending decides the language. */
 export function parse(text: string, path: string): ReturnType<typeof python.parse> {
   if (path.endsWith(".java")) return java.parse(text, path);
   if (path.endsWith(".rs")) return rust.parse(text, path);
+  if (/\.exs?$/.test(path)) return elixir.parse(text, path);
   return (path.endsWith(".py") ? python : typescript).parse(text, path);
 }
 

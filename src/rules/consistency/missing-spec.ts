@@ -1,0 +1,131 @@
+/** Public functions without a type specification where nearly all others have one. */
+import { plural } from "../../lib/text.js";
+import { type ProjectHit, defineRule } from "../../model/rule.js";
+import type { Survey, SurveyedFile } from "../../model/survey.js";
+import type { ElixirTree } from "../../model/tree.js";
+import {
+  type Attribute,
+  type AttributedClause,
+  type ElixirModule,
+  modulesOf,
+} from "../../syntax/elixir/modules.js";
+
+const specified = (module: string, count: number): string =>
+  `defmodule ${module} do\n${Array.from({ length: count }, (_, i) => `  @spec run_${i}(integer()) :: integer()\n  def run_${i}(n), do: n\n`).join("")}end\n`;
+const bare = "  def total(n), do: n\n";
+const withBare = (text: string): string => text.replace(/end\n$/, `${bare}end\n`);
+
+export default defineRule({
+  severity: "low",
+  // Both numbers are counted; a function may be without one on purpose.
+  confidence: 0.9,
+  title: "`@spec` missing where the others have one",
+  risk: "Dialyzer and readers must guess this function's types, and a wrong argument is noticed only when it runs.",
+  fix: "Write the `@spec` above the first clause, as the functions around it do.",
+  fold: "file",
+  project: unspecified,
+  examples: [
+    {
+      language: "elixir",
+      bad: withBare(specified("A", 5)),
+      good: `defmodule A do\n  @spec run(integer()) :: integer()\n  def run(n), do: n\n${bare}end\n`,
+    },
+    {
+      language: "elixir",
+      bad: { "lib/a.ex": specified("A", 20), "lib/b.ex": `defmodule B do\n${bare}end\n` },
+      good: {
+        "lib/a.ex": specified("A", 20),
+        "lib/b.ex":
+          "defmodule B do\n  use GenServer\n  @impl true\n  def init(n), do: {:ok, n}\n  def init(n, 1), do: n\n  @doc false\n  def hidden(n), do: n\n  defp own(n), do: n\n  defmacro quoted(n), do: n\n  @spec twice(integer()) :: integer()\n  def twice(0), do: 0\n  def twice(n), do: n + n\n  @spec when_given(n) :: n when n: term()\n  def when_given(n), do: n\nend\n",
+        "lib/c.ex":
+          "defmodule C do\n  @moduledoc false\n  def total(n), do: n\nend\ndefprotocol P do\n  def size(n)\nend\ndefimpl P, for: Map do\n  def size(n), do: n\nend\n",
+        "test/a_test.exs": `defmodule ATest do\n  use ExUnit.Case\n${bare}end\n`,
+        "mix.exs": "defmodule A.MixProject do\n  use Mix.Project\n  def project, do: []\nend\n",
+      },
+    },
+  ],
+});
+
+/** Share of the public functions that makes a habit, and how many it takes to speak of one. */
+const habit = 0.8;
+const fewestInModule = 5;
+const fewestInProject = 20;
+
+interface Measured {
+  readonly path: string;
+  readonly module: ElixirModule;
+  /** First clauses of public functions that could have a specification. */
+  readonly functions: readonly AttributedClause[];
+  readonly bare: readonly AttributedClause[];
+}
+
+function* unspecified(survey: Survey): Iterable<ProjectHit> {
+  const modules = [...survey.files.values()].filter(isCode).flatMap(measure);
+  const all = modules.flatMap(({ functions }) => functions).length;
+  const bare = modules.flatMap((one) => one.bare).length;
+  const isProjectHabit = all >= fewestInProject && (all - bare) / all >= habit;
+  for (const one of modules) {
+    const own = one.functions.length;
+    const isHabit = own >= fewestInModule && (own - one.bare.length) / own >= habit;
+    if (isHabit)
+      yield* one.bare.map((clause) => hit(one, clause, shares("this module", own, one.bare.length)));
+    else if (isProjectHabit)
+      yield* one.bare.map((clause) => hit(one, clause, shares("the project", all, bare)));
+  }
+}
+
+type ElixirFile = SurveyedFile & { readonly tree: ElixirTree };
+
+/** Scripts (`mix.exs`, `config/*.exs`) are not compiled, so nothing checks their types. */
+function isCode(file: SurveyedFile): file is ElixirFile {
+  return file.tree.family === "elixir" && !file.source.isTest && file.source.path.endsWith(".ex");
+}
+
+function measure({ source, tree, outline }: ElixirFile): readonly Measured[] {
+  if (outline.parseErrors.length > 0) return [];
+  return modulesOf(tree).flatMap((module) => {
+    const isInternal = module.attributes.some(({ name, value }) => name === "moduledoc" && value === "false");
+    if (module.word !== "defmodule" || isInternal) return [];
+    const specified = new Set(module.attributes.flatMap(specifiedName));
+    const functions = firstClauses(module).filter(wantsSpec);
+    const bare = functions.filter(({ name }) => !specified.has(name));
+    return { path: source.path, module, functions, bare };
+  });
+}
+
+function specifiedName({ name, value }: Attribute): readonly string[] {
+  return name === "spec" ? (/^[a-z_]\w*[?!]?/.exec(value ?? "")?.slice(0, 1) ?? []) : [];
+}
+
+function firstClauses({ clauses }: ElixirModule): readonly AttributedClause[] {
+  const hidden = new Set(clauses.filter(isHidden).map(({ name }) => name));
+  const byName = new Map(clauses.toReversed().map((clause) => [clause.name, clause] as const));
+  return [...byName.values()].reverse().filter(({ name }) => !hidden.has(name));
+}
+
+/** A callback's types are its behaviour's; what has `@doc false` is nobody's interface. */
+function isHidden({ attributes }: AttributedClause): boolean {
+  return attributes.some(({ name, value }) => name === "impl" || (name === "doc" && value === "false"));
+}
+
+const callbacks =
+  /^(?:_|(?:init|terminate|code_change|child_spec|mount|render|update|call)$|(?:handle|format)_(?:call|cast|info|continue|event|params|status|async)$)/;
+
+/** Actions and components take what their framework hands them. */
+function wantsSpec({ word, name, parameters }: AttributedClause): boolean {
+  const first = parameters[0]?.name ?? "";
+  return word === "def" && !callbacks.test(name) && !/^_?(?:conn|socket|assigns)$/.test(first);
+}
+
+function shares(where: string, all: number, bare: number): string {
+  return `${all - bare} of ${plural(all, "public function")} in ${where} have one`;
+}
+
+function hit({ path, module }: Measured, clause: AttributedClause, others: string): ProjectHit {
+  const { name, parameters, headSpan } = clause;
+  return {
+    path,
+    at: headSpan,
+    issue: `\`${module.name}.${name}/${parameters.length}\` has no \`@spec\`; ${others}.`,
+  };
+}

@@ -1,0 +1,117 @@
+/** A supervisor that restarts children together, with tests in which no child ever dies. */
+import { plural } from "../../lib/text.js";
+import { type ProjectHit, defineRule } from "../../model/rule.js";
+import type { Span } from "../../model/source.js";
+import type { Survey, SurveyedFile } from "../../model/survey.js";
+import type { ElixirTree } from "../../model/tree.js";
+import { Resolver } from "../../syntax/elixir/resolve.js";
+import { sharedRestarts } from "../../syntax/elixir/strategies.js";
+
+const supervisor = (strategy: string): string =>
+  `defmodule Shop.Cart.Supervisor do\n  use Supervisor\n  def start_link(opts), do: Supervisor.start_link(__MODULE__, opts)\n\n  def init(opts) do\n    children = [{Shop.Cart.Prices, opts}, {Shop.Cart.Items, opts}]\n    Supervisor.init(children, strategy: ${strategy})\n  end\nend\n`;
+const tests = (body: string): string =>
+  `defmodule Shop.Cart.SupervisorTest do\n  use ExUnit.Case\n  alias Shop.Cart.Supervisor, as: Tree\n\n  test "starts" do\n    {:ok, pid} = Tree.start_link([])\n    ${body}\n  end\nend\n`;
+
+export default defineRule({
+  severity: "low",
+  // Ways to end a process are few and all named; a test may still end one through code of its own.
+  confidence: 0.75,
+  title: "Restart strategy never tested",
+  risk: "Whether the children come back together, and with what state, shows for the first time when one crashes in production.",
+  fix: "Add a test that ends one child with `Process.exit(pid, :kill)` and checks that the others were restarted as the strategy says.",
+  project: untestedStrategies,
+  examples: [
+    {
+      language: "elixir",
+      bad: {
+        "lib/shop/cart/supervisor.ex": supervisor(":one_for_all"),
+        "test/shop/cart/supervisor_test.exs": tests("assert Process.alive?(pid)"),
+      },
+      good: {
+        "lib/shop/cart/supervisor.ex": supervisor(":one_for_all"),
+        "test/shop/cart/supervisor_test.exs": tests("Process.exit(child(pid), :kill)"),
+      },
+    },
+    {
+      language: "elixir",
+      bad: {
+        "lib/shop/cart/supervisor.ex": supervisor(":rest_for_one"),
+        "test/shop/cart/supervisor_test.exs": tests(
+          "assert Elixir.Supervisor.count_children(pid).active == 2",
+        ),
+      },
+      good: {
+        "lib/shop/cart/supervisor.ex": supervisor(":one_for_one"),
+        "test/shop/cart/supervisor_test.exs": tests("assert Process.alive?(pid)"),
+      },
+    },
+    {
+      language: "elixir",
+      bad: {
+        "lib/shop/cart/supervisor.ex": supervisor(":one_for_all"),
+        "test/shop/cart/supervisor_test.exs": tests("on_exit(fn -> Process.alive?(pid) end)"),
+      },
+      good: {
+        "lib/shop/cart/supervisor.ex": supervisor(":one_for_all"),
+        "test/shop/cart/items_test.exs":
+          'defmodule Shop.Cart.ItemsTest do\n  use ExUnit.Case\n  test "adds", do: assert Shop.Cart.Items.add(1) == 1\nend\n',
+      },
+    },
+  ],
+});
+
+type ElixirFile = SurveyedFile & { readonly tree: ElixirTree };
+
+function isElixir(file: SurveyedFile): file is ElixirFile {
+  return file.tree.family === "elixir";
+}
+
+function* untestedStrategies(survey: Survey): Iterable<ProjectHit> {
+  const files = [...survey.files.values()].filter(isElixir);
+  const tests = files.filter(({ source }) => source.isTest);
+  for (const { tree, source } of files.filter((file) => !file.source.isTest)) {
+    for (const { module, strategy, at } of sharedRestarts(tree)) {
+      const own = tests.filter((test) => names(test, module.name));
+      if (own.length > 0 && !own.some(mayEndProcess))
+        yield hit(source.path, at, { strategy, module: module.name, own });
+    }
+  }
+}
+
+function names(file: ElixirFile, module: string): boolean {
+  const last = module.slice(module.lastIndexOf(".") + 1);
+  if (!file.source.text.includes(last)) return false;
+  if (file.outline.parseErrors.length > 0) return true;
+  const resolver = new Resolver(file.tree, file.outline);
+  return file.tree
+    .nodes("alias")
+    .some(
+      (node) =>
+        resolver.resolve(node.text(), { start: node.range().start.index, end: node.range().end.index }) ===
+        module,
+    );
+}
+
+/** Calls and words that end a process or speak of one that ended; `on_exit` only tidies up. */
+const ending =
+  /\bProcess\.exit\b|\.stop\(|terminate_child|stop_supervised|:kill\b|:sys\.terminate|(?<!on_|trap_)\bexit\(|\braise\b|crash|restart(?:s|ed|ing)\b|kill/i;
+
+function mayEndProcess({ source, outline }: ElixirFile): boolean {
+  return outline.parseErrors.length > 0 || ending.test(source.text);
+}
+
+interface Found {
+  readonly strategy: string;
+  readonly module: string;
+  readonly own: readonly ElixirFile[];
+}
+
+function hit(path: string, at: Span, { strategy, module, own }: Found): ProjectHit {
+  const [first] = own;
+  const where = own.length === 1 && first ? first.source.path : plural(own.length, "test file");
+  return {
+    path,
+    at,
+    issue: `\`${module}\` restarts its children with \`${strategy}\`, and no test ends one: ${where} names the supervisor, without a \`Process.exit\`, a stop or a crash.`,
+  };
+}

@@ -274,18 +274,13 @@ function examineJavaCatch(subject: Subject<JavaTree>, node: SgNode): Hit | null 
   const { start, end } = spanOfJava(node);
   const attemptStart = spanOfJava(attempt).start;
   if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
-  const calls = ["method_invocation", "object_creation_expression"].flatMap((kind) =>
+  const all = ["method_invocation", "object_creation_expression"].flatMap((kind) =>
     (attempt.field("body")?.findAll({ rule: { kind } }) ?? []).map(
       (call) => calleeOf(call) ?? call.field("name")?.text() ?? "",
     ),
   );
-  if (
-    isExcused(
-      calls.filter((callee) => !isLookup(callee)),
-      subject.source,
-    )
-  )
-    return null;
+  const calls = all.filter((callee) => !isLookup(callee));
+  if (isExcused(calls, subject.source)) return null;
   const holder = javaAncestor(node, "finally_clause", "catch_clause", ...methodKinds);
   if (holder && !methodKinds.some((kind) => kind === holder.kind())) return null;
   return isExcusedFunction(holder?.field("name")?.text() ?? "")
@@ -294,7 +289,7 @@ function examineJavaCatch(subject: Subject<JavaTree>, node: SgNode): Hit | null 
 }
 
 function isLookup(callee: string): boolean {
-  return /(?:^|\.)(?:forName|loadClass|get(?:Declared)?(?:Method|Field|Constructor)|sleep|valueOf|getProperty|setAccessible)$/.test(
+  return /(?:^|\.)(?:forName|loadClass|get(?:Declared)?(?:Method|Field|Constructor)|sleep|valueOf|getProperty|setAccessible|delete)$/.test(
     callee,
   );
 }

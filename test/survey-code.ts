@@ -11,6 +11,7 @@ const extensions: Readonly<Record<string, string>> = {
   typescript: "code.ts",
   javascript: "code.js",
   python: "code.py",
+  go: "code.go",
   text: "notes.txt",
 };
 

@@ -26,7 +26,6 @@ const titles: Readonly<Record<string, string>> = {
   ".erl": "Erlang",
   ".ex": "Elixir",
   ".exs": "Elixir",
-  ".go": "Go",
   ".h": "C",
   ".hpp": "C++",
   ".hs": "Haskell",

@@ -95,9 +95,12 @@ function commentRatio(parsed: readonly Measure[]): number | null {
   return round(commented / total);
 }
 
-/** Types matter to readers at named functions; callbacks take theirs from the context. Plain JavaScript has none to give. */
+/** Where a type may be left out: plain JavaScript has none to give, and Go does not compile without them. */
+const optionallyTyped = ["typescript", "python"];
+
+/** Types matter to readers at named functions; callbacks take theirs from the context. */
 function annotationRatio(parsed: readonly Measure[]): number | null {
-  const typed = parsed.filter((file) => file.source.language !== "javascript" && !file.source.isTest);
+  const typed = parsed.filter(({ source }) => optionallyTyped.includes(source.language) && !source.isTest);
   const slots = typed.flatMap((file) => file.outline.functions.flatMap(annotationSlots));
   return slots.length === 0 ? null : round(slots.filter(Boolean).length / slots.length);
 }

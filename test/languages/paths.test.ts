@@ -20,6 +20,9 @@ test.each<[language: string, path: string, isTest: boolean]>([
   ["python", "conftest.py", true],
   ["python", "app/latest.py", false],
   ["python", "app/testing.py", false],
+  ["go", "store/store_test.go", true],
+  ["go", "store/test_store.go", false],
+  ["go", "store/latest.go", false],
   ["text", "test_notes.txt", false],
 ])("%s: %s", (id, path, isTest) => {
   expect(language(id).isTestPath(path)).toBe(isTest);
@@ -62,6 +65,10 @@ test.each<[module: string, from: string, present: string[], found: string | unde
 ])("Python: %s from %s among %j", (module, from, present, found) => {
   const candidates = language("python").importCandidates(module, from);
   expect(candidates.find((path) => present.includes(path))).toBe(found);
+});
+
+test("Go imports folders, not files", () => {
+  expect(language("go").importCandidates("example.com/app/store", "main.go")).toEqual([]);
 });
 
 test("other text imports nothing", () => {

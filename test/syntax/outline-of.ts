@@ -1,15 +1,18 @@
 /** Outlines pieces of code given as text, and says what stands at their spans. */
 import type { Outline } from "../../src/model/outline.js";
 import type { Span } from "../../src/model/source.js";
+import { loadGoParser } from "../../src/syntax/go/parse.js";
 import { loadPythonParser } from "../../src/syntax/python/parse.js";
 import { loadTypeScriptParser } from "../../src/syntax/typescript/parse.js";
 
 const typescript = await loadTypeScriptParser();
 const python = await loadPythonParser();
+const go = await loadGoParser();
 
 /** The file name's ending decides the language. */
 export function parse(text: string, path: string): ReturnType<typeof python.parse> {
-  return (path.endsWith(".py") ? python : typescript).parse(text, path);
+  const parser = path.endsWith(".py") ? python : path.endsWith(".go") ? go : typescript;
+  return parser.parse(text, path);
 }
 
 export function outlineOf(text: string, path: string): Outline {

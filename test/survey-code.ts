@@ -14,6 +14,7 @@ const extensions: Readonly<Record<string, string>> = {
   java: "Code.java",
   rust: "code.rs",
   elixir: "code.ex",
+  go: "code.go",
   text: "notes.txt",
 };
 

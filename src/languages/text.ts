@@ -24,7 +24,6 @@ const titles: Readonly<Record<string, string>> = {
   ".css": "CSS",
   ".dart": "Dart",
   ".erl": "Erlang",
-  ".go": "Go",
   ".h": "C",
   ".hpp": "C++",
   ".hs": "Haskell",

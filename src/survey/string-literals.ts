@@ -5,11 +5,25 @@ import type { Tree, TypeScriptTree } from "../model/tree.js";
 
 /** Offsets of the first character after the opening quote. */
 export function literalSpans(tree: Tree): ReadonlySet<number> {
-  if (tree.family === "typescript") return typeScriptLiterals(tree);
-  if (tree.family === "elixir") return new Set(tree.nodes("string").map((node) => spanOf(node).start + 1));
-  if (tree.family !== "python") return new Set();
-  return new Set(tree.nodes("string_start").map((node) => spanOf(node).end));
+  switch (tree.family) {
+    case "typescript":
+      return typeScriptLiterals(tree);
+    case "python":
+      return new Set(tree.nodes("string_start").map((node) => spanOf(node).end));
+    case "text":
+      return new Set();
+    default:
+      return new Set(tree.nodes(literalKinds[tree.family]).map((node) => spanOf(node).start + 1));
+  }
 }
+
+/** Kinds of node that hold a string in one pair of quotes. */
+const literalKinds = {
+  elixir: "string",
+  go: "interpreted_string_literal",
+  java: "string_literal",
+  rust: "string_literal",
+} as const;
 
 function typeScriptLiterals(tree: TypeScriptTree): ReadonlySet<number> {
   const { SyntaxKind } = tree.ts;

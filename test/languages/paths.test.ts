@@ -38,6 +38,9 @@ test.each<[language: string, path: string, isTest: boolean]>([
   ["elixir", "test/test_helper.exs", true],
   ["elixir", "lib/shop/cart_test.ex", false],
   ["elixir", "lib/shop/latest.exs", false],
+  ["go", "store/store_test.go", true],
+  ["go", "store/test_store.go", false],
+  ["go", "store/latest.go", false],
   ["text", "test_notes.txt", false],
 ])("%s: %s", (id, path, isTest) => {
   expect(language(id).isTestPath(path)).toBe(isTest);
@@ -138,6 +141,10 @@ test.each<[module: string, from: string, present: string[], found: string | unde
 ])("Elixir: %s from %s among %j", (module, from, present, found) => {
   const candidates = language("elixir").importCandidates(module, from);
   expect(candidates.find((path) => present.includes(path))).toBe(found);
+});
+
+test("Go imports folders, not files", () => {
+  expect(language("go").importCandidates("example.com/app/store", "main.go")).toEqual([]);
 });
 
 test("other text imports nothing", () => {

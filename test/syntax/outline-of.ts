@@ -3,6 +3,7 @@ import type { Outline } from "../../src/model/outline.js";
 import type { Span } from "../../src/model/source.js";
 import { loadJavaParser } from "../../src/syntax/java/parse.js";
 import { loadElixirParser } from "../../src/syntax/elixir/parse.js";
+import { loadGoParser } from "../../src/syntax/go/parse.js";
 import { loadPythonParser } from "../../src/syntax/python/parse.js";
 import { loadRustParser } from "../../src/syntax/rust/parse.js";
 import { loadTypeScriptParser } from "../../src/syntax/typescript/parse.js";
@@ -11,6 +12,7 @@ const typescript = await loadTypeScriptParser();
 const java = await loadJavaParser();
 const python = await loadPythonParser();
 const rust = await loadRustParser();
+const go = await loadGoParser();
 const elixir = await loadElixirParser();
 
 /** The file name's ending decides the language. */
@@ -18,6 +20,7 @@ export function parse(text: string, path: string): ReturnType<typeof python.pars
   if (path.endsWith(".java")) return java.parse(text, path);
   if (path.endsWith(".rs")) return rust.parse(text, path);
   if (/\.exs?$/.test(path)) return elixir.parse(text, path);
+  if (path.endsWith(".go")) return go.parse(text, path);
   return (path.endsWith(".py") ? python : typescript).parse(text, path);
 }
 

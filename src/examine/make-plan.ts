@@ -3,7 +3,7 @@ import { plural } from "../lib/text.js";
 import type { Category } from "../model/category.js";
 import type { Batch, Plan } from "../model/plan.js";
 import type { Reviewer } from "../model/reviewer.js";
-import type { Rule } from "../model/rule.js";
+import { type Rule, parsedFamilies } from "../model/rule.js";
 import type { UnreadableFile } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import { type Family, families } from "../model/tree.js";
@@ -85,7 +85,7 @@ function skipReason(
 /** Categories with at least one rule that looks at files of the family, alone or in the whole project. */
 function categoriesByFamily(rules: readonly Rule[]): ReadonlyMap<Family, ReadonlySet<Category>> {
   const looksAt = (rule: Rule, family: Family): boolean =>
-    Boolean(rule.match?.[family] ?? rule.match?.text) || (family !== "text" && rule.project !== undefined);
+    rule.match?.text !== undefined || parsedFamilies(rule).includes(family);
   return new Map(
     families.map((family) => [
       family,

@@ -14,6 +14,9 @@ export interface GradeInput {
   readonly whyNotAssessed: (category: Category) => string;
 }
 
+/** Below half of the weight a total would speak of what was not looked at; the rubric's page says so too. */
+const leastScored = 0.5;
+
 type Criterion = Scorecard["criteria"][number];
 
 /**
@@ -26,7 +29,7 @@ export function grade(rubric: Rubric, input: GradeInput): Scorecard {
   const scored = criteria.filter((criterion) => criterion.points !== null);
   const weight = sum(scored.map(({ max }) => max));
   const points = sum(scored.map((criterion) => criterion.points ?? 0));
-  const uncapped = weight === 0 ? null : (points / weight) * rubric.scale;
+  const uncapped = weight < leastScored * rubric.scale ? null : (points / weight) * rubric.scale;
   const total = uncapped === null ? null : oneDecimal(Math.min(uncapped, cap(rubric, input.findings)));
   const band = total === null ? undefined : rubric.bands.find(({ min }) => total >= min);
   return {
@@ -87,7 +90,7 @@ function explain(
     `penalties: ${severities.map((severity) => `${severity} ${rubric.penalties[severity]}`).join(", ")}`,
   ];
   if (uncapped === null || total === null)
-    return [...lines, "total: not scored, as no criterion could be looked at"];
+    return [...lines, `total: not scored, as only ${weight} of ${rubric.scale} points could be looked at`];
   lines.push(`total = ${oneDecimal(points)} ÷ ${weight} × ${rubric.scale} = ${oneDecimal(uncapped)}`);
   const ceiling = cap(rubric, input.findings);
   if (total < oneDecimal(uncapped)) {

@@ -7,7 +7,7 @@ import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Coverage, Failure, Review } from "../model/review.js";
 import type { Reviewer } from "../model/reviewer.js";
 import type { Rubric } from "../model/rubric.js";
-import type { PracticeRule, Rule } from "../model/rule.js";
+import { type PracticeRule, type Rule, parsedFamilies } from "../model/rule.js";
 import type { SkippedFile } from "../model/source.js";
 import type { Survey } from "../model/survey.js";
 import { anchor, anchorPractices } from "./anchor.js";
@@ -64,7 +64,11 @@ export function judge(input: JudgeInput): Review {
     isComplete: coverage.failed === 0 && !input.isInterrupted,
     isInterrupted: input.isInterrupted,
     reviewers: input.reviewers.map(({ id, title, lens }) => ({ id, title, lens })),
-    rules: input.catalog.rules.map(({ id, category }) => ({ id, category })),
+    rules: input.catalog.rules.map((rule) => ({
+      id: rule.id,
+      category: rule.category,
+      languages: [...parsedFamilies(rule)],
+    })),
     plan: { batches: plan.batches, tasks: plan.tasks.length },
     coverage,
     skippedFiles: [...input.skippedFiles],
@@ -152,14 +156,21 @@ interface Assessment {
 }
 
 /** A category counts as assessed when a parsed file that its rules look at was reviewed by one of its reviewers. */
-function assess({ reviewers, survey }: JudgeInput, { files }: Coverage): Assessment {
+function assess({ catalog, reviewers, survey }: JudgeInput, { files }: Coverage): Assessment {
   const isSeen = ({ status }: Coverage["files"][number]["pairs"][number]): boolean =>
     status === "reviewed" || status === "reused";
   const parsed = files.filter(({ depth, pairs }) => depth === "parsed" && pairs.some(isSeen));
-  const reviewedBy = (id: string): boolean =>
-    parsed.some(({ pairs }) => pairs.some((pair) => isSeen(pair) && pair.reviewers.includes(id)));
+  const covered = new Set(
+    catalog.rules.flatMap((rule) => parsedFamilies(rule).map((family) => `${rule.category} ${family}`)),
+  );
+  const isAssessedBy = (id: string, category: Category): boolean =>
+    parsed.some(
+      ({ path, pairs }) =>
+        covered.has(`${category} ${survey.files.get(path)?.tree.family ?? "text"}`) &&
+        pairs.some((pair) => isSeen(pair) && pair.reviewers.includes(id)),
+    );
   const assessed = new Set(
-    reviewers.filter(({ id }) => reviewedBy(id)).flatMap(({ categories }) => categories),
+    reviewers.flatMap(({ id, categories }) => categories.filter((category) => isAssessedBy(id, category))),
   );
   const hasTests = parsed.some(({ path }) => survey.files.get(path)?.source.isTest);
   if (!hasTests) assessed.delete("testing");
@@ -170,7 +181,7 @@ function assess({ reviewers, survey }: JudgeInput, { files }: Coverage): Assessm
       if (category === "testing" && parsed.length > 0) return "no test files among the reviewed ones";
       return parsed.length === 0
         ? "no file that a parser could read was reviewed"
-        : "none of its reviewers took part";
+        : "no reviewer with a rule for these languages took part";
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The files a review looked at. */
-import { grouped } from "../lib/text.js";
+import { grouped, plural } from "../lib/text.js";
 import { groupBy } from "../lib/group.js";
 import type { Coverage, Review } from "../model/review.js";
 import { bullets, section } from "./document.js";
@@ -27,12 +27,23 @@ export function filesSection(review: Review): string {
 }
 
 /** Counts of the reviewed files, and the languages of all that were met. */
-function totals(files: readonly CoveredFile[], { facts }: Review): string {
+function totals(files: readonly CoveredFile[], { facts, rules }: Review): string {
   const languages = facts.languages.map(
-    ({ title, files: count, isParsed }) => `${prose(title)} ${count}${isParsed ? "" : " (text rules only)"}`,
+    (language) => `${prose(language.title)} ${language.files}${howWellRead(language, rules)}`,
   );
   const whose = facts.files === files.length ? "" : ` of all ${facts.files} files`;
   return `${sizeText(files)}. Languages${whose}: ${languages.join(", ")}.`;
+}
+
+/** Fewer rules than this leave most of a language unseen, which its reader must know. */
+const fewRules = 10;
+
+function howWellRead({ id, isParsed }: Review["facts"]["languages"][number], rules: Review["rules"]): string {
+  if (!isParsed) return " (text rules only)";
+  if (!rules?.some(({ languages }) => languages !== undefined)) return "";
+  const family = id === "javascript" ? "typescript" : id;
+  const count = rules.filter(({ languages }) => languages?.includes(family)).length;
+  return count < fewRules ? ` (parsed, but only ${plural(count, "rule")} for it so far)` : "";
 }
 
 function fileList(files: readonly CoveredFile[], review: Review): string {

@@ -65,7 +65,16 @@ export const reviewSchema = z.object({
   isInterrupted: z.boolean(),
   reviewers: z.array(reviewerSummarySchema),
   /** The rules that ran, so that "no findings" can say what was looked for. */
-  rules: z.array(z.object({ id: z.string(), category: categorySchema })).optional(),
+  rules: z
+    .array(
+      z.object({
+        id: z.string(),
+        category: categorySchema,
+        /** Families of languages whose trees it reads; empty where it reads any text. */
+        languages: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
   plan: z.object({ batches: z.array(batchSchema), tasks: z.number().int() }),
   coverage: coverageSchema,
   skippedFiles: z.array(skippedFileSchema),

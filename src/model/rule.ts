@@ -5,7 +5,7 @@ import type { Query } from "./query.js";
 import type { Severity } from "./severity.js";
 import type { Source, Span } from "./source.js";
 import type { SecretSpan, Survey } from "./survey.js";
-import type { Family, Tree } from "./tree.js";
+import { type Family, type Tree, families } from "./tree.js";
 
 /** What a matcher is given: one file, parsed, and the survey around it. */
 export interface Subject<T extends Tree = Tree> {
@@ -75,6 +75,8 @@ export interface RuleFile extends Idea {
   readonly cwe?: readonly number[];
   /** "file": all hits in one file are one finding with several places. */
   readonly fold?: "file";
+  /** Families that `project` reads; every parsed one when absent. */
+  readonly reads?: readonly Family[];
   /** Whether test sources are looked at: "skip" unless the defect matters there too. */
   readonly tests?: "skip" | "include" | "only";
 }
@@ -105,4 +107,11 @@ export function defineRule(rule: RuleFile): RuleFile {
 /** Types a practice file; the catalog adds the id from its path. */
 export function definePractice(practice: PracticeFile): PracticeFile {
   return practice;
+}
+
+/** Families whose trees the rule reads; what only reads the text of a file does not count as knowing its language. */
+export function parsedFamilies({ match, project, reads }: RuleFile): readonly Family[] {
+  const parsed = families.filter((family) => family !== "text");
+  const inProject = project ? (reads ?? parsed) : [];
+  return parsed.filter((family) => match?.[family] !== undefined || inProject.includes(family));
 }

@@ -109,7 +109,14 @@ describe("what could not be looked at", () => {
   test("nothing at all: no total, no stars, no grade, no verdict", () => {
     const card = grade(rubric, input([], { assessed: new Set() }));
     expect(card).toMatchObject({ total: null, stars: null, grade: null, verdict: null });
-    expect(card.formula.at(-1)).toBe("total: not scored, as no criterion could be looked at");
+    expect(card.formula.at(-1)).toBe("total: not scored, as only 0 of 100 points could be looked at");
+  });
+
+  test("less than half of the weight gives points but no total", () => {
+    const card = grade(rubric, input([], { assessed: new Set(["testing"]) }));
+    expect(card.criteria.map(({ points }) => points)).toEqual([null, 40]);
+    expect(card.total).toBeNull();
+    expect(card.formula.at(-1)).toBe("total: not scored, as only 40 of 100 points could be looked at");
   });
 });
 

@@ -134,3 +134,16 @@ describe("names in settings", () => {
     expect(await found(path, text)).toEqual([]);
   });
 });
+
+test.each([
+  ["go", "store.go", (value: string) => `package a\n\nvar dbPassword = "${value}"\n`],
+  ["go", "store.go", (value: string) => `package a\n\nfunc f() {\n\tapiToken := "${value}"\n}\n`],
+  ["java", "Store.java", (value: string) => `class Store {\n  static String apiKey = "${value}";\n}\n`],
+  ["rust", "store.rs", (value: string) => `const API_KEY: &str = "${value}";\n`],
+  ["elixir", "config.exs", (value: string) => `config :app, api_key: "${value}"\n`],
+])("a named literal in %s", async (_language, path, write) => {
+  const value = ["q7Zr", "2mXv", "9LpT", "w4Ks", "8dHb"].join("");
+  const survey = await surveyCode({ [path]: write(value) });
+  const found = survey.files.get(path)?.secrets.map(({ start, end }) => write(value).slice(start, end));
+  expect(found).toEqual([value]);
+});

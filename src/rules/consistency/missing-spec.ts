@@ -23,6 +23,7 @@ export default defineRule({
   risk: "Dialyzer and readers must guess this function's types, and a wrong argument is noticed only when it runs.",
   fix: "Write the `@spec` above the first clause, as the functions around it do.",
   fold: "file",
+  reads: ["elixir"],
   project: unspecified,
   examples: [
     {

@@ -18,6 +18,7 @@ export default defineRule({
   title: "Type hints missing in a typed project",
   risk: "The type checker falls silent at this module's border, so a wrong argument shows only when the code runs.",
   fix: "Annotate parameters and results of the public functions; the checker then covers their callers too.",
+  reads: ["python"],
   project: untypedModules,
   examples: [
     {

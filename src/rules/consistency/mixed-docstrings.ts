@@ -19,6 +19,7 @@ export default defineRule({
   title: "Docstrings in another style than the rest",
   risk: "Documentation tools and readers meet two conventions, and each new file copies whichever stands nearest.",
   fix: "Write these docstrings the way the other files do, or let a formatter decide (Ruff's `D` and `Q` rules).",
+  reads: ["python"],
   project: strangers,
   examples: [
     {

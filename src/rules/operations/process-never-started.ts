@@ -23,6 +23,7 @@ export default defineRule({
   title: "Process reached but never started",
   risk: "The first call finds no process of that name and exits or raises, and a cast is lost; tests that start it themselves stay green.",
   fix: "Add it to the children of the application's supervisor, before the processes that use it.",
+  reads: ["elixir"],
   project: missingProcesses,
   examples: [
     {

@@ -19,6 +19,7 @@ export default defineRule({
   title: "Restart strategy never tested",
   risk: "Whether the children come back together, and with what state, shows for the first time when one crashes in production.",
   fix: "Add a test that ends one child with `Process.exit(pid, :kill)` and checks that the others were restarted as the strategy says.",
+  reads: ["elixir"],
   project: untestedStrategies,
   examples: [
     {

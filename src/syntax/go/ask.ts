@@ -48,9 +48,3 @@ export function receiverType(method: SgNode): string | null {
   const receiver = method.field("receiver");
   return receiver?.find({ rule: { kind: "type_identifier" } })?.text() ?? null;
 }
-
-/** Name of the receiver: `s` in `func (s *Store) Get()`. */
-export function receiverName(method: SgNode): string | null {
-  const receiver = method.field("receiver");
-  return receiver?.find({ rule: { kind: "identifier" } })?.text() ?? null;
-}

@@ -5,7 +5,8 @@ import { code, prose } from "../../src/markdown/escape.js";
 import { table } from "../../src/markdown/table.js";
 import { type Category, categories } from "../../src/model/category.js";
 import type { Reviewer } from "../../src/model/reviewer.js";
-import type { PracticeRule, Rule } from "../../src/model/rule.js";
+import { type PracticeRule, type Rule, parsedFamilies } from "../../src/model/rule.js";
+import { type Family, families } from "../../src/model/tree.js";
 import type { Rubric } from "../../src/model/rubric.js";
 
 const freshness =
@@ -87,23 +88,30 @@ export function categoriesTable(rules: readonly Rule[], reviewers: readonly Revi
   const rows = categories.map((category) => {
     const own = rulesOf([category], rules);
     const owners = reviewers.filter((reviewer) => reviewer.categories.includes(category));
-    const inFamily = (family: string): string => String(own.filter((rule) => looksAt(rule, family)).length);
+    const inFamily = (family: Family): string => String(own.filter((rule) => looksAt(rule, family)).length);
     return [
       category,
       String(own.length),
-      inFamily("typescript"),
-      inFamily("python"),
-      inFamily("text"),
+      ...families.map(inFamily),
       owners.map(({ title }) => prose(title)).join(", "),
     ];
   });
-  const columns = ["Category", "Rules:", "TypeScript, JavaScript:", "Python:", "any text:", "Reviewers"];
-  return table(columns, rows);
+  const titles = families.map((family) => `${familyTitles[family]}:`);
+  return table(["Category", "Rules:", ...titles, "Reviewers"], rows);
 }
 
-/** A rule over the whole project works on the index, which every parsed language fills. */
-function looksAt({ match, project }: Rule, family: string): boolean {
-  return Object.keys(match ?? {}).includes(family) || (project !== undefined && family !== "text");
+const familyTitles: Readonly<Record<Family, string>> = {
+  typescript: "TypeScript, JavaScript",
+  python: "Python",
+  go: "Go",
+  rust: "Rust",
+  java: "Java",
+  elixir: "Elixir",
+  text: "any text",
+};
+
+function looksAt(rule: Rule, family: Family): boolean {
+  return family === "text" ? rule.match?.text !== undefined : parsedFamilies(rule).includes(family);
 }
 
 /** Part of README.md: report formats by the name `-f` takes. */

@@ -6,7 +6,8 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import { pythonCalls, typescriptCalls } from "../../syntax/calls.js";
+import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import { importOrigins, originOf } from "../../syntax/names.js";
 import { type Piece, type Value, mostExposed, valuesOf } from "../../syntax/pieces.js";
 import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../../syntax/python/ask.js";
@@ -72,7 +73,7 @@ function* typescriptCommands(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const promisified = promisifiedShells(subject);
   const isCandidate = ({ origin, callee }: Call): boolean =>
     promisified.has(callee) || startsProgram.test(origin ?? "") || callee === "<expression>";
-  for (const { call, node } of typescriptCalls(tree, outline, isCandidate)) {
+  for (const { call, node } of typescriptCalls({ tree, outline }, isCandidate)) {
     const origin = promisified.has(call.callee)
       ? "child_process.exec"
       : (call.origin ?? requiredOrigin(textOf(tree, node.expression)));
@@ -136,7 +137,7 @@ function* pythonCommands(subject: Subject<PythonTree>): Iterable<Hit> {
   const { tree, outline } = subject;
   const isStarter = ({ origin }: Call): boolean =>
     origin !== null && (pythonShells.test(origin) || pythonStarters.test(origin));
-  for (const { call, node } of pythonCalls(tree, outline, isStarter)) {
+  for (const { call, node } of pythonCalls({ tree, outline }, isStarter)) {
     const line = commandLine(node, pythonShells.test(call.origin ?? ""));
     if (!line) continue;
     const at = { start: call.span.start, end: pythonSpan(line).end };

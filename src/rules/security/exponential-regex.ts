@@ -7,7 +7,7 @@ import type { Call } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import { pythonCalls } from "../../syntax/calls.js";
+import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import {
   enclosingFunction as enclosingPythonFunction,
   keywordArgument,
@@ -132,7 +132,7 @@ function* pythonPatterns({
   outline,
 }: Pick<Subject<PythonTree>, "tree" | "outline">): Iterable<Found<SgNode>> {
   const takesPattern = ({ origin }: Call): boolean => origin !== null && pythonMatchers.test(origin);
-  for (const { node } of pythonCalls(tree, outline, takesPattern)) {
+  for (const { node } of pythonCalls({ tree, outline }, takesPattern)) {
     const [first, ...rest] = positionalArguments(node);
     const written = keywordArgument(node, "pattern") ?? first;
     const text = written ? patternText(written) : null;

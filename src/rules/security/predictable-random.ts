@@ -4,7 +4,8 @@ import type { ts } from "ts-morph";
 import type { Call } from "../../model/outline.js";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { pythonCalls, typescriptCalls } from "../../syntax/calls.js";
+import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
 import { dottedName } from "../../syntax/python/ask.js";
 import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
@@ -20,7 +21,7 @@ export default defineRule({
   match: {
     *typescript({ tree, outline }) {
       const isRandom = ({ callee }: Call): boolean => callee === "Math.random";
-      for (const { call, node } of typescriptCalls(tree, outline, isRandom)) {
+      for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
         if (name) yield describe(call, name, nodeAdvice(name));
@@ -28,7 +29,7 @@ export default defineRule({
     },
     *python({ tree, outline }) {
       const isRandom = ({ origin }: Call): boolean => origin !== null && pythonGenerators.test(origin);
-      for (const { call, node } of pythonCalls(tree, outline, isRandom)) {
+      for (const { call, node } of pythonCalls({ tree, outline }, isRandom)) {
         const purpose = pythonPurpose(node);
         const name = purpose && secretName(purpose);
         if (name) yield describe(call, name, pythonAdvice(name));

@@ -5,7 +5,8 @@ import type { Call } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import { pythonCalls, typescriptCalls } from "../../syntax/calls.js";
+import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import type { Piece, Value } from "../../syntax/pieces.js";
 import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
@@ -67,7 +68,7 @@ function* typescriptQueries(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, outline, source } = subject;
   if (!sqlWord.test(source.text)) return;
   const isSink = ({ callee }: Call): boolean => callee === "<expression>" || typescriptSinks.test(callee);
-  for (const { call, node } of typescriptCalls(tree, outline, isSink)) {
+  for (const { call, node } of typescriptCalls({ tree, outline }, isSink)) {
     const text = sqlArgument(tree, node);
     if (!text || (call.callee === "<expression>" && !typescriptSinks.test(calledName(tree, node) ?? "")))
       continue;
@@ -106,7 +107,7 @@ function* pythonQueries(subject: Subject<PythonTree>): Iterable<Hit> {
   const { tree, outline, source } = subject;
   if (!sqlWord.test(source.text)) return;
   const isSink = ({ callee }: Call): boolean => callee === "<expression>" || pythonSinks.test(callee);
-  for (const { call, node } of pythonCalls(tree, outline, isSink)) {
+  for (const { call, node } of pythonCalls({ tree, outline }, isSink)) {
     if (call.callee === "<expression>" && !pythonSinks.test(node.field("function")?.text() ?? "")) continue;
     const text =
       positionalArguments(node)[0] ?? keywordArgument(node, "query") ?? keywordArgument(node, "sql");

@@ -4,7 +4,8 @@ import type { Call, Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { PythonTree } from "../../model/tree.js";
-import { type CallAt, pythonCalls, typescriptCalls } from "../../syntax/calls.js";
+import { type CalledNode, callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import {
   enclosingFunction,
   keywordArgument,
@@ -49,7 +50,7 @@ export default defineRule({
   match: {
     *typescript({ tree, outline }) {
       const isReader = ({ origin }: Call): boolean => origin !== null && typescriptReaders.test(origin);
-      for (const { node, call } of typescriptCalls(tree, outline, isReader)) {
+      for (const { node, call } of typescriptCalls({ tree, outline }, isReader)) {
         if (!node.arguments?.[0] || typescriptLiteral(tree, node.arguments[0]) !== null) continue;
         yield {
           at: call.span,
@@ -61,7 +62,7 @@ export default defineRule({
     *python(subject) {
       const isReader = ({ origin }: Call): boolean =>
         origin !== null && pythonReaders.some((reader) => reader.origin.test(origin));
-      for (const found of pythonCalls(subject.tree, subject.outline, isReader)) {
+      for (const found of pythonCalls(subject, isReader)) {
         if (!isHarmless(found, subject)) yield describe(found);
       }
     },
@@ -97,7 +98,7 @@ export default defineRule({
 
 type PythonSubject = Subject<PythonTree>;
 
-function describe({ call, node }: CallAt<SgNode>): Hit {
+function describe({ call, node }: CalledNode): Hit {
   const data = dataOf(node);
   const reader = pythonReaders.find(({ origin }) => origin.test(call.origin ?? ""));
   const supplier = supplierOf(data, node);
@@ -111,7 +112,7 @@ function describe({ call, node }: CallAt<SgNode>): Hit {
   };
 }
 
-function issueFor({ call, node }: CallAt<SgNode>, data: SgNode | undefined): string {
+function issueFor({ call, node }: CalledNode, data: SgNode | undefined): string {
   const what = data ? `\`${shorten(data.text())}\`` : "its input";
   // PyYAML's change log: a full loader by default since 5.1, no default since 6.0.
   if (/yaml\.load/.test(call.origin ?? "") && !loaderOf(node))
@@ -140,7 +141,7 @@ function dataOf(call: SgNode): SgNode | undefined {
   return positionalArguments(call)[0] ?? keywordArgument(call, "stream") ?? undefined;
 }
 
-function isHarmless({ node, call }: CallAt<SgNode>, { outline, tree }: PythonSubject): boolean {
+function isHarmless({ node, call }: CalledNode, { outline, tree }: PythonSubject): boolean {
   const data = dataOf(node);
   if (!data || isConstant(data)) return true;
   if (/\b(?:pickle|dill|cloudpickle|jsonpickle)\.(?:dumps|encode)\(/.test(data.text())) return true;

@@ -142,7 +142,7 @@ describe("traces of the machine", () => {
     [["", "home", "me", "x.ts"].join("/"), 1],
     [`see "${["", "work", "x"].join("/")}"`, 1],
     [["https:/", `${"registry"}.example.org`, "x"].join("/"), 1],
-    ["src/work/x.ts, ../home/me, [^/]/work/x", 0],
+    [["src/work/x.ts, ../home/me, [^", "]", "work", "x"].join("/"), 0],
     ["the registry. It is", 0],
   ])("%s has %d", (line, count) => {
     expect(tracesIn(line)).toHaveLength(count);

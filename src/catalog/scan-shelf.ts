@@ -20,10 +20,12 @@ const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
  */
 export async function scanShelf(shelf: string): Promise<readonly ShelfEntry[]> {
   const root = new URL(`../${shelf}`, import.meta.url);
-  const files = (await readdir(root, { recursive: true }))
-    .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith(".d.ts"))
-    .sort();
+  const files = withoutParts(
+    (await readdir(root, { recursive: true }))
+      .map((file) => file.replaceAll("\\", "/"))
+      .filter((file) => /\.[jt]s$/.test(file) && !file.endsWith(".d.ts"))
+      .sort(),
+  );
   const seen = new Map<string, string>();
   return Promise.all(
     files.map(async (file) => {
@@ -37,6 +39,12 @@ export async function scanShelf(shelf: string): Promise<readonly ShelfEntry[]> {
       };
     }),
   );
+}
+
+/** A folder named like the entry beside it (`sql-concatenation.ts`, `sql-concatenation/go.ts`) holds its parts. */
+function withoutParts(files: readonly string[]): readonly string[] {
+  const entries = new Set(files.map((file) => file.replace(/\.[jt]s$/, "")));
+  return files.filter((file) => !entries.has(file.slice(0, Math.max(0, file.lastIndexOf("/")))));
 }
 
 function identify(shelf: string, file: string, seen: Map<string, string>): string {

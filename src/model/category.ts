@@ -6,10 +6,13 @@ export const categories = [
   "concurrency",
   "correctness",
   "operations",
+  "performance",
   "testing",
   "design",
+  "idiom",
   "consistency",
   "redundancy",
+  "documentation",
 ] as const;
 export const categorySchema = z.enum(categories);
 export type Category = z.infer<typeof categorySchema>;

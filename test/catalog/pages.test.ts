@@ -43,6 +43,9 @@ test("a reviewer's page", async () => {
     title: "Naming",
     lens: "Do names say what things are?",
     categories: ["consistency"],
+    rules: [],
+    order: [],
+    severities: {},
     scope: "batch",
     questions: [],
     page: "# Page\n\nLook at names.",
@@ -117,7 +120,7 @@ describe("a broken reviewer", () => {
     [
       "wrong category",
       "---\ntitle: Naming\nlens: Why?\ncategories: [naming]\n---\npage\n",
-      /^own\/x\.md:4: field "categories\.0" must be one of security, .*redundancy$/,
+      /^own\/x\.md:4: field "categories\.0" must be one of security, .*documentation$/,
     ],
     [
       "wrong category in a list",

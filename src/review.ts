@@ -70,10 +70,10 @@ const concurrency = 4;
  */
 export async function review(request: ReviewRequest, world: ReviewWorld): Promise<Review> {
   const { catalog, listen = () => undefined, signal = never } = world;
-  const reviewers = chooseReviewers(catalog.reviewers, request);
+  const chosen = chooseReviewers(catalog.reviewers, request);
   const gathered = await gatherFiles(request, world);
   refuseEmpty(gathered, request.paths);
-  const { survey, plan } = await planReview(gathered, reviewers, world);
+  const { reviewers, survey, plan } = await planReview(gathered, chosen, world);
 
   const leads = await runRules(survey, catalog, signal);
   const engine = world.engine ?? { name: "offline", run: offlineEngine(reviewers) };
@@ -102,8 +102,8 @@ export async function review(request: ReviewRequest, world: ReviewWorld): Promis
 
 /** The steps before examination: what would be reviewed, by whom, in which batches; possibly nothing. */
 export async function prepare(request: ReviewRequest, world: ReviewWorld): Promise<Prepared> {
-  const reviewers = chooseReviewers(world.catalog.reviewers, request);
-  return planReview(await gatherFiles(request, world), reviewers, world);
+  const chosen = chooseReviewers(world.catalog.reviewers, request);
+  return planReview(await gatherFiles(request, world), chosen, world);
 }
 
 async function gatherFiles(request: ReviewRequest, world: ReviewWorld): Promise<Gathered> {
@@ -115,12 +115,13 @@ async function gatherFiles(request: ReviewRequest, world: ReviewWorld): Promise<
 
 async function planReview(
   gathered: Gathered,
-  reviewers: readonly Reviewer[],
+  chosen: Chosen,
   { catalog, listen = () => undefined, signal = never }: ReviewWorld,
 ): Promise<Prepared> {
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
+  const reviewers = joining(chosen, gathered);
   const lost = [...gathered.unreadable, ...failures];
   const full = makePlan({ survey, batches: cutBatches(survey), reviewers, rules: catalog.rules, lost });
   const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
@@ -128,10 +129,13 @@ async function planReview(
   return { reviewers, gathered, survey, plan };
 }
 
-function chooseReviewers(
-  all: readonly Reviewer[],
-  { reviewers, skipReviewers = [] }: ReviewRequest,
-): readonly Reviewer[] {
+interface Chosen {
+  readonly reviewers: readonly Reviewer[];
+  /** Asked for by name: they join even where none of their languages is present, and the ledger says so. */
+  readonly areNamed: boolean;
+}
+
+function chooseReviewers(all: readonly Reviewer[], { reviewers, skipReviewers = [] }: ReviewRequest): Chosen {
   const ids = all.map(({ id }) => id);
   for (const name of [...(reviewers ?? []), ...skipReviewers]) {
     if (!ids.includes(name))
@@ -139,7 +143,16 @@ function chooseReviewers(
   }
   const chosen = all.filter(({ id }) => (reviewers?.includes(id) ?? true) && !skipReviewers.includes(id));
   if (chosen.length === 0) throw new UserError("no-reviewers-left");
-  return chosen;
+  return { reviewers: chosen, areNamed: reviewers !== undefined };
+}
+
+/** A reviewer of some languages joins only when a file of one of them is there. */
+function joining({ reviewers, areNamed }: Chosen, { sources }: Gathered): readonly Reviewer[] {
+  if (areNamed) return reviewers;
+  const present = new Set(sources.map(({ language }) => language));
+  const joined = reviewers.filter(({ languages }) => languages?.some((id) => present.has(id)) ?? true);
+  if (sources.length > 0 && joined.length === 0) throw new UserError("no-reviewers-left");
+  return joined;
 }
 
 function findRubric(rubrics: readonly Rubric[], id = "batch-quality"): Rubric {

@@ -37,6 +37,15 @@ test("review resolves to a document that the schema accepts and a report can ren
   expect(report?.render(result)).toContain("app.py");
 });
 
+test("a reviewer of some languages joins only where one of them is present, or when named", async () => {
+  const names = async (request: { readonly reviewers?: readonly string[] }): Promise<readonly string[]> =>
+    (await prepare({ cwd, paths: ["app.py"], ...request }, await world())).reviewers.map(({ id }) => id);
+  const joined = await names({});
+  expect(joined).toContain("python");
+  expect(joined).not.toContain("elixir");
+  expect(await names({ reviewers: ["elixir"] })).toEqual(["elixir"]);
+});
+
 test("prepare tells what would be looked at", async () => {
   const { plan, reviewers } = await prepare({ cwd, paths: ["."] }, await world());
   expect(plan.batches.flatMap(({ paths }) => paths)).toEqual(["app.py"]);

@@ -56,6 +56,7 @@ export function makeClaim(part: Partial<AttributedClaim> = {}): AttributedClaim 
     risk: "Risk.",
     recommendation: "Recommendation.",
     reviewers: ["security"],
+    opinions: [],
     proof: [],
     ...(part.origin === "model" ? {} : { rule: "some-rule" }),
     ...part,
@@ -78,7 +79,8 @@ export function makePracticeClaim(part: Partial<PracticeClaim> = {}): PracticeCl
 }
 
 export function makeFinding(part: Partial<Finding> = {}): Finding {
-  const { proof, reviewers, queries, fold, also, ...claim } = makeClaim();
+  const { proof, reviewers, opinions, queries, fold, also, ...claim } = makeClaim();
+  void opinions;
   void queries;
   void fold;
   return { ...claim, id: "1", also: also ?? [], reviewers: [...reviewers], proof: [...proof], ...part };

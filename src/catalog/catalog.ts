@@ -16,12 +16,13 @@ export interface Catalog {
 
 /** @param ownReviewers folders of the user's own reviewer pages */
 export async function loadCatalog(ownReviewers: readonly PageFolder[] = []): Promise<Catalog> {
-  const [languages, rules, practices, reviewers, rubrics] = await Promise.all([
+  const [languages, rules, practices, rubrics] = await Promise.all([
     loadLanguages(),
     loadRules(),
     loadPractices(),
-    loadReviewers(ownReviewers),
     loadRubrics(),
   ]);
+  const known = [...rules, ...practices].map(({ id }) => id);
+  const reviewers = await loadReviewers(ownReviewers, known);
   return { languages, rules, practices, reviewers, rubrics };
 }

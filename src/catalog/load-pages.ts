@@ -1,5 +1,7 @@
 /** Loads the shelves whose entries are pages: reviewers and rubrics. */
 import { readFile, readdir } from "node:fs/promises";
+import { nearest } from "../lib/nearest.js";
+import { categorySchema } from "../model/category.js";
 import { UserError } from "../model/errors.js";
 import { type Reviewer, reviewerFrontMatterSchema } from "../model/reviewer.js";
 import { type Rubric, rubricFrontMatterSchema } from "../model/rubric.js";
@@ -16,13 +18,17 @@ export interface PageFolder {
 
 /**
  * Reviewers of the product, then those of the folders given (a project's `.session-review/reviewers/`).
+ * @param known ids of rules and practices; a page that names another is refused. Not checked when absent.
  * @throws UserError broken-reviewer, duplicate-id
  */
-export async function loadReviewers(ownFolders: readonly PageFolder[] = []): Promise<readonly Reviewer[]> {
+export async function loadReviewers(
+  ownFolders: readonly PageFolder[] = [],
+  known?: readonly string[],
+): Promise<readonly Reviewer[]> {
   const folders = [{ url: builtInReviewers, shownAs: "reviewers/" }, ...ownFolders];
   const pages = (await Promise.all(folders.map(readFolder))).flat();
   refuseDuplicates(pages);
-  return pages.map(readReviewer);
+  return pages.map((page) => readReviewer(page, known));
 }
 
 /** @throws UserError broken-rubric, duplicate-id */
@@ -66,17 +72,35 @@ function refuseDuplicates(pages: readonly PageText[]): void {
 }
 
 /** Only a page's existence is asked for: which sections the product's own pages have is held by a test. */
-function readReviewer({ id, file, text }: PageText): Reviewer {
+function readReviewer({ id, file, text }: PageText, known?: readonly string[]): Reviewer {
   const { matter, body, bodyLine } = readPage(text, file, reviewerFrontMatterSchema, "broken-reviewer");
-  if (body.trim() === "") {
-    throw new UserError("broken-reviewer", {
-      file,
-      line: bodyLine,
-      field: "page",
-      problem: "is missing below the front matter",
-    });
+  const broken = (line: number, field: string, problem: string): UserError =>
+    new UserError("broken-reviewer", { file, line, field, problem });
+  if (body.trim() === "") throw broken(bodyLine, "page", "is missing below the front matter");
+  const stranger = known && findStranger(matter, known);
+  if (stranger) {
+    const line = text.split(/\r\n|\r|\n/).findIndex((each) => each.includes(stranger.name)) + 1;
+    const meant = nearest(stranger.name, known);
+    const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
+    throw broken(line, stranger.field, `names "${stranger.name}", which is no rule${hint}`);
   }
   return { ...matter, id, page: body.trim() };
+}
+
+/** A rule the page names and nobody wrote: its reviewer would silently see less than its author thinks. */
+function findStranger(
+  { rules, order, severities }: Pick<Reviewer, "rules" | "order" | "severities">,
+  known: readonly string[],
+): { readonly field: string; readonly name: string } | undefined {
+  const ids = new Set<string>(known);
+  const named = [
+    ...rules.map((name) => ({ field: "rules", name })),
+    ...order
+      .filter((name) => !categorySchema.safeParse(name).success)
+      .map((name) => ({ field: "order", name })),
+    ...Object.keys(severities).map((name) => ({ field: "severities", name })),
+  ];
+  return named.find(({ name }) => !ids.has(name));
 }
 
 function readRubric({ id, file, text }: PageText): Rubric {

@@ -7,7 +7,7 @@ import { plural } from "../lib/text.js";
 import { placeText } from "../markdown/wording.js";
 import { UserError } from "../model/errors.js";
 import type { Finding } from "../model/finding.js";
-import type { Reviewer } from "../model/reviewer.js";
+import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Review } from "../model/review.js";
 import type { Example, PracticeRule, Rule } from "../model/rule.js";
 import { explainOptionsSchema } from "./options.js";
@@ -55,13 +55,14 @@ function explainRule(id: string | undefined, context: Context): string | undefin
   const { rules, reviewers } = context;
   const rule = rules.find((candidate) => candidate.id === id);
   if (!rule) return undefined;
-  const owners = reviewers.filter(({ categories }) => categories.includes(rule.category)).map(({ id }) => id);
+  const { category } = rule;
+  const owners = reviewers.filter((reviewer) => owns(reviewer, { category, rule: rule.id }));
   return paragraphs([
     `${rule.id}: ${rule.title}`,
     [
       `severity    ${rule.severity} unless the place says otherwise`,
       `category    ${rule.category}${cweText(rule)}`,
-      `reviewers   ${owners.join(", ")}`,
+      `reviewers   ${owners.map((owner) => owner.id).join(", ")}`,
       `languages   ${languagesOf(rule)}`,
       `confidence  ${rule.confidence}`,
     ].join("\n"),

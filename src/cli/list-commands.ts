@@ -75,7 +75,11 @@ export async function reviewersCommand(rawOptions: unknown, world: World): Promi
     await writeStream(world.stdout, `${JSON.stringify(reviewers, null, 2)}\n`);
     return 0;
   }
-  const rows = reviewers.map(({ id, categories: own, lens }) => [id, own.join(", "), lens]);
+  const rows = reviewers.map(({ id, categories: own, rules, lens }) => [
+    id,
+    own.join(", ") + (rules.length === 0 ? "" : ` and ${plural(rules.length, "rule")}`),
+    lens,
+  ]);
   const widths = columnWidths(rows);
   const lines = rows.map((row) => alignRow(row, widths));
   const table = forTerminal(lines.join("\n"));

@@ -1,8 +1,7 @@
 /** Decides who looks at what before anything is looked at. */
 import { plural } from "../lib/text.js";
-import type { Category } from "../model/category.js";
 import type { Batch, Plan } from "../model/plan.js";
-import type { Reviewer } from "../model/reviewer.js";
+import { type Reviewer, owns } from "../model/reviewer.js";
 import { type Rule, parsedFamilies } from "../model/rule.js";
 import type { UnreadableFile } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
@@ -22,12 +21,12 @@ export interface PlanInput {
 /** One task a batch and reviewer; pairs nobody will look at are listed with the reason. */
 export function makePlan({ survey, batches, reviewers, rules, lost }: PlanInput): Plan {
   const files = [...survey.files.values()];
-  const covered = categoriesByFamily(rules);
+  const rulesFor = rulesByFamily(rules);
   return {
     reviewers: reviewers.map(({ id }) => id),
     batches: [...batches],
     tasks: batches.flatMap((batch) => reviewers.flatMap((reviewer) => taskFor(batch, reviewer, survey))),
-    skipped: files.flatMap((file) => skippedPairs(file, reviewers, covered)),
+    skipped: files.flatMap((file) => skippedPairs(file, reviewers, rulesFor)),
     failed: [
       ...lost.flatMap(({ path, reason }) =>
         reviewers.map(({ id: reviewer }) => ({ path, reviewer, reason })),
@@ -54,44 +53,34 @@ function readsLanguage({ languages }: Reviewer, { source }: SurveyedFile): boole
   return languages?.includes(source.language) ?? true;
 }
 
-function skippedPairs(
-  file: SurveyedFile,
-  reviewers: readonly Reviewer[],
-  covered: ReadonlyMap<Family, ReadonlySet<Category>>,
-): Pair[] {
+function skippedPairs(file: SurveyedFile, reviewers: readonly Reviewer[], rulesFor: RulesByFamily): Pair[] {
   return reviewers.flatMap((reviewer) => {
-    const reason = skipReason(file, reviewer, covered);
+    const reason = skipReason(file, reviewer, rulesFor);
     return reason === undefined ? [] : { path: file.source.path, reviewer: reviewer.id, reason };
   });
 }
 
-function skipReason(
-  file: SurveyedFile,
-  reviewer: Reviewer,
-  covered: ReadonlyMap<Family, ReadonlySet<Category>>,
-): string | undefined {
+function skipReason(file: SurveyedFile, reviewer: Reviewer, rulesFor: RulesByFamily): string | undefined {
   if (!readsLanguage(reviewer, file)) {
     return `this reviewer looks at ${(reviewer.languages ?? []).join(", ")} only`;
   }
   if (isBroken(file) && isDeliberatelyBroken(file))
     return `${parseProblem(file)}; broken on purpose as a fixture`;
   const { family } = file.tree;
-  if (reviewer.categories.some((category) => covered.get(family)?.has(category))) return undefined;
+  if (rulesFor.get(family)?.some(({ id: rule, category }) => owns(reviewer, { category, rule })))
+    return undefined;
   return family === "text"
     ? "no parser for this language, and this reviewer has no text rules"
     : "this reviewer has no rules for the language yet";
 }
 
-/** Categories with at least one rule that looks at files of the family, alone or in the whole project. */
-function categoriesByFamily(rules: readonly Rule[]): ReadonlyMap<Family, ReadonlySet<Category>> {
+type RulesByFamily = ReadonlyMap<Family, readonly Rule[]>;
+
+/** Rules that look at files of the family, alone or in the whole project. */
+function rulesByFamily(rules: readonly Rule[]): RulesByFamily {
   const looksAt = (rule: Rule, family: Family): boolean =>
     rule.match?.text !== undefined || parsedFamilies(rule).includes(family);
-  return new Map(
-    families.map((family) => [
-      family,
-      new Set(rules.filter((rule) => looksAt(rule, family)).map(({ category }) => category)),
-    ]),
-  );
+  return new Map(families.map((family) => [family, rules.filter((rule) => looksAt(rule, family))]));
 }
 
 function isBroken({ outline }: SurveyedFile): boolean {

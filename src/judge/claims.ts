@@ -1,10 +1,12 @@
 /** Claims with the reviewer who made them, and the words for the ones that are not printed. */
-import type { Claim, Dropped } from "../model/finding.js";
+import type { Claim, Dropped, Opinion } from "../model/finding.js";
 import type { Notes } from "../model/plan.js";
 import type { Proof } from "../model/query.js";
 
-export interface AttributedClaim extends Claim {
+export interface AttributedClaim extends Omit<Claim, "opinion"> {
   readonly reviewers: readonly string[];
+  /** What each of them calls it. */
+  readonly opinions: readonly Opinion[];
   readonly proof: readonly Proof[];
 }
 
@@ -22,11 +24,12 @@ export function collectClaims(
   const byText = new Map<string, AttributedClaim>();
   for (const note of notes) {
     const reviewer = reviewerOf(note.task);
-    for (const claim of note.claims) {
+    for (const { opinion, ...claim } of note.claims) {
       const key = JSON.stringify(claim);
       const known = byText.get(key);
       const reviewers = [...new Set([...(known?.reviewers ?? []), reviewer])].sort();
-      byText.set(key, { ...claim, reviewers, proof: [] });
+      const opinions = [...(known?.opinions ?? []), { reviewer, severity: opinion ?? claim.severity }];
+      byText.set(key, { ...claim, reviewers, opinions, proof: [] });
     }
   }
   return [...byText.values()];

@@ -5,7 +5,7 @@ import type { Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Coverage, Failure, Review } from "../model/review.js";
-import type { Reviewer } from "../model/reviewer.js";
+import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Rubric } from "../model/rubric.js";
 import { type PracticeRule, type Rule, parsedFamilies } from "../model/rule.js";
 import type { SkippedFile } from "../model/source.js";
@@ -16,6 +16,7 @@ import { cover } from "./cover.js";
 import { grade } from "./grade.js";
 import { limit } from "./limit.js";
 import { merge } from "./merge.js";
+import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
 import { rankFindings, rankPractices } from "./rank.js";
 import { redactor } from "./redact.js";
@@ -63,7 +64,7 @@ export function judge(input: JudgeInput): Review {
     engine: input.engine,
     isComplete: coverage.failed === 0 && !input.isInterrupted,
     isInterrupted: input.isInterrupted,
-    reviewers: input.reviewers.map(({ id, title, lens }) => ({ id, title, lens })),
+    reviewers: introduce(input.reviewers, findings),
     rules: input.catalog.rules.map((rule) => ({
       id: rule.id,
       category: rule.category,
@@ -121,7 +122,7 @@ function brokenPairs({ leads, catalog, reviewers, survey }: JudgeInput): Plan["f
     const category = categoryOf.get(rule);
     const paths = path === "" ? [...survey.files.keys()] : [path];
     return reviewers
-      .filter((reviewer) => category !== undefined && reviewer.categories.includes(category))
+      .filter((reviewer) => category !== undefined && owns(reviewer, { category, rule }))
       .flatMap(({ id }) =>
         paths.map((each) => ({ path: each, reviewer: id, reason: `the rule ${rule} broke: ${message}` })),
       );

@@ -2,8 +2,8 @@
 import { compareText } from "../lib/compare.js";
 import { hash } from "../lib/hash.js";
 import { normaliseQuote } from "../lib/text.js";
-import type { Finding, Place } from "../model/finding.js";
-import { severityRank } from "../model/severity.js";
+import type { Finding, Opinion, Place } from "../model/finding.js";
+import { type Severity, severityRank } from "../model/severity.js";
 import type { AttributedClaim } from "./claims.js";
 
 /** Claims about the same defect become one; the worst severity and the greatest confidence among them hold. */
@@ -66,10 +66,11 @@ function toFinding(group: Group, id: string): Finding {
   const origins = new Set(group.map((claim) => claim.origin));
   const places = distinctPlaces(group);
   const { rule } = first;
-  const { scenario, cwe = first.cwe } = worst;
+  const { severity, scenario, cwe = first.cwe } = worst;
+  const opinions = dissent(group, severity);
   return {
     id,
-    severity: worst.severity,
+    severity,
     category: first.category,
     path: first.path,
     lines: first.lines,
@@ -85,8 +86,22 @@ function toFinding(group: Group, id: string): Finding {
     origin: origins.size > 1 ? "both" : first.origin,
     ...(rule === undefined ? {} : { rule }),
     reviewers: [...new Set(group.flatMap((claim) => claim.reviewers))].sort(),
+    ...(opinions.length === 0 ? {} : { opinions: [...opinions] }),
     proof: group.flatMap((claim) => claim.proof),
   };
+}
+
+/** Reviewers who say otherwise, each once with the worst they say. */
+function dissent(group: Group, severity: Severity): readonly Opinion[] {
+  const byReviewer = new Map<string, Severity>();
+  for (const { reviewer, severity: said } of group.flatMap(({ opinions }) => opinions)) {
+    const known = byReviewer.get(reviewer);
+    if (known === undefined || severityRank(said) < severityRank(known)) byReviewer.set(reviewer, said);
+  }
+  return [...byReviewer]
+    .filter(([, said]) => said !== severity)
+    .map(([reviewer, said]) => ({ reviewer, severity: said }))
+    .sort((a, b) => compareText(a.reviewer, b.reviewer));
 }
 
 function distinctPlaces(group: Group): readonly Place[] {

@@ -86,8 +86,20 @@ export class RemarkBlocks {
       `**Category:** ${first?.category ?? ""}`,
       ...(first?.rule === undefined ? [] : [`**Rule:** ${code(first.rule)}${weaknesses(findings)}`]),
       `**${raisedBy}:** ${names} ${sure}`,
+      ...this.#dissent(findings),
       ...(findings.length === 1 && first ? [`**Id:** ${code(first.id)}`] : []),
     ];
+  }
+
+  /** Who would call it something else; one severity holds, and the report says that it was disputed. */
+  #dissent(findings: readonly Finding[]): readonly string[] {
+    const said = findings.flatMap(({ opinions = [] }) => opinions);
+    const views = new Set(
+      said.map(({ reviewer, severity }) => `${prose(this.#titleOf(reviewer))} says ${severity}`),
+    );
+    return views.size === 0
+      ? []
+      : [`**Disagreement:** ${findings[0]?.severity ?? ""} here; ${enumerate([...views])}`];
   }
 
   #excerpt({ quote, path, lines }: Finding): string {

@@ -2,6 +2,7 @@
 import { plural } from "../lib/text.js";
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
+import { tiersOf } from "./tiers.js";
 import { severities } from "../model/severity.js";
 import { blocks, section } from "./document.js";
 import { prose } from "./escape.js";
@@ -25,6 +26,7 @@ export function reviewersLine(review: Review): string {
 export function reviewersSection(review: Review): string {
   if (review.findings.length === 0) return "";
   const titleOf = reviewerTitles(review);
+  const numbers = numbersById(review);
   const lenses = new Map(review.reviewers.map(({ id, lens }) => [id, lens]));
   const ids = new Set([...lenses.keys(), ...review.findings.flatMap(({ reviewers }) => reviewers)]);
   const rows = [...ids].map((id) => {
@@ -34,6 +36,7 @@ export function reviewersSection(review: Review): string {
       prose(lenses.get(id) ?? ""),
       ...severities.map((severity) => String(countOf(own, severity))),
       String(review.notAssessed.filter(({ reviewer }) => reviewer === id).length),
+      firstOf(review, id, numbers),
     ];
   });
   const columns = [
@@ -41,8 +44,20 @@ export function reviewersSection(review: Review): string {
     "Asks",
     ...severities.map((severity) => `${inWords(severity)}:`),
     "Open questions:",
+    "Would fix first",
   ];
   return section("## Reviewers", blocks(table(columns, rows), sharedNote(review.findings)));
+}
+
+/** The number under which a finding stands in the tiers. */
+function numbersById(review: Review): ReadonlyMap<string, string> {
+  const remarks = tiersOf(review).flatMap((tier) => tier.remarks);
+  return new Map(remarks.flatMap(({ number, findings }) => findings.map(({ id }) => [id, number] as const)));
+}
+
+function firstOf({ reviewers }: Review, id: string, numbers: ReadonlyMap<string, string>): string {
+  const first = reviewers.find((reviewer) => reviewer.id === id)?.first ?? [];
+  return [...new Set(first.map((finding) => numbers.get(finding) ?? ""))].filter(Boolean).join(", ");
 }
 
 /** Without it the columns seem to hold more findings than there are. */

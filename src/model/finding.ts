@@ -25,6 +25,9 @@ const describedSchema = z.object({
   confidence: z.number().min(0).max(1),
 });
 
+export const opinionSchema = z.object({ reviewer: z.string(), severity: severitySchema });
+export type Opinion = z.infer<typeof opinionSchema>;
+
 /** Where a claim comes from: a rule's hit has exact lines, a model only quotes. */
 export const originSchema = z.enum(["rule", "model", "both"]);
 
@@ -33,6 +36,8 @@ export const claimSchema = describedSchema.extend({
   origin: z.enum(["rule", "model"]),
   rule: z.string().optional(),
   severity: severitySchema,
+  /** What the claiming reviewer would call it, where that differs from `severity`. */
+  opinion: severitySchema.optional(),
   issue: z.string(),
   risk: z.string(),
   scenario: z.string().optional(),
@@ -61,6 +66,8 @@ export const findingSchema = describedSchema.extend({
   origin: originSchema,
   rule: z.string().optional(),
   reviewers: z.array(z.string()),
+  /** Reviewers who would call it more or less severe than `severity`; absent when all agree. */
+  opinions: z.array(opinionSchema).optional(),
   proof: z.array(proofSchema),
 });
 export type Finding = z.infer<typeof findingSchema>;

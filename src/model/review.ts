@@ -52,7 +52,15 @@ export const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-export const reviewerSummarySchema = z.object({ id: z.string(), title: z.string(), lens: z.string() });
+export const reviewerSummarySchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  lens: z.string(),
+  /** Classes of defect it owns whole. */
+  categories: z.array(categorySchema),
+  /** Ids of the findings it would see mended first, weightiest first, at most three. */
+  first: z.array(z.string()),
+});
 
 export const reviewSchema = z.object({
   version: z.literal(1),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadReviewers, loadRubrics } from "../../src/catalog/load-pages.js";
+import { loadRules } from "../../src/catalog/load-shelves.js";
 import { UserError } from "../../src/model/errors.js";
 
 let root: string;
@@ -58,6 +59,21 @@ test.each<[name: string, text: string]>([
   ["no final line end", page.trimEnd()],
 ])("is read with %s", async (_, text) => {
   expect((await loadReviewers(await write({ "naming.md": text }))).at(-1)?.title).toBe("Naming");
+});
+
+test("a rule that a page names must exist", async () => {
+  const folders = await write({
+    "x.md": `---\n${matter}rules: [unused-import]\norder:\n  - design\n  - unused-imprt\n---\npage\n`,
+  });
+  await expect(loadReviewers(folders)).resolves.toBeTruthy();
+  await expect(
+    loadReviewers(
+      folders,
+      (await loadRules()).map(({ id }) => id),
+    ),
+  ).rejects.toThrow(
+    /^own\/x\.md:\d+: field "order" names "unused-imprt", which is no rule; did you mean "unused-import"\?$/,
+  );
 });
 
 describe("a broken reviewer", () => {

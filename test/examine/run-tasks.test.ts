@@ -119,7 +119,35 @@ describe("the offline engine", () => {
     });
   });
 
-  test("knows nothing for a reviewer it was not given", async () => {
-    expect((await engine({ ...task, reviewer: "stranger" }, given, never)).claims).toEqual([]);
+  test("fails for a reviewer it was not given: nobody looked", async () => {
+    await expect(engine({ ...task, reviewer: "stranger" }, given, never)).rejects.toThrow(
+      'there is no reviewer "stranger"',
+    );
+  });
+
+  test("answers for rules of other categories that the reviewer lists", async () => {
+    const expert = makeReviewer({ id: "expert", categories: ["idiom"], rules: ["some-rule"] });
+    const claims = [
+      makeClaim({ rule: "some-rule", category: "security" }),
+      makeClaim({ rule: "other-rule", category: "security" }),
+    ];
+    const leads = makeLeads({ claims, examined: ["a.ts"] });
+    const notes = await offlineEngine([expert])(
+      { ...task, reviewer: "expert", paths: ["a.ts"] },
+      leads,
+      never,
+    );
+    expect(notes.claims.map(({ rule }) => rule)).toEqual(["some-rule"]);
+  });
+
+  test("says what the reviewer's page calls it, beside the rule's own answer", async () => {
+    const strict = makeReviewer({ id: "strict", severities: { "some-rule": "critical" } });
+    const leads = makeLeads({ claims: [makeClaim({ severity: "low" })], examined: ["a.ts"] });
+    const notes = await offlineEngine([strict])(
+      { ...task, reviewer: "strict", paths: ["a.ts"] },
+      leads,
+      never,
+    );
+    expect(notes.claims).toEqual([expect.objectContaining({ severity: "low", opinion: "critical" })]);
   });
 });

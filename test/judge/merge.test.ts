@@ -1,6 +1,7 @@
 /** One finding for each defect, with all its reviewers and places, under an id that lasts. */
 import { describe, expect, test } from "vitest";
 import { merge } from "../../src/judge/merge.js";
+import type { Severity } from "../../src/model/severity.js";
 import { makeClaim } from "../review-parts.js";
 
 const lines = (start: number, end = start) => ({ start, end });
@@ -54,6 +55,37 @@ test("a merged finding keeps reviewers, rule, proof, the worst severity and the 
     issue: "Issue. Worse.",
     reviewers: ["qa", "security"],
     proof,
+  });
+});
+
+describe("severity", () => {
+  const opinions = (reviewer: string, severity: Severity) => [{ reviewer, severity }];
+
+  test("is one, with the reviewers who see it otherwise", () => {
+    const [finding] = merge([
+      makeClaim({ severity: "low", reviewers: ["qa"], opinions: opinions("qa", "low") }),
+      makeClaim({
+        origin: "model",
+        severity: "medium",
+        reviewers: ["security"],
+        opinions: opinions("security", "medium"),
+      }),
+    ]);
+    expect(finding).toMatchObject({ severity: "medium", opinions: opinions("qa", "low") });
+  });
+
+  test("is the rule's own where a reviewer's page answers otherwise", () => {
+    const claim = makeClaim({
+      severity: "medium",
+      reviewers: ["qa", "security"],
+      opinions: [...opinions("qa", "medium"), ...opinions("security", "high")],
+    });
+    expect(merge([claim])[0]).toMatchObject({ severity: "medium", opinions: opinions("security", "high") });
+  });
+
+  test("says nothing of opinions where all agree", () => {
+    const claim = makeClaim({ opinions: opinions("security", "medium") });
+    expect(merge([claim])[0]).not.toHaveProperty("opinions");
   });
 });
 

@@ -4,16 +4,32 @@ import type { Coverage, Review } from "../../src/model/review.js";
 
 type CoveredFile = Coverage["files"][number];
 
-export const reviewers = [
+export const reviewers: Review["reviewers"] = [
   {
     id: "security",
+    categories: ["security"],
+    first: ["9f2c41d07a3e"],
     title: "Security",
     lens: "Can someone who should not be able to do something do it here?",
   },
-  { id: "concurrency", title: "Concurrency", lens: "What happens when two of these run at the same time?" },
-  { id: "qa", title: "QA", lens: "Which behaviour could break without a test turning red?" },
+  {
+    id: "concurrency",
+    title: "Concurrency",
+    lens: "What happens when two of these run at the same time?",
+    categories: ["concurrency"],
+    first: ["1b7d90e2c4aa"],
+  },
+  {
+    id: "qa",
+    title: "QA",
+    lens: "Which behaviour could break without a test turning red?",
+    categories: ["correctness", "testing"],
+    first: ["77aa03bd5e10"],
+  },
   {
     id: "senior-engineer",
+    categories: ["design", "redundancy"],
+    first: ["9f2c41d07a3e"],
     title: "Senior Engineer",
     lens: "Will the next person understand and dare to change it?",
   },
@@ -93,6 +109,7 @@ const sampleFindings: Finding[] = [
     cwe: [502],
     rule: "unsafe-deserialisation",
     reviewers: ["security", "senior-engineer"],
+    opinions: [{ reviewer: "senior-engineer", severity: "high" }],
     origin: "both",
     confidence: 0.95,
   }),
@@ -482,7 +499,9 @@ export function hostileReview(): Review {
   return sampleReview({
     title: hostile.prose,
     isComplete: false,
-    reviewers: [{ id: "security", title: hostile.prose, lens: hostile.prose }],
+    reviewers: [
+      { id: "security", title: hostile.prose, lens: hostile.prose, categories: ["security"], first: [] },
+    ],
     findings: [hostileFinding, ...many],
     practices: [practice({ title: hostile.prose, path: hostile.path, reason: hostile.prose })],
     practicesFound: 1,

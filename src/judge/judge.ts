@@ -9,7 +9,7 @@ import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Rubric } from "../model/rubric.js";
 import { type PracticeRule, type Rule, parsedFamilies } from "../model/rule.js";
 import type { SkippedFile } from "../model/source.js";
-import type { Survey } from "../model/survey.js";
+import type { ChecklistItem, Survey } from "../model/survey.js";
 import { anchor, anchorPractices } from "./anchor.js";
 import { collectClaims } from "./claims.js";
 import { cover } from "./cover.js";
@@ -74,6 +74,7 @@ export function judge(input: JudgeInput): Review {
     coverage,
     skippedFiles: [...input.skippedFiles],
     facts: survey.facts,
+    ...(survey.checklist.length === 0 ? {} : { checklist: survey.checklist.map(withoutSpan) }),
     findings: [...findings],
     practices: [...rankPractices(practices.kept)],
     practicesFound: practices.kept.length,
@@ -96,6 +97,16 @@ export function judge(input: JudgeInput): Review {
       questions.map((question) => ({ reviewer: id, question })),
     ),
   });
+}
+
+function withoutSpan({
+  path,
+  line,
+  text,
+  isDone,
+  names,
+}: ChecklistItem): NonNullable<Review["checklist"]>[number] {
+  return { path, line, text, isDone, names };
 }
 
 function collectPractices(

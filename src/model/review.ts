@@ -6,7 +6,7 @@ import { kindSchema } from "./kind.js";
 import { batchSchema } from "./plan.js";
 import { scorecardSchema } from "./rubric.js";
 import { skippedFileSchema } from "./source.js";
-import { factsSchema } from "./survey.js";
+import { checklistItemSchema, factsSchema } from "./survey.js";
 
 /** How every (file × reviewer) pair ended. The four sums equal the plan. */
 export const pairStatusSchema = z.enum(["reviewed", "reused", "skipped", "failed"]);
@@ -87,6 +87,8 @@ export const reviewSchema = z.object({
   coverage: coverageSchema,
   skippedFiles: z.array(skippedFileSchema),
   facts: factsSchema,
+  /** Plans of the project held against its code. */
+  checklist: z.array(checklistItemSchema).optional(),
   findings: z.array(findingSchema),
   practices: z.array(practiceSchema),
   /** How many there were before the list was cut to the most telling ones. */

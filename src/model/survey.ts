@@ -36,6 +36,23 @@ export interface CloneGroup {
   readonly places: readonly { readonly path: string; readonly span: Span; readonly name: string }[];
 }
 
+/** One item of a plan, with the names of code in it; a name without a place was found nowhere. */
+export const checklistItemSchema = z.object({
+  path: z.string(),
+  line: z.number().int().positive(),
+  text: z.string(),
+  isDone: z.boolean(),
+  names: z.array(
+    z.object({
+      name: z.string(),
+      place: z.object({ path: z.string(), line: z.number().int().positive().nullable() }).nullable(),
+    }),
+  ),
+});
+
+/** The item where it was read: its text without the box. */
+export type ChecklistItem = z.infer<typeof checklistItemSchema> & { readonly span: Span };
+
 const ratio = z.number().min(0).max(1).nullable();
 
 /** Measures of the reviewed code; null means "could not be measured", never zero. */
@@ -73,5 +90,7 @@ export interface Survey {
   readonly files: ReadonlyMap<string, SurveyedFile>;
   readonly index: SymbolIndex;
   readonly clones: readonly CloneGroup[];
+  /** What the project's plans say, held against its code. */
+  readonly checklist: readonly ChecklistItem[];
   readonly facts: Facts;
 }

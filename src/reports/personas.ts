@@ -8,6 +8,7 @@ import { executiveSummary } from "../markdown/executive-summary.js";
 import { filesSection } from "../markdown/files.js";
 import { notAssessedSection } from "../markdown/not-assessed.js";
 import { nothingFound } from "../markdown/nothing-found.js";
+import { planSection } from "../markdown/plan-check.js";
 import { practicesSection } from "../markdown/practices.js";
 import { priorityActions } from "../markdown/priority-actions.js";
 import { provenance } from "../markdown/provenance.js";
@@ -30,6 +31,7 @@ export default defineReport({
         executiveSummary(review),
         ...tierSections(review, nothingFound(review)),
         practicesSection(review, "## Good practices"),
+        planSection(review),
         reviewersSection(review),
         notAssessedSection(review),
         priorityActions(review),

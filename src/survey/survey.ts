@@ -3,6 +3,7 @@ import { Pace } from "../lib/pace.js";
 import type { Language, Parser } from "../model/language.js";
 import type { Source } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
+import { readChecklist } from "./checklist.js";
 import { findClones } from "./clones.js";
 import { measureFacts } from "./facts.js";
 import { findSecrets } from "./find-secrets.js";
@@ -62,6 +63,7 @@ function assemble(files: ReadonlyMap<string, SurveyedFile>, languages: readonly 
     files,
     index: buildIndex(files, resolveImports(files, languages), clones),
     clones,
+    checklist: readChecklist(files),
     facts: measureFacts(files, languages, clones),
   };
 }

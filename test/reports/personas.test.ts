@@ -212,3 +212,34 @@ test("the same remark many times is one number", () => {
   expect(text).toContain("- **Locations:** 5 in 5 files\n");
   expect(text).toContain("raised 1 blocker, from 5 findings.");
 });
+
+test("a plan is held against the code item by item", () => {
+  const page = personas.render(
+    sampleReview({
+      kind: "personas",
+      checklist: [
+        {
+          path: "plan.md",
+          line: 3,
+          text: "Add `get_state/1`",
+          isDone: true,
+          names: [{ name: "get_state/1", place: { path: "lib/state.ex", line: 12 } }],
+        },
+        {
+          path: "plan.md",
+          line: 4,
+          text: "Add <b>health</b>",
+          isDone: true,
+          names: [{ name: "health_check/1", place: null }],
+        },
+        { path: "plan.md", line: 5, text: "Later", isDone: false, names: [{ name: "x_y", place: null }] },
+      ],
+    }),
+  );
+  const section = /## Plan against code\n[\s\S]*?(?=\n## )/.exec(page)?.[0] ?? "";
+  expect(section).toContain("2 items marked as done, 1 of them found");
+  expect(section).toMatch(/\| Add .*get_state\/1.* \(line 3\)\s+\| done\s+\| `lib\/state\.ex:12`/);
+  expect(section).toMatch(/health.* \(line 4\)\s+\| done\s+\| `health_check\/1` not found/);
+  expect(section).toMatch(/\| Later \(line 5\)\s+\| open/);
+  expect(section).not.toContain("<b>");
+});

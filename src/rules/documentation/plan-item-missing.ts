@@ -1,0 +1,49 @@
+/** A plan that marks something as done which is nowhere in the code. */
+import { plural } from "../../lib/text.js";
+import { type ProjectHit, defineRule } from "../../model/rule.js";
+import type { Survey } from "../../model/survey.js";
+
+const code =
+  "export function getState(): void {}\nexport function getManager(): void {}\nexport class StateStore {}\n";
+const plan = "# Plan\n\n- [x] Add `getState()`\n- [x] Add `getManager()`\n- [x] Add `StateStore`\n";
+
+export default defineRule({
+  severity: "medium",
+  // The names are searched in every parsed file; a name that was changed on purpose is what remains.
+  confidence: 0.75,
+  title: "Plan marks as done what is not there",
+  risk: "Others build on it, and nobody looks for work that is ticked off.",
+  fix: "Do it, or take the mark away; if it has another name now, write that name.",
+  match: { text: ({ source, survey }) => unfulfilled(survey, source.path) },
+  examples: [
+    {
+      language: "text",
+      bad: { "plan.md": `${plan}- [x] Add \`healthCheck()\`\n`, "src/a.ts": code },
+      good: {
+        "plan.md": `${plan}- [ ] Add \`healthCheck()\`\n- [x] Write \`the docs\` and \`README\`\n`,
+        "src/a.ts": code,
+      },
+    },
+    {
+      language: "text",
+      bad: { "plan.md": `${plan}- [x] Write \`src/b.ts\`\n`, "src/a.ts": code },
+      // A plan for other code, most of which is not here.
+      good: { "plan.md": plan, "src/a.ts": "export class StateStore {}\n" },
+    },
+  ],
+});
+
+function* unfulfilled(
+  { checklist, files }: Survey,
+  document: string,
+): Iterable<Omit<ProjectHit, "also" | "path">> {
+  const parsed = [...files.values()].filter(({ tree }) => tree.family !== "text").length;
+  for (const { path, span, isDone, names } of checklist) {
+    if (path !== document || !isDone || names.some(({ place }) => place !== null)) continue;
+    const listed = names.map(({ name }) => `\`${name}\``).join(", ");
+    yield {
+      at: span,
+      issue: `The plan marks this as done, and ${listed} ${names.length === 1 ? "is" : "are"} in none of ${plural(parsed, "parsed file")}.`,
+    };
+  }
+}

@@ -1,14 +1,18 @@
 /** The pages about the shelves say what stands on them today; `npx vitest run test/shelf-pages -u` rewrites them. */
 import { expect, test } from "vitest";
 import { loadCatalog } from "../src/catalog/catalog.js";
-import { reviewersPage, rubricsPage, rulesPage } from "./pages/shelf-pages.js";
+import { categories } from "../src/model/category.js";
+import { categoryPage, reviewersPage, rubricsPage, rulesPage } from "./pages/shelf-pages.js";
 
 const { reviewers, rubrics, rules, practices } = await loadCatalog();
 
-test.each([
+test.each<readonly [path: string, page: string]>([
   ["reviewers/README.md", reviewersPage(reviewers, rules)],
   ["rubrics/README.md", rubricsPage(rubrics)],
   ["src/rules/README.md", rulesPage(rules, practices)],
+  ...categories.map(
+    (category) => [`src/rules/${category}/README.md`, categoryPage(category, rules)] as const,
+  ),
 ])("%s is fresh", async (path, page) => {
   await expect(page).toMatchFileSnapshot(`../${path}`);
 });

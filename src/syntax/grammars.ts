@@ -1,5 +1,6 @@
 /** Loads the tree-sitter grammars that ast-grep reads; a grammar that does not load on this machine is left out. */
 import type { SgNode } from "@ast-grep/napi";
+import { groupBy } from "../lib/group.js";
 import type { GrammarTree } from "../model/tree.js";
 import { Latest } from "./latest.js";
 
@@ -48,21 +49,47 @@ async function register(): Promise<Grammars> {
   };
 }
 
-const indexes = new Latest<GrammarTree, Map<string, readonly SgNode[]>>();
+interface KindIndex {
+  readonly byKind: Map<string, readonly SgNode[]>;
+  hasRare: boolean;
+}
 
-/** A grammar tree that asks the parser for each kind once. */
+const indexes = new Latest<GrammarTree, KindIndex>();
+
+/**
+ * A grammar tree that asks the parser for each kind once. A question walks the whole tree whatever it finds, so kinds
+ * with few nodes are asked for together, with the first of them; kinds with many are asked for alone, because each
+ * node found costs more than the walk.
+ */
 export class PlantedGrammarTree<Family extends string> implements GrammarTree {
+  readonly #rare: ReadonlySet<string>;
+
   constructor(
     readonly family: Family,
     readonly root: SgNode,
-  ) {}
+    rareKinds: ReadonlySet<string> = new Set(),
+  ) {
+    this.#rare = rareKinds;
+  }
 
   nodes(kind: string): readonly SgNode[] {
-    const byKind = indexes.of(this, () => new Map<string, readonly SgNode[]>());
-    const known = byKind.get(kind);
+    const index = indexes.of(this, (): KindIndex => ({ byKind: new Map(), hasRare: false }));
+    if (this.#rare.has(kind)) {
+      this.#findRare(index);
+      return index.byKind.get(kind) ?? [];
+    }
+    const known = index.byKind.get(kind);
     if (known) return known;
     const found = this.root.findAll({ rule: { kind } });
-    byKind.set(kind, found);
+    index.byKind.set(kind, found);
     return found;
+  }
+
+  #findRare(index: KindIndex): void {
+    if (index.hasRare) return;
+    index.hasRare = true;
+    const any = [...this.#rare].map((kind) => ({ kind }));
+    const groups = groupBy(this.root.findAll({ rule: { any } }), (node) => String(node.kind()));
+    for (const [kind, nodes] of groups) index.byKind.set(kind, nodes);
   }
 }

@@ -45,7 +45,9 @@ export function dottedName(node: SgNode | null): string | null {
 
 /** Callee of a call, dotted: `redis.get`; null when computed. */
 export function calleeOf(call: SgNode): string | null {
-  return dottedName(call.field("function"));
+  const called = call.field("function");
+  const text = called?.text() ?? "";
+  return /^[A-Za-z_][\w.]*$/.test(text) ? text : dottedName(called);
 }
 
 /** Positional arguments of a call, without comments and splats. */

@@ -76,7 +76,7 @@ function isRoutine(target: string): boolean {
   return (
     isTidying(plain) ||
     isProbing(plain) ||
-    /^(?:String\.to_existing_atom|String\.to_(?:integer|float|atom)|Integer\.parse|Jason\.\w+|JSON\.\w+|:ets\.\w+|Process\.\w+|:erlang\.\w+|GenServer\.stop|Supervisor\.stop|DynamicSupervisor\.terminate_child|Module\.\w+|apply|Code\.\w+|:telemetry\.\w+)$/.test(
+    /^(?:String\.to_existing_atom|String\.to_(?:integer|float|atom)|Integer\.parse|Jason\.\w+|JSON\.\w+|:ets\.\w+|IO\.chardata_to_string|Process\.\w+|:erlang\.\w+|GenServer\.stop|Supervisor\.stop|DynamicSupervisor\.terminate_child|Module\.\w+|apply|Code\.\w+|:telemetry\.\w+)$/.test(
       plain,
     )
   );

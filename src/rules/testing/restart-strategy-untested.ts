@@ -71,10 +71,10 @@ function* untestedStrategies(survey: Survey): Iterable<ProjectHit> {
   const files = [...survey.files.values()].filter(isElixir);
   const tests = files.filter(({ source }) => source.isTest);
   for (const { tree, source } of files.filter((file) => !file.source.isTest)) {
-    for (const { module, strategy, at } of sharedRestarts(tree)) {
+    for (const { module, strategy, at, children } of sharedRestarts(tree)) {
       const own = tests.filter((test) => names(test, module.name));
       if (own.length > 0 && !own.some(mayEndProcess))
-        yield hit(source.path, at, { strategy, module: module.name, own });
+        yield hit(source.path, at, { strategy, module: module.name, own, children });
     }
   }
 }
@@ -105,14 +105,35 @@ interface Found {
   readonly strategy: string;
   readonly module: string;
   readonly own: readonly ElixirFile[];
+  readonly children: readonly string[];
 }
 
-function hit(path: string, at: Span, { strategy, module, own }: Found): ProjectHit {
+function hit(path: string, at: Span, { strategy, module, own, children }: Found): ProjectHit {
   const [first] = own;
   const where = own.length === 1 && first ? first.source.path : plural(own.length, "test file");
   return {
     path,
     at,
     issue: `\`${module}\` restarts its children with \`${strategy}\`, and no test ends one: ${where} names the supervisor, without a \`Process.exit\`, a stop or a crash.`,
+    ...advice(strategy, children, first?.source.path),
+  };
+}
+
+/** The test to write, with the names of the children; nothing where their list is not written out. */
+function advice(
+  strategy: string,
+  children: readonly string[],
+  file: string | undefined,
+): Pick<ProjectHit, "recommendation"> {
+  const names = children.map((child) => child.slice(child.lastIndexOf(".") + 1));
+  const [crashed, ...others] = names;
+  if (crashed === undefined || others.length === 0 || file === undefined) return {};
+  const rest = others.map((name) => `\`${name}\``).join(", ");
+  const back =
+    strategy === ":one_for_all"
+      ? `Do the same for ${rest}: the strategy promises it for each of them.`
+      : `Then end \`${names.at(-1) ?? ""}\`: the children before it must keep their processes.`;
+  return {
+    recommendation: `Add a test to ${file}: take the pids of \`${crashed}\` and ${rest}, \`ref = Process.monitor(pid)\` each of them, \`Process.exit(pid, :kill)\` the one of \`${crashed}\`, \`assert_receive {:DOWN, ^ref, :process, _, _}\` for all, and check that the supervisor has new pids for all (\`Supervisor.which_children/1\`) and that they are found under their names again. ${back}`,
   };
 }

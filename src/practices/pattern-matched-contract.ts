@@ -21,10 +21,11 @@ export default definePractice({
       for (const { clause, module } of [...servers, ...supervisors]) {
         const head = source.text.slice(clause.headSpan.start, clause.headSpan.end);
         const struct = /^def init\(\s*%([A-Z][\w.]*|__MODULE__)\{[^()]*\}\s*=\s*\w+\s*\)/.exec(head)?.[1];
-        if (clause.name !== "init" || struct === undefined) continue;
+        const starts = module.clauses.filter(({ name }) => name === "init");
+        if (starts.length !== 1 || starts[0] !== clause || struct === undefined) continue;
         yield {
           at: clause.headSpan,
-          issue: `\`init/1\` of \`${module.name}\` takes a \`%${struct}{}\` and nothing else.`,
+          issue: `\`init/1\` of \`${module.name}\` takes a \`%${struct === "__MODULE__" ? module.name : struct}{}\` and nothing else.`,
         };
         return;
       }
@@ -35,6 +36,11 @@ export default definePractice({
     {
       language: "elixir",
       bad: server("%Shop.Cart{} = cart").replaceAll("GenServer", "Supervisor"),
+      good: server("%Shop.Cart{} = cart").replace("end\n", "  def init(nil), do: :ignore\nend\n"),
+    },
+    {
+      language: "elixir",
+      bad: server("%Shop.Cart{} = cart"),
       good: server("%{} = cart").replace("use GenServer", "use Plug.Builder"),
     },
   ],

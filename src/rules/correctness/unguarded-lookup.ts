@@ -1,4 +1,5 @@
 /** A public function looks something up under whatever it is handed, though the type it wants is written down. */
+import { groupBy } from "../../lib/group.js";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { ElixirTree } from "../../model/tree.js";
@@ -43,21 +44,42 @@ interface Place {
   readonly module: ElixirModule;
 }
 
+/** Functions of a module with the same reason are one hit. */
 function* unguarded(tree: ElixirTree, module: ElixirModule, text: string): Iterable<Hit> {
   const lookups = callsNamed(tree, /^(?:Registry\.lookup|:ets\.lookup)$/);
-  for (const clause of module.clauses.filter(({ word }) => word === "def")) {
-    const call = lookups.find(({ span }) => holds(clause.bodySpan, span));
+  const found = module.clauses.flatMap((clause): readonly Found[] => {
+    const call = lookups.find(({ span }) => clause.word === "def" && holds(clause.bodySpan, span));
     const name = call && plainKey(call, clause, text);
     const declared = name === undefined ? undefined : declaredType({ text, module }, clause, name);
-    if (name === undefined || declared === undefined) continue;
-    const guard = declared.guard;
-    yield {
-      at: clause.headSpan,
-      severity: declared.isSibling ? "low" : "info",
-      issue: `\`${clause.name}/${clause.parameters.length}\` uses \`${name}\` as a key of \`${call?.target ?? ""}\` as it comes; ${declared.source}, and nothing checks it.`,
-      recommendation: `Write \`def ${clause.name}(${clause.parameters.map((one) => one.name).join(", ")}) when ${guard}(${name})\`.`,
-    };
-  }
+    return name === undefined || !declared ? [] : [{ clause, name, target: call?.target ?? "", ...declared }];
+  });
+  for (const same of groupBy(found, ({ name, target, source }) => `${name} ${target} ${source}`).values())
+    yield* together(same);
+}
+
+interface Found extends Declared {
+  readonly clause: AttributedClause;
+  readonly name: string;
+  readonly target: string;
+}
+
+function* together(same: readonly Found[]): Iterable<Hit> {
+  const [first, ...rest] = same;
+  if (!first) return;
+  const { clause, name, target, guard, source, isSibling } = first;
+  const names = same.map((one) => `\`${one.clause.name}/${one.clause.parameters.length}\``);
+  const many = rest.length > 0;
+  const heads = same.map(
+    ({ clause: { name: own, parameters } }) =>
+      `\`def ${own}(${parameters.map((one) => one.name).join(", ")}) when ${guard}(${name})\``,
+  );
+  yield {
+    at: clause.headSpan,
+    also: rest.map((one) => one.clause.headSpan),
+    severity: isSibling ? "low" : "info",
+    issue: `${names.join(", ").replace(/, ([^,]+)$/, " and $1")} ${many ? "use" : "uses"} \`${name}\` as a key of \`${target}\` as it comes; ${source}, and nothing checks it.`,
+    recommendation: `Write ${heads.join(", ").replace(/, (`def [^`]+`)$/, " and $1")}.`,
+  };
 }
 
 /** The parameter that is the key, or is a part of it: a bare name without a pattern, a guard or a new value. */
@@ -105,7 +127,7 @@ function declaredType({ text, module }: Place, clause: AttributedClause, name: s
   const type = types[clause.parameters.findIndex((one) => one.name === name)]?.trim().replace(/^\w+ :: /, "");
   const guard = type === undefined ? undefined : guards[type];
   if (guard === undefined || type === undefined) return undefined;
-  return { guard, source: `its \`@spec\` says \`${type}\``, isSibling: false };
+  return { guard, source: `the \`@spec\` says \`${type}\``, isSibling: false };
 }
 
 const guards: Readonly<Record<string, string>> = {

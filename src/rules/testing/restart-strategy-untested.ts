@@ -75,9 +75,20 @@ function* untestedStrategies(survey: Survey): Iterable<ProjectHit> {
     for (const { module, strategy, at, children } of sharedRestarts(tree)) {
       const own = tests.filter((test) => names(test, module.name));
       if (own.length > 0 && !own.some(mayEndProcess))
-        yield hit(source.path, at, { strategy, module: module.name, own, children });
+        yield {
+          ...hit(source.path, at, { strategy, module: module.name, own, children }),
+          ...(isPromised(tree, strategy, module.span) ? { severity: "medium" } : {}),
+        };
     }
   }
+}
+
+/** The documentation of the module speaks of the strategy, so users count on it. */
+function isPromised(tree: ElixirTree, strategy: string, { start, end }: Span): boolean {
+  return tree.nodes("quoted_content").some((node) => {
+    const at = node.range().start.index;
+    return start <= at && at < end && node.text().includes(strategy.slice(1));
+  });
 }
 
 function names(file: ElixirFile, module: string): boolean {

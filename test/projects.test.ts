@@ -13,7 +13,8 @@ const projects = new URL("../fixtures/projects/", import.meta.url);
 const leastPractices: readonly (readonly [project: string, practices: number])[] = [
   ["python-session-api", 4],
   ["typescript-session-api", 4],
-  ["elixir-session-supervisor", 1],
+  ["elixir-session-supervisor", 7],
+  ["elixir-price-feed", 0],
   ["java-session-store", 0],
   ["rust-sse-sessions", 0],
 ];

@@ -6,6 +6,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { elixir, elixirExamples } from "./repeated-condition/elixir.js";
 
 export default defineRule({
   severity: "medium",
@@ -23,6 +24,7 @@ export default defineRule({
       for (const chain of pythonChains(tree)) yield* repetition(chain);
       for (const cases of pythonCases(tree)) yield* repetition(cases);
     },
+    elixir,
   },
   examples: [
     {
@@ -45,6 +47,7 @@ export default defineRule({
       bad: 'def run(a):\n    match a:\n        case "x":\n            return 1\n        case "x":\n            return 2\n',
       good: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    else:\n        close(b)\n        send(b)\n",
     },
+    ...elixirExamples,
   ],
 });
 

@@ -3,7 +3,10 @@ import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { ElixirTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
+import { spanOf as elixirSpan } from "../../syntax/elixir/ask.js";
+import { callsNamed } from "../../syntax/elixir/calls.js";
+import { controlSpans as elixirControls } from "../../syntax/elixir/outline.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
 import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
@@ -20,7 +23,7 @@ export default defineRule({
   title: "Deeply nested control flow",
   risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
   fix: "Return early instead of wrapping, move each inner block into a function of its own, and let a context manager or one outer `finally` do the cleanup.",
-  match: { typescript: nestedInTypeScript, python: nestedInPython },
+  match: { typescript: nestedInTypeScript, python: nestedInPython, elixir: nestedInElixir },
   examples: [
     {
       language: "python",
@@ -31,6 +34,11 @@ export default defineRule({
       language: "typescript",
       bad: "function place(rows: number[][], limit: number) {\n  for (const row of rows) {\n    if (row.length > 0) {\n      for (const cell of row) {\n        if (cell > limit) {\n          while (limit < cell) {\n            if (cell % limit === 0) return limit;\n            limit++;\n          }\n        }\n      }\n    }\n  }\n  return 0;\n}\n",
       good: 'function grade(n: number) {\n  if (n > 90) return "a";\n  else if (n > 80) return "b";\n  else if (n > 70) return "c";\n  else if (n > 60) return "d";\n  else if (n > 50) return "e";\n  else if (n > 40) return "f";\n  else return "g";\n}\nexport const each = (rows: number[][]) => {\n  if (rows.length > 0) rows.forEach((row) => {\n    if (row.length > 0) row.forEach((cell) => {\n      if (cell > 0) { try { grade(cell); } catch { grade(0); } }\n    });\n  });\n};\n',
+    },
+    {
+      language: "elixir",
+      bad: "defmodule A do\n  def place(rows, limit) do\n    for row <- rows do\n      if row != [] do\n        for cell <- row do\n          case cell do\n            {:ok, n} ->\n              if n > limit and n > 0 do\n                with {:ok, m} <- find(n) do\n                  if m > n, do: m, else: n\n                end\n              end\n            _ -> nil\n          end\n        end\n      end\n    end\n  end\nend\n",
+      good: "defmodule A do\n  def grade(n) do\n    cond do\n      n > 90 -> :a\n      n > 80 -> :b\n      n > 70 -> :c\n      true -> :d\n    end\n  end\n  def each(rows) do\n    for row <- rows do\n      if row != [] do\n        Enum.each(row, &grade/1)\n      end\n    end\n  end\nend\n",
     },
   ],
 });
@@ -49,6 +57,14 @@ function nestedInPython({ tree, outline }: Subject<PythonTree>): Iterable<Hit> {
     tries: () => tree.nodes("try_statement").map(pythonSpan),
     cleanups: () => tree.nodes("finally_clause").map(pythonSpan),
     controls: () => pythonControls(tree),
+  });
+}
+
+function nestedInElixir({ tree, outline }: Subject<ElixirTree>): Iterable<Hit> {
+  return nested(outline.functions, {
+    tries: () => callsNamed(tree, /^try$/).map(({ span }) => span),
+    cleanups: () => tree.nodes("after_block").map(elixirSpan),
+    controls: () => elixirControls(tree),
   });
 }
 

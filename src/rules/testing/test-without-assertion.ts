@@ -8,6 +8,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Assertions, findAssertions } from "../../syntax/assertions.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { elixir, elixirExamples } from "./test-without-assertion/elixir.js";
 
 export default defineRule({
   severity: "medium",
@@ -18,7 +19,7 @@ export default defineRule({
   fix: "Call the code under test and assert on its result, or mark the case as `todo`/skipped so that the report says it is missing.",
   fold: "file",
   tests: "only",
-  match: { typescript: inTypeScript, python: inPython },
+  match: { typescript: inTypeScript, python: inPython, elixir },
   examples: [
     {
       language: "typescript",
@@ -50,6 +51,7 @@ export default defineRule({
       bad: "class TestCart:\n    def test_total(self):\n        assert True\n",
       good: "class TestCart:\n    def check_total(self, n):\n        assert self.cart.total == n\n\n    def test_total(self):\n        self.check_total(2)\n",
     },
+    ...elixirExamples,
   ],
 });
 

@@ -84,10 +84,16 @@ const checked =
   /\bverify\(|verify_signature["']?\s*[:=]\s*True|jwtVerify\(|verify_and_validate|ParseWithClaims|\.verify\w*\(|signing_?key|get_unverified_header|jwks|\.kid\b|["']kid["']|\bheader\b/i;
 /** `currentUser`, `verifyJwt`, `isAdmin`, `requireLogin`; not `listUsers`, which may only show something. */
 const decides =
-  /(?:^|\s)(?:is|has|can|get|load|current|require|check|ensure|verify|validate|parse|authenticate|authori[sz]e|insecure)_?\w*(?:auth|user|identity|role|admin|permission|session|principal|claims|token|jwt|login|caller)|(?:^|\s)(?:auth\w*|login|identity|principal|validation|verify|guard)(?:\s|$)/i;
+  /(?:^|\s)(?:is|has|can|get|load|current|require|check|ensure|verify|validate|parse|authenticate|authori[sz]e|insecure)_?\w*(?:auth|user|identity|role|admin|permission|session|principal|claims|token|jwt|login|caller|verif|valid)|(?:^|\s)(?:auth\w*|login|identity|principal|validation|verify|guard)(?:\s|$)/i;
 /** OpenID Connect Core 3.1.3.7 lets the encrypted connection to the provider stand in for the signature. */
 const fromProvider = /\bfetch\(|response\.(?:text|json|data)|user_?info|id_?token|oauth/i;
 const client = /(?:^|\/)(?:client|frontend|web|ui|app|browser|extension|desktop)s?\//i;
+
+/** The file verifies too: this call may read what is verified there. Python's `decode` does both, so it tells nothing. */
+function isCheckedElsewhere({ source }: Code, { callee }: Call): boolean {
+  if (callee.startsWith("Joken")) return checked.test(source.text);
+  return /^(?:typescript|javascript|java)$/.test(source.language) && /\bverify\(/.test(source.text);
+}
 
 /** The call only reads; nothing in the same function checks, and the function's name says that its result counts. */
 function readOnly(code: Code, { call, text }: WrittenCall): Finding | null {
@@ -102,7 +108,7 @@ function readOnly(code: Code, { call, text }: WrittenCall): Finding | null {
   if (isDecode && !verifying.test(name)) return null;
   const scope = scopeText(code, call.span.start);
   const rest = scope.replace(text, "");
-  if (fromProvider.test(rest) || (call.callee.startsWith("Joken") && checked.test(code.source.text)))
+  if (fromProvider.test(rest) || isCheckedElsewhere(code, call))
     return null;
   if (checked.test(rest) || /(?:expires?|expiry|\bexp\b)/.test(rest.slice(0, 600))) return null;
   const names = namesAround(code.outline, call.span.start).join(" ");

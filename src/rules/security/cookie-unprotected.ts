@@ -27,7 +27,7 @@ export default defineRule({
 
 /** Cookies that stand for a login; a CSRF token has to be read by the page's own script. */
 const identity = /sess|\bsid\b|sid$|token|auth|jwt|remember|login|connect/i;
-const harmless = /csrf|xsrf|consent|theme|lang|locale|state|nonce|last|flash|hint|redirect/i;
+const harmless = /sessions$|csrf|xsrf|consent|theme|lang|locale|state|nonce|last|flash|hint|redirect/i;
 
 function isIdentity(name: string): boolean {
   return identity.test(name) && !harmless.test(name);
@@ -43,7 +43,9 @@ function* openCookies(code: Code): Iterable<Hit> {
   for (const written of writtenCalls(code, (call) => setters.test(nameOf(call)))) {
     const problem = problemOf(code, written);
     if (problem === null) continue;
-    yield { at: written.call.span, issue: `\`${written.call.callee}\` ${problem}.` };
+    const { callee, span } = written.call;
+    const end = written.text.includes("\n") ? span.start + callee.length : span.end;
+    yield { at: { start: span.start, end }, issue: `\`${callee}\` ${problem}.` };
   }
 }
 

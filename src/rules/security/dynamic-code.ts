@@ -133,9 +133,13 @@ function* judged({ source }: Code, { at, callee }: Runner, pieces: readonly Piec
     at,
     issue: `\`${callee}\` ${what} what \`${shown}\` holds${isRequest ? ", which comes with the request" : ""}.`,
     ...(isRequest ? { severity: "high", confidence: 0.9 } : {}),
+    ...(!isRequest && received.test(value.text) ? { severity: "high" } : {}),
     ...(isTool && !isRequest ? { severity: "low", confidence: 0.5 } : {}),
   };
 }
+
+/** Names for what came over a connection. */
+const received = /^(?:raw_?)?(?:message|msg|payload|response|body|packet|frame)s?\b/i;
 
 /** Code the program compiled or wrote itself. */
 function isPrepared(text: string): boolean {

@@ -133,6 +133,8 @@ function* reactMarkup(subject: Subject<TypeScriptTree>): Iterable<Hit> {
     const html = propertyValue(tree, value, "__html");
     if (!html || valuesOf(piecesOf(subject, html)).length === 0) continue;
     const text = textOf(tree, html);
+    // What a component is handed under a plain name may have been made and cleaned anywhere.
+    if (!ts.isPropertyAccessExpression(html) || /html$/i.test(text)) continue;
     if (isClean(text, subject, node.pos) || isToolPath(source.path)) continue;
     yield {
       at: spanOf(tree, node),
@@ -188,7 +190,7 @@ function* inGo(code: Code): Iterable<Hit> {
       ({ origin }) => origin === "html/template.HTML",
     )) {
       const text = given[0] ?? "";
-      const isPlain = plainString(text) !== null || cleaned.test(text) || !/Sprintf|\+/.test(text);
+      const isPlain = plainString(text) !== null || cleaned.test(text) || /\.Format\(|[tT]ime/.test(text);
       const hasValue = /%[sv]/.test(text) || /["`]\s*\+|\+\s*["`]/.test(text);
       if (isPlain || !hasValue || isClean(text, code, call.span.start)) continue;
       yield { at: call.span, issue: `\`${call.callee}\` declares \`${shorten(text)}\` to be safe HTML.` };

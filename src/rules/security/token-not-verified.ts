@@ -108,8 +108,7 @@ function readOnly(code: Code, { call, text }: WrittenCall): Finding | null {
   if (isDecode && !verifying.test(name)) return null;
   const scope = scopeText(code, call.span.start);
   const rest = scope.replace(text, "");
-  if (fromProvider.test(rest) || isCheckedElsewhere(code, call))
-    return null;
+  if (fromProvider.test(rest) || isCheckedElsewhere(code, call)) return null;
   if (checked.test(rest) || /(?:expires?|expiry|\bexp\b)/.test(rest.slice(0, 600))) return null;
   const names = namesAround(code.outline, call.span.start).join(" ");
   const isTrusted = decides.test(names) || /\b(?:req|request|ctx|headers|cookies)\b/.test(text);

@@ -19,6 +19,7 @@ export default defineRule({
   risk: 'A sender puts `{"$ne": null}` where a text is expected: the condition then holds for every document, so that a login succeeds without a password or an update hits them all.',
   fix: "Check the shape first (a schema, or `typeof value === 'string'`), or compare explicitly with `{ $eq: value }`.",
   cwe: [943],
+  fold: "file",
   match: { typescript: inTypeScript, python: inPython },
   examples: [
     {
@@ -29,7 +30,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "const { db } = require('./mongodb');\nexports.edit = (req) => db.reviewsCollection.update({ _id: req.body.id }, { $set: { message: req.body.message } }, { multi: true });\n",
-      good: "const { User } = require('./sequelize');\nexports.edit = (req) => User.update({ message: req.body.message }, { where: { id: req.body.id } });\nexports.find = (req) => User.findOne({ where: { id: req.body.id } });\n",
+      good: "const { User } = require('./sequelize');\nexports.edit = (req) => User.update({ message: req.body.message }, { where: { id: req.body.id } });\nexports.find = (req) => User.findOne({ where: { id: req.body.id } });\nexports.rename = (req) => req.account.update({ name: req.body.name });\n",
     },
     {
       language: "python",
@@ -79,7 +80,9 @@ function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   if (!/\.(?:body|query)\b/.test(source.text) || !isOpenProject(subject)) return;
   for (const { call, node } of callsWhere(subject, ({ callee }) => queries.test(callee))) {
     const filter = node.arguments?.[0];
-    if (!filter || !ts.isObjectLiteralExpression(filter) || isSequelize(tree, node)) continue;
+    // A record that is given one object changes itself; a collection needs a filter and a change.
+    const isRecord = /(?:^|\.)update$/.test(call.callee) && (node.arguments?.length ?? 0) < 2;
+    if (isRecord || !filter || !ts.isObjectLiteralExpression(filter) || isSequelize(tree, node)) continue;
     const open = filter.properties.find((property) => isFromRequest(subject, property));
     if (!open || checked.test(scopeText(subject, call.span.start))) continue;
     yield {

@@ -29,7 +29,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'import { createHmac } from "node:crypto";\nexport function isGenuine(body: string, signature: string, key: string) {\n  const expected = createHmac("sha256", key).update(body).digest("hex");\n  return signature === expected;\n}\n',
-      good: 'import { createHash, createHmac, timingSafeEqual } from "node:crypto";\nexport function isGenuine(body: string, signature: Buffer, key: string) {\n  const expected = createHmac("sha256", key).update(body).digest();\n  return signature.length === expected.length && timingSafeEqual(signature, expected);\n}\nexport const isSame = (file: string, checksum: string) => createHash("sha256").update(file).digest("hex") === checksum;\nexport const isSet = (token?: string) => token !== undefined && token !== "";\nexport const repeats = (password: string, again: string) => password === again;\n',
+      good: 'import { createHash, createHmac, timingSafeEqual } from "node:crypto";\nexport function isGenuine(body: string, signature: Buffer, key: string) {\n  const expected = createHmac("sha256", key).update(body).digest();\n  return signature.length === expected.length && timingSafeEqual(signature, expected);\n}\nexport const isSame = (file: string, checksum: string) => createHash("sha256").update(file).digest("hex") === checksum;\nexport const isSet = (token?: string) => token !== undefined && token !== "";\nexport const repeats = (password: string, again: string) => password === again;\nexport const isChanged = (config: { token: string }, currentConfig?: { token: string }) => currentConfig?.token !== config.token;\n',
     },
     {
       language: "javascript",
@@ -133,7 +133,7 @@ function isValue(text: string): boolean {
 
 const keyed = /createHmac|hmac\.(?:new|digest|New)|Hmac|\bMac\.getInstance|:crypto\.mac|createSign/;
 const setting =
-  /^(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|(?:\w+\.)*(?:config|conf|settings|cfg|env|options)\b)[\w.[\]"'()]*$/i;
+  /^(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|(?:\w+\??\.)*(?:\w*config|conf|settings|cfg|env|options)\b)[\w.?[\]"'()]*$/i;
 
 /** Whether the operand is the value that has to be matched: a keyed hash, or a secret of the configuration. */
 function expectedBy(operand: string, scope: string): "hmac" | "setting" | null {

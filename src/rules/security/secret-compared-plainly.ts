@@ -1,13 +1,9 @@
 /** A secret is compared in a way that takes longer the more of it is right. */
-import type { SgNode } from "@ast-grep/napi";
-import { type Hit, type Subject, defineRule } from "../../model/rule.js";
-import type { Span } from "../../model/source.js";
-import type { GrammarTree, TypeScriptTree } from "../../model/tree.js";
+import { type Hit, defineRule } from "../../model/rule.js";
+import { type Comparison, comparisonMatchers } from "../../syntax/comparisons.js";
 import type { Code } from "../../syntax/every-family.js";
 import { wordsOf } from "../../syntax/secret-names.js";
 import { scopeText } from "../../syntax/surroundings.js";
-import { spanOf, textOf } from "../../syntax/typescript/ask.js";
-import { writtenCalls } from "../../syntax/written-calls.js";
 
 export default defineRule({
   severity: "medium",
@@ -17,14 +13,7 @@ export default defineRule({
   risk: "The comparison stops at the first difference: by measuring many answers an attacker finds the right value piece by piece.",
   fix: "Compare in constant time: crypto.timingSafeEqual on buffers of equal length, hmac.compare_digest, subtle.ConstantTimeCompare or hmac.Equal, MessageDigest.isEqual, Plug.Crypto.secure_compare.",
   cwe: [208],
-  match: {
-    typescript: inTypeScript,
-    python: (subject) => inGrammar(subject, "comparison_operator"),
-    go: (subject) => inGrammar(subject, "binary_expression"),
-    rust: (subject) => inGrammar(subject, "binary_expression"),
-    elixir: (subject) => inGrammar(subject, "binary_operator"),
-    java: inJava,
-  },
+  match: comparisonMatchers(isWorthReading, judged),
   examples: [
     {
       language: "typescript",
@@ -54,50 +43,11 @@ export default defineRule({
   ],
 });
 
-function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
-  const { tree, source } = subject;
-  if (!isWorthReading(source.text)) return;
-  const { EqualsEqualsToken, EqualsEqualsEqualsToken, ExclamationEqualsToken, ExclamationEqualsEqualsToken } =
-    tree.ts.SyntaxKind;
-  const kinds: readonly number[] = [
-    EqualsEqualsToken,
-    EqualsEqualsEqualsToken,
-    ExclamationEqualsToken,
-    ExclamationEqualsEqualsToken,
-  ];
-  for (const node of tree.nodes(tree.ts.SyntaxKind.BinaryExpression)) {
-    if (!kinds.includes(node.operatorToken.kind)) continue;
-    yield* judged(subject, spanOf(tree, node), [textOf(tree, node.left), textOf(tree, node.right)]);
-  }
-}
-
-function* inGrammar(subject: Code & { readonly tree: GrammarTree }, kind: string): Iterable<Hit> {
-  if (!isWorthReading(subject.source.text)) return;
-  for (const node of subject.tree.nodes(kind)) {
-    const [left, operator, right] = node.children();
-    if (!left || !right || !/^[!=]=$/.test(operator?.text() ?? "")) continue;
-    yield* judged(subject, grammarSpan(node), [left.text(), right.text()]);
-  }
-}
-
-function grammarSpan(node: SgNode): Span {
-  const { start, end } = node.range();
-  return { start: start.index, end: end.index };
-}
-
-function* inJava(code: Code): Iterable<Hit> {
-  if (!isWorthReading(code.source.text)) return;
-  for (const { call, arguments: given } of writtenCalls(code, ({ callee }) => /\.equals$/.test(callee))) {
-    const [other] = given;
-    if (other !== undefined) yield* judged(code, call.span, [call.callee.replace(/\.equals$/, ""), other]);
-  }
-}
-
 function isWorthReading(text: string): boolean {
   return /hmac|secret|token|api_?key|password|signature/i.test(text);
 }
 
-function* judged(code: Code, at: Span, [left, right]: readonly [string, string]): Iterable<Hit> {
+function* judged(code: Code, { at, left, right }: Comparison): Iterable<Hit> {
   if (!isValue(left) || !isValue(right)) return;
   const scope = scopeText(code, at.start);
   const kinds = [expectedBy(left, scope), expectedBy(right, scope)] as const;

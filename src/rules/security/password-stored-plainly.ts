@@ -12,6 +12,7 @@ export default defineRule({
   risk: "Whoever reads the table once, from a backup or by an injection, has every password, and people use them elsewhere too.",
   fix: "Store an argon2id, scrypt or bcrypt hash and let the library compare.",
   cwe: [256, 522],
+  fold: "file",
   match: comparisonMatchers((text) => /passw|pwd/i.test(text), judged),
   examples: [
     {

@@ -164,7 +164,7 @@ function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {
   const { source } = subject;
   if (!/autoescape|mark_safe|Markup/.test(source.text)) return;
   const isEnvironment = ({ callee }: Call): boolean =>
-    /(?:^|\.)(?:Environment|SandboxedEnvironment|setup)$/.test(callee);
+    /(?:^|\.)(?:\w*Environment|setup\w*|\w*[jJ]inja\w*)$/.test(callee);
   for (const { call, arguments: given } of writtenCalls(subject, isEnvironment)) {
     const isForPages = /html|jinja2_?templates|flask|starlette|aiohttp|web\b/i.test(source.text);
     const flag = given.find((one) => /^autoescape\s*=/.test(one));

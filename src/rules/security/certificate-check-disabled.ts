@@ -23,6 +23,7 @@ import {
   textOf,
 } from "../../syntax/typescript/ask.js";
 import { branchesAround as typescriptBranches } from "../../syntax/typescript/conditions.js";
+import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
 
 export default defineRule({
   severity: "high",
@@ -32,7 +33,7 @@ export default defineRule({
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
   fix: 'Leave the check on; trust a private authority or a self-signed certificate by passing it (`ca` in Node, `verify="/path/to/ca.pem"` or `ssl.create_default_context(cafile=…)` in Python).',
   cwe: [295],
-  match: { typescript: uncheckedInTypeScript, python: uncheckedInPython },
+  match: { typescript: uncheckedInTypeScript, python: uncheckedInPython, rust },
   examples: [
     {
       language: "typescript",
@@ -74,6 +75,7 @@ export default defineRule({
       bad: "import ssl\n\nssl._create_default_https_context = ssl._create_unverified_context\n",
       good: "import ssl\n\nssl._create_default_https_context = ssl.create_default_context\n",
     },
+    ...rustExamples,
   ],
 });
 

@@ -9,6 +9,7 @@ import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js"
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
 import { dottedName } from "../../syntax/python/ask.js";
 import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
+import { rust, rustExamples } from "./predictable-random/rust.js";
 
 export default defineRule({
   severity: "high",
@@ -35,6 +36,7 @@ export default defineRule({
         if (name) yield describe(call, name, pythonAdvice(name));
       }
     },
+    rust,
   },
   examples: [
     {
@@ -62,6 +64,7 @@ export default defineRule({
       bad: "import random\n\ndef send_code(user):\n    otp = random.randint(100000, 999999)\n    user.send(otp)\n",
       good: "import random\n\ndef shuffle_deck(deck):\n    random.shuffle(deck)\n\ndef rotate_api_key(keys):\n    index = random.randrange(len(keys))\n    return keys[index]\n\ndef next_key(api_keys):\n    api_key = random.choice(api_keys)\n    return api_key\n",
     },
+    ...rustExamples,
   ],
 });
 

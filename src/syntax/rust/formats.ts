@@ -86,6 +86,7 @@ function pieceOf(node: SgNode | undefined): readonly Piece[] {
   if (plain.kind() === "identifier") return namedPiece(text, plain);
   if (isHarmless(plain, name ?? text)) return [text.replace(/\W+/g, "_")];
   const root = /^&?(\w+)/.exec(text)?.[1] ?? "";
+  if (plainType.test(parameterType(root, plain) ?? "")) return ["0"];
   return [{ text, ...supplierOf(root, plain) }];
 }
 

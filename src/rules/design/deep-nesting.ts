@@ -3,10 +3,11 @@ import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { PythonTree, RustTree, TypeScriptTree } from "../../model/tree.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
 import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
+import { controlSpans as rustControls } from "../../syntax/rust/outline.js";
 import { spanOf } from "../../syntax/typescript/ask.js";
 import { controlSpans } from "../../syntax/typescript/outline.js";
 
@@ -20,7 +21,7 @@ export default defineRule({
   title: "Deeply nested control flow",
   risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
   fix: "Return early instead of wrapping, move each inner block into a function of its own, and let a context manager or one outer `finally` do the cleanup.",
-  match: { typescript: nestedInTypeScript, python: nestedInPython },
+  match: { typescript: nestedInTypeScript, python: nestedInPython, rust: nestedInRust },
   examples: [
     {
       language: "python",
@@ -31,6 +32,11 @@ export default defineRule({
       language: "typescript",
       bad: "function place(rows: number[][], limit: number) {\n  for (const row of rows) {\n    if (row.length > 0) {\n      for (const cell of row) {\n        if (cell > limit) {\n          while (limit < cell) {\n            if (cell % limit === 0) return limit;\n            limit++;\n          }\n        }\n      }\n    }\n  }\n  return 0;\n}\n",
       good: 'function grade(n: number) {\n  if (n > 90) return "a";\n  else if (n > 80) return "b";\n  else if (n > 70) return "c";\n  else if (n > 60) return "d";\n  else if (n > 50) return "e";\n  else if (n > 40) return "f";\n  else return "g";\n}\nexport const each = (rows: number[][]) => {\n  if (rows.length > 0) rows.forEach((row) => {\n    if (row.length > 0) row.forEach((cell) => {\n      if (cell > 0) { try { grade(cell); } catch { grade(0); } }\n    });\n  });\n};\n',
+    },
+    {
+      language: "rust",
+      bad: "fn place(rows: &[Vec<u32>], mut limit: u32) -> u32 {\n    for row in rows {\n        if !row.is_empty() {\n            for cell in row {\n                match cell {\n                    0 => continue,\n                    n => {\n                        if *n > limit {\n                            while limit < *n {\n                                limit += 1;\n                            }\n                        }\n                    }\n                }\n            }\n        }\n    }\n    limit\n}\n",
+      good: "fn grade(n: u32) -> char {\n    if n > 90 {\n        'a'\n    } else if n > 80 {\n        'b'\n    } else if n > 70 {\n        'c'\n    } else if n > 60 {\n        'd'\n    } else if n > 50 {\n        'e'\n    } else {\n        'f'\n    }\n}\n",
     },
   ],
 });
@@ -50,6 +56,14 @@ function nestedInPython({ tree, outline }: Subject<PythonTree>): Iterable<Hit> {
     cleanups: () => tree.nodes("finally_clause").map(pythonSpan),
     controls: () => pythonControls(tree),
   });
+}
+
+/** Rust has no error handlers to nest, and a function's tests may be as deep as they like. */
+function nestedInRust({ tree, outline }: Subject<RustTree>): Iterable<Hit> {
+  return nested(
+    outline.functions.filter(({ isTest }) => isTest !== true),
+    { tries: () => [], cleanups: () => [], controls: () => rustControls(tree) },
+  );
 }
 
 /** Asked for only when a function of the file is nested at all. */

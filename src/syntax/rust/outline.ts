@@ -107,7 +107,8 @@ function shortCircuits(node: SgNode): readonly SgNode[] {
   return node.children().filter((child) => child.kind() === "&&" || child.kind() === "||");
 }
 
-function controlSpans(tree: RustTree): readonly Span[] {
+/** Statements that nest; an `else if` is part of its chain. */
+export function controlSpans(tree: RustTree): readonly Span[] {
   return controlKinds
     .flatMap((kind) => tree.nodes(kind))
     .filter((node) => node.parent()?.kind() !== "else_clause")

@@ -17,7 +17,7 @@ export default defineRule({
   // tokio documents the panic; other executors stop the thread. Only the closure around it could move it elsewhere.
   confidence: 0.85,
   title: "Runtime blocked by its own task",
-  risk: 'tokio panics with "Cannot start a runtime from within a runtime"; other executors stop the thread, for ever if the future needs it to finish.',
+  risk: "On tokio the call panics (it starts a runtime from within a runtime); other executors stop the thread, for ever if the future needs it to finish.",
   fix: "Await the future. In code that cannot be async, call it inside `tokio::task::spawn_blocking`.",
   match: { rust: blockedTasks },
   examples: [

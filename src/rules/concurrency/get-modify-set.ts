@@ -21,7 +21,7 @@ export default defineRule({
   risk: "Another process that changes the value between the read and the write loses its change, without an error anywhere.",
   fix: "Let the store make the change in one step (INCR, HINCRBY, HSET of the one field, a Lua script), or write under WATCH/MULTI and try again when somebody was faster.",
   cwe: [362],
-  match: { typescript: lostUpdates, python: lostUpdates },
+  match: { typescript: lostUpdates, python: lostUpdates, rust: lostUpdates },
   examples: [
     {
       language: "python",
@@ -52,6 +52,11 @@ export default defineRule({
       language: "javascript",
       bad: "async function addMember(redis, room, user) {\n  const members = JSON.parse(await redis.get(room)) ?? [];\n  members.push(user);\n  await redis.set(room, JSON.stringify(members));\n}\n",
       good: 'async function addMember(redis, room, user) {\n  await redis.sadd(room, user);\n  const before = await redis.get(room + ":log");\n  await redis.set(room, JSON.stringify(before + 1));\n}\nasync function reset(redis, room) {\n  const members = JSON.parse(await redis.get(room));\n  members.push(1);\n  await redis.set(room, "[]");\n}\n',
+    },
+    {
+      language: "rust",
+      bad: "use redis::AsyncCommands;\n\nasync fn count(conn: &mut Connection, key: &str) -> Result<()> {\n    let raw: String = conn.get(key).await?;\n    let mut session: Session = serde_json::from_str(&raw)?;\n    session.messages += 1;\n    let _: () = conn.set(key, serde_json::to_string(&session)?).await?;\n    Ok(())\n}\n",
+      good: 'use redis::AsyncCommands;\n\nasync fn count(conn: &mut Connection, key: &str) -> Result<()> {\n    let _: i64 = conn.incr(key, 1).await?;\n    let raw: String = conn.get(key).await?;\n    show(&raw);\n    let other: String = conn.get("other").await?;\n    let _: () = conn.set(key, other).await?;\n    Ok(())\n}\n',
     },
   ],
 });

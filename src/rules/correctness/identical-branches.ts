@@ -6,6 +6,7 @@ import type { Span } from "../../model/source.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { fold, shorten } from "../../syntax/conditions.js";
 import { spanOf as spanOfPython, statementsOf } from "../../syntax/python/ask.js";
+import { spanOf as spanOfRust } from "../../syntax/rust/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./identical-branches/elixir.js";
 
@@ -31,6 +32,11 @@ export default defineRule({
       }
     },
     elixir,
+    *rust({ tree }) {
+      for (const node of tree.nodes("if_expression")) {
+        if (isSameRustBlock(node)) yield describe(spanOfRust(node), node.field("condition")?.text() ?? "");
+      }
+    },
   },
   examples: [
     {
@@ -44,6 +50,11 @@ export default defineRule({
       good: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    elif b:\n        send(a)\n        close(b)\n    else:\n        send(b)\n        close(b)\n    if b:\n        send(b)\n    else:\n        send(b)\n",
     },
     ...elixirExamples,
+    {
+      language: "rust",
+      bad: "fn run(a: bool, b: &mut Link) {\n    if a {\n        b.send();\n        b.close();\n    } else {\n        b.send();\n        b.close();\n    }\n}\n",
+      good: "fn run(a: bool, b: &mut Link) -> bool {\n    if a {\n        b.send();\n        b.close();\n    } else if b.is_open() {\n        b.close();\n        b.send();\n    } else {\n        b.send();\n        b.close();\n    }\n    if a { true } else { true }\n}\n",
+    },
   ],
 });
 
@@ -65,4 +76,14 @@ function isSameSuite(conditional: SgNode, otherwise: SgNode): boolean {
   const [then, other] = [conditional.field("consequence"), otherwise.field("body")];
   if (!then || !other || conditional.children().some((child) => child.kind() === "elif_clause")) return false;
   return statementsOf(then).length >= 2 && then.text() === other.text();
+}
+
+function isSameRustBlock(conditional: SgNode): boolean {
+  const then = conditional.field("consequence");
+  const other = conditional
+    .field("alternative")
+    ?.children()
+    .find((child) => child.kind() === "block");
+  if (!then || !other || conditional.parent()?.kind() === "else_clause") return false;
+  return then.children().filter((child) => child.isNamed()).length >= 2 && then.text() === other.text();
 }

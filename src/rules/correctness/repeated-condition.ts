@@ -5,6 +5,7 @@ import { type Hit, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
+import { chainsOf } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./repeated-condition/elixir.js";
 
@@ -25,6 +26,9 @@ export default defineRule({
       for (const cases of pythonCases(tree)) yield* repetition(cases);
     },
     elixir,
+    *rust({ tree }) {
+      for (const chain of chainsOf(tree)) yield* repetition(chain);
+    },
   },
   examples: [
     {
@@ -48,6 +52,11 @@ export default defineRule({
       good: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    else:\n        close(b)\n        send(b)\n",
     },
     ...elixirExamples,
+    {
+      language: "rust",
+      bad: "fn kind(n: i64) -> i64 {\n    if n > 0 {\n        1\n    } else if n < 0 {\n        2\n    } else if n > 0 {\n        3\n    } else {\n        4\n    }\n}\n",
+      good: "fn kind(parser: &mut Parser, n: Option<i64>, m: Option<i64>) -> i64 {\n    if parser.next() {\n        1\n    } else if parser.next() {\n        2\n    } else if let Some(a) = n {\n        a\n    } else if let Some(a) = m {\n        a\n    } else {\n        3\n    }\n}\n",
+    },
   ],
 });
 

@@ -5,6 +5,7 @@ import { type Hit, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
+import { operandChains } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 
 export default defineRule({
@@ -32,6 +33,9 @@ export default defineRule({
         yield* repetition(pythonOperands(node, operator), operator);
       }
     },
+    *rust({ tree }) {
+      for (const { operator, parts } of operandChains(tree)) yield* repetition(parts, operator);
+    },
   },
   examples: [
     {
@@ -43,6 +47,11 @@ export default defineRule({
       language: "python",
       bad: "def is_open(state):\n    return state.ready and state.ready\n",
       good: "def run(a):\n    match a:\n        case 1 if a.x:\n            return 1\n        case 1:\n            return 2\n        case _:\n            return a or not a\n",
+    },
+    {
+      language: "rust",
+      bad: "fn is_open(state: &State) -> bool {\n    state.is_ready() || state.open || state.is_ready()\n}\n",
+      good: "fn read(p: &mut Parser, a: bool, b: bool) -> bool {\n    p.accept(',') || p.accept(';') || p.accept(',') || (a && b) || (b && a)\n}\n",
     },
   ],
 });

@@ -29,6 +29,7 @@ import {
   walk,
 } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./swallowed-error/elixir.js";
+import { rust, rustExamples } from "./swallowed-error/rust.js";
 
 export default defineRule({
   severity: "medium",
@@ -63,6 +64,7 @@ export default defineRule({
       }
     },
     elixir,
+    rust,
   },
   examples: [
     {
@@ -91,6 +93,7 @@ export default defineRule({
       good: "class Orders {\n  void pay(Order order) {\n    try {\n      bank.charge(order);\n    } catch (Exception e) {\n      // The queue retries it in a minute.\n    }\n    try { bank.charge(order); } catch (NotFound e) {}\n    try { bank.charge(order); } catch (Exception ignored) {}\n    try { bank.charge(order); } catch (Exception e) { log.warn(order, e); }\n    try { socket.close(); } catch (Exception e) {}\n    try { count = Integer.parseInt(text); } catch (Exception e) {}\n    try { driver = Class.forName(name); } catch (Throwable e) {}\n  }\n\n  void shutdown() {\n    try { bank.flush(); } catch (Exception e) {}\n  }\n}\n",
     },
     ...elixirExamples,
+    ...rustExamples,
   ],
 });
 

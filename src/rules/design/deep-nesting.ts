@@ -3,13 +3,14 @@ import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { ElixirTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { ElixirTree, PythonTree, RustTree, TypeScriptTree } from "../../model/tree.js";
 import { spanOf as elixirSpan } from "../../syntax/elixir/ask.js";
 import { callsNamed } from "../../syntax/elixir/calls.js";
 import { controlSpans as elixirControls } from "../../syntax/elixir/outline.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
 import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
+import { controlSpans as rustControls } from "../../syntax/rust/outline.js";
 import { spanOf } from "../../syntax/typescript/ask.js";
 import { controlSpans } from "../../syntax/typescript/outline.js";
 
@@ -23,7 +24,12 @@ export default defineRule({
   title: "Deeply nested control flow",
   risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
   fix: "Return early instead of wrapping, move each inner block into a function of its own, and let a context manager or one outer `finally` do the cleanup.",
-  match: { typescript: nestedInTypeScript, python: nestedInPython, elixir: nestedInElixir },
+  match: {
+    typescript: nestedInTypeScript,
+    python: nestedInPython,
+    elixir: nestedInElixir,
+    rust: nestedInRust,
+  },
   examples: [
     {
       language: "python",
@@ -39,6 +45,11 @@ export default defineRule({
       language: "elixir",
       bad: "defmodule A do\n  def place(rows, limit) do\n    for row <- rows do\n      if row != [] do\n        for cell <- row do\n          case cell do\n            {:ok, n} ->\n              if n > limit and n > 0 do\n                with {:ok, m} <- find(n) do\n                  if m > n, do: m, else: n\n                end\n              end\n            _ -> nil\n          end\n        end\n      end\n    end\n  end\nend\n",
       good: "defmodule A do\n  def grade(n) do\n    cond do\n      n > 90 -> :a\n      n > 80 -> :b\n      n > 70 -> :c\n      true -> :d\n    end\n  end\n  def each(rows) do\n    for row <- rows do\n      if row != [] do\n        Enum.each(row, &grade/1)\n      end\n    end\n  end\nend\n",
+    },
+    {
+      language: "rust",
+      bad: "fn place(rows: &[Vec<u32>], mut limit: u32) -> u32 {\n    for row in rows {\n        if !row.is_empty() {\n            for cell in row {\n                match cell {\n                    0 => continue,\n                    n => {\n                        if *n > limit {\n                            while limit < *n {\n                                limit += 1;\n                            }\n                        }\n                    }\n                }\n            }\n        }\n    }\n    limit\n}\n",
+      good: "fn grade(n: u32) -> char {\n    if n > 90 {\n        'a'\n    } else if n > 80 {\n        'b'\n    } else if n > 70 {\n        'c'\n    } else if n > 60 {\n        'd'\n    } else if n > 50 {\n        'e'\n    } else {\n        'f'\n    }\n}\n",
     },
   ],
 });
@@ -66,6 +77,14 @@ function nestedInElixir({ tree, outline }: Subject<ElixirTree>): Iterable<Hit> {
     cleanups: () => tree.nodes("after_block").map(elixirSpan),
     controls: () => elixirControls(tree),
   });
+}
+
+/** Rust has no error handlers to nest, and a function's tests may be as deep as they like. */
+function nestedInRust({ tree, outline }: Subject<RustTree>): Iterable<Hit> {
+  return nested(
+    outline.functions.filter(({ isTest }) => isTest !== true),
+    { tries: () => [], cleanups: () => [], controls: () => rustControls(tree) },
+  );
 }
 
 /** Asked for only when a function of the file is nested at all. */

@@ -1,7 +1,11 @@
 /** Redis is asked for all keys that match a pattern, which costs time with every key it holds. */
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
-import { type KeyValueCall, keyValueCalls } from "../../syntax/key-value-calls.js";
+import type { RustTree } from "../../model/tree.js";
+import { type KeyValueCall, holderOf, keyValueCalls } from "../../syntax/key-value-calls.js";
+import { argumentsOf } from "../../syntax/rust/ask.js";
+import { callsWhere as rustCalls } from "../../syntax/rust/calls.js";
+import { literalText } from "../../syntax/rust/formats.js";
 
 export default defineRule({
   severity: "medium",
@@ -11,7 +15,14 @@ export default defineRule({
   risk: "The work grows with all keys the server holds, not with those that match; KEYS serves no other client until it has finished.",
   fix: "Keep the names in a set or a sorted set of their own when entries are written, and ask that.",
   cwe: [400],
-  match: { typescript: searches, python: searches },
+  match: {
+    typescript: searches,
+    python: searches,
+    *rust(subject) {
+      yield* searches(subject);
+      yield* commandsInRust(subject);
+    },
+  },
   examples: [
     {
       language: "python",
@@ -32,6 +43,16 @@ export default defineRule({
       language: "javascript",
       bad: 'export async function getAllSessions(redisClient) {\n  const found = [];\n  for await (const key of redisClient.scanIterator({ MATCH: "session:*" })) found.push(key);\n  return found;\n}\n',
       good: 'export async function clearSessions(redisClient) {\n  for await (const key of redisClient.scanIterator({ MATCH: "session:*" })) await redisClient.del(key);\n}\n',
+    },
+    {
+      language: "rust",
+      bad: 'use redis::AsyncCommands;\n\npub async fn list_rooms(conn: &mut Connection) -> redis::RedisResult<Vec<String>> {\n    conn.keys("room:*").await\n}\n',
+      good: 'use redis::AsyncCommands;\n\npub async fn list_rooms(conn: &mut Connection, rooms: &HashMap<u8, u8>) -> redis::RedisResult<Vec<String>> {\n    let own = rooms.keys().count();\n    conn.smembers("rooms").await\n}\n',
+    },
+    {
+      language: "rust",
+      bad: 'pub async fn list_rooms(con: &mut Connection) -> redis::RedisResult<Vec<String>> {\n    redis::cmd("KEYS").arg("room:*").query_async(con).await\n}\n',
+      good: 'pub async fn list_rooms(con: &mut Connection) -> redis::RedisResult<Vec<String>> {\n    redis::cmd("SMEMBERS").arg("rooms").query_async(con).await\n}\n',
     },
   ],
 });
@@ -78,4 +99,18 @@ function isPattern({ arguments: given }: KeyValueCall): boolean {
 
 function isAnswer({ name }: FunctionFact): boolean {
   return answers.test(name) && !tidies.test(name);
+}
+
+/** `redis::cmd("KEYS")`, the command by its name. */
+function* commandsInRust(subject: Subject<RustTree>): Iterable<Hit> {
+  if (runsApart.test(subject.source.path)) return;
+  for (const { call, node } of rustCalls(subject, ({ origin }) => origin === "redis.cmd")) {
+    if (literalText(argumentsOf(node)[0])?.toUpperCase() !== "KEYS") continue;
+    const name = holderOf(subject.outline, call.span)?.name ?? "a function";
+    yield {
+      at: call.span,
+      severity: tidies.test(name) ? "low" : "medium",
+      issue: `\`${name}\` sends KEYS: Redis goes through every key it holds and serves nobody else meanwhile.`,
+    };
+  }
 }

@@ -10,7 +10,7 @@ export default defineRule({
   risk: "Redis forgets a key's expiry when SET writes it without one, so the entry stays for ever: memory grows, and what should have ended, such as a session, goes on.",
   fix: "Pass the expiry with every write of the key, or KEEPTTL where the time left should stay as it is.",
   cwe: [772],
-  match: { typescript: lostExpiries, python: lostExpiries },
+  match: { typescript: lostExpiries, python: lostExpiries, rust: lostExpiries },
   examples: [
     {
       language: "python",
@@ -31,6 +31,11 @@ export default defineRule({
       language: "javascript",
       bad: 'async function login(redis, id) {\n  await redis.set(sessionKey(id), "{}", { EX: 3600 });\n}\nasync function rename(redis, id, data) {\n  await redis.set(sessionKey(id), data);\n}\n',
       good: 'async function login(redis, id) {\n  await redis.set(sessionKey(id), "{}", { EX: 3600 });\n}\nasync function persistSession(redis, id, data) {\n  await redis.set(sessionKey(id), data);\n}\n',
+    },
+    {
+      language: "rust",
+      bad: 'use redis::AsyncCommands;\n\nasync fn login(conn: &mut Connection, id: &str) -> Result<()> {\n    conn.set_ex(session_key(id), "{}", 3600).await\n}\n\nasync fn rename(conn: &mut Connection, id: &str, data: &str) -> Result<()> {\n    conn.set(session_key(id), data).await\n}\n',
+      good: 'use redis::AsyncCommands;\n\nasync fn login(conn: &mut Connection, id: &str) -> Result<()> {\n    conn.set_ex(session_key(id), "{}", 3600).await\n}\n\nasync fn rename(conn: &mut Connection, id: &str, data: &str) -> Result<()> {\n    conn.set_ex(session_key(id), data, 3600).await?;\n    conn.set(name_key(id), data).await\n}\n',
     },
   ],
 });

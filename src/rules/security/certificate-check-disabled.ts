@@ -24,6 +24,7 @@ import {
 } from "../../syntax/typescript/ask.js";
 import { branchesAround as typescriptBranches } from "../../syntax/typescript/conditions.js";
 import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
+import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
 
 export default defineRule({
   severity: "high",
@@ -33,7 +34,7 @@ export default defineRule({
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
   fix: 'Leave the check on; trust a private authority or a self-signed certificate by passing it (`ca` in Node, `verify="/path/to/ca.pem"` or `ssl.create_default_context(cafile=…)` in Python).',
   cwe: [295],
-  match: { typescript: uncheckedInTypeScript, python: uncheckedInPython, elixir },
+  match: { typescript: uncheckedInTypeScript, python: uncheckedInPython, elixir, rust },
   examples: [
     {
       language: "typescript",
@@ -76,6 +77,7 @@ export default defineRule({
       good: "import ssl\n\nssl._create_default_https_context = ssl.create_default_context\n",
     },
     ...elixirExamples,
+    ...rustExamples,
   ],
 });
 

@@ -16,6 +16,7 @@ import { isToolPath } from "../../syntax/tool-paths.js";
 import { literalText, propertyValue, textOf } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { elixir, elixirExamples } from "./command-injection/elixir.js";
+import { rust, rustExamples } from "./command-injection/rust.js";
 
 export default defineRule({
   severity: "high",
@@ -25,7 +26,7 @@ export default defineRule({
   risk: "A value with a space, a quote, `;` or `$(…)` in it changes the command: whoever chooses the value runs commands with the rights of this process.",
   fix: "Start the program without a shell and pass the arguments as a list: execFile(program, [argument, …]) in Node, subprocess.run([program, argument, …]) in Python.",
   cwe: [78],
-  match: { typescript: typescriptCommands, python: pythonCommands, elixir },
+  match: { typescript: typescriptCommands, python: pythonCommands, elixir, rust },
   examples: [
     {
       language: "typescript",
@@ -63,6 +64,7 @@ export default defineRule({
       good: 'import asyncio\n\nasync def resize(path, size):\n    if size not in ("50%", "25%"):\n        raise ValueError(size)\n    await asyncio.create_subprocess_shell("convert in.png -resize " + size + " out.png")\n    await asyncio.create_subprocess_exec("convert", path, "-resize", "50%", "out.png")\n',
     },
     ...elixirExamples,
+    ...rustExamples,
   ],
 });
 

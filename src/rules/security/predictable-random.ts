@@ -10,6 +10,7 @@ import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
 import { dottedName } from "../../syntax/python/ask.js";
 import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
+import { rust, rustExamples } from "./predictable-random/rust.js";
 
 export default defineRule({
   severity: "high",
@@ -37,6 +38,7 @@ export default defineRule({
       }
     },
     elixir,
+    rust,
   },
   examples: [
     {
@@ -65,6 +67,7 @@ export default defineRule({
       good: "import random\n\ndef shuffle_deck(deck):\n    random.shuffle(deck)\n\ndef rotate_api_key(keys):\n    index = random.randrange(len(keys))\n    return keys[index]\n\ndef next_key(api_keys):\n    api_key = random.choice(api_keys)\n    return api_key\n",
     },
     ...elixirExamples,
+    ...rustExamples,
   ],
 });
 

@@ -15,6 +15,7 @@ import { isToolPath } from "../../syntax/tool-paths.js";
 import { calledName, propertyValue } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { elixir, elixirExamples } from "./sql-concatenation/elixir.js";
+import { rust, rustExamples } from "./sql-concatenation/rust.js";
 
 export default defineRule({
   severity: "high",
@@ -24,7 +25,7 @@ export default defineRule({
   risk: "A quote in the value ends the text and the rest is read as SQL: whoever chooses the value can read or change any row, and an innocent quote breaks the query.",
   fix: "Put a placeholder into the SQL ($1, ?, %s, :name) and pass the value beside it; choose names of tables and columns from a fixed list.",
   cwe: [89],
-  match: { typescript: typescriptQueries, python: pythonQueries, elixir },
+  match: { typescript: typescriptQueries, python: pythonQueries, elixir, rust },
   examples: [
     {
       language: "typescript",
@@ -57,6 +58,7 @@ export default defineRule({
       good: 'TABLES = ["a", "b"]\n\nclass Store:\n    table = "entries"\n\n    def clear(self, connection, table):\n        for name in TABLES:\n            connection.execute(f"DELETE FROM {name}")\n        if table not in TABLES:\n            raise KeyError(table)\n        connection.execute(f"DELETE FROM {table}")\n        connection.execute(f"DELETE FROM {self.table}")\n',
     },
     ...elixirExamples,
+    ...rustExamples,
   ],
 });
 

@@ -1,13 +1,16 @@
 /** Parses Rust through ast-grep. */
 import type { Parser } from "../../model/language.js";
-import { PlantedGrammarTree, loadGrammars } from "../grammars.js";
+import type { SgNode } from "@ast-grep/napi";
+import { type Grammars, PlantedGrammarTree, loadGrammars } from "../grammars.js";
+import { spanOf } from "./ask.js";
+import { type PlainMacro, plainMacros, rewrite } from "./macros.js";
 import { outlineRust } from "./outline.js";
 
 export async function loadRustParser(): Promise<Parser> {
   const grammars = await loadGrammars();
   return {
     parse(text) {
-      const tree = new PlantedGrammarTree("rust", grammars.parse("rust", readable(text)));
+      const tree = new PlantedGrammarTree("rust", parseWithMacros(grammars, readable(text)));
       return { tree, outline: outlineRust(tree, text) };
     },
   };
@@ -26,4 +29,35 @@ function readable(text: string): string {
 
 function blank(text: string): string {
   return text.replace(/[^\r\n]/g, " ");
+}
+
+/** Macros are read as the code they hold where that code is valid: the grammar itself sees only tokens in them. */
+function parseWithMacros(grammars: Grammars, text: string): SgNode {
+  const root = grammars.parse("rust", text);
+  const bodies = root.findAll({
+    rule: { kind: "macro_invocation", inside: { kind: "block", stopBy: "end" } },
+  });
+  if (bodies.length === 0 || brokenAt(root).length > 0) return root;
+  let macros = plainMacros(text, bodies.map(spanOf));
+  for (let attempt = 0; attempt < 2 && macros.length > 0; attempt++) {
+    const rewritten = grammars.parse("rust", rewrite(text, macros));
+    const broken = brokenAt(rewritten);
+    if (broken.length === 0) return rewritten;
+    macros = macros.filter((macro) => !broken.some((at) => isAround(macro, at)));
+  }
+  return root;
+}
+
+function brokenAt(root: SgNode): readonly { readonly start: number; readonly end: number }[] {
+  const missing = root
+    .findAll({ rule: { regex: "^$" } })
+    .filter((node) => !["source_file", "string_content"].includes(String(node.kind())));
+  return [...root.findAll({ rule: { kind: "ERROR" } }), ...missing].map(spanOf);
+}
+
+function isAround(
+  { span }: PlainMacro,
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  return start <= span.end && end >= span.start;
 }

@@ -15,6 +15,7 @@ import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { literalText, propertyValue, textOf } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
+import { javaCommands, javaExamples } from "./command-injection/java.js";
 
 export default defineRule({
   severity: "high",
@@ -24,7 +25,14 @@ export default defineRule({
   risk: "A value with a space, a quote, `;` or `$(…)` in it changes the command: whoever chooses the value runs commands with the rights of this process.",
   fix: "Start the program without a shell and pass the arguments as a list: execFile(program, [argument, …]) in Node, subprocess.run([program, argument, …]) in Python.",
   cwe: [78],
-  match: { typescript: typescriptCommands, python: pythonCommands },
+  match: {
+    typescript: typescriptCommands,
+    python: pythonCommands,
+    *java(subject) {
+      for (const { at, pieces, instead } of javaCommands(subject))
+        for (const hit of hitFor(subject, at, pieces)) yield instead(hit);
+    },
+  },
   examples: [
     {
       language: "typescript",
@@ -61,6 +69,7 @@ export default defineRule({
       bad: 'import asyncio\n\nasync def resize(path):\n    await asyncio.create_subprocess_shell("convert " + path + " -resize 50% out.png")\n',
       good: 'import asyncio\n\nasync def resize(path, size):\n    if size not in ("50%", "25%"):\n        raise ValueError(size)\n    await asyncio.create_subprocess_shell("convert in.png -resize " + size + " out.png")\n    await asyncio.create_subprocess_exec("convert", path, "-resize", "50%", "out.png")\n',
     },
+    ...javaExamples,
   ],
 });
 

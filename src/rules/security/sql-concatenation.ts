@@ -14,6 +14,7 @@ import { type Slot, slotAfter, statementKind } from "../../syntax/sql.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { calledName, propertyValue } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
+import { javaExamples, javaQueries } from "./sql-concatenation/java.js";
 
 export default defineRule({
   severity: "high",
@@ -23,7 +24,13 @@ export default defineRule({
   risk: "A quote in the value ends the text and the rest is read as SQL: whoever chooses the value can read or change any row, and an innocent quote breaks the query.",
   fix: "Put a placeholder into the SQL ($1, ?, %s, :name) and pass the value beside it; choose names of tables and columns from a fixed list.",
   cwe: [89],
-  match: { typescript: typescriptQueries, python: pythonQueries },
+  match: {
+    typescript: typescriptQueries,
+    python: pythonQueries,
+    *java(subject) {
+      for (const { at, pieces } of javaQueries(subject)) yield* hitFor(subject, at, pieces);
+    },
+  },
   examples: [
     {
       language: "typescript",
@@ -55,6 +62,7 @@ export default defineRule({
       bad: 'def clear(connection, table):\n    connection.execute(f"DELETE FROM {table}")\n',
       good: 'TABLES = ["a", "b"]\n\nclass Store:\n    table = "entries"\n\n    def clear(self, connection, table):\n        for name in TABLES:\n            connection.execute(f"DELETE FROM {name}")\n        if table not in TABLES:\n            raise KeyError(table)\n        connection.execute(f"DELETE FROM {table}")\n        connection.execute(f"DELETE FROM {self.table}")\n',
     },
+    ...javaExamples,
   ],
 });
 

@@ -232,9 +232,20 @@ function supplierOfParameter({ node }: Declaration, use: SgNode): Supplier {
   return "caller";
 }
 
+/** The function compares the value with a list, a pattern or fixed texts somewhere: it has been thought of. */
+function isCompared(scope: string, value: string): boolean {
+  // In Java `exec` starts a program; elsewhere it asks a pattern.
+  if (isCheckedIn(scope.replaceAll(".exec(", "("), value)) return true;
+  if (!/^[\w.]+$/.test(value)) return false;
+  const name = value.replaceAll(".", "\\.");
+  return new RegExp(
+    `\\.(?:contains|containsKey|matcher|anyMatch)\\(${name}\\)|\\b[A-Z]\\w*\\.valueOf\\(${name}|\\b${name}\\.(?:matches|equals\\w*)\\(|"\\.equals\\w*\\(${name}\\)|\\bswitch \\(${name}\\)`,
+  ).test(scope.replace(/"(?:null|undefined)?"\.equals\w*\(/g, ""));
+}
+
 function valueOf(node: SgNode, supplier: Supplier): Piece {
   const scope = enclosingFunction(node);
-  if (scope && isCheckedIn(scope.text(), node.text())) return "checked";
+  if (scope && isCompared(scope.text(), node.text())) return "checked";
   const method = ancestor(node, ...methodKinds);
   const isPublic = method !== undefined && !hasModifier(method, "private");
   return { text: node.text(), supplier, isPublic };

@@ -4,6 +4,7 @@ import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { conditionChains } from "../../syntax/java/branches.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 
@@ -22,6 +23,10 @@ export default defineRule({
     *python({ tree }) {
       for (const chain of pythonChains(tree)) yield* repetition(chain);
       for (const cases of pythonCases(tree)) yield* repetition(cases);
+    },
+    // The compiler refuses two equal cases of one `switch`.
+    *java({ tree }) {
+      for (const chain of conditionChains(tree)) yield* repetition(chain);
     },
   },
   examples: [
@@ -44,6 +49,11 @@ export default defineRule({
       language: "python",
       bad: 'def run(a):\n    match a:\n        case "x":\n            return 1\n        case "x":\n            return 2\n',
       good: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    else:\n        close(b)\n        send(b)\n",
+    },
+    {
+      language: "java",
+      bad: 'class Sign {\n  int of(int n, String mode) {\n    if (n > 0) return 1;\n    else if (mode.equals("a")) return 2;\n    else if (n > 0) return 3;\n    return 0;\n  }\n}\n',
+      good: "class Sign {\n  int of(Reader in, int n) {\n    if (in.read() == 1) return 1;\n    else if (in.read() == 1) return 2;\n    if (n > 0) return 3;\n    if (n > 0) n--;\n    else if (n == 0) return 4;\n    return 0;\n  }\n}\n",
     },
   ],
 });

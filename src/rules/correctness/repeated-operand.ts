@@ -4,6 +4,7 @@ import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { operandChains } from "../../syntax/java/branches.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 
@@ -32,6 +33,9 @@ export default defineRule({
         yield* repetition(pythonOperands(node, operator), operator);
       }
     },
+    *java({ tree }) {
+      for (const { operands, operator } of operandChains(tree)) yield* repetition(operands, operator);
+    },
   },
   examples: [
     {
@@ -43,6 +47,11 @@ export default defineRule({
       language: "python",
       bad: "def is_open(state):\n    return state.ready and state.ready\n",
       good: "def run(a):\n    match a:\n        case 1 if a.x:\n            return 1\n        case 1:\n            return 2\n        case _:\n            return a or not a\n",
+    },
+    {
+      language: "java",
+      bad: "class Door {\n  boolean isOpen(State state) {\n    return state.ready || state.open || state.ready;\n  }\n}\n",
+      good: "class Door {\n  boolean accepts(Parser p, boolean a, boolean b) {\n    return p.accept(',') || p.accept(';') || p.accept(',') || (a && b) || (!a && !b);\n  }\n}\n",
     },
   ],
 });

@@ -3,8 +3,10 @@ import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { JavaTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
+import { spanOf as javaSpan } from "../../syntax/java/ask.js";
+import { controlSpans as javaControls } from "../../syntax/java/outline.js";
 import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
 import { spanOf } from "../../syntax/typescript/ask.js";
@@ -20,7 +22,7 @@ export default defineRule({
   title: "Deeply nested control flow",
   risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
   fix: "Return early instead of wrapping, move each inner block into a function of its own, and let a context manager or one outer `finally` do the cleanup.",
-  match: { typescript: nestedInTypeScript, python: nestedInPython },
+  match: { typescript: nestedInTypeScript, python: nestedInPython, java: nestedInJava },
   examples: [
     {
       language: "python",
@@ -31,6 +33,11 @@ export default defineRule({
       language: "typescript",
       bad: "function place(rows: number[][], limit: number) {\n  for (const row of rows) {\n    if (row.length > 0) {\n      for (const cell of row) {\n        if (cell > limit) {\n          while (limit < cell) {\n            if (cell % limit === 0) return limit;\n            limit++;\n          }\n        }\n      }\n    }\n  }\n  return 0;\n}\n",
       good: 'function grade(n: number) {\n  if (n > 90) return "a";\n  else if (n > 80) return "b";\n  else if (n > 70) return "c";\n  else if (n > 60) return "d";\n  else if (n > 50) return "e";\n  else if (n > 40) return "f";\n  else return "g";\n}\nexport const each = (rows: number[][]) => {\n  if (rows.length > 0) rows.forEach((row) => {\n    if (row.length > 0) row.forEach((cell) => {\n      if (cell > 0) { try { grade(cell); } catch { grade(0); } }\n    });\n  });\n};\n',
+    },
+    {
+      language: "java",
+      bad: "class Link {\n  void handle(Message message) {\n    try {\n      open();\n      try {\n        send(message);\n      } finally {\n        try {\n          close();\n        } catch (IOException e) {\n          broken = true;\n        }\n      }\n    } finally {\n      busy = false;\n    }\n  }\n}\n",
+      good: "class Link {\n  void handle(Message message) {\n    try (Line line = open()) {\n      line.send(message);\n    } catch (IOException e) {\n      broken = true;\n    }\n    try {\n      flush();\n    } finally {\n      busy = false;\n    }\n  }\n}\n",
     },
   ],
 });
@@ -49,6 +56,15 @@ function nestedInPython({ tree, outline }: Subject<PythonTree>): Iterable<Hit> {
     tries: () => tree.nodes("try_statement").map(pythonSpan),
     cleanups: () => tree.nodes("finally_clause").map(pythonSpan),
     controls: () => pythonControls(tree),
+  });
+}
+
+function nestedInJava({ tree, outline }: Subject<JavaTree>): Iterable<Hit> {
+  const kinds = ["try_statement", "try_with_resources_statement"];
+  return nested(outline.functions, {
+    tries: () => kinds.flatMap((kind) => tree.nodes(kind)).map(javaSpan),
+    cleanups: () => tree.nodes("finally_clause").map(javaSpan),
+    controls: () => javaControls(tree),
   });
 }
 

@@ -23,6 +23,7 @@ import {
   textOf,
 } from "../../syntax/typescript/ask.js";
 import { branchesAround as typescriptBranches } from "../../syntax/typescript/conditions.js";
+import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 
 export default defineRule({
   severity: "high",
@@ -32,7 +33,15 @@ export default defineRule({
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
   fix: 'Leave the check on; trust a private authority or a self-signed certificate by passing it (`ca` in Node, `verify="/path/to/ca.pem"` or `ssl.create_default_context(cafile=…)` in Python).',
   cwe: [295],
-  match: { typescript: uncheckedInTypeScript, python: uncheckedInPython },
+  match: {
+    typescript: uncheckedInTypeScript,
+    python: uncheckedInPython,
+    *java(subject) {
+      for (const { at, issue, also, branches, functionName } of javaUnchecked(subject))
+        if (!isOptional(branches, functionName))
+          yield { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+    },
+  },
   examples: [
     {
       language: "typescript",
@@ -74,6 +83,7 @@ export default defineRule({
       bad: "import ssl\n\nssl._create_default_https_context = ssl._create_unverified_context\n",
       good: "import ssl\n\nssl._create_default_https_context = ssl.create_default_context\n",
     },
+    ...javaExamples,
   ],
 });
 

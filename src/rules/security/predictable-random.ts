@@ -9,13 +9,14 @@ import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js"
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
 import { dottedName } from "../../syntax/python/ask.js";
 import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
+import { javaAdvice, javaExamples, javaRandomValues } from "./predictable-random/java.js";
 
 export default defineRule({
   severity: "high",
   // Own reading of the hits on fifteen open-source projects; the name decides, and a name can mislead.
   confidence: 0.8,
   title: "Secret from a predictable random generator",
-  risk: "Both generators can be predicted from a few of their outputs, so an attacker computes the next token instead of guessing it.",
+  risk: "Such a generator can be predicted from a few of its outputs, so an attacker computes the next token instead of guessing it.",
   fix: "Use the operating system's generator: crypto.randomBytes / crypto.randomUUID / crypto.randomInt in Node, crypto.getRandomValues in a browser, the secrets module in Python.",
   cwe: [338],
   match: {
@@ -33,6 +34,12 @@ export default defineRule({
         const purpose = pythonPurpose(node);
         const name = purpose && secretName(purpose);
         if (name) yield describe(call, name, pythonAdvice(name));
+      }
+    },
+    *java(subject) {
+      for (const { call, purpose } of javaRandomValues(subject)) {
+        const name = secretName(purpose);
+        if (name) yield describe(call, name, javaAdvice);
       }
     },
   },
@@ -62,6 +69,7 @@ export default defineRule({
       bad: "import random\n\ndef send_code(user):\n    otp = random.randint(100000, 999999)\n    user.send(otp)\n",
       good: "import random\n\ndef shuffle_deck(deck):\n    random.shuffle(deck)\n\ndef rotate_api_key(keys):\n    index = random.randrange(len(keys))\n    return keys[index]\n\ndef next_key(api_keys):\n    api_key = random.choice(api_keys)\n    return api_key\n",
     },
+    ...javaExamples,
   ],
 });
 

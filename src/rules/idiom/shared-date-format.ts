@@ -12,6 +12,7 @@ export default defineRule({
   risk: "Two threads at the same time get each other's dates, or a NumberFormatException out of nowhere, with nothing in the log that tells why.",
   fix: "Use a java.time.format.DateTimeFormatter, which is immutable, or make a new SimpleDateFormat for each use.",
   cwe: [567],
+  fold: "file",
   match: {
     *java({ tree, source: { text } }) {
       if (!/\bstatic\b[^;{}]*\b(?:Simple)?DateFormat\b/.test(text)) return;

@@ -31,11 +31,20 @@ export function* javaCommands(subject: Subject<JavaTree>): Iterable<CommandLine>
     const text = line ?? (isCut ? first : undefined);
     if (!text) continue;
     const at = { start: call.span.start, end: Math.max(spanOf(text).end, spanOf(first).end) };
-    const pieces = piecesOf(text);
+    const pieces = piecesOf(text).map(asNumber);
     // The word before it stands for the shell: a whole line from a request is as open as a part of one.
     if (isWholeRequest(pieces)) yield { at, pieces: ["run ", ...pieces], instead: asWhole };
     else yield { at, pieces, instead: isCut && !startsShell(pieces) ? asArguments : asShell };
   }
+}
+
+/** The number of a process, whatever it was read from. */
+function asNumber(piece: Piece): Piece {
+  return typeof piece === "object" &&
+    piece.supplier === "program" &&
+    /^\w*pid\w*(?:\[\d\])?$/i.test(piece.text)
+    ? "0"
+    : piece;
 }
 
 function isWholeRequest(pieces: readonly Piece[]): boolean {

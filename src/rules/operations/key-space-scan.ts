@@ -11,7 +11,7 @@ export default defineRule({
   risk: "The work grows with all keys the server holds, not with those that match; KEYS serves no other client until it has finished.",
   fix: "Keep the names in a set or a sorted set of their own when entries are written, and ask that.",
   cwe: [400],
-  match: { typescript: searches, python: searches },
+  match: { typescript: searches, python: searches, java: searches },
   examples: [
     {
       language: "python",
@@ -32,6 +32,11 @@ export default defineRule({
       language: "javascript",
       bad: 'export async function getAllSessions(redisClient) {\n  const found = [];\n  for await (const key of redisClient.scanIterator({ MATCH: "session:*" })) found.push(key);\n  return found;\n}\n',
       good: 'export async function clearSessions(redisClient) {\n  for await (const key of redisClient.scanIterator({ MATCH: "session:*" })) await redisClient.del(key);\n}\n',
+    },
+    {
+      language: "java",
+      bad: 'class Store {\n  void clear(String prefix) {\n    for (String key : jedis.keys(prefix + ":*")) {\n      jedis.del(key);\n    }\n  }\n\n  Set<String> sessions() {\n    return redisTemplate.keys("session:*");\n  }\n}\n',
+      good: 'class Store {\n  Set<String> fields(String key) {\n    return jedis.hkeys(key);\n  }\n\n  Set<String> options(Map<String, String> redisOptions) {\n    return redisOptions.keySet();\n  }\n\n  Set<String> sessions() {\n    return jedis.smembers("sessions");\n  }\n}\n',
     },
   ],
 });

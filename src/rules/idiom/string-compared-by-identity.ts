@@ -12,6 +12,7 @@ export default defineRule({
   risk: "Equal texts count as different as soon as one of them was read, cut or joined at run time, so the branch is taken or missed by chance.",
   fix: 'Compare with `equals` (`"open".equals(state)`), or `Objects.equals` where either may be null.',
   cwe: [597],
+  fold: "file",
   match: {
     *java({ tree, source: { text } }) {
       if (!text.includes("String")) return;
@@ -19,6 +20,8 @@ export default defineRule({
         const operator = node.field("operator")?.text() ?? "";
         if (operator !== "==" && operator !== "!=") continue;
         const sides = [withoutBrackets(node.field("left")), withoutBrackets(node.field("right"))];
+        // Their shape first: most comparisons are with `null` or a number, and asking for a type costs a walk.
+        if (!sides.every((side) => side !== null && mayBeText(side))) continue;
         if (!sides.every((side) => side !== null && isText(side)) || isShortcut(node, sides)) continue;
         yield {
           at: spanOf(node),
@@ -41,16 +44,24 @@ export default defineRule({
   ],
 });
 
-/** A literal, or a name declared as `String`; constants are often made to be told apart by identity. */
+/** A literal or a plain name; constants are often made to be told apart by identity. */
+function mayBeText(node: SgNode): boolean {
+  if (node.kind() === "string_literal") return true;
+  return (
+    /^(?:identifier|field_access)$/.test(String(node.kind())) && /^(?:this\.)?[a-z]\w*$/.test(node.text())
+  );
+}
+
 function isText(node: SgNode): boolean {
   if (node.kind() === "string_literal") return true;
-  const name = node.kind() === "field_access" ? /^this\.(\w+)$/.exec(node.text())?.[1] : node.text();
-  if (name === undefined || !/^[a-z]\w*$/.test(name) || /^(?:null|true|false|this)$/.test(name)) return false;
+  const name = node.text().replace(/^this\./, "");
   return /^(?:java\.lang\.)?String$/.test(typeOf(name, node) ?? "");
 }
 
-/** `a == b || a.equals(b)`, in whatever statements, and texts that were interned. */
+/** `a == b || a.equals(b)`, in whatever statements, texts that were interned, and comments that say identity is meant. */
 function isShortcut(node: SgNode, sides: readonly (SgNode | null)[]): boolean {
+  const scope = enclosingFunction(node)?.text() ?? "";
+  if (/\bidentity\b|\bintern(?:ed)?\b/i.test(scope)) return true;
   if (sides.some((side) => side?.kind() === "string_literal")) return false;
-  return /\bequals\w*\(|\bintern\(|compareTo\w*\(|\bidentity\b/i.test(enclosingFunction(node)?.text() ?? "");
+  return /\bequals\w*\(|compareTo\w*\(/i.test(scope);
 }

@@ -12,7 +12,7 @@ export interface KeyValueCall {
   readonly holder: FunctionFact;
 }
 
-const clientName = /redis|valkey|memcached?(?![a-z])|(?:^|[._])kv(?:$|[A-Z_])|_kv$/i;
+const clientName = /redis|jedis|valkey|memcached?(?![a-z])|(?:^|[._])kv(?:$|[A-Z_])|_kv$/i;
 const otherName = /^_?(?:r|client|conn(?:ection)?|pipe(?:line)?|multi|tx|pipelined?|rdb)$/i;
 const libraries =
   /^(?:redis|ioredis|aioredis|@redis\/client|@upstash\/redis|valkey|coredis|iovalkey)(?:$|[./])|^(?:\w+\.)*redis$/;

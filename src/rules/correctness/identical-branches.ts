@@ -5,6 +5,12 @@ import { type Hit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { fold, shorten } from "../../syntax/conditions.js";
+import {
+  spanOf as spanOfJava,
+  statementsOf as javaStatements,
+  withoutBrackets,
+} from "../../syntax/java/ask.js";
+import { isLink } from "../../syntax/java/branches.js";
 import { spanOf as spanOfPython, statementsOf } from "../../syntax/python/ask.js";
 import { spanOf as spanOfRust } from "../../syntax/rust/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
@@ -37,6 +43,14 @@ export default defineRule({
         if (isSameRustBlock(node)) yield describe(spanOfRust(node), node.field("condition")?.text() ?? "");
       }
     },
+    *java({ tree }) {
+      for (const node of tree.nodes("if_statement")) {
+        const [then, other] = [node.field("consequence"), node.field("alternative")];
+        if (!then || !other || isLink(node) || javaStatements(then).length < 2) continue;
+        if (fold(then.text()) === fold(other.text()))
+          yield describe(spanOfJava(node), withoutBrackets(node.field("condition"))?.text() ?? "");
+      }
+    },
   },
   examples: [
     {
@@ -54,6 +68,11 @@ export default defineRule({
       language: "rust",
       bad: "fn run(a: bool, b: &mut Link) {\n    if a {\n        b.send();\n        b.close();\n    } else {\n        b.send();\n        b.close();\n    }\n}\n",
       good: "fn run(a: bool, b: &mut Link) -> bool {\n    if a {\n        b.send();\n        b.close();\n    } else if b.is_open() {\n        b.close();\n        b.send();\n    } else {\n        b.send();\n        b.close();\n    }\n    if a { true } else { true }\n}\n",
+    },
+    {
+      language: "java",
+      bad: "class Post {\n  void run(boolean a, Box b) {\n    if (a) {\n      b.send();\n      b.close();\n    } else {\n      b.send();\n      b.close();\n    }\n  }\n}\n",
+      good: "class Post {\n  void run(boolean a, boolean c, Box b) {\n    if (a) {\n      b.send();\n      b.close();\n    } else if (c) {\n      b.send();\n      b.close();\n    } else {\n      b.close();\n      b.send();\n    }\n    if (c) {\n      b.send();\n    } else {\n      b.send();\n    }\n  }\n}\n",
     },
   ],
 });

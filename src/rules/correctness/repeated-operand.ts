@@ -4,8 +4,9 @@ import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { operandChains as javaChains } from "../../syntax/java/branches.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
-import { operandChains } from "../../syntax/rust/conditions.js";
+import { operandChains as rustChains } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 
 export default defineRule({
@@ -34,7 +35,10 @@ export default defineRule({
       }
     },
     *rust({ tree }) {
-      for (const { operator, parts } of operandChains(tree)) yield* repetition(parts, operator);
+      for (const { operator, parts } of rustChains(tree)) yield* repetition(parts, operator);
+    },
+    *java({ tree }) {
+      for (const { operands, operator } of javaChains(tree)) yield* repetition(operands, operator);
     },
   },
   examples: [
@@ -52,6 +56,11 @@ export default defineRule({
       language: "rust",
       bad: "fn is_open(state: &State) -> bool {\n    state.is_ready() || state.open || state.is_ready()\n}\n",
       good: "fn read(p: &mut Parser, a: bool, b: bool) -> bool {\n    p.accept(',') || p.accept(';') || p.accept(',') || (a && b) || (b && a)\n}\n",
+    },
+    {
+      language: "java",
+      bad: "class Door {\n  boolean isOpen(State state) {\n    return state.ready || state.open || state.ready;\n  }\n}\n",
+      good: "class Door {\n  boolean accepts(Parser p, boolean a, boolean b) {\n    return p.accept(',') || p.accept(';') || p.accept(',') || (a && b) || (!a && !b);\n  }\n}\n",
     },
   ],
 });

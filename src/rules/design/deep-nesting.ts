@@ -3,11 +3,13 @@ import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { ElixirTree, PythonTree, RustTree, TypeScriptTree } from "../../model/tree.js";
+import type { ElixirTree, JavaTree, PythonTree, RustTree, TypeScriptTree } from "../../model/tree.js";
 import { spanOf as elixirSpan } from "../../syntax/elixir/ask.js";
 import { callsNamed } from "../../syntax/elixir/calls.js";
 import { controlSpans as elixirControls } from "../../syntax/elixir/outline.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
+import { spanOf as javaSpan } from "../../syntax/java/ask.js";
+import { controlSpans as javaControls } from "../../syntax/java/outline.js";
 import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
 import { controlSpans as rustControls } from "../../syntax/rust/outline.js";
@@ -29,6 +31,7 @@ export default defineRule({
     python: nestedInPython,
     elixir: nestedInElixir,
     rust: nestedInRust,
+    java: nestedInJava,
   },
   examples: [
     {
@@ -50,6 +53,11 @@ export default defineRule({
       language: "rust",
       bad: "fn place(rows: &[Vec<u32>], mut limit: u32) -> u32 {\n    for row in rows {\n        if !row.is_empty() {\n            for cell in row {\n                match cell {\n                    0 => continue,\n                    n => {\n                        if *n > limit {\n                            while limit < *n {\n                                limit += 1;\n                            }\n                        }\n                    }\n                }\n            }\n        }\n    }\n    limit\n}\n",
       good: "fn grade(n: u32) -> char {\n    if n > 90 {\n        'a'\n    } else if n > 80 {\n        'b'\n    } else if n > 70 {\n        'c'\n    } else if n > 60 {\n        'd'\n    } else if n > 50 {\n        'e'\n    } else {\n        'f'\n    }\n}\n",
+    },
+    {
+      language: "java",
+      bad: "class Link {\n  void handle(Message message) {\n    try {\n      open();\n      try {\n        send(message);\n      } finally {\n        try {\n          close();\n        } catch (IOException e) {\n          broken = true;\n        }\n      }\n    } finally {\n      busy = false;\n    }\n  }\n}\n",
+      good: "class Link {\n  void handle(Message message) {\n    try (Line line = open()) {\n      line.send(message);\n    } catch (IOException e) {\n      broken = true;\n    }\n    try {\n      flush();\n    } finally {\n      busy = false;\n    }\n  }\n}\n",
     },
   ],
 });
@@ -85,6 +93,15 @@ function nestedInRust({ tree, outline }: Subject<RustTree>): Iterable<Hit> {
     outline.functions.filter(({ isTest }) => isTest !== true),
     { tries: () => [], cleanups: () => [], controls: () => rustControls(tree) },
   );
+}
+
+function nestedInJava({ tree, outline }: Subject<JavaTree>): Iterable<Hit> {
+  const kinds = ["try_statement", "try_with_resources_statement"];
+  return nested(outline.functions, {
+    tries: () => kinds.flatMap((kind) => tree.nodes(kind)).map(javaSpan),
+    cleanups: () => tree.nodes("finally_clause").map(javaSpan),
+    controls: () => javaControls(tree),
+  });
 }
 
 /** Asked for only when a function of the file is nested at all. */

@@ -22,6 +22,7 @@ export default defineRule({
       yield* searches(subject);
       yield* commandsInRust(subject);
     },
+    java: searches,
   },
   examples: [
     {
@@ -53,6 +54,11 @@ export default defineRule({
       language: "rust",
       bad: 'pub async fn list_rooms(con: &mut Connection) -> redis::RedisResult<Vec<String>> {\n    redis::cmd("KEYS").arg("room:*").query_async(con).await\n}\n',
       good: 'pub async fn list_rooms(con: &mut Connection) -> redis::RedisResult<Vec<String>> {\n    redis::cmd("SMEMBERS").arg("rooms").query_async(con).await\n}\n',
+    },
+    {
+      language: "java",
+      bad: 'class Store {\n  void clear(String prefix) {\n    for (String key : jedis.keys(prefix + ":*")) {\n      jedis.del(key);\n    }\n  }\n\n  Set<String> sessions() {\n    return redisTemplate.keys("session:*");\n  }\n}\n',
+      good: 'class Store {\n  Set<String> fields(String key) {\n    return jedis.hkeys(key);\n  }\n\n  Set<String> options(Map<String, String> redisOptions) {\n    return redisOptions.keySet();\n  }\n\n  Set<String> sessions() {\n    return jedis.smembers("sessions");\n  }\n}\n',
     },
   ],
 });

@@ -7,6 +7,7 @@ import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { propertyValue, spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { rust, rustExamples } from "./missing-timeout/rust.js";
+import { java, javaExamples } from "./missing-timeout/java.js";
 
 export default defineRule({
   severity: "medium",
@@ -16,7 +17,7 @@ export default defineRule({
   risk: "When the other side accepts the connection and never answers, this call waits for ever and keeps its thread, connection or request with it; enough of them stop the whole program.",
   fix: "Pass a timeout that fits the caller, and handle the error it raises.",
   cwe: [1088],
-  match: { typescript: unboundedAxiosClients, python: unboundedCalls, rust },
+  match: { typescript: unboundedAxiosClients, python: unboundedCalls, rust, java },
   examples: [
     {
       language: "python",
@@ -49,6 +50,7 @@ export default defineRule({
       good: 'const axios = require("axios");\naxios.defaults.timeout = 3000;\nmodule.exports = axios.create({ headers: {} });\n',
     },
     ...rustExamples,
+    ...javaExamples,
   ],
 });
 

@@ -25,6 +25,7 @@ import {
 import { branchesAround as typescriptBranches } from "../../syntax/typescript/conditions.js";
 import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
 import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
+import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 
 export default defineRule({
   severity: "high",
@@ -34,7 +35,17 @@ export default defineRule({
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
   fix: 'Leave the check on; trust a private authority or a self-signed certificate by passing it (`ca` in Node, `verify="/path/to/ca.pem"` or `ssl.create_default_context(cafile=…)` in Python).',
   cwe: [295],
-  match: { typescript: uncheckedInTypeScript, python: uncheckedInPython, elixir, rust },
+  match: {
+    typescript: uncheckedInTypeScript,
+    python: uncheckedInPython,
+    elixir,
+    rust,
+    *java(subject) {
+      for (const { at, issue, also, branches, functionName } of javaUnchecked(subject))
+        if (!isOptional(branches, functionName))
+          yield { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+    },
+  },
   examples: [
     {
       language: "typescript",
@@ -78,6 +89,7 @@ export default defineRule({
     },
     ...elixirExamples,
     ...rustExamples,
+    ...javaExamples,
   ],
 });
 

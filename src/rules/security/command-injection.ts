@@ -17,6 +17,7 @@ import { literalText, propertyValue, textOf } from "../../syntax/typescript/ask.
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { elixir, elixirExamples } from "./command-injection/elixir.js";
 import { rust, rustExamples } from "./command-injection/rust.js";
+import { javaCommands, javaExamples } from "./command-injection/java.js";
 
 export default defineRule({
   severity: "high",
@@ -26,7 +27,16 @@ export default defineRule({
   risk: "A value with a space, a quote, `;` or `$(…)` in it changes the command: whoever chooses the value runs commands with the rights of this process.",
   fix: "Start the program without a shell and pass the arguments as a list: execFile(program, [argument, …]) in Node, subprocess.run([program, argument, …]) in Python.",
   cwe: [78],
-  match: { typescript: typescriptCommands, python: pythonCommands, elixir, rust },
+  match: {
+    typescript: typescriptCommands,
+    python: pythonCommands,
+    elixir,
+    rust,
+    *java(subject) {
+      for (const { at, pieces, instead } of javaCommands(subject))
+        for (const hit of hitFor(subject, at, pieces)) yield instead(hit);
+    },
+  },
   examples: [
     {
       language: "typescript",
@@ -65,6 +75,7 @@ export default defineRule({
     },
     ...elixirExamples,
     ...rustExamples,
+    ...javaExamples,
   ],
 });
 

@@ -11,13 +11,14 @@ import { dottedName } from "../../syntax/python/ask.js";
 import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
 import { rust, rustExamples } from "./predictable-random/rust.js";
+import { javaAdvice, javaExamples, javaRandomValues } from "./predictable-random/java.js";
 
 export default defineRule({
   severity: "high",
   // Own reading of the hits on fifteen open-source projects; the name decides, and a name can mislead.
   confidence: 0.8,
   title: "Secret from a predictable random generator",
-  risk: "Both generators can be predicted from a few of their outputs, so an attacker computes the next token instead of guessing it.",
+  risk: "Such a generator can be predicted from a few of its outputs, so an attacker computes the next token instead of guessing it.",
   fix: "Use the operating system's generator: crypto.randomBytes / crypto.randomUUID / crypto.randomInt in Node, crypto.getRandomValues in a browser, the secrets module in Python.",
   cwe: [338],
   match: {
@@ -39,6 +40,12 @@ export default defineRule({
     },
     elixir,
     rust,
+    *java(subject) {
+      for (const { call, purpose } of javaRandomValues(subject)) {
+        const name = secretName(purpose);
+        if (name) yield describe(call, name, javaAdvice);
+      }
+    },
   },
   examples: [
     {
@@ -68,6 +75,7 @@ export default defineRule({
     },
     ...elixirExamples,
     ...rustExamples,
+    ...javaExamples,
   ],
 });
 

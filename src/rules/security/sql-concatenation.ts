@@ -16,6 +16,7 @@ import { calledName, propertyValue } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { elixir, elixirExamples } from "./sql-concatenation/elixir.js";
 import { rust, rustExamples } from "./sql-concatenation/rust.js";
+import { javaExamples, javaQueries } from "./sql-concatenation/java.js";
 
 export default defineRule({
   severity: "high",
@@ -25,7 +26,15 @@ export default defineRule({
   risk: "A quote in the value ends the text and the rest is read as SQL: whoever chooses the value can read or change any row, and an innocent quote breaks the query.",
   fix: "Put a placeholder into the SQL ($1, ?, %s, :name) and pass the value beside it; choose names of tables and columns from a fixed list.",
   cwe: [89],
-  match: { typescript: typescriptQueries, python: pythonQueries, elixir, rust },
+  match: {
+    typescript: typescriptQueries,
+    python: pythonQueries,
+    elixir,
+    rust,
+    *java(subject) {
+      for (const { at, pieces } of javaQueries(subject)) yield* hitFor(subject, at, pieces);
+    },
+  },
   examples: [
     {
       language: "typescript",
@@ -59,6 +68,7 @@ export default defineRule({
     },
     ...elixirExamples,
     ...rustExamples,
+    ...javaExamples,
   ],
 });
 

@@ -14,6 +14,7 @@ import {
 } from "../../syntax/python/ask.js";
 import { literalText as typescriptLiteral } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./unsafe-deserialization/elixir.js";
+import { java, javaExamples } from "./unsafe-deserialization/java.js";
 
 /** Readers that call what the data names; the value is the advice for each. */
 const pythonReaders: readonly { readonly origin: RegExp; readonly advice: string }[] = [
@@ -68,6 +69,7 @@ export default defineRule({
       }
     },
     elixir,
+    java,
   },
   examples: [
     {
@@ -96,6 +98,7 @@ export default defineRule({
       good: 'import pickle\n\nSEED = pickle.loads(b"cos\\n.")\n',
     },
     ...elixirExamples,
+    ...javaExamples,
   ],
 });
 

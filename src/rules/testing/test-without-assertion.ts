@@ -4,11 +4,12 @@ import type { ts } from "ts-morph";
 import type { Call } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { JavaTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Assertions, findAssertions } from "../../syntax/assertions.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./test-without-assertion/elixir.js";
+import { javaConstantCheck, javaExamples, javaFailures, javaTests } from "./test-without-assertion/java.js";
 
 export default defineRule({
   severity: "medium",
@@ -19,7 +20,7 @@ export default defineRule({
   fix: "Call the code under test and assert on its result, or mark the case as `todo`/skipped so that the report says it is missing.",
   fold: "file",
   tests: "only",
-  match: { typescript: inTypeScript, python: inPython, elixir },
+  match: { typescript: inTypeScript, python: inPython, elixir, java: inJava },
   examples: [
     {
       language: "typescript",
@@ -52,6 +53,7 @@ export default defineRule({
       good: "class TestCart:\n    def check_total(self, n):\n        assert self.cart.total == n\n\n    def test_total(self):\n        self.check_total(2)\n",
     },
     ...elixirExamples,
+    ...javaExamples,
   ],
 });
 
@@ -176,6 +178,21 @@ function isConstantCheck(statement: string): boolean {
 /** What may follow the check: nothing, or a message. */
 function isRest(statement: string, match: RegExpExecArray): boolean {
   return /^\s*(?:;|,\s*["'].*)?$/.test(statement.slice(match.index + match[0].length));
+}
+
+function* inJava(subject: Subject<JavaTree>): Iterable<Hit> {
+  const { tree, outline, survey } = subject;
+  let assertions: Assertions | undefined;
+  for (const { name, span, body, statements } of javaTests(subject)) {
+    let found: Weakness | undefined;
+    if (statements.length === 0) found = isEmpty;
+    else if (statements.every((statement) => javaConstantCheck.test(statement))) found = onlyConstants;
+    else {
+      assertions ??= findAssertions(subject, survey, javaFailures(tree));
+      if (!assertions.areWithin(body) && !hasCallUnderTest(outline.calls, body)) found = checksNothing;
+    }
+    if (found) yield hit(span, `\`${name}\``, found);
+  }
 }
 
 function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {

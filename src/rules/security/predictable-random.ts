@@ -9,6 +9,7 @@ import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js"
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
 import { dottedName } from "../../syntax/python/ask.js";
 import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
+import { go, goExamples } from "./predictable-random/go.js";
 
 export default defineRule({
   severity: "high",
@@ -35,6 +36,7 @@ export default defineRule({
         if (name) yield describe(call, name, pythonAdvice(name));
       }
     },
+    go,
   },
   examples: [
     {
@@ -62,6 +64,7 @@ export default defineRule({
       bad: "import random\n\ndef send_code(user):\n    otp = random.randint(100000, 999999)\n    user.send(otp)\n",
       good: "import random\n\ndef shuffle_deck(deck):\n    random.shuffle(deck)\n\ndef rotate_api_key(keys):\n    index = random.randrange(len(keys))\n    return keys[index]\n\ndef next_key(api_keys):\n    api_key = random.choice(api_keys)\n    return api_key\n",
     },
+    ...goExamples,
   ],
 });
 
@@ -69,7 +72,7 @@ const pythonGenerators =
   /^random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform)$/;
 
 /** What the surroundings of a random number say about its purpose. */
-interface Purpose {
+export interface Purpose {
   /** Variable, property or argument the value is given to. */
   readonly given: string | null;
   readonly functionName: string | null;
@@ -84,7 +87,7 @@ const neutral =
   /^(?:[a-z]|idx|index|pos|position|rand\w*|chars?|letter|result|res|ret|out|output|str|string|text|value|val|id|code|key|buf|buffer|bytes?|hash|digits?|num|number|part|chunk|seed|uuid|tmp|temp)$/i;
 
 /** The name that shows the value to be a secret. */
-function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
+export function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
   if (isPick) return null;
   // A number called nonce or salt mostly keeps two signed messages apart; nobody gains by guessing it.
   if (given !== null && /(?:nonce|salt)$/i.test(given) && !isText) return null;
@@ -104,7 +107,8 @@ function makesSecret(name: string): boolean {
   );
 }
 
-function describe({ callee, span }: Call, name: string, api: string): Hit {
+/** The hit for a call that makes a secret of this name. */
+export function describe({ callee, span }: Call, name: string, api: string): Hit {
   const isMild = /(?:nonce|salt|(?:invite|invitation)_?code)$/i.test(name);
   return {
     at: span,

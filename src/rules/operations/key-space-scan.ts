@@ -11,7 +11,7 @@ export default defineRule({
   risk: "The work grows with all keys the server holds, not with those that match; KEYS serves no other client until it has finished.",
   fix: "Keep the names in a set or a sorted set of their own when entries are written, and ask that.",
   cwe: [400],
-  match: { typescript: searches, python: searches },
+  match: { typescript: searches, python: searches, go: searches },
   examples: [
     {
       language: "python",
@@ -32,6 +32,16 @@ export default defineRule({
       language: "javascript",
       bad: 'export async function getAllSessions(redisClient) {\n  const found = [];\n  for await (const key of redisClient.scanIterator({ MATCH: "session:*" })) found.push(key);\n  return found;\n}\n',
       good: 'export async function clearSessions(redisClient) {\n  for await (const key of redisClient.scanIterator({ MATCH: "session:*" })) await redisClient.del(key);\n}\n',
+    },
+    {
+      language: "go",
+      bad: 'package store\n\nimport (\n\t"context"\n\n\t"github.com/redis/go-redis/v9"\n)\n\ntype Store struct{ rdb *redis.Client }\n\nfunc (s *Store) ListSessions(ctx context.Context) ([]string, error) {\n\treturn s.rdb.Keys(ctx, "session:*").Result()\n}\n',
+      good: 'package store\n\nimport (\n\t"context"\n\n\t"github.com/redis/go-redis/v9"\n)\n\ntype Store struct{ rdb *redis.Client }\n\nfunc (s *Store) ListSessions(ctx context.Context) ([]string, error) {\n\treturn s.rdb.SMembers(ctx, "sessions").Result()\n}\n\nfunc (s *Store) Clear(ctx context.Context) {\n\tkeys, _, _ := s.rdb.Scan(ctx, 0, "session:*", 100).Result()\n\ts.rdb.Del(ctx, keys...)\n}\n',
+    },
+    {
+      language: "go",
+      bad: 'package store\n\nimport "github.com/redis/go-redis/v9"\n\nfunc CountSessions(ctx context.Context, rdb *redis.Client) (n int) {\n\titer := rdb.Scan(ctx, 0, "session:*", 0).Iterator()\n\tfor iter.Next(ctx) {\n\t\tn++\n\t}\n\treturn n\n}\n',
+      good: 'package store\n\nimport "database/sql"\n\nfunc CountSessions(ctx context.Context, db *sql.DB, headers Headers) (n int) {\n\tdb.QueryRowContext(ctx, "SELECT count(*) FROM sessions").Scan(&n)\n\treturn n + len(headers.Keys("session"))\n}\n',
     },
   ],
 });
@@ -58,7 +68,7 @@ function* searches({ source, outline }: Subject): Iterable<Hit> {
       at: call.span,
       severity: isKeys && !tidies.test(holder.name) ? "medium" : "low",
       issue: isKeys
-        ? `\`${holder.name}\` calls \`${call.client}.keys\`: Redis goes through every key it holds and serves nobody else meanwhile.`
+        ? `\`${holder.name}\` calls \`${call.client}.${source.language === "go" ? "Keys" : "keys"}\`: Redis goes through every key it holds and serves nobody else meanwhile.`
         : `\`${holder.name}\` goes through every key of Redis with \`SCAN\` for one answer: the time grows with all keys, not with those that match.`,
       ...(isKeys && tidies.test(holder.name)
         ? {

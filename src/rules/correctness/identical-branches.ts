@@ -7,6 +7,7 @@ import type { TypeScriptTree } from "../../model/tree.js";
 import { fold, shorten } from "../../syntax/conditions.js";
 import { spanOf as spanOfPython, statementsOf } from "../../syntax/python/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { goExamples, sameBranches as sameInGo } from "./identical-branches/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -29,6 +30,9 @@ export default defineRule({
           yield describe(spanOfPython(parent), parent.field("condition")?.text() ?? "");
       }
     },
+    *go({ tree }) {
+      for (const { at, condition } of sameInGo(tree)) yield describe(at, condition);
+    },
   },
   examples: [
     {
@@ -41,6 +45,7 @@ export default defineRule({
       bad: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    else:\n        send(b)\n        close(b)\n",
       good: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    elif b:\n        send(a)\n        close(b)\n    else:\n        send(b)\n        close(b)\n    if b:\n        send(b)\n    else:\n        send(b)\n",
     },
+    ...goExamples,
   ],
 });
 

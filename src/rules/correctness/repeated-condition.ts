@@ -6,6 +6,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { chainsOf as goChains, goExamples } from "./repeated-condition/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -22,6 +23,9 @@ export default defineRule({
     *python({ tree }) {
       for (const chain of pythonChains(tree)) yield* repetition(chain);
       for (const cases of pythonCases(tree)) yield* repetition(cases);
+    },
+    *go({ tree }) {
+      for (const chain of goChains(tree)) yield* repetition(chain);
     },
   },
   examples: [
@@ -45,6 +49,7 @@ export default defineRule({
       bad: 'def run(a):\n    match a:\n        case "x":\n            return 1\n        case "x":\n            return 2\n',
       good: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    else:\n        close(b)\n        send(b)\n",
     },
+    ...goExamples,
   ],
 });
 

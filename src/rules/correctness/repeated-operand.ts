@@ -6,6 +6,7 @@ import type { TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { chainsOf as goChains, goExamples } from "./repeated-operand/go.js";
 
 export default defineRule({
   severity: "low",
@@ -32,6 +33,9 @@ export default defineRule({
         yield* repetition(pythonOperands(node, operator), operator);
       }
     },
+    *go({ tree }) {
+      for (const { operands, operator } of goChains(tree)) yield* repetition(operands, operator);
+    },
   },
   examples: [
     {
@@ -44,6 +48,7 @@ export default defineRule({
       bad: "def is_open(state):\n    return state.ready and state.ready\n",
       good: "def run(a):\n    match a:\n        case 1 if a.x:\n            return 1\n        case 1:\n            return 2\n        case _:\n            return a or not a\n",
     },
+    ...goExamples,
   ],
 });
 

@@ -3,8 +3,9 @@ import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { GoTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
+import { controlSpans as goControls } from "../../syntax/go/outline.js";
 import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
 import { spanOf } from "../../syntax/typescript/ask.js";
@@ -20,7 +21,7 @@ export default defineRule({
   title: "Deeply nested control flow",
   risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
   fix: "Return early instead of wrapping, move each inner block into a function of its own, and let a context manager or one outer `finally` do the cleanup.",
-  match: { typescript: nestedInTypeScript, python: nestedInPython },
+  match: { typescript: nestedInTypeScript, python: nestedInPython, go: nestedInGo },
   examples: [
     {
       language: "python",
@@ -31,6 +32,11 @@ export default defineRule({
       language: "typescript",
       bad: "function place(rows: number[][], limit: number) {\n  for (const row of rows) {\n    if (row.length > 0) {\n      for (const cell of row) {\n        if (cell > limit) {\n          while (limit < cell) {\n            if (cell % limit === 0) return limit;\n            limit++;\n          }\n        }\n      }\n    }\n  }\n  return 0;\n}\n",
       good: 'function grade(n: number) {\n  if (n > 90) return "a";\n  else if (n > 80) return "b";\n  else if (n > 70) return "c";\n  else if (n > 60) return "d";\n  else if (n > 50) return "e";\n  else if (n > 40) return "f";\n  else return "g";\n}\nexport const each = (rows: number[][]) => {\n  if (rows.length > 0) rows.forEach((row) => {\n    if (row.length > 0) row.forEach((cell) => {\n      if (cell > 0) { try { grade(cell); } catch { grade(0); } }\n    });\n  });\n};\n',
+    },
+    {
+      language: "go",
+      bad: "package a\n\nfunc place(rows [][]int, limit int) int {\n\tfor _, row := range rows {\n\t\tif len(row) > 0 {\n\t\t\tfor _, cell := range row {\n\t\t\t\tif cell > limit {\n\t\t\t\t\tfor limit < cell {\n\t\t\t\t\t\tif cell%limit == 0 {\n\t\t\t\t\t\t\tif row[0] > 0 {\n\t\t\t\t\t\t\t\treturn limit\n\t\t\t\t\t\t\t}\n\t\t\t\t\t\t}\n\t\t\t\t\t\tlimit++\n\t\t\t\t\t}\n\t\t\t\t}\n\t\t\t}\n\t\t}\n\t}\n\treturn 0\n}\n",
+      good: 'package a\n\nfunc grade(n int) string {\n\tif n > 90 {\n\t\treturn "a"\n\t} else if n > 80 {\n\t\treturn "b"\n\t} else if n > 70 {\n\t\treturn "c"\n\t} else if n > 60 {\n\t\treturn "d"\n\t} else if n > 50 {\n\t\treturn "e"\n\t} else if n > 40 {\n\t\treturn "f"\n\t}\n\treturn "g"\n}\n',
     },
   ],
 });
@@ -50,6 +56,14 @@ function nestedInPython({ tree, outline }: Subject<PythonTree>): Iterable<Hit> {
     cleanups: () => tree.nodes("finally_clause").map(pythonSpan),
     controls: () => pythonControls(tree),
   });
+}
+
+/** Go has no `try`; its error checks and the `select` of a loop each take a level of their own. */
+function nestedInGo({ tree, outline }: Subject<GoTree>): Iterable<Hit> {
+  const tooDeep = outline.functions.filter(
+    ({ nesting, complexity }) => nesting >= veryDeep || (nesting >= deepAlways && complexity >= veryComplex),
+  );
+  return nested(tooDeep, { tries: () => [], cleanups: () => [], controls: () => goControls(tree) });
 }
 
 /** Asked for only when a function of the file is nested at all. */

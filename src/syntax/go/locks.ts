@@ -38,13 +38,15 @@ interface OwnCall {
   readonly node: SgNode;
 }
 
-/** Calls of the function that are not in a function inside it. */
+/** Calls of the function that are about locks by their name, without those of functions inside it. */
 function ownCalls(holder: SgNode): readonly OwnCall[] {
-  return holder.findAll({ rule: { kind: "call_expression" } }).flatMap((node) => {
-    const callee = calleeOf(node);
-    const isOwn = ancestor(node, ...functionKinds)?.id() === holder.id();
-    return callee !== null && isOwn ? [{ callee, node }] : [];
-  });
+  return holder
+    .findAll({ rule: { kind: "call_expression", regex: "[lL]ock\\w*\\([^()]*\\)$" } })
+    .flatMap((node) => {
+      const callee = calleeOf(node);
+      const isOwn = ancestor(node, ...functionKinds)?.id() === holder.id();
+      return callee !== null && isOwn ? [{ callee, node }] : [];
+    });
 }
 
 /** The walk gives up where the lock may change hands out of sight. */

@@ -11,7 +11,7 @@ export const go: Matcher<"go"> = function* (subject) {
     const text = method.text();
     const receiver = receiverName(method);
     const lock = receiver && new RegExp(`\\b(${receiver}(?:\\.\\w+)?)\\.R?Lock\\(\\)`).exec(text)?.[1];
-    if (!receiver || !lock) continue;
+    if (!receiver || !lock || !mayHandOut(text, receiver, lock)) continue;
     const scope = { method, text, receiver, lock };
     for (const statement of method.findAll({ rule: { kind: "return_statement" } })) {
       const hit = examine(subject, scope, statement);
@@ -19,6 +19,12 @@ export const go: Matcher<"go"> = function* (subject) {
     }
   }
 };
+
+/** A cheap look at the text before the statements are asked. */
+function mayHandOut(text: string, receiver: string, lock: string): boolean {
+  if (!text.includes(`defer ${lock}.`)) return false;
+  return new RegExp(`\\breturn ${receiver}\\.\\w+[,\\s]|\\w :?= ${receiver}\\.\\w+\\[`).test(text);
+}
 
 interface Scope {
   readonly method: SgNode;

@@ -15,6 +15,7 @@ const leastPractices: readonly (readonly [project: string, practices: number])[]
   ["typescript-session-api", 4],
   ["elixir-session-supervisor", 1],
   ["java-session-store", 0],
+  ["go-session-store", 0],
   ["rust-sse-sessions", 0],
 ];
 const catalog = await loadCatalog();

@@ -28,6 +28,7 @@ import {
   textOf,
   walk,
 } from "../../syntax/typescript/ask.js";
+import { go, goExamples } from "./swallowed-error/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -61,6 +62,7 @@ export default defineRule({
         if (hit) yield hit;
       }
     },
+    go,
   },
   examples: [
     {
@@ -88,6 +90,7 @@ export default defineRule({
       bad: "class Orders {\n  void pay(Order order) {\n    try {\n      bank.charge(order);\n    } catch (Exception e) {\n    }\n  }\n}\n",
       good: "class Orders {\n  void pay(Order order) {\n    try {\n      bank.charge(order);\n    } catch (Exception e) {\n      // The queue retries it in a minute.\n    }\n    try { bank.charge(order); } catch (NotFound e) {}\n    try { bank.charge(order); } catch (Exception ignored) {}\n    try { bank.charge(order); } catch (Exception e) { log.warn(order, e); }\n    try { socket.close(); } catch (Exception e) {}\n    try { count = Integer.parseInt(text); } catch (Exception e) {}\n    try { driver = Class.forName(name); } catch (Throwable e) {}\n  }\n\n  void shutdown() {\n    try { bank.flush(); } catch (Exception e) {}\n  }\n}\n",
     },
+    ...goExamples,
   ],
 });
 

@@ -51,6 +51,11 @@ function lockedStructs(tree: GoTree): ReadonlyMap<string, string> {
   return found;
 }
 
+/** A copy that is never locked is only one away from being so. */
+function usesLock(node: SgNode): boolean {
+  return /\.(?:R?Lock|R?Unlock|Wait|Do|Done|Broadcast|Signal)\(/.test(node.field("body")?.text() ?? "");
+}
+
 function* copies(node: SgNode, guarded: ReadonlyMap<string, string>): Iterable<Hit> {
   for (const field of ["receiver", "parameters"]) {
     const list = node.field(field);
@@ -62,6 +67,7 @@ function* copies(node: SgNode, guarded: ReadonlyMap<string, string>): Iterable<H
         at: spanOf(declaration),
         issue: `\`${node.field("name")?.text() ?? ""}\` takes \`${type}\` by value and with it a copy of its \`${lock}\`.`,
         recommendation: `Take \`*${type}\` instead.`,
+        ...(usesLock(node) ? {} : { severity: "medium" }),
       };
     }
   }

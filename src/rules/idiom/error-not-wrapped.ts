@@ -58,7 +58,7 @@ function wrapping(times: number): string {
 const fewestWrapped = 5;
 const habit = 0.8;
 const wrapped = /\bErrorf\([^\n]*%w/g;
-const plain = /\bErrorf\([^\n]*%[vs][^\n]*\berr(?:\.Error\(\))?\)/g;
+const plain = /\bErrorf\((?![^\n]*%w)[^\n]*%[vs][^\n]*\berr(?:\.Error\(\))?\)/g;
 
 function* unwrapped(subject: Subject<GoTree>): Iterable<Hit> {
   plain.lastIndex = 0;

@@ -2,7 +2,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher, Subject } from "../../../model/rule.js";
 import type { GoTree } from "../../../model/tree.js";
-import { enclosingFunction, spanOf } from "../../../syntax/go/ask.js";
+import { ancestor, enclosingFunction, spanOf } from "../../../syntax/go/ask.js";
 import { callsWhere } from "../../../syntax/go/calls.js";
 import { type LockUse, locksTaken } from "../../../syntax/go/locks.js";
 
@@ -54,16 +54,21 @@ function leftHeld({ lock, taken, leaks, isReleasedAtEnd }: LockUse): Hit | undef
   };
 }
 
-/** Nothing in the file gives this lock back, so nobody it could have been handed to does. */
-function neverReleased(
-  { source: { text } }: Subject<GoTree>,
-  { lock, taken, leaks }: LockUse,
-): Hit | undefined {
+/** No function of the file gives back a lock that it did not take, so nobody it could have been handed to does. */
+function neverReleased(subject: Subject<GoTree>, { lock, taken, leaks }: LockUse): Hit | undefined {
   const field = lock.split(".").at(-1) ?? lock;
-  if (leaks.length === 0 || new RegExp(`\\b${field}\\.R?Unlock\\b|[uU]nlock\\(`).test(text)) return undefined;
+  // A function without a name of its own may be the one half of a pair: `accLock := func() { … }`.
+  if (enclosingFunction(taken)?.kind() === "func_literal") return undefined;
+  if (leaks.length === 0 || /[uU]nlock(?:ed)?\(\w/.test(subject.source.text)) return undefined;
+  const given = callsWhere(subject, ({ callee }) => new RegExp(`(?:^|\\.)${field}\\.R?Unlock$`).test(callee));
+  const isHandedOn = given.some(({ node }) => {
+    const text = ancestor(node, "function_declaration", "method_declaration")?.text() ?? "";
+    return !new RegExp(`\\b${field}\\.R?Lock\\(\\)`).test(text);
+  });
+  if (isHandedOn) return undefined;
   return {
     at: spanOf(taken),
-    issue: `\`${lock}\` is locked here and unlocked nowhere in this file.`,
+    issue: `\`${lock}\` is locked here, and no way out of the function unlocks it.`,
     confidence: 0.7,
   };
 }

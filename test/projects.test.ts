@@ -16,6 +16,7 @@ const leastPractices: readonly (readonly [project: string, practices: number])[]
   ["elixir-session-supervisor", 7],
   ["elixir-price-feed", 0],
   ["java-session-store", 0],
+  ["go-session-store", 0],
   ["rust-sse-sessions", 0],
 ];
 const catalog = await loadCatalog();

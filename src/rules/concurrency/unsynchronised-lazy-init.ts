@@ -10,6 +10,7 @@ import {
   spanOf,
   withoutBrackets,
 } from "../../syntax/java/ask.js";
+import { go, goExamples } from "./unsynchronised-lazy-init/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -28,6 +29,7 @@ export default defineRule({
         if (hit) yield hit;
       }
     },
+    go,
   },
   examples: [
     {
@@ -50,6 +52,7 @@ export default defineRule({
       bad: "class Registry {\n  private static volatile Registry instance;\n\n  static Registry get() {\n    if (Registry.instance == null) {\n      synchronized (Registry.class) {\n        Registry.instance = new Registry();\n      }\n    }\n    return instance;\n  }\n}\n",
       good: "import javax.swing.JPanel;\n\nclass Panel extends JPanel {\n  private static Registry kept;\n\n  static Registry kept() {\n    if (kept == null) kept = new Registry();\n    return kept;\n  }\n}\n\nclass Loop {\n  private static Registry shared;\n\n  /** Called on the event dispatch thread only. */\n  static Registry shared() {\n    if (shared == null) shared = new Registry();\n    return shared;\n  }\n}\n",
     },
+    ...goExamples,
   ],
 });
 

@@ -15,6 +15,7 @@ import { spanOf as spanOfPython, statementsOf } from "../../syntax/python/ask.js
 import { spanOf as spanOfRust } from "../../syntax/rust/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./identical-branches/elixir.js";
+import { goExamples, sameBranches as sameInGo } from "./identical-branches/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -51,6 +52,9 @@ export default defineRule({
           yield describe(spanOfJava(node), withoutBrackets(node.field("condition"))?.text() ?? "");
       }
     },
+    *go({ tree }) {
+      for (const { at, condition } of sameInGo(tree)) yield describe(at, condition);
+    },
   },
   examples: [
     {
@@ -74,6 +78,7 @@ export default defineRule({
       bad: "class Post {\n  void run(boolean a, Box b) {\n    if (a) {\n      b.send();\n      b.close();\n    } else {\n      b.send();\n      b.close();\n    }\n  }\n}\n",
       good: "class Post {\n  void run(boolean a, boolean c, Box b) {\n    if (a) {\n      b.send();\n      b.close();\n    } else if (c) {\n      b.send();\n      b.close();\n    } else {\n      b.close();\n      b.send();\n    }\n    if (c) {\n      b.send();\n    } else {\n      b.send();\n    }\n  }\n}\n",
     },
+    ...goExamples,
   ],
 });
 

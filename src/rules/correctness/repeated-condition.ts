@@ -9,6 +9,7 @@ import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { chainsOf } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./repeated-condition/elixir.js";
+import { chainsOf as goChains, goExamples } from "./repeated-condition/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -33,6 +34,9 @@ export default defineRule({
     // The compiler refuses two equal cases of one `switch`.
     *java({ tree }) {
       for (const chain of conditionChains(tree)) yield* repetition(chain);
+    },
+    *go({ tree }) {
+      for (const chain of goChains(tree)) yield* repetition(chain);
     },
   },
   examples: [
@@ -67,6 +71,7 @@ export default defineRule({
       bad: 'class Sign {\n  int of(int n, String mode) {\n    if (n > 0) return 1;\n    else if (mode.equals("a")) return 2;\n    else if (n > 0) return 3;\n    return 0;\n  }\n}\n',
       good: "class Sign {\n  int of(Reader in, int n) {\n    if (in.read() == 1) return 1;\n    else if (in.read() == 1) return 2;\n    if (n > 0) return 3;\n    if (n > 0) n--;\n    else if (n == 0) return 4;\n    return 0;\n  }\n}\n",
     },
+    ...goExamples,
   ],
 });
 

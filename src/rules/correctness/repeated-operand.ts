@@ -8,6 +8,7 @@ import { operandChains as javaChains } from "../../syntax/java/branches.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { operandChains as rustChains } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { chainsOf as goChains, goExamples } from "./repeated-operand/go.js";
 
 export default defineRule({
   severity: "low",
@@ -40,6 +41,9 @@ export default defineRule({
     *java({ tree }) {
       for (const { operands, operator } of javaChains(tree)) yield* repetition(operands, operator);
     },
+    *go({ tree }) {
+      for (const { operands, operator } of goChains(tree)) yield* repetition(operands, operator);
+    },
   },
   examples: [
     {
@@ -62,6 +66,7 @@ export default defineRule({
       bad: "class Door {\n  boolean isOpen(State state) {\n    return state.ready || state.open || state.ready;\n  }\n}\n",
       good: "class Door {\n  boolean accepts(Parser p, boolean a, boolean b) {\n    return p.accept(',') || p.accept(';') || p.accept(',') || (a && b) || (!a && !b);\n  }\n}\n",
     },
+    ...goExamples,
   ],
 });
 

@@ -30,6 +30,7 @@ import {
 } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./swallowed-error/elixir.js";
 import { rust, rustExamples } from "./swallowed-error/rust.js";
+import { go, goExamples } from "./swallowed-error/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -65,6 +66,7 @@ export default defineRule({
     },
     elixir,
     rust,
+    go,
   },
   examples: [
     {
@@ -94,6 +96,7 @@ export default defineRule({
     },
     ...elixirExamples,
     ...rustExamples,
+    ...goExamples,
   ],
 });
 

@@ -3,13 +3,14 @@ import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { ElixirTree, JavaTree, PythonTree, RustTree, TypeScriptTree } from "../../model/tree.js";
+import type { ElixirTree, GoTree, JavaTree, PythonTree, RustTree, TypeScriptTree } from "../../model/tree.js";
 import { spanOf as elixirSpan } from "../../syntax/elixir/ask.js";
 import { callsNamed } from "../../syntax/elixir/calls.js";
 import { controlSpans as elixirControls } from "../../syntax/elixir/outline.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
 import { spanOf as javaSpan } from "../../syntax/java/ask.js";
 import { controlSpans as javaControls } from "../../syntax/java/outline.js";
+import { controlSpans as goControls } from "../../syntax/go/outline.js";
 import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
 import { controlSpans as rustControls } from "../../syntax/rust/outline.js";
@@ -32,6 +33,7 @@ export default defineRule({
     elixir: nestedInElixir,
     rust: nestedInRust,
     java: nestedInJava,
+    go: nestedInGo,
   },
   examples: [
     {
@@ -58,6 +60,11 @@ export default defineRule({
       language: "java",
       bad: "class Link {\n  void handle(Message message) {\n    try {\n      open();\n      try {\n        send(message);\n      } finally {\n        try {\n          close();\n        } catch (IOException e) {\n          broken = true;\n        }\n      }\n    } finally {\n      busy = false;\n    }\n  }\n}\n",
       good: "class Link {\n  void handle(Message message) {\n    try (Line line = open()) {\n      line.send(message);\n    } catch (IOException e) {\n      broken = true;\n    }\n    try {\n      flush();\n    } finally {\n      busy = false;\n    }\n  }\n}\n",
+    },
+    {
+      language: "go",
+      bad: "package a\n\nfunc place(rows [][]int, limit int) int {\n\tfor _, row := range rows {\n\t\tif len(row) > 0 {\n\t\t\tfor _, cell := range row {\n\t\t\t\tif cell > limit {\n\t\t\t\t\tfor limit < cell {\n\t\t\t\t\t\tif cell%limit == 0 {\n\t\t\t\t\t\t\tif row[0] > 0 {\n\t\t\t\t\t\t\t\treturn limit\n\t\t\t\t\t\t\t}\n\t\t\t\t\t\t}\n\t\t\t\t\t\tlimit++\n\t\t\t\t\t}\n\t\t\t\t}\n\t\t\t}\n\t\t}\n\t}\n\treturn 0\n}\n",
+      good: 'package a\n\nfunc grade(n int) string {\n\tif n > 90 {\n\t\treturn "a"\n\t} else if n > 80 {\n\t\treturn "b"\n\t} else if n > 70 {\n\t\treturn "c"\n\t} else if n > 60 {\n\t\treturn "d"\n\t} else if n > 50 {\n\t\treturn "e"\n\t} else if n > 40 {\n\t\treturn "f"\n\t}\n\treturn "g"\n}\n',
     },
   ],
 });
@@ -102,6 +109,14 @@ function nestedInJava({ tree, outline }: Subject<JavaTree>): Iterable<Hit> {
     cleanups: () => tree.nodes("finally_clause").map(javaSpan),
     controls: () => javaControls(tree),
   });
+}
+
+/** Go has no `try`; its error checks and the `select` of a loop each take a level of their own. */
+function nestedInGo({ tree, outline }: Subject<GoTree>): Iterable<Hit> {
+  const tooDeep = outline.functions.filter(
+    ({ nesting, complexity }) => nesting >= veryDeep || (nesting >= deepAlways && complexity >= veryComplex),
+  );
+  return nested(tooDeep, { tries: () => [], cleanups: () => [], controls: () => goControls(tree) });
 }
 
 /** Asked for only when a function of the file is nested at all. */

@@ -23,6 +23,7 @@ export default defineRule({
       yield* commandsInRust(subject);
     },
     java: searches,
+    go: searches,
   },
   examples: [
     {
@@ -60,6 +61,16 @@ export default defineRule({
       bad: 'class Store {\n  void clear(String prefix) {\n    for (String key : jedis.keys(prefix + ":*")) {\n      jedis.del(key);\n    }\n  }\n\n  Set<String> sessions() {\n    return redisTemplate.keys("session:*");\n  }\n}\n',
       good: 'class Store {\n  Set<String> fields(String key) {\n    return jedis.hkeys(key);\n  }\n\n  Set<String> options(Map<String, String> redisOptions) {\n    return redisOptions.keySet();\n  }\n\n  Set<String> sessions() {\n    return jedis.smembers("sessions");\n  }\n}\n',
     },
+    {
+      language: "go",
+      bad: 'package store\n\nimport (\n\t"context"\n\n\t"github.com/redis/go-redis/v9"\n)\n\ntype Store struct{ rdb *redis.Client }\n\nfunc (s *Store) ListSessions(ctx context.Context) ([]string, error) {\n\treturn s.rdb.Keys(ctx, "session:*").Result()\n}\n',
+      good: 'package store\n\nimport (\n\t"context"\n\n\t"github.com/redis/go-redis/v9"\n)\n\ntype Store struct{ rdb *redis.Client }\n\nfunc (s *Store) ListSessions(ctx context.Context) ([]string, error) {\n\treturn s.rdb.SMembers(ctx, "sessions").Result()\n}\n\nfunc (s *Store) Clear(ctx context.Context) {\n\tkeys, _, _ := s.rdb.Scan(ctx, 0, "session:*", 100).Result()\n\ts.rdb.Del(ctx, keys...)\n}\n',
+    },
+    {
+      language: "go",
+      bad: 'package store\n\nimport "github.com/redis/go-redis/v9"\n\nfunc CountSessions(ctx context.Context, rdb *redis.Client) (n int) {\n\titer := rdb.Scan(ctx, 0, "session:*", 0).Iterator()\n\tfor iter.Next(ctx) {\n\t\tn++\n\t}\n\treturn n\n}\n',
+      good: 'package store\n\nimport "database/sql"\n\nfunc CountSessions(ctx context.Context, db *sql.DB, headers Headers) (n int) {\n\tdb.QueryRowContext(ctx, "SELECT count(*) FROM sessions").Scan(&n)\n\treturn n + len(headers.Keys("session"))\n}\n',
+    },
   ],
 });
 
@@ -85,7 +96,7 @@ function* searches({ source, outline }: Subject): Iterable<Hit> {
       at: call.span,
       severity: isKeys && !tidies.test(holder.name) ? "medium" : "low",
       issue: isKeys
-        ? `\`${holder.name}\` calls \`${call.client}.keys\`: Redis goes through every key it holds and serves nobody else meanwhile.`
+        ? `\`${holder.name}\` calls \`${call.client}.${source.language === "go" ? "Keys" : "keys"}\`: Redis goes through every key it holds and serves nobody else meanwhile.`
         : `\`${holder.name}\` goes through every key of Redis with \`SCAN\` for one answer: the time grows with all keys, not with those that match.`,
       ...(isKeys && tidies.test(holder.name)
         ? {

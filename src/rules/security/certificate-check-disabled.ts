@@ -26,6 +26,7 @@ import { branchesAround as typescriptBranches } from "../../syntax/typescript/co
 import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
 import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
 import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
+import { go, goExamples } from "./certificate-check-disabled/go.js";
 
 export default defineRule({
   severity: "high",
@@ -45,6 +46,7 @@ export default defineRule({
         if (!isOptional(branches, functionName))
           yield { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
     },
+    go,
   },
   examples: [
     {
@@ -90,6 +92,7 @@ export default defineRule({
     ...elixirExamples,
     ...rustExamples,
     ...javaExamples,
+    ...goExamples,
   ],
 });
 
@@ -254,7 +257,7 @@ function isOptionalInPython(node: SgNode): boolean {
 }
 
 /** Somebody asked for it, by a setting or by the name of the function; or there is no encryption in this branch. */
-function isOptional(branches: readonly Branch[], functionName: string): boolean {
+export function isOptional(branches: readonly Branch[], functionName: string): boolean {
   if (/insecure|unsafe|unverified|ignore|self_?signed|trust_?all/i.test(functionName)) return true;
   return branches.some(
     ({ condition, holds }) => isChosen.test(condition) || (!holds && /ssl|tls|https/i.test(condition)),

@@ -18,6 +18,7 @@ import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { elixir, elixirExamples } from "./command-injection/elixir.js";
 import { rust, rustExamples } from "./command-injection/rust.js";
 import { javaCommands, javaExamples } from "./command-injection/java.js";
+import { go, goExamples } from "./command-injection/go.js";
 
 export default defineRule({
   severity: "high",
@@ -36,6 +37,7 @@ export default defineRule({
       for (const { at, pieces, instead } of javaCommands(subject))
         for (const hit of hitFor(subject, at, pieces)) yield instead(hit);
     },
+    go,
   },
   examples: [
     {
@@ -76,11 +78,14 @@ export default defineRule({
     ...elixirExamples,
     ...rustExamples,
     ...javaExamples,
+    ...goExamples,
   ],
 });
 
-const shellName = /^(?:\S*[/\\])?(?:(?:ba|z|da|k|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)$/;
-const shellFlag = /^(?:-\w*c|\/[cC]|-Command)$/;
+/** File names of programs that read a command line. */
+export const shellName = /^(?:\S*[/\\])?(?:(?:ba|z|da|k|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)$/;
+/** Flags after which the command line comes. */
+export const shellFlag = /^(?:-\w*c|\/[cC]|-Command)$/;
 
 function* typescriptCommands(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, outline, source } = subject;
@@ -170,8 +175,12 @@ function commandLine(call: SgNode, isLine: boolean): SgNode | undefined {
   return shellName.test(plain[0] ?? "") && flag !== -1 ? items[flag + 1] : undefined;
 }
 
-/** A line that is one value as it stands is somebody else's command, not one put together here. */
-function* hitFor({ source }: Pick<Subject, "source">, at: Span, pieces: readonly Piece[]): Iterable<Hit> {
+/** The hit for a command line of these pieces. A line that is one value as it stands is somebody else's command, not one put together here. */
+export function* hitFor(
+  { source }: Pick<Subject, "source">,
+  at: Span,
+  pieces: readonly Piece[],
+): Iterable<Hit> {
   const first = pieces.find((piece) => piece !== "");
   const values = valuesOf(pieces).filter((value) => value !== first || !isCommand(value));
   const exposed = mostExposed(values);

@@ -12,6 +12,7 @@ import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescrip
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
 import { rust, rustExamples } from "./predictable-random/rust.js";
 import { javaAdvice, javaExamples, javaRandomValues } from "./predictable-random/java.js";
+import { go, goExamples } from "./predictable-random/go.js";
 
 export default defineRule({
   severity: "high",
@@ -46,6 +47,7 @@ export default defineRule({
         if (name) yield describe(call, name, javaAdvice);
       }
     },
+    go,
   },
   examples: [
     {
@@ -76,6 +78,7 @@ export default defineRule({
     ...elixirExamples,
     ...rustExamples,
     ...javaExamples,
+    ...goExamples,
   ],
 });
 
@@ -83,7 +86,7 @@ const pythonGenerators =
   /^random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform)$/;
 
 /** What the surroundings of a random number say about its purpose. */
-interface Purpose {
+export interface Purpose {
   /** Variable, property or argument the value is given to. */
   readonly given: string | null;
   readonly functionName: string | null;
@@ -98,7 +101,7 @@ const neutral =
   /^(?:[a-z]|idx|index|pos|position|rand\w*|chars?|letter|result|res|ret|out|output|str|string|text|value|val|id|code|key|buf|buffer|bytes?|hash|digits?|num|number|part|chunk|seed|uuid|tmp|temp)$/i;
 
 /** The name that shows the value to be a secret. */
-function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
+export function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
   if (isPick) return null;
   // A number called nonce or salt mostly keeps two signed messages apart; nobody gains by guessing it.
   if (given !== null && /(?:nonce|salt)$/i.test(given) && !isText) return null;
@@ -118,7 +121,8 @@ function makesSecret(name: string): boolean {
   );
 }
 
-function describe({ callee, span }: Call, name: string, api: string): Hit {
+/** The hit for a call that makes a secret of this name. */
+export function describe({ callee, span }: Call, name: string, api: string): Hit {
   const isMild = /(?:nonce|salt|(?:invite|invitation)_?code)$/i.test(name);
   return {
     at: span,

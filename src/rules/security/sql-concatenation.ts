@@ -17,6 +17,7 @@ import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { elixir, elixirExamples } from "./sql-concatenation/elixir.js";
 import { rust, rustExamples } from "./sql-concatenation/rust.js";
 import { javaExamples, javaQueries } from "./sql-concatenation/java.js";
+import { go, goExamples } from "./sql-concatenation/go.js";
 
 export default defineRule({
   severity: "high",
@@ -34,6 +35,7 @@ export default defineRule({
     *java(subject) {
       for (const { at, pieces } of javaQueries(subject)) yield* hitFor(subject, at, pieces);
     },
+    go,
   },
   examples: [
     {
@@ -69,6 +71,7 @@ export default defineRule({
     ...elixirExamples,
     ...rustExamples,
     ...javaExamples,
+    ...goExamples,
   ],
 });
 
@@ -150,7 +153,12 @@ interface Placed {
   readonly slot: Slot;
 }
 
-function* hitFor({ source }: Pick<Subject, "source">, at: Span, pieces: readonly Piece[]): Iterable<Hit> {
+/** The hit for an SQL text put together from these pieces; none when no value stands where it does harm. */
+export function* hitFor(
+  { source }: Pick<Subject, "source">,
+  at: Span,
+  pieces: readonly Piece[],
+): Iterable<Hit> {
   const kind = statementKind(pieces);
   const placed = kind === null ? [] : place(pieces).filter((one) => isOpen(one, kind, source.path));
   const worst = placed.toSorted((a, b) => rank(a) - rank(b))[0];

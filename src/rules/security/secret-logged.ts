@@ -1,8 +1,8 @@
 /** A password, token or key is written to a log as it is. */
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import { codeOf } from "../../syntax/code-text.js";
+import { namesCredential } from "../../syntax/credential-names.js";
 import { type LoggedValue, loggedValues } from "../../syntax/logged-values.js";
-import { wordsOf } from "../../syntax/secret-names.js";
 
 export default defineRule({
   severity: "medium",
@@ -57,11 +57,6 @@ export default defineRule({
   ],
 });
 
-const credential =
-  /(?:^| )(?:passwo?r?d|passwd|passphrase|(?:api|secret|private|signing|encryption) ?key|apikey|client secret|(?:access|refresh|auth|bearer|id|bot|reset|api|jwt|login|admin) token|authorization|secret|jwt|otp|pin code)$/;
-/** Words that make it something about a credential, or a rehearsal of one. */
-const aboutOne =
-  /(?:^| )(?:is|has|no|use|uses|with|without|show|should|need|needs|require[sd]?|missing|invalid|valid|expired|wrong|hash|hashed|encrypted|masked|redacted|hidden|obfuscated|safe|public|fake|dummy|test|label|prompt|new line)(?= )/;
 /** Commands, examples and the like answer the person who started them. */
 const answersAlone =
   /(?:^|\/)(?:scripts?|cli|bin|tools?|cmd|examples?|samples?|demos?|extra|docs?|benchmarks?|migrations?)\//i;
@@ -78,19 +73,6 @@ function* logged(subject: Subject): Iterable<Hit> {
       issue: `\`${value.writer}\` writes \`${value.text}\` as it is.`,
     };
   }
-}
-
-function namesCredential(text: string): boolean {
-  const last =
-    text
-      .replace(/\(\)$/, "")
-      .replace(/["'\]]/g, "")
-      .split(/[.[]/)
-      .at(-1) ?? "";
-  const words = wordsOf(last.replace(/^get(?=[A-Z])/, "")).join(" ");
-  return (
-    credential.test(words) && !aboutOne.test(words) && !/^[A-Z]/.test(last.replace(/^[A-Z][A-Z0-9_]*$/, ""))
-  );
 }
 
 /** The name was given its masked form first, or says `***` itself. */

@@ -79,7 +79,7 @@ export function argumentsOf(text: string, span: Span, callee: string): readonly 
 }
 
 /** Cuts at commas outside brackets and quotes. */
-function splitArguments(inside: string): readonly string[] {
+export function splitArguments(inside: string): readonly string[] {
   const parts: string[] = [];
   let [depth, from] = [0, 0];
   for (const { 0: token, index } of inside.matchAll(

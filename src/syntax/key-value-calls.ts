@@ -107,17 +107,7 @@ export interface TextAssignment {
 export function assignmentsIn(text: string, { start, end }: Span): readonly TextAssignment[] {
   const code = text.slice(start, end);
   const pattern =
-    /^([ \t]*)(?:(?:const|let(?:[ \t]+mut)?|var)[ \t]+)?([A-Za-z_$][\w$]*|\{[^{}=\n]*\}|\[[\w$, ]*\]|[\w$]+(?:, *[\w$]+)+)[ \t]*(?::[^=\n]+)?=(?![=>])[ \t]*/gm;
-  return [...code.matchAll(pattern)].map(([head, indentation = "", target = ""], i, all) => {
-    const at = (all[i]?.index ?? 0) + head.length;
-    return {
-      names: target.match(/[A-Za-z_$][\w$]*/g) ?? [],
-      value: valueFrom(code, at),
-      at: start + at,
-      indentation: indentation.length,
-    };
-  });
-  /^([ \t]*)(?:(?:const|let|var)[ \t]+)?([A-Za-z_$][\w$]*|\{[^{}=\n]*\}|\[[\w$, ]*\]|[\w$]+(?:, *[\w$]+)+)[ \t]*(?::[^=\n]*)?=(?![=>])[ \t]*/gm;
+    /^([ \t]*)(?:(?:const|let(?:[ \t]+mut)?|var)[ \t]+)?([A-Za-z_$][\w$]*|\{[^{}=\n]*\}|\[[\w$, ]*\]|[\w$]+(?:, *[\w$]+)+)[ \t]*(?::[^=\n]*)?=(?![=>])[ \t]*/gm;
   const plain = [...code.matchAll(pattern)].map(([head, indentation = "", target = ""], i, all) => {
     const at = (all[i]?.index ?? 0) + head.length;
     return {

@@ -37,7 +37,9 @@ function* repeatedSetups(survey: Survey): Iterable<ProjectHit> {
   }
   const tests = blocks.filter(({ kind }) => kind === "test");
   for (const [path, own] of groupBy(tests, (block) => block.path)) {
-    const groups = [...alike(own)].filter((group) => savedBy(group) >= worthwhile);
+    const groups = [...alike(own)].filter(
+      (group) => group.length >= fewestPlaces && savedBy(group) >= worthwhile,
+    );
     const [largest] = groups.sort((a, b) => savedBy(b) - savedBy(a));
     if (largest) yield* shared(largest, { survey, where: `${largest.length} tests of ${path}` });
   }

@@ -2,14 +2,8 @@
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import {
-  calledName,
-  isAsync,
-  isFunctionNode,
-  ownNodes,
-  spanOf,
-  textOf,
-} from "../../syntax/typescript/ask.js";
+import { calledName, isAsync, isFunctionNode, spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { unguardedAwait } from "../../syntax/typescript/awaits.js";
 
 export default defineRule({
   severity: "medium",
@@ -73,7 +67,6 @@ function issueFor(
   name: string,
 ): Pick<Hit, "issue" | "severity" | "recommendation"> | undefined {
   const { ts } = tree;
-  const nodes = ownNodes(tree, callback);
   if (predicates.test(name)) {
     return {
       severity: "high",
@@ -82,23 +75,9 @@ function issueFor(
         "First await all answers (`const isKept = await Promise.all(items.map(async …))`), then pick by them.",
     };
   }
-  const awaits = nodes.filter((node) => ts.isAwaitExpression(node));
-  const [first] = awaits;
-  if (!first || !ts.isExpressionStatement(call.parent) || catchesAll(tree, callback)) return undefined;
+  const first = unguardedAwait(tree, callback);
+  if (!first || !ts.isExpressionStatement(call.parent)) return undefined;
   return {
     issue: `\`${name}\` throws the promises of this callback away: nothing waits for \`${textOf(tree, first).split("\n")[0] ?? ""}\`, and nothing hears of its error.`,
   };
-}
-
-/** The whole body is one `try … catch`, or every await catches for itself: work started on purpose without waiting. */
-function catchesAll({ ts }: TypeScriptTree, callback: ts.Node): boolean {
-  const { body } = callback as ts.ArrowFunction | ts.FunctionExpression;
-  if (!ts.isBlock(body)) return false;
-  const rest = body.statements.filter((statement) => !ts.isVariableStatement(statement));
-  return (
-    rest.length === 1 &&
-    rest[0] !== undefined &&
-    ts.isTryStatement(rest[0]) &&
-    rest[0].catchClause !== undefined
-  );
 }

@@ -1,16 +1,8 @@
 /** `new Promise(async …)`: what the executor throws after its first `await` reaches nobody. */
-import type { ts } from "ts-morph";
 import { type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import {
-  type FunctionNode,
-  isAsync,
-  isFunctionNode,
-  isWithin,
-  ownNodes,
-  spanOf,
-  textOf,
-} from "../../syntax/typescript/ask.js";
+import { isAsync, isFunctionNode, spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { unguardedAwait } from "../../syntax/typescript/awaits.js";
 
 export default defineRule({
   severity: "medium",
@@ -49,18 +41,3 @@ export default defineRule({
     },
   ],
 });
-
-/** The first `await` of the executor itself that no `try … catch` and no `.catch(…)` covers. */
-function unguardedAwait(tree: TypeScriptTree, executor: FunctionNode): ts.Node | undefined {
-  const { ts } = tree;
-  const nodes = ownNodes(tree, executor);
-  const guarded = nodes.flatMap((node) =>
-    ts.isTryStatement(node) && node.catchClause ? [node.tryBlock] : [],
-  );
-  return nodes.find(
-    (node) =>
-      ts.isAwaitExpression(node) &&
-      !guarded.some((block) => isWithin(node, block)) &&
-      !/\.catch\(|\bnew Promise\b|^await (?:sleep|delay|wait)\w*\(|setTimeout/.test(textOf(tree, node)),
-  );
-}

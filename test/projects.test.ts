@@ -12,6 +12,7 @@ const projects = new URL("../fixtures/projects/", import.meta.url);
 /** With the number of good practices that each must show. */
 const leastPractices: readonly (readonly [project: string, practices: number])[] = [
   ["python-session-api", 4],
+  ["python-ws-server", 4],
   ["typescript-session-api", 4],
   ["elixir-session-supervisor", 1],
   ["java-session-store", 0],

@@ -46,7 +46,7 @@ export default defineRule({
 
 /** Places whose output is for the person at the terminal. */
 const isForPeople =
-  /(?:^|\/)(?:scripts?|tools?|bin|examples?|docs?|demos?|benchmarks?|migrations?|dev|devtools|cli|commands|notebooks?|setup)(?:\/|\.py$|_)|(?:^|\/)(?:setup|conftest|manage|main|__main__|console|\w*cli\w*)\.py$/;
+  /(?:^|\/)(?:scripts?|tools?|bin|examples?|docs?|demos?|benchmarks?|migrations?|dev|devtools|cli|commands|notebooks?|build|setup)(?:\/|\.py$|_)|(?:^|\/)(?:setup|conftest|manage|main|__main__|console|\w*cli\w*)\.py$/;
 const readsTerminal =
   /^(?:argparse|click|typer|rich|fire|docopt|getpass|cmd|readline|prompt_toolkit)(?:\.|$)/;
 
@@ -97,7 +97,11 @@ function printsIn({ outline, tree }: SurveyedFile): readonly SgNode[] {
 function isWantedOutput(node: SgNode): boolean {
   const owner = enclosingFunction(node);
   if (!owner) return true;
-  if (/print|show|display|dump|main|help|usage|banner|input|prompt/i.test(owner.field("name")?.text() ?? ""))
+  if (
+    /print|show|display|dump|main|help|usage|banner|input|prompt|lint|report/i.test(
+      owner.field("name")?.text() ?? "",
+    )
+  )
     return true;
   const asks =
     ancestor(node, "function_definition")?.findAll({ rule: { kind: "call", regex: "^input\\(" } }) ?? [];

@@ -13,6 +13,7 @@ export default defineRule({
   title: "Assertion that never takes effect",
   risk: "The test passes whatever the code does, so the behaviour it names can break unseen.",
   fix: "Await or return what `resolves` and `rejects` give; put assertions before the test ends.",
+  fold: "file",
   tests: "only",
   match: { typescript: inTypeScript, python: inPython },
   examples: [

@@ -13,6 +13,7 @@ export default defineRule({
   title: "Assertion that cannot fail",
   risk: "The line counts as a check and is none: the case it stands for is untested.",
   fix: "Compare with the value that is expected; to mark a place as unreachable, fail there.",
+  fold: "file",
   tests: "only",
   match: { typescript: inTypeScript, python: inPython },
   examples: [

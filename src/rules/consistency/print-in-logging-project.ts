@@ -38,6 +38,10 @@ export default defineRule({
       good: {
         ...project("def print_table(rows):\n    print(rows)\n"),
         "scripts/load.py": "def load(name):\n    print(name)\n",
+        "app/handler.py":
+          "import logging\n\nclass Mailer(logging.Handler):\n    def emit(self, record):\n        print('cannot send', record)\n",
+        "app/fetch.py":
+          "def fetch(show_progress):\n    if show_progress:\n        print('10 %')\n    return show_progress\n",
         "app/cli.py": "import argparse\n\ndef main():\n    print(argparse.ArgumentParser().parse_args())\n",
       },
     },
@@ -76,6 +80,8 @@ function isLibrary({ source, outline }: SurveyedFile): boolean {
   return (
     !isForPeople.test(source.path) &&
     !source.text.startsWith("#!") &&
+    // What carries the log lines cannot log itself.
+    !/\(logging\.Handler\b|\blogging\.Handler\)|\bstdout\b/.test(source.text) &&
     !outline.imports.some(({ module }) => readsTerminal.test(module))
   );
 }
@@ -103,6 +109,8 @@ function isWantedOutput(node: SgNode): boolean {
     )
   )
     return true;
+  const condition = ancestor(node, "if_statement", "function_definition")?.field("condition")?.text() ?? "";
+  if (/show|progress|verbose|quiet|debug/i.test(condition)) return true;
   const asks =
     ancestor(node, "function_definition")?.findAll({ rule: { kind: "call", regex: "^input\\(" } }) ?? [];
   return asks.some((call) => calleeOf(call) === "input");

@@ -15,7 +15,14 @@ export default defineRule({
   fix: "Compare with the value that is expected; to mark a place as unreachable, fail there.",
   fold: "file",
   tests: "only",
-  match: { typescript: inTypeScript, python: inPython },
+  match: {
+    typescript: inTypeScript,
+    python: inPython,
+    rust: ({ tree }) => constants(tree.nodes("macro_invocation"), /^assert!\(\s*true\s*[,)]/),
+    java: ({ tree }) =>
+      constants(tree.nodes("method_invocation"), /^(?:Assert(?:ions)?\.)?assertTrue\(\s*true\s*[,)]/),
+    elixir: ({ tree }) => constants(tree.nodes("call"), /^assert(?:\s+true|\(\s*true\s*\))$/),
+  },
   examples: [
     {
       language: "typescript",
@@ -41,8 +48,34 @@ export default defineRule({
       bad: "def test_adds():\n    cart = add(1)\n    assert (cart.total == 2, 'two in the cart')\n",
       good: "def test_adds():\n    cart = add(1)\n    assert cart.total == 2, ('two', 'in the cart')\n    assert (cart.total == 2)\n    assert True\n",
     },
+    {
+      language: "rust",
+      path: "tests/cart.rs",
+      bad: "#[test]\nfn adds() {\n    add(1);\n    assert!(true);\n}\n",
+      good: "#[test]\nfn adds() {\n    assert!(add(1), true);\n    assert_eq!(true, add(1));\n}\n",
+    },
+    {
+      language: "java",
+      path: "src/test/java/CartTest.java",
+      bad: "class CartTest {\n  @Test\n  void adds() {\n    add(1);\n    assertTrue(true);\n  }\n}\n",
+      good: "class CartTest {\n  @Test\n  void adds() {\n    assertTrue(add(1));\n    try {\n      add(2);\n      fail();\n    } catch (IllegalStateException expected) {\n      assertTrue(true);\n    }\n  }\n}\n",
+    },
+    {
+      language: "elixir",
+      path: "test/cart_test.exs",
+      bad: 'defmodule CartTest do\n  use ExUnit.Case\n\n  test "adds" do\n    Cart.add(1)\n    assert true\n  end\nend\n',
+      good: 'defmodule CartTest do\n  use ExUnit.Case\n\n  test "adds" do\n    assert true == Cart.add(1)\n    assert Cart.open?(true)\n  end\nend\n',
+    },
   ],
 });
+
+/** Where an error is expected, a constant marks that the place was reached. */
+function* constants(nodes: readonly SgNode[], isConstant: RegExp): Iterable<Hit> {
+  for (const node of nodes) {
+    if (!isConstant.test(node.text()) || python.ancestor(node, "catch_clause", "rescue_block")) continue;
+    yield { at: python.spanOf(node), issue: "A constant is asserted, which holds whatever the code does." };
+  }
+}
 
 /** A path of names with at least one dot or index: a lone name compared with itself mostly tests its `__eq__`. */
 const path = /^[\w$]+(?:\??\.[\w$]+|\[[\w$'"]+\])+$/;

@@ -2,7 +2,7 @@
 import type { Matchers, Hit } from "../model/rule.js";
 import type { Span } from "../model/source.js";
 import type { GrammarTree, TypeScriptTree } from "../model/tree.js";
-import type { Code } from "./every-family.js";
+import type { Code } from "./in-families.js";
 import { spanOf, textOf } from "./typescript/ask.js";
 import { writtenCalls } from "./written-calls.js";
 
@@ -26,8 +26,6 @@ export function comparisonMatchers(
     typescript: (subject) => each(subject, ({ tree }) => inTypeScript(tree)),
     python: (subject) => each(subject, ({ tree }) => inGrammar(tree, "comparison_operator")),
     go: (subject) => each(subject, ({ tree }) => inGrammar(tree, "binary_expression")),
-    rust: (subject) => each(subject, ({ tree }) => inGrammar(tree, "binary_expression")),
-    elixir: (subject) => each(subject, ({ tree }) => inGrammar(tree, "binary_operator")),
     java: (subject) => each(subject, inJava),
   };
 }

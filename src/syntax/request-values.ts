@@ -4,7 +4,7 @@ import type { Call } from "../model/outline.js";
 import type { Hit, Matchers, Subject } from "../model/rule.js";
 import type { Span } from "../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../model/tree.js";
-import type { Code } from "./every-family.js";
+import type { Code } from "./in-families.js";
 import { type Piece, valuesOf } from "./pieces.js";
 import { positionalArguments, spanOf } from "./python/ask.js";
 import { callsWhere as pythonCalls } from "./python/calls.js";

@@ -1,6 +1,6 @@
 /** A cookie that proves who somebody is can be read by scripts or goes over the open line. */
 import { type Hit, defineRule } from "../../model/rule.js";
-import { type Code, everyFamily } from "../../syntax/every-family.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import {
   type WrittenCall,
@@ -21,7 +21,7 @@ export default defineRule({
   risk: "Without HttpOnly any injected script reads the session; without Secure it can be read on the way where a page is asked for over plain HTTP.",
   fix: "Set `httpOnly: true`, `secure: true` and `sameSite: 'lax'` (or strict) on every cookie that stands for a login.",
   cwe: [1004, 614],
-  match: everyFamily(openCookies),
+  match: inFamilies(["typescript", "python", "go", "java"], openCookies),
   examples: cookieExamples,
 });
 

@@ -1,7 +1,7 @@
 /** A server is started with its debugging aids on, whoever its visitors are. */
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Tree } from "../../model/tree.js";
-import type { Code } from "../../syntax/every-family.js";
+import type { Code } from "../../syntax/in-families.js";
 import { lineAt } from "../../syntax/surroundings.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { branchesAround } from "../../syntax/typescript/conditions.js";

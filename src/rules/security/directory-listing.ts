@@ -1,6 +1,6 @@
 /** A web server shows the names of all files in a folder. */
 import { type Hit, defineRule } from "../../model/rule.js";
-import { type Code, everyFamily } from "../../syntax/every-family.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
 
 export default defineRule({
@@ -11,7 +11,7 @@ export default defineRule({
   risk: "Files that nobody links to (backups, keys, uploads of other people) are found by looking, and fetched.",
   fix: "Serve only files whose names are known; show a list that the program makes from what this visitor may see.",
   cwe: [548],
-  match: everyFamily(listings),
+  match: inFamilies(["typescript", "python"], listings),
   examples: [
     {
       language: "javascript",

@@ -2,7 +2,7 @@
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Call } from "../../model/outline.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import type { Code } from "../../syntax/every-family.js";
+import type { Code } from "../../syntax/in-families.js";
 import { type Piece, mostExposed, valuesOf } from "../../syntax/pieces.js";
 import { positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";

@@ -1,6 +1,6 @@
 /** A visitor gets the stack trace of an error. */
 import { type Hit, defineRule } from "../../model/rule.js";
-import { type Code, everyFamily } from "../../syntax/every-family.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { writtenCalls } from "../../syntax/written-calls.js";
 
@@ -12,7 +12,7 @@ export default defineRule({
   risk: "Paths, versions, queries and values of the program are shown to whoever provokes an error, which is what the next attack needs.",
   fix: "Log the error with an id and answer with the id and a sentence.",
   cwe: [209],
-  match: everyFamily(sentTraces),
+  match: inFamilies(["typescript", "python", "go", "java"], sentTraces),
   examples: [
     {
       language: "javascript",

@@ -1,6 +1,6 @@
 /** An XML parser follows entities that the document declares, into files and other machines. */
 import { type Hit, defineRule } from "../../model/rule.js";
-import { type Code, everyFamily } from "../../syntax/every-family.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
 
@@ -12,7 +12,7 @@ export default defineRule({
   risk: "A document can have the server read its own files or call addresses inside the network, and gets the contents back in what the server answers.",
   fix: "Leave entities and document types switched off (`noent` unset, `resolve_entities=False` or defusedxml, `disallow-doctype-decl` in Java).",
   cwe: [611],
-  match: everyFamily(openParsers),
+  match: inFamilies(["typescript", "python", "java"], openParsers),
   examples: [
     {
       language: "javascript",

@@ -1,6 +1,6 @@
 /** An SSH connection accepts any host key, so nobody knows which machine it reaches. */
 import { type Hit, defineRule } from "../../model/rule.js";
-import { type Code, everyFamily } from "../../syntax/every-family.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { functionsAround, lineAt } from "../../syntax/surroundings.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 
@@ -12,7 +12,7 @@ export default defineRule({
   risk: "Any machine that answers at that address is trusted: it gets the password or the agent, sees every command and can change what is transferred.",
   fix: "Keep the known keys in a file or a setting and compare with them (`load_host_keys` with RejectPolicy, `knownhosts.New`, `known_hosts=…`, `hostVerifier` that compares).",
   cwe: [322],
-  match: everyFamily(uncheckedHosts),
+  match: inFamilies(["typescript", "python", "go", "java"], uncheckedHosts),
   examples: [
     {
       language: "python",

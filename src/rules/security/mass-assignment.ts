@@ -1,6 +1,6 @@
 /** All fields of a request are written into a record, the ones nobody asked for too. */
 import { type Hit, defineRule } from "../../model/rule.js";
-import { type Code } from "../../syntax/every-family.js";
+import { type Code } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
 

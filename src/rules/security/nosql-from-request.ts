@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import type { Survey } from "../../model/survey.js";
-import type { Code } from "../../syntax/every-family.js";
+import type { Code } from "../../syntax/in-families.js";
 import { valuesOf } from "../../syntax/pieces.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";

@@ -1,7 +1,7 @@
 /** A stored password is compared with the one that is typed in, so it is stored as it is. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type Comparison, comparisonMatchers } from "../../syntax/comparisons.js";
-import type { Code } from "../../syntax/every-family.js";
+import type { Code } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 
 export default defineRule({

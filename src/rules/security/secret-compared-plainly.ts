@@ -1,7 +1,7 @@
 /** A secret is compared in a way that takes longer the more of it is right. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type Comparison, comparisonMatchers } from "../../syntax/comparisons.js";
-import type { Code } from "../../syntax/every-family.js";
+import type { Code } from "../../syntax/in-families.js";
 import { wordsOf } from "../../syntax/secret-names.js";
 import { scopeText } from "../../syntax/surroundings.js";
 

@@ -1,7 +1,7 @@
 /** Data is encrypted in a way that is broken, or that shows what it should hide. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { Call } from "../../model/outline.js";
-import { type Code, everyFamily } from "../../syntax/every-family.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { namesAround } from "../../syntax/surroundings.js";
 import {
   type WrittenCall,
@@ -22,7 +22,7 @@ export default defineRule({
   fix: "Encrypt with AES-256-GCM or ChaCha20-Poly1305, with a fresh random nonce for every message that is kept beside it.",
   cwe: [327],
   fold: "file",
-  match: everyFamily(weakCiphers),
+  match: inFamilies(["typescript", "python", "go", "java", "rust", "elixir"], weakCiphers),
   examples: weakCipherExamples,
 });
 

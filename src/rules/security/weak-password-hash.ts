@@ -1,6 +1,6 @@
 /** A password is stored as a hash that can be tried out by the billion. */
 import { type Hit, defineRule } from "../../model/rule.js";
-import { type Code, everyFamily } from "../../syntax/every-family.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { wordsOf } from "../../syntax/secret-names.js";
 import { namesAround, scopeText } from "../../syntax/surroundings.js";
 import {
@@ -21,7 +21,7 @@ export default defineRule({
   risk: "Whoever gets hold of the stored hashes tries billions of passwords a second against a plain hash, so most of them are known within hours.",
   fix: "Hash passwords with a function made slow on purpose: argon2id, scrypt, or bcrypt with a cost of at least 10; each adds its own salt.",
   cwe: [916, 328],
-  match: everyFamily(weakHashes),
+  match: inFamilies(["typescript", "python", "go", "java", "rust", "elixir"], weakHashes),
   examples: weakPasswordHashExamples,
 });
 

@@ -18,7 +18,11 @@ export default defineRule({
   match: {
     typescript: inTypeScript,
     python: inPython,
-    rust: ({ tree }) => constants(tree.nodes("macro_invocation"), /^assert!\(\s*true\s*[,)]/),
+    rust: ({ tree }) =>
+      constants(
+        [...tree.nodes("macro_invocation"), ...tree.nodes("call_expression")],
+        /^assert\s*!?\s*\(\s*true\s*[,)]/,
+      ),
     java: ({ tree }) =>
       constants(tree.nodes("method_invocation"), /^(?:Assert(?:ions)?\.)?assertTrue\(\s*true\s*[,)]/),
     elixir: ({ tree }) => constants(tree.nodes("call"), /^assert(?:\s+true|\(\s*true\s*\))$/),

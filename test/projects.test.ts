@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** `// expect: rule-id, other-rule` at the end of a line; `ok:` marks a look-alike that must stay silent. */
-const mark = /(?:\s*(?:\/\/|#)\s*|\s+)(expect|ok): ([a-z-]+(?:, [a-z-]+)*)\s*$/;
+const mark = /(?:\s*(?:\/\/|#|<!--)\s*|\s+)(expect|ok): ([a-z-]+(?:, [a-z-]+)*)\s*(?:-->\s*)?$/;
 
 interface Marks {
   readonly expected: ReadonlySet<string>;

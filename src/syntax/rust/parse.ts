@@ -6,11 +6,45 @@ import { spanOf } from "./ask.js";
 import { type PlainMacro, plainMacros, rewrite } from "./macros.js";
 import { outlineRust } from "./outline.js";
 
+/** Kinds with few nodes a file that the outline or the rules ask for. */
+const rareKinds: ReadonlySet<string> = new Set([
+  "ERROR",
+  "attribute_item",
+  "await_expression",
+  "binary_expression",
+  "block_comment",
+  "const_item",
+  "else_clause",
+  "enum_item",
+  "extern_crate_declaration",
+  "for_expression",
+  "function_item",
+  "function_signature_item",
+  "if_expression",
+  "inner_attribute_item",
+  "let_chain",
+  "let_declaration",
+  "loop_expression",
+  "macro_definition",
+  "macro_invocation",
+  "match_arm",
+  "match_expression",
+  "mod_item",
+  "shorthand_field_identifier",
+  "static_item",
+  "struct_item",
+  "trait_item",
+  "type_item",
+  "union_item",
+  "use_declaration",
+  "while_expression",
+]);
+
 export async function loadRustParser(): Promise<Parser> {
   const grammars = await loadGrammars();
   return {
     parse(text) {
-      const tree = new PlantedGrammarTree("rust", parseWithMacros(grammars, readable(text)));
+      const tree = new PlantedGrammarTree("rust", parseWithMacros(grammars, readable(text)), rareKinds);
       return { tree, outline: outlineRust(tree, text) };
     },
   };

@@ -17,6 +17,8 @@ const leastPractices: readonly (readonly [project: string, practices: number])[]
   ["elixir-session-supervisor", 7],
   ["elixir-price-feed", 0],
   ["java-session-store", 0],
+  ["javascript-legacy-portal", 0],
+  ["python-legacy-portal", 0],
   ["go-session-store", 0],
   ["rust-sse-sessions", 0],
 ];
@@ -27,8 +29,8 @@ afterAll(async () => {
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
-/** `// expect: rule-id, other-rule` at the end of a line; `ok:` marks a look-alike that must stay silent. */
-const mark = /(?:\s*(?:\/\/|#|<!--)\s*|\s+)(expect|ok): ([a-z-]+(?:, [a-z-]+)*)\s*(?:-->\s*)?$/;
+/** `// expect: rule-id, other-rule` at the end of a line, in Markdown `<!-- expect: rule-id -->`; `ok:` marks a look-alike that must stay silent. */
+const mark = /(?:\s*(?:\/\/|#|<!--)\s*|\s+)(expect|ok): ([a-z-]+(?:, [a-z-]+)*)(?: -->)?\s*$/;
 
 interface Marks {
   readonly expected: ReadonlySet<string>;

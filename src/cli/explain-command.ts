@@ -115,23 +115,31 @@ function describeFinding(finding: Finding): string {
 }
 
 /** Enough to recognise what an example is about. */
-const mostLines = 20;
+const mostLines = 14;
 
-/** The first example of each language, long ones cut; the rest is counted. */
+/** Of an example that is a project. */
+const mostFiles = 2;
+
+/** Two languages show the idea; a third says the same again. */
+const mostLanguages = 2;
+
+/** The first example of the first languages, long ones cut; the rest is counted. */
 function explainExamples(
   { id, examples }: Pick<Rule | PracticeRule, "id" | "examples">,
   words: readonly [string, string],
   { withAll }: Context,
 ): readonly string[] {
-  if (withAll) return examples.map((example) => explainExample(example, words, Number.POSITIVE_INFINITY));
-  const firsts = [...groupBy(examples, ({ language }) => language).values()].flatMap(
-    ([first]) => first ?? [],
-  );
+  const all = examples.map((example) => explainExample(example, words, Number.POSITIVE_INFINITY));
+  if (withAll) return all;
+  const firsts = [...groupBy(examples, ({ language }) => language).values()]
+    .flatMap(([first]) => first ?? [])
+    .slice(0, mostLanguages);
   const rest = examples.length - firsts.length;
-  return [
+  const some = [
     ...firsts.map((example) => explainExample(example, words, mostLines)),
     ...(rest > 0 ? [`${plural(rest, "more example")}: session-review explain ${id} --all`] : []),
   ];
+  return some.join("").length < all.join("").length ? some : all;
 }
 
 function explainExample(
@@ -145,9 +153,13 @@ function explainExample(
 
 function exampleCode(code: Example["bad"], limit: number): string {
   if (typeof code === "string") return indent(firstLines(code.trimEnd(), limit));
-  return Object.entries(code)
-    .map(([path, text]) => indent(`${path}:\n${firstLines(text.trimEnd(), limit)}`))
-    .join("\n");
+  const files = Object.entries(code).map(([path, text]) =>
+    indent(`${path}:\n${firstLines(text.trimEnd(), limit)}`),
+  );
+  if (files.length <= mostFiles || limit === Number.POSITIVE_INFINITY) return files.join("\n");
+  // Projects that show a habit begin with the files that have it and end with the one that has not.
+  const more = `  (and ${plural(files.length - mostFiles, "file")} like the first)`;
+  return [files[0], more, ...files.slice(1 - mostFiles)].join("\n");
 }
 
 function firstLines(text: string, limit: number): string {

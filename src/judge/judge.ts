@@ -1,7 +1,7 @@
 /** STEP 4, pure: from the reviewers' notes to the one result document. */
 import { compareText } from "../lib/compare.js";
 import type { Category } from "../model/category.js";
-import type { Practice } from "../model/finding.js";
+import type { Finding, Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Coverage, Failure, Review } from "../model/review.js";
@@ -92,7 +92,9 @@ export function judge(input: JudgeInput): Review {
     ),
     suppressions: [...settled.suppressions],
     failures: listFailures(coverage, input),
-    scorecards: [grade(input.rubric, { subject: input.title, findings, ...assess(input, coverage) })],
+    scorecards: [
+      grade(input.rubric, { subject: input.title, findings, ...assess(input, coverage, findings) }),
+    ],
     notAssessed: input.reviewers.flatMap(({ id, questions }) =>
       questions.map((question) => ({ reviewer: id, question })),
     ),
@@ -168,7 +170,11 @@ interface Assessment {
 }
 
 /** A category counts as assessed when a parsed file that its rules look at was reviewed by one of its reviewers. */
-function assess({ catalog, reviewers, survey }: JudgeInput, { files }: Coverage): Assessment {
+function assess(
+  { catalog, reviewers, survey }: JudgeInput,
+  { files }: Coverage,
+  findings: readonly Finding[],
+): Assessment {
   const isSeen = ({ status }: Coverage["files"][number]["pairs"][number]): boolean =>
     status === "reviewed" || status === "reused";
   const parsed = files.filter(({ depth, pairs }) => depth === "parsed" && pairs.some(isSeen));
@@ -184,6 +190,8 @@ function assess({ catalog, reviewers, survey }: JudgeInput, { files }: Coverage)
   const assessed = new Set(
     reviewers.flatMap(({ id, categories }) => categories.filter((category) => isAssessedBy(id, category))),
   );
+  // Rules that read any text find defects in languages nobody parsed; what was found must cost.
+  for (const { category } of findings) assessed.add(category);
   const hasTests = parsed.some(({ path }) => survey.files.get(path)?.source.isTest);
   if (!hasTests) assessed.delete("testing");
   return {

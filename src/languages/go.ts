@@ -6,7 +6,7 @@ export default defineLanguage({
   family: "go",
   extensions: [".go"],
   isTestPath: (path) => path.endsWith("_test.go"),
-  // An import names a package, which is a folder: no single file stands for it.
+  // An import names a package, which is a folder: the import graph looks for it among all reviewed files.
   importCandidates: () => [],
   async loadParser() {
     const { loadGoParser } = await import("../syntax/go/parse.js");

@@ -82,6 +82,8 @@ export const factsSchema = z.object({
   /** Lines of test code per line of other code; may exceed 1, so not a ratio of the whole. */
   testLinesPerCodeLine: z.number().nullable(),
   cloneGroups: z.number().int(),
+  /** Test files with the number of cases they declare. */
+  tests: z.array(z.object({ path: z.string(), cases: z.number().int() })),
 });
 export type Facts = z.infer<typeof factsSchema>;
 

@@ -3,6 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { definePractice } from "../model/rule.js";
 import type { TypeScriptTree } from "../model/tree.js";
+import * as elixir from "../syntax/elixir/calls.js";
 import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
 
@@ -40,6 +41,19 @@ export default definePractice({
         return;
       }
     },
+    *elixir({ tree }) {
+      for (const { node, span } of elixir.callsNamed(tree, /^on_exit$/)) {
+        const release = elixir
+          .callsWithin(tree, span)
+          .find(({ target }) => isRelease(target.replace(/!$/, "")));
+        if (!release || release.node.id() === node.id()) continue;
+        yield {
+          at: span,
+          issue: `\`on_exit\` calls \`${release.target}\`: what the tests start or write is given back.`,
+        };
+        return;
+      }
+    },
   },
   examples: [
     {
@@ -47,6 +61,12 @@ export default definePractice({
       path: "test/server.test.ts",
       bad: 'import { afterEach, beforeEach } from "vitest";\nbeforeEach(() => server.listen());\nafterEach(async () => {\n  await server.close();\n});\n',
       good: 'import { afterEach } from "vitest";\nafterEach(() => {\n  console.log("done");\n});\nevents.after("close", () => events.close());\n',
+    },
+    {
+      language: "elixir",
+      path: "test/store_test.exs",
+      bad: 'defmodule StoreTest do\n  use ExUnit.Case\n  setup do\n    File.mkdir_p!("tmp/store")\n    on_exit(fn -> File.rm_rf!("tmp/store") end)\n  end\nend\n',
+      good: 'defmodule StoreTest do\n  use ExUnit.Case\n  setup do\n    File.rm_rf!("tmp/store")\n    on_exit(fn -> IO.puts("done") end)\n  end\nend\n',
     },
     {
       language: "python",
@@ -59,6 +79,7 @@ export default definePractice({
 
 const releases =
   /(?:^|\.)(?:close|destroy|disconnect|quit|rm|rmSync|rmdir|rmtree|unlink\w*|remove\w*|clean\w*|shutdown|terminate|tear\w*|drop\w*|delete\w*|flush(?:all|db)|stop|kill|dispose|truncate\w*|rollback|useRealTimers|aclose|reset\w*)$/i;
+const elixirReleases = /^(?:Process\.exit|Application\.(?:put|delete)_env|File\.rm_rf)$/;
 
 function releaseIn(tree: TypeScriptTree, hook: ts.CallExpression): string | undefined {
   let found: string | undefined;
@@ -70,6 +91,10 @@ function releaseIn(tree: TypeScriptTree, hook: ts.CallExpression): string | unde
     return found === undefined;
   });
   return found;
+}
+
+function isRelease(target: string): boolean {
+  return elixirReleases.test(target) || (/[.]/.test(target) && releases.test(target));
 }
 
 function isFixture(node: SgNode): boolean {

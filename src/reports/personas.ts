@@ -14,6 +14,7 @@ import { priorityActions } from "../markdown/priority-actions.js";
 import { provenance } from "../markdown/provenance.js";
 import { reviewersLine, reviewersSection } from "../markdown/reviewers.js";
 import { summarySection } from "../markdown/summary.js";
+import { testsSection } from "../markdown/tests.js";
 import { tierSections } from "../markdown/tiers.js";
 import { defineReport } from "../model/report.js";
 
@@ -32,6 +33,7 @@ export default defineReport({
         ...tierSections(review, nothingFound(review)),
         practicesSection(review, "## Good practices"),
         planSection(review),
+        testsSection(review),
         reviewersSection(review),
         notAssessedSection(review),
         priorityActions(review),

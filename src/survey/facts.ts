@@ -1,6 +1,7 @@
 /** Measures the reviewed code; what cannot be measured is null, never zero. */
 import { compareText } from "../lib/compare.js";
 import { Lines } from "../lib/text.js";
+import { countTests } from "./count-tests.js";
 import type { Language } from "../model/language.js";
 import type { CloneGroup, Facts, SurveyedFile } from "../model/survey.js";
 import { annotationSlots } from "../syntax/annotations.js";
@@ -35,6 +36,7 @@ export function measureFacts(
     annotationRatio: annotationRatio(parsed),
     testLinesPerCodeLine: testRatio(parsed),
     cloneGroups: clones.length,
+    tests: [...countTests(files)],
   };
 }
 

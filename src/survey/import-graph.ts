@@ -2,6 +2,7 @@
 import type { Language } from "../model/language.js";
 import type { Import } from "../model/outline.js";
 import type { SurveyedFile } from "../model/survey.js";
+import { findGoPackages } from "./go-packages.js";
 
 /** Imported paths by importing path, in path order; specifiers that lead outside the review are left out. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
@@ -11,15 +12,16 @@ export function resolveImports(
   languages: readonly Language[],
 ): ImportGraph {
   const byId = new Map(languages.map((language) => [language.id, language]));
+  const packages = findGoPackages(files);
   return new Map(
     [...files].map(([path, file]) => {
       const language = byId.get(file.source.language);
-      const targets = new Set<string>();
-      for (const target of importedModules(file)) {
-        const found = language?.importCandidates(target, path).find((candidate) => files.has(candidate));
-        if (found !== undefined && found !== path) targets.add(found);
-      }
-      return [path, [...targets].sort()];
+      const found = importedModules(file).flatMap((target): readonly string[] => {
+        if (file.tree.family === "go") return packages.filesOf(target, path);
+        const candidate = language?.importCandidates(target, path).find((one) => files.has(one));
+        return candidate === undefined ? [] : [candidate];
+      });
+      return [path, [...new Set(found)].filter((target) => target !== path).sort()];
     }),
   );
 }

@@ -9,7 +9,7 @@ export interface Part {
 
 /** Calls that only look; after any other call the same question may have another answer. */
 const onlyLooks =
-  /^(?:is|has|can|should|includes|startsWith|endsWith|equals?|contains|isinstance|issubclass|len|hasattr|getattr|type|str|int|bool|Boolean|String|Number|startswith|endswith|lower|upper|strip|toLowerCase|toUpperCase|trim|get|some|every|any|all)(?:[A-Z_].*)?$/;
+  /^(?:is|has|can|should|includes|startsWith|endsWith|equals?|contains|isinstance|issubclass|len|hasattr|getattr|type|str|int|bool|Boolean|String|Number|startswith|endswith|Is|Has|Can|Should|Contains|Equal|Before|After|lower|upper|strip|toLowerCase|toUpperCase|trim|get|some|every|any|all)(?:[A-Z_].*)?$/;
 
 function isStable({ text }: Part): boolean {
   if (/\+\+|--|(?<![=!<>])=(?![=>])|:=|\b(?:await|yield|new|function|delete)\b|=>/.test(text)) return false;

@@ -12,10 +12,10 @@ export interface KeyValueCall {
   readonly holder: FunctionFact;
 }
 
-const clientName = /redis|valkey|memcached?(?![a-z])|(?:^|[._])kv(?:$|[A-Z_])|_kv$/i;
+const clientName = /redis|jedis|valkey|memcached?(?![a-z])|(?:^|[._])kv(?:$|[A-Z_])|_kv$/i;
 const otherName = /^_?(?:r|client|conn(?:ection)?|pipe(?:line)?|multi|tx|pipelined?|rdb)$/i;
 const libraries =
-  /^(?:redis|ioredis|aioredis|@redis\/client|@upstash\/redis|valkey|coredis|iovalkey)(?:$|[./])|^(?:\w+\.)*redis$/;
+  /^(?:redis|ioredis|aioredis|@redis\/client|@upstash\/redis|valkey|coredis|iovalkey)(?:$|[./])|^(?:\w+\.)*redis$|^github\.com\/(?:redis\/go-redis|go-redis\/redis|valkey-io\/valkey-go|redis\/rueidis)\b/;
 
 /** Stores by any maker; that their calls are awaited says that the data lies elsewhere. */
 const awaitedStore =
@@ -68,15 +68,18 @@ export function holderOf({ functions }: Outline, { start, end }: Span): Function
   return functions.findLast(({ bodySpan }) => bodySpan.start <= start && end <= bodySpan.end);
 }
 
-/** The arguments of a call as written. */
+/** The arguments of a call as written, without the context that Go passes first. */
 export function argumentsOf(text: string, span: Span, callee: string): readonly string[] {
   const open = text.indexOf("(", span.start + callee.length);
   if (open === -1 || open >= span.end) return [];
-  return splitArguments(text.slice(open + 1, span.end - 1));
+  const given = splitArguments(text.slice(open + 1, span.end - 1));
+  return /^(?:\w*[cC]tx|context\.(?:Background|TODO)\(\)|\w+\.Context\(\))$/.test(given[0] ?? "")
+    ? given.slice(1)
+    : given;
 }
 
 /** Cuts at commas outside brackets and quotes. */
-function splitArguments(inside: string): readonly string[] {
+export function splitArguments(inside: string): readonly string[] {
   const parts: string[] = [];
   let [depth, from] = [0, 0];
   for (const { 0: token, index } of inside.matchAll(
@@ -92,7 +95,7 @@ function splitArguments(inside: string): readonly string[] {
   return [...parts, inside.slice(from).trim()].filter((part) => part !== "");
 }
 
-/** One `name = value` at the start of a line. */
+/** One `name = value` or `name := value` at the start of a line. */
 export interface TextAssignment {
   readonly names: readonly string[];
   readonly value: string;
@@ -104,8 +107,8 @@ export interface TextAssignment {
 export function assignmentsIn(text: string, { start, end }: Span): readonly TextAssignment[] {
   const code = text.slice(start, end);
   const pattern =
-    /^([ \t]*)(?:(?:const|let|var)[ \t]+)?([A-Za-z_$][\w$]*|\{[^{}=\n]*\}|\[[\w$, ]*\]|[\w$]+(?:, *[\w$]+)+)[ \t]*(?::[^=\n]+)?=(?![=>])[ \t]*/gm;
-  return [...code.matchAll(pattern)].map(([head, indentation = "", target = ""], i, all) => {
+    /^([ \t]*)(?:(?:const|let(?:[ \t]+mut)?|var)[ \t]+)?([A-Za-z_$][\w$]*|\{[^{}=\n]*\}|\[[\w$, ]*\]|[\w$]+(?:, *[\w$]+)+)[ \t]*(?::[^=\n]*)?=(?![=>])[ \t]*/gm;
+  const plain = [...code.matchAll(pattern)].map(([head, indentation = "", target = ""], i, all) => {
     const at = (all[i]?.index ?? 0) + head.length;
     return {
       names: target.match(/[A-Za-z_$][\w$]*/g) ?? [],
@@ -114,6 +117,18 @@ export function assignmentsIn(text: string, { start, end }: Span): readonly Text
       indentation: indentation.length,
     };
   });
+  return [...plain, ...filledIn(code, start)].sort((a, b) => a.at - b.at);
+}
+
+/** Go decodes into a variable whose address it is given: `json.Unmarshal([]byte(raw), &session)`. */
+function filledIn(code: string, start: number): readonly TextAssignment[] {
+  const pattern = /^([ \t]*)(.*\b(?:Unmarshal|Decode|Scan)\((?:.*, *)?&(\w+)\).*)$/gm;
+  return [...code.matchAll(pattern)].map(({ 1: indentation = "", 2: value = "", 3: name = "", index }) => ({
+    names: [name],
+    value,
+    at: start + index + indentation.length,
+    indentation: indentation.length,
+  }));
 }
 
 /** Up to the end of the line on which all brackets are closed. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadReviewers, loadRubrics } from "../../src/catalog/load-pages.js";
-import { loadRules } from "../../src/catalog/load-shelves.js";
+import { loadPractices, loadRules } from "../../src/catalog/load-shelves.js";
 import { UserError } from "../../src/model/errors.js";
 
 let root: string;
@@ -69,7 +69,7 @@ test("a rule that a page names must exist", async () => {
   await expect(
     loadReviewers(
       folders,
-      (await loadRules()).map(({ id }) => id),
+      [...(await loadRules()), ...(await loadPractices())].map(({ id }) => id),
     ),
   ).rejects.toThrow(
     /^own\/x\.md:\d+: field "order" names "unused-imprt", which is no rule; did you mean "unused-import"\?$/,

@@ -243,3 +243,15 @@ test("a plan is held against the code item by item", () => {
   expect(section).toMatch(/\| Later \(line 5\)\s+\| open/);
   expect(section).not.toContain("<b>");
 });
+
+test("tests are counted by file, the largest first, and said not to be run", () => {
+  const { facts } = sampleReview({});
+  const tests = [
+    { path: "test/a.test.ts", cases: 2 },
+    { path: "test/b.test.ts", cases: 27 },
+  ];
+  const page = personas.render(sampleReview({ kind: "personas", facts: { ...facts, tests } }));
+  expect(page).toMatch(
+    /## Tests\n\n29 tests in 2 files, counted and not run\..*\n\n- `test\/b\.test\.ts`: 27 tests\n- `test\/a/,
+  );
+});

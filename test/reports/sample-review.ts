@@ -318,6 +318,7 @@ export function sampleReview(fields: Partial<Review> = {}): Review {
       commentRatio: 0.08,
       annotationRatio: 0.71,
       testLinesPerCodeLine: null,
+      tests: [],
       cloneGroups: 1,
     },
     findings: sampleFindings,

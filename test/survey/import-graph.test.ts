@@ -49,6 +49,59 @@ test.each<[name: string, files: Record<string, string>, from: string, targets: s
   ],
   ["Python, parent", { "app/x/a.py": "from .. import b\n", "app/b.py": "" }, "app/x/a.py", ["app/b.py"]],
   ["Python, standard library", { "a.py": "import os.path\n", "b.py": "" }, "a.py", []],
+  [
+    "Go, all files of a folder but its tests",
+    {
+      "main.go": 'package main\n\nimport "example.com/app/store"\n',
+      "store/a.go": "package store\n",
+      "store/b.go": "package store\n",
+      "store/a_test.go": "package store\n",
+    },
+    "main.go",
+    ["store/a.go", "store/b.go"],
+  ],
+  [
+    "Go, module in a folder of another name",
+    {
+      "services/api/main.go":
+        'package main\n\nimport (\n\t"example.com/shop/internal/cart"\n\t"example.com/shop/internal/tax"\n)\n',
+      "services/api/internal/cart/cart.go": "package cart\n",
+      "services/api/internal/tax/tax.go": "package tax\n",
+    },
+    "services/api/main.go",
+    ["services/api/internal/cart/cart.go", "services/api/internal/tax/tax.go"],
+  ],
+  [
+    "Go, package of another project that ends like a folder here",
+    {
+      "main.go":
+        'package main\n\nimport (\n\t"net/http"\n\n\t"example.com/app/internal/errors"\n\t"github.com/redis/store"\n)\n',
+      "internal/errors/errors.go": "package errors\n",
+      "http/http.go": "package http\n",
+      "internal/store/store.go": "package store\n",
+    },
+    "main.go",
+    ["internal/errors/errors.go"],
+  ],
+  [
+    "Go, two projects that fit equally well",
+    {
+      "main.go": 'package main\n\nimport (\n\t"a.example/x/errors"\n\t"b.example/y/store"\n)\n',
+      "errors/errors.go": "package errors\n",
+      "store/store.go": "package store\n",
+    },
+    "main.go",
+    [],
+  ],
+  [
+    "Go, the package that an outside test tests",
+    {
+      "store/store_test.go": 'package store_test\n\nimport "example.com/app/store"\n',
+      "store/store.go": "package store\n",
+    },
+    "store/store_test.go",
+    ["store/store.go"],
+  ],
   ["text", { "a.txt": 'import "./b.txt"', "b.txt": "" }, "a.txt", []],
 ])("%s", async (_, files, from, targets) => {
   const { index } = await surveyCode(files);

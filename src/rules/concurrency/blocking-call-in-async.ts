@@ -7,6 +7,7 @@ import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { functionName, spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { enclosingHandler } from "../../syntax/typescript/handlers.js";
+import { rust, rustExamples } from "./blocking-call-in-async/rust.js";
 
 export default defineRule({
   severity: "medium",
@@ -16,7 +17,7 @@ export default defineRule({
   risk: "While the call runs, no other request, timer or heartbeat of the process is served; under load the waiting adds up until clients time out.",
   fix: "Use the asynchronous form, or hand the call to a thread.",
   cwe: [1322],
-  match: { typescript: blockedHandlers, python: blockedCoroutines },
+  match: { typescript: blockedHandlers, python: blockedCoroutines, rust },
   examples: [
     {
       language: "python",
@@ -43,6 +44,7 @@ export default defineRule({
       bad: 'const bcrypt = require("bcryptjs");\nmodule.exports.login = async (req, res) => {\n  res.json({ ok: bcrypt.compareSync(req.body.password, req.user.hash) });\n};\n',
       good: 'const bcrypt = require("bcryptjs");\nconst fs = require("fs");\nmodule.exports.login = async (req, res) => {\n  if (!fs.existsSync("open")) return;\n  res.json({ ok: await bcrypt.compare(req.body.password, req.user.hash) });\n};\n',
     },
+    ...rustExamples,
   ],
 });
 

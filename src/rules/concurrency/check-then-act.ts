@@ -8,6 +8,7 @@ import { type Interleaving, type Timeline, interleavings } from "../../syntax/in
 import { coroutinesOf } from "../../syntax/python/timeline.js";
 import { functionName, functionNodes, isAsync, spanOf } from "../../syntax/typescript/ask.js";
 import { timelineOf } from "../../syntax/typescript/timeline.js";
+import { rust, rustExamples } from "./check-then-act/rust.js";
 
 export default defineRule({
   severity: "medium",
@@ -17,7 +18,7 @@ export default defineRule({
   risk: "Two callers that arrive together both pass the check before either of them has acted.",
   fix: "Store the promise or task itself before waiting for it, so that later callers wait for the same one, or hold a lock over check and act.",
   cwe: [367],
-  match: { typescript: staleInTypeScript, python: staleInPython },
+  match: { typescript: staleInTypeScript, python: staleInPython, rust },
   examples: [
     {
       language: "typescript",
@@ -49,6 +50,7 @@ export default defineRule({
       bad: "class Quota:\n    async def spend(self, user):\n        used = self.used\n        await self.charge(user)\n        self.used = used + 1\n",
       good: "class Quota:\n    async def spend(self, user):\n        await self.charge(user)\n        self.used = self.used + 1\n    async def swap(self):\n        old = self.link\n        await old.close()\n        self.link = None\n",
     },
+    ...rustExamples,
   ],
 });
 

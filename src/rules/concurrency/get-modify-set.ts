@@ -1,6 +1,7 @@
 /** A stored value is read, changed in the program and written back, so that a change made in between is lost. */
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { goExamples } from "./get-modify-set/go.js";
 import {
   type KeyValueCall,
   type TextAssignment,
@@ -21,7 +22,7 @@ export default defineRule({
   risk: "Another process that changes the value between the read and the write loses its change, without an error anywhere.",
   fix: "Let the store make the change in one step (INCR, HINCRBY, HSET of the one field, a Lua script), or write under WATCH/MULTI and try again when somebody was faster.",
   cwe: [362],
-  match: { typescript: lostUpdates, python: lostUpdates },
+  match: { typescript: lostUpdates, python: lostUpdates, rust: lostUpdates, go: lostUpdates },
   examples: [
     {
       language: "python",
@@ -53,6 +54,12 @@ export default defineRule({
       bad: "async function addMember(redis, room, user) {\n  const members = JSON.parse(await redis.get(room)) ?? [];\n  members.push(user);\n  await redis.set(room, JSON.stringify(members));\n}\n",
       good: 'async function addMember(redis, room, user) {\n  await redis.sadd(room, user);\n  const before = await redis.get(room + ":log");\n  await redis.set(room, JSON.stringify(before + 1));\n}\nasync function reset(redis, room) {\n  const members = JSON.parse(await redis.get(room));\n  members.push(1);\n  await redis.set(room, "[]");\n}\n',
     },
+    {
+      language: "rust",
+      bad: "use redis::AsyncCommands;\n\nasync fn count(conn: &mut Connection, key: &str) -> Result<()> {\n    let raw: String = conn.get(key).await?;\n    let mut session: Session = serde_json::from_str(&raw)?;\n    session.messages += 1;\n    let _: () = conn.set(key, serde_json::to_string(&session)?).await?;\n    Ok(())\n}\n",
+      good: 'use redis::AsyncCommands;\n\nasync fn count(conn: &mut Connection, key: &str) -> Result<()> {\n    let _: i64 = conn.incr(key, 1).await?;\n    let raw: String = conn.get(key).await?;\n    show(&raw);\n    let other: String = conn.get("other").await?;\n    let _: () = conn.set(key, other).await?;\n    Ok(())\n}\n',
+    },
+    ...goExamples,
   ],
 });
 
@@ -65,7 +72,7 @@ const writeVerbs = /^(?:set|setex|psetex|put|hset|hmset)$/;
 
 /** Something in the function makes the steps one, or notices that they were not. */
 const keepsOthersOut =
-  /watch\(|(?<![bc])lock|mutex|semaphore|runExclusive|synchronized|\bevalsha|\.eval\(|\blua\b|script\(|defineCommand|\bnx\s*=\s*True|["']NX["']|\bNX: *true|transaction\(|\bcas\b|singleflight/i;
+  /watch\(|(?<![bc])lock|TxPipeline|SetNX|NewScript|mutex|semaphore|runExclusive|synchronized|\bevalsha|\.eval\(|\blua\b|script\(|defineCommand|\bnx\s*=\s*True|["']NX["']|\bNX: *true|transaction\(|\bcas\b|singleflight/i;
 
 function* lostUpdates({ source, outline }: Subject): Iterable<Hit> {
   const { text } = source;
@@ -97,7 +104,7 @@ function codeOf(text: string, { span }: FunctionFact): string {
   return text.slice(span.start, span.end).replace(/"""[^]*?"""|(?:#|\/\/) .*/g, "");
 }
 
-/** Calls of the class's own methods that write to the store: `self.set(session_id, data)`. */
+/** Calls of the class's own methods that write to the store: `self.set(session_id, data)`, `s.save(ctx, id, data)`. */
 function ownWrites(
   { source: { text }, outline }: Pick<Subject, "source" | "outline">,
   calls: readonly KeyValueCall[],
@@ -108,7 +115,7 @@ function ownWrites(
       .map(({ holder }) => `${holder.className ?? ""}.${holder.name}`),
   );
   return outline.calls.flatMap(({ callee, span }) => {
-    const name = /^(?:self|this)\.(_*(?:set|save|store|put|write|persist)\w*)$/i.exec(callee)?.[1];
+    const name = /^(?:self|this|[a-z]{1,2})\.(_*(?:set|save|store|put|write|persist)\w*)$/i.exec(callee)?.[1];
     const holder = name === undefined ? undefined : holderOf(outline, span);
     if (!holder || !writers.has(`${holder.className ?? ""}.${name ?? ""}`)) return [];
     return [{ verb: "own", client: "", arguments: argumentsOf(text, span, callee), span, holder }];
@@ -168,17 +175,22 @@ function namesFrom(text: string, read: KeyValueCall, write: KeyValueCall): Reado
   const names = new Set<string>();
   const all = assignmentsIn(text, { start: read.holder.bodySpan.start, end: write.span.start });
   const lineStart = text.lastIndexOf("\n", read.span.start) + 1;
-  const walrus = /(\w+)\s*:=\s*(?:await\s+)?$/.exec(text.slice(lineStart, read.span.start))?.[1];
+  const walrus = /(?<!,\s*)\b(\w+)\s*:=\s*(?:await\s+)?$/.exec(text.slice(lineStart, read.span.start))?.[1];
   if (walrus) names.add(walrus);
   for (const one of all) {
     const holdsRead = one.at <= read.span.start && read.span.end <= one.at + one.value.length;
     const isFollowing = one.at > read.span.start && [...names].some((name) => mentions(one.value, name));
-    for (const name of one.names) {
+    for (const name of one.names.filter(isData)) {
       if (holdsRead || isFollowing) names.add(name);
       else if (one.at > read.span.start && isStillOn(text, one, write)) names.delete(name);
     }
   }
   return names;
+}
+
+/** Go hands every result on together with an error or a yes-or-no. */
+function isData(name: string): boolean {
+  return !/^(?:err|ok|_)$/.test(name);
 }
 
 /** True when no line between the assignment and the write is indented less: the write is in the same block or deeper. */

@@ -1,4 +1,4 @@
-/** A static field is filled on first use without a lock: two threads fill it twice, or one sees it half made. */
+/** A field is filled on first use without a lock, or half under one: two threads fill it twice, or one sees it half made. */
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
@@ -10,6 +10,7 @@ import {
   spanOf,
   withoutBrackets,
 } from "../../syntax/java/ask.js";
+import { go, goExamples } from "./unsynchronised-lazy-init/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -21,18 +22,25 @@ export default defineRule({
   cwe: [543],
   match: {
     *java(subject) {
-      if (isOneThreadToolkit(subject) || !subject.tree.nodes("field_declaration").some(isStatic)) return;
+      if (isOneThreadToolkit(subject) || !mayBeShared(subject)) return;
+      const fields = new Set(subject.tree.nodes("field_declaration").flatMap(namesOf));
       for (const node of subject.tree.nodes("if_statement")) {
-        const hit = examine(subject, node);
+        const hit = fields.has(comparedWithNull(node) ?? "") ? examine(subject, node) : null;
         if (hit) yield hit;
       }
     },
+    go,
   },
   examples: [
     {
       language: "java",
       bad: "class Registry {\n  private static Registry instance;\n\n  static Registry get() {\n    if (instance == null) {\n      instance = new Registry();\n    }\n    return instance;\n  }\n}\n",
       good: "class Registry {\n  private static Registry instance;\n  private static volatile Registry checked;\n  private static Registry locked;\n  private Registry own;\n\n  static synchronized Registry get() {\n    if (instance == null) instance = create();\n    if (instance == null) instance = new Registry();\n    return instance;\n  }\n\n  static Registry checked() {\n    if (checked == null) {\n      synchronized (Registry.class) {\n        if (checked == null) checked = new Registry();\n      }\n    }\n    return checked;\n  }\n\n  static Registry locked() {\n    lock.lock();\n    try {\n      if (locked == null) locked = new Registry();\n      return locked;\n    } finally {\n      lock.unlock();\n    }\n  }\n\n  Registry own() {\n    if (own == null) own = new Registry();\n    return own;\n  }\n\n  static Registry local(Registry instance) {\n    if (instance == null) instance = new Registry();\n    return instance;\n  }\n\n  private static class Holder {\n    static final Registry INSTANCE = new Registry();\n  }\n}\n",
+    },
+    {
+      language: "java",
+      bad: "class Shop {\n  private Registry registry;\n\n  Registry registry() {\n    if (this.registry == null) {\n      synchronized (this) {\n        if (this.registry == null) this.registry = new Registry();\n      }\n    }\n    return registry;\n  }\n}\n",
+      good: "class Shop {\n  private volatile Registry registry;\n  private Registry own;\n\n  Registry registry() {\n    if (this.registry == null) {\n      synchronized (this) {\n        if (this.registry == null) this.registry = new Registry();\n      }\n    }\n    return registry;\n  }\n\n  Registry own() {\n    if (own == null) own = new Registry();\n    return own;\n  }\n}\n",
     },
     {
       language: "java",
@@ -44,6 +52,7 @@ export default defineRule({
       bad: "class Registry {\n  private static volatile Registry instance;\n\n  static Registry get() {\n    if (Registry.instance == null) {\n      synchronized (Registry.class) {\n        Registry.instance = new Registry();\n      }\n    }\n    return instance;\n  }\n}\n",
       good: "import javax.swing.JPanel;\n\nclass Panel extends JPanel {\n  private static Registry kept;\n\n  static Registry kept() {\n    if (kept == null) kept = new Registry();\n    return kept;\n  }\n}\n\nclass Loop {\n  private static Registry shared;\n\n  /** Called on the event dispatch thread only. */\n  static Registry shared() {\n    if (shared == null) shared = new Registry();\n    return shared;\n  }\n}\n",
     },
+    ...goExamples,
   ],
 });
 
@@ -54,6 +63,15 @@ function isOneThreadToolkit({ outline, source: { text } }: Subject<JavaTree>): b
   return toolkit.test(home) || outline.imports.some(({ module }) => toolkit.test(module));
 }
 
+/** Static fields are; of the others those of a class that takes locks. */
+function mayBeShared({ tree, source: { text } }: Subject<JavaTree>): boolean {
+  return /\bsynchronized\b/.test(text) || tree.nodes("field_declaration").some(isStatic);
+}
+
+function namesOf(declaration: SgNode): readonly string[] {
+  return declaration.children().flatMap((child) => child.field("name")?.text() ?? []);
+}
+
 function isStatic(declaration: SgNode): boolean {
   return hasModifier(declaration, "static");
 }
@@ -62,13 +80,19 @@ function examine({ tree, source: { text } }: Subject<JavaTree>, node: SgNode): H
   const name = comparedWithNull(node);
   const method = ancestor(node, ...methodKinds, "static_initializer");
   if (name === null || !method || method.kind() === "static_initializer") return null;
-  const field = staticField(tree, name, method);
+  const field = fieldOf(tree, name, method);
   const assignment = field && creationIn(node.field("consequence"), name);
   if (!assignment || isShadowed(method, name)) return null;
   if (isLocked(node, method) || isToldApart(text, method, field)) return null;
   if (isCalledUnderLock(tree, method)) return null;
   const at = { start: spanOf(node).start, end: spanOf(assignment).end };
   const inner = ancestor(assignment, "synchronized_statement");
+  // An object of one request or one thread fills its own fields without a lock; one that takes a lock is shared.
+  if (
+    !isStatic(field) &&
+    !(inner && spanOf(inner).start > at.start && isCheckedAgain(inner, assignment, name))
+  )
+    return null;
   if (!inner || spanOf(inner).start < at.start) return { at, ...plain(name, method) };
   if (!isCheckedAgain(inner, assignment, name))
     return {
@@ -98,18 +122,18 @@ function comparedWithNull(node: SgNode): string | null {
   return sides.some((side) => side?.kind() === "null_literal") ? fieldName(other ?? null) : null;
 }
 
-/** `name` of `name` or `Type.name`. */
+/** `name` of `name`, `this.name` or `Type.name`. */
 function fieldName(node: SgNode | null): string | null {
-  return /^(?:[A-Z]\w*\.)?(\w+)$/.exec(node?.text() ?? "")?.[1] ?? null;
+  return /^(?:(?:[A-Z]\w*|this)\.)?(\w+)$/.exec(node?.text() ?? "")?.[1] ?? null;
 }
 
-/** Declaration of the static field of that name in the method's class or one around it. */
-function staticField(tree: JavaTree, name: string, method: SgNode): SgNode | undefined {
+/** Declaration of the field of that name in the method's class or one around it. */
+function fieldOf(tree: JavaTree, name: string, method: SgNode): SgNode | undefined {
   const place = spanOf(method).start;
   return tree.nodes("field_declaration").find((field) => {
     const holder = enclosingType(field);
     if (!holder || spanOf(holder).start > place || spanOf(holder).end < place) return false;
-    return declares(field, name) && isStatic(field);
+    return declares(field, name);
   });
 }
 

@@ -3,12 +3,8 @@ import { plural } from "../../lib/text.js";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { ElixirTree } from "../../model/tree.js";
-import {
-  type Attribute,
-  type AttributedClause,
-  type ElixirModule,
-  modulesOf,
-} from "../../syntax/elixir/modules.js";
+import { hasSpec, interfaceOf } from "../../syntax/elixir/interface.js";
+import { type AttributedClause, type ElixirModule, modulesOf } from "../../syntax/elixir/modules.js";
 
 const specified = (module: string, count: number): string =>
   `defmodule ${module} do\n${Array.from({ length: count }, (_, i) => `  @spec run_${i}(integer()) :: integer()\n  def run_${i}(n), do: n\n`).join("")}end\n`;
@@ -87,35 +83,10 @@ function measure({ source, tree, outline }: ElixirFile): readonly Measured[] {
   return modulesOf(tree).flatMap((module) => {
     const isInternal = module.attributes.some(({ name, value }) => name === "moduledoc" && value === "false");
     if (module.word !== "defmodule" || isInternal) return [];
-    const specified = new Set(module.attributes.flatMap(specifiedName));
-    const functions = firstClauses(module).filter(wantsSpec);
-    const bare = functions.filter(({ name }) => !specified.has(name));
+    const functions = interfaceOf(module);
+    const bare = functions.filter(({ name }) => !hasSpec(module, name));
     return { path: source.path, module, functions, bare };
   });
-}
-
-function specifiedName({ name, value }: Attribute): readonly string[] {
-  return name === "spec" ? (/^[a-z_]\w*[?!]?/.exec(value ?? "")?.slice(0, 1) ?? []) : [];
-}
-
-function firstClauses({ clauses }: ElixirModule): readonly AttributedClause[] {
-  const hidden = new Set(clauses.filter(isHidden).map(({ name }) => name));
-  const byName = new Map(clauses.toReversed().map((clause) => [clause.name, clause] as const));
-  return [...byName.values()].reverse().filter(({ name }) => !hidden.has(name));
-}
-
-/** A callback's types are its behaviour's; what has `@doc false` is nobody's interface. */
-function isHidden({ attributes }: AttributedClause): boolean {
-  return attributes.some(({ name, value }) => name === "impl" || (name === "doc" && value === "false"));
-}
-
-const callbacks =
-  /^(?:_|(?:init|terminate|code_change|child_spec|mount|render|update|call)$|(?:handle|format)_(?:call|cast|info|continue|event|params|status|async)$)/;
-
-/** Actions and components take what their framework hands them. */
-function wantsSpec({ word, name, parameters }: AttributedClause): boolean {
-  const first = parameters[0]?.name ?? "";
-  return word === "def" && !callbacks.test(name) && !/^_?(?:conn|socket|assigns)$/.test(first);
 }
 
 function shares(where: string, all: number, bare: number): string {

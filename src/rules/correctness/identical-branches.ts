@@ -5,8 +5,17 @@ import { type Hit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { fold, shorten } from "../../syntax/conditions.js";
+import {
+  spanOf as spanOfJava,
+  statementsOf as javaStatements,
+  withoutBrackets,
+} from "../../syntax/java/ask.js";
+import { isLink } from "../../syntax/java/branches.js";
 import { spanOf as spanOfPython, statementsOf } from "../../syntax/python/ask.js";
+import { spanOf as spanOfRust } from "../../syntax/rust/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { elixir, elixirExamples } from "./identical-branches/elixir.js";
+import { goExamples, sameBranches as sameInGo } from "./identical-branches/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -29,6 +38,23 @@ export default defineRule({
           yield describe(spanOfPython(parent), parent.field("condition")?.text() ?? "");
       }
     },
+    elixir,
+    *rust({ tree }) {
+      for (const node of tree.nodes("if_expression")) {
+        if (isSameRustBlock(node)) yield describe(spanOfRust(node), node.field("condition")?.text() ?? "");
+      }
+    },
+    *java({ tree }) {
+      for (const node of tree.nodes("if_statement")) {
+        const [then, other] = [node.field("consequence"), node.field("alternative")];
+        if (!then || !other || isLink(node) || javaStatements(then).length < 2) continue;
+        if (fold(then.text()) === fold(other.text()))
+          yield describe(spanOfJava(node), withoutBrackets(node.field("condition"))?.text() ?? "");
+      }
+    },
+    *go({ tree }) {
+      for (const { at, condition } of sameInGo(tree)) yield describe(at, condition);
+    },
   },
   examples: [
     {
@@ -41,6 +67,18 @@ export default defineRule({
       bad: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    else:\n        send(b)\n        close(b)\n",
       good: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    elif b:\n        send(a)\n        close(b)\n    else:\n        send(b)\n        close(b)\n    if b:\n        send(b)\n    else:\n        send(b)\n",
     },
+    ...elixirExamples,
+    {
+      language: "rust",
+      bad: "fn run(a: bool, b: &mut Link) {\n    if a {\n        b.send();\n        b.close();\n    } else {\n        b.send();\n        b.close();\n    }\n}\n",
+      good: "fn run(a: bool, b: &mut Link) -> bool {\n    if a {\n        b.send();\n        b.close();\n    } else if b.is_open() {\n        b.close();\n        b.send();\n    } else {\n        b.send();\n        b.close();\n    }\n    if a { true } else { true }\n}\n",
+    },
+    {
+      language: "java",
+      bad: "class Post {\n  void run(boolean a, Box b) {\n    if (a) {\n      b.send();\n      b.close();\n    } else {\n      b.send();\n      b.close();\n    }\n  }\n}\n",
+      good: "class Post {\n  void run(boolean a, boolean c, Box b) {\n    if (a) {\n      b.send();\n      b.close();\n    } else if (c) {\n      b.send();\n      b.close();\n    } else {\n      b.close();\n      b.send();\n    }\n    if (c) {\n      b.send();\n    } else {\n      b.send();\n    }\n  }\n}\n",
+    },
+    ...goExamples,
   ],
 });
 
@@ -62,4 +100,14 @@ function isSameSuite(conditional: SgNode, otherwise: SgNode): boolean {
   const [then, other] = [conditional.field("consequence"), otherwise.field("body")];
   if (!then || !other || conditional.children().some((child) => child.kind() === "elif_clause")) return false;
   return statementsOf(then).length >= 2 && then.text() === other.text();
+}
+
+function isSameRustBlock(conditional: SgNode): boolean {
+  const then = conditional.field("consequence");
+  const other = conditional
+    .field("alternative")
+    ?.children()
+    .find((child) => child.kind() === "block");
+  if (!then || !other || conditional.parent()?.kind() === "else_clause") return false;
+  return then.children().filter((child) => child.isNamed()).length >= 2 && then.text() === other.text();
 }

@@ -4,8 +4,12 @@ import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { conditionChains } from "../../syntax/java/branches.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
+import { chainsOf } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { elixir, elixirExamples } from "./repeated-condition/elixir.js";
+import { chainsOf as goChains, goExamples } from "./repeated-condition/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -22,6 +26,17 @@ export default defineRule({
     *python({ tree }) {
       for (const chain of pythonChains(tree)) yield* repetition(chain);
       for (const cases of pythonCases(tree)) yield* repetition(cases);
+    },
+    elixir,
+    *rust({ tree }) {
+      for (const chain of chainsOf(tree)) yield* repetition(chain);
+    },
+    // The compiler refuses two equal cases of one `switch`.
+    *java({ tree }) {
+      for (const chain of conditionChains(tree)) yield* repetition(chain);
+    },
+    *go({ tree }) {
+      for (const chain of goChains(tree)) yield* repetition(chain);
     },
   },
   examples: [
@@ -45,6 +60,18 @@ export default defineRule({
       bad: 'def run(a):\n    match a:\n        case "x":\n            return 1\n        case "x":\n            return 2\n',
       good: "def run(a, b):\n    if a:\n        send(b)\n        close(b)\n    else:\n        close(b)\n        send(b)\n",
     },
+    ...elixirExamples,
+    {
+      language: "rust",
+      bad: "fn kind(n: i64) -> i64 {\n    if n > 0 {\n        1\n    } else if n < 0 {\n        2\n    } else if n > 0 {\n        3\n    } else {\n        4\n    }\n}\n",
+      good: "fn kind(parser: &mut Parser, n: Option<i64>, m: Option<i64>) -> i64 {\n    if parser.next() {\n        1\n    } else if parser.next() {\n        2\n    } else if let Some(a) = n {\n        a\n    } else if let Some(a) = m {\n        a\n    } else {\n        3\n    }\n}\n",
+    },
+    {
+      language: "java",
+      bad: 'class Sign {\n  int of(int n, String mode) {\n    if (n > 0) return 1;\n    else if (mode.equals("a")) return 2;\n    else if (n > 0) return 3;\n    return 0;\n  }\n}\n',
+      good: "class Sign {\n  int of(Reader in, int n) {\n    if (in.read() == 1) return 1;\n    else if (in.read() == 1) return 2;\n    if (n > 0) return 3;\n    if (n > 0) n--;\n    else if (n == 0) return 4;\n    return 0;\n  }\n}\n",
+    },
+    ...goExamples,
   ],
 });
 

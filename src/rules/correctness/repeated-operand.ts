@@ -4,8 +4,11 @@ import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { operandChains as javaChains } from "../../syntax/java/branches.js";
 import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
+import { operandChains as rustChains } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { chainsOf as goChains, goExamples } from "./repeated-operand/go.js";
 
 export default defineRule({
   severity: "low",
@@ -32,6 +35,15 @@ export default defineRule({
         yield* repetition(pythonOperands(node, operator), operator);
       }
     },
+    *rust({ tree }) {
+      for (const { operator, parts } of rustChains(tree)) yield* repetition(parts, operator);
+    },
+    *java({ tree }) {
+      for (const { operands, operator } of javaChains(tree)) yield* repetition(operands, operator);
+    },
+    *go({ tree }) {
+      for (const { operands, operator } of goChains(tree)) yield* repetition(operands, operator);
+    },
   },
   examples: [
     {
@@ -44,6 +56,17 @@ export default defineRule({
       bad: "def is_open(state):\n    return state.ready and state.ready\n",
       good: "def run(a):\n    match a:\n        case 1 if a.x:\n            return 1\n        case 1:\n            return 2\n        case _:\n            return a or not a\n",
     },
+    {
+      language: "rust",
+      bad: "fn is_open(state: &State) -> bool {\n    state.is_ready() || state.open || state.is_ready()\n}\n",
+      good: "fn read(p: &mut Parser, a: bool, b: bool) -> bool {\n    p.accept(',') || p.accept(';') || p.accept(',') || (a && b) || (b && a)\n}\n",
+    },
+    {
+      language: "java",
+      bad: "class Door {\n  boolean isOpen(State state) {\n    return state.ready || state.open || state.ready;\n  }\n}\n",
+      good: "class Door {\n  boolean accepts(Parser p, boolean a, boolean b) {\n    return p.accept(',') || p.accept(';') || p.accept(',') || (a && b) || (!a && !b);\n  }\n}\n",
+    },
+    ...goExamples,
   ],
 });
 

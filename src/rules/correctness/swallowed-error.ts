@@ -2,15 +2,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
-import type { Source, Span } from "../../model/source.js";
-import type { JavaTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
-import { isMeasuring, isPlain, isProbing, isTidying } from "../../syntax/call-names.js";
-import {
-  ancestor as javaAncestor,
-  calleeOf,
-  methodKinds,
-  spanOf as spanOfJava,
-} from "../../syntax/java/ask.js";
+import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import {
   ancestor,
   dottedName as pythonName,
@@ -28,6 +20,11 @@ import {
   textOf,
   walk,
 } from "../../syntax/typescript/ask.js";
+import { elixir, elixirExamples } from "./swallowed-error/elixir.js";
+import { rust, rustExamples } from "./swallowed-error/rust.js";
+import { isExcused, isExcusedFunction, isExplained, makeHit } from "./swallowed-error/excuses.js";
+import { go, goExamples } from "./swallowed-error/go.js";
+import { java, javaExamples } from "./swallowed-error/java.js";
 
 export default defineRule({
   severity: "medium",
@@ -55,12 +52,10 @@ export default defineRule({
         if (hit) yield hit;
       }
     },
-    *java(subject) {
-      for (const node of subject.tree.nodes("catch_clause")) {
-        const hit = examineJavaCatch(subject, node);
-        if (hit) yield hit;
-      }
-    },
+    java,
+    elixir,
+    rust,
+    go,
   },
   examples: [
     {
@@ -83,53 +78,12 @@ export default defineRule({
       bad: "def total(rows):\n    for row in rows:\n        try:\n            store(row)\n        except:\n            continue\n",
       good: "class Client:\n    def close(self):\n        try:\n            self.flush()\n        except Exception:\n            pass\n\ndef number(text):\n    try:\n        return int(text)\n    except Exception:\n        return None\n\ntry:\n    import uvloop\nexcept Exception:\n    pass\n",
     },
-    {
-      language: "java",
-      bad: "class Orders {\n  void pay(Order order) {\n    try {\n      bank.charge(order);\n    } catch (Exception e) {\n    }\n  }\n}\n",
-      good: "class Orders {\n  void pay(Order order) {\n    try {\n      bank.charge(order);\n    } catch (Exception e) {\n      // The queue retries it in a minute.\n    }\n    try { bank.charge(order); } catch (NotFound e) {}\n    try { bank.charge(order); } catch (Exception ignored) {}\n    try { bank.charge(order); } catch (Exception e) { log.warn(order, e); }\n    try { socket.close(); } catch (Exception e) {}\n    try { count = Integer.parseInt(text); } catch (Exception e) {}\n    try { driver = Class.forName(name); } catch (Throwable e) {}\n  }\n\n  void shutdown() {\n    try { bank.flush(); } catch (Exception e) {}\n  }\n}\n",
-    },
+    ...elixirExamples,
+    ...rustExamples,
+    ...goExamples,
+    ...javaExamples,
   ],
 });
-
-/** True when nothing in the attempt can be a loss worth telling. */
-function isExcused(calls: readonly string[], { path }: Source): boolean {
-  if (isMeasuring(path) || calls.some((callee) => isTidying(callee) || isMeasuring(callee))) return true;
-  return calls.every((callee) => isProbing(callee) || isPlain(callee));
-}
-
-/** `close`, `_try_connect`, `load_or_none`: the name says that failing is part of it. */
-function isExcusedFunction(name: string): boolean {
-  return (
-    isTidying(name) ||
-    /^_*(?:try|maybe|safe|best_?effort|attempt)(?=[A-Z_])|(?:_or_(?:none|null)|OrNull|OrUndefined|_safe|Safely)$/.test(
-      name,
-    )
-  );
-}
-
-function makeHit(at: Span, calls: readonly string[], { path }: Source): Hit {
-  const telling = calls.find((callee) => /^[\w$.]+$/.test(callee) && !isPlain(callee));
-  const what = telling === undefined ? "Any error here" : `Any error of \`${telling}\``;
-  return {
-    at,
-    issue: `${what} is caught and dropped: nothing is logged or thrown, and no comment says why.`,
-    ...(/(?:^|\/)(?:scripts?|bin|tools?|examples?|docs|dev|benchmarks?)\//.test(path)
-      ? { severity: "low" }
-      : {}),
-  };
-}
-
-/** A comment from the line above `start` to the end of the line that holds `end`. */
-function isExplained(
-  { outline: { comments }, source: { text } }: Subject,
-  start: number,
-  end: number,
-): boolean {
-  const above = text.lastIndexOf("\n", text.lastIndexOf("\n", start) - 1);
-  const lineEnd = text.indexOf("\n", end);
-  const after = lineEnd === -1 ? text.length : lineEnd;
-  return comments.some((comment) => comment.end > above && comment.start >= above && comment.start <= after);
-}
 
 type TypeScriptSubject = Subject<TypeScriptTree>;
 
@@ -258,38 +212,4 @@ function isExcusedPlace(body: SgNode, clause: SgNode, ending: string): boolean {
   const handler = ancestor(clause, "finally_clause", "except_clause", "function_definition");
   if (handler && handler.kind() !== "function_definition") return true;
   return isExcusedFunction(enclosingPythonFunction(clause)?.field("name")?.text() ?? "");
-}
-
-/** `ignored` and `expected` are how Java says that dropping it is meant. */
-function examineJavaCatch(subject: Subject<JavaTree>, node: SgNode): Hit | null {
-  const caught = /^catch\s*\(\s*(?:final\s+)?([\w.|\s]+?)\s+(\w+)\s*\)\s*\{\s*\}$/.exec(node.text());
-  const attempt = node.parent();
-  if (!caught || !attempt || !/(?<![\w])(?:Exception|Throwable)$/.test(caught[1] ?? "")) return null;
-  // What returns from the attempt is the first that works, and a number that cannot be read is an answer.
-  if (
-    /\breturn\b|\b(?:parse(?:Int|Long|Double|Float)|newInstance)\(/.test(attempt.field("body")?.text() ?? "")
-  )
-    return null;
-  if (/^(?:_|ign\w*|expected\w*|unused|swallow\w*)$/i.test(caught[2] ?? "")) return null;
-  const { start, end } = spanOfJava(node);
-  const attemptStart = spanOfJava(attempt).start;
-  if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
-  const all = ["method_invocation", "object_creation_expression"].flatMap((kind) =>
-    (attempt.field("body")?.findAll({ rule: { kind } }) ?? []).map(
-      (call) => calleeOf(call) ?? call.field("name")?.text() ?? "",
-    ),
-  );
-  const calls = all.filter((callee) => !isLookup(callee));
-  if (isExcused(calls, subject.source)) return null;
-  const holder = javaAncestor(node, "finally_clause", "catch_clause", ...methodKinds);
-  if (holder && !methodKinds.some((kind) => kind === holder.kind())) return null;
-  return isExcusedFunction(holder?.field("name")?.text() ?? "")
-    ? null
-    : makeHit({ start, end }, calls, subject.source);
-}
-
-function isLookup(callee: string): boolean {
-  return /(?:^|\.)(?:forName|loadClass|get(?:Declared)?(?:Method|Field|Constructor)|sleep|valueOf|getProperty|setAccessible|delete)$/.test(
-    callee,
-  );
 }

@@ -3,10 +3,17 @@ import { plural } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { ElixirTree, GoTree, JavaTree, PythonTree, RustTree, TypeScriptTree } from "../../model/tree.js";
+import { spanOf as elixirSpan } from "../../syntax/elixir/ask.js";
+import { callsNamed } from "../../syntax/elixir/calls.js";
+import { controlSpans as elixirControls } from "../../syntax/elixir/outline.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
+import { spanOf as javaSpan } from "../../syntax/java/ask.js";
+import { controlSpans as javaControls } from "../../syntax/java/outline.js";
+import { controlSpans as goControls } from "../../syntax/go/outline.js";
 import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
+import { controlSpans as rustControls } from "../../syntax/rust/outline.js";
 import { spanOf } from "../../syntax/typescript/ask.js";
 import { controlSpans } from "../../syntax/typescript/outline.js";
 
@@ -20,7 +27,14 @@ export default defineRule({
   title: "Deeply nested control flow",
   risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
   fix: "Return early instead of wrapping, move each inner block into a function of its own, and let a context manager or one outer `finally` do the cleanup.",
-  match: { typescript: nestedInTypeScript, python: nestedInPython },
+  match: {
+    typescript: nestedInTypeScript,
+    python: nestedInPython,
+    elixir: nestedInElixir,
+    rust: nestedInRust,
+    java: nestedInJava,
+    go: nestedInGo,
+  },
   examples: [
     {
       language: "python",
@@ -31,6 +45,26 @@ export default defineRule({
       language: "typescript",
       bad: "function place(rows: number[][], limit: number) {\n  for (const row of rows) {\n    if (row.length > 0) {\n      for (const cell of row) {\n        if (cell > limit) {\n          while (limit < cell) {\n            if (cell % limit === 0) return limit;\n            limit++;\n          }\n        }\n      }\n    }\n  }\n  return 0;\n}\n",
       good: 'function grade(n: number) {\n  if (n > 90) return "a";\n  else if (n > 80) return "b";\n  else if (n > 70) return "c";\n  else if (n > 60) return "d";\n  else if (n > 50) return "e";\n  else if (n > 40) return "f";\n  else return "g";\n}\nexport const each = (rows: number[][]) => {\n  if (rows.length > 0) rows.forEach((row) => {\n    if (row.length > 0) row.forEach((cell) => {\n      if (cell > 0) { try { grade(cell); } catch { grade(0); } }\n    });\n  });\n};\n',
+    },
+    {
+      language: "elixir",
+      bad: "defmodule A do\n  def place(rows, limit) do\n    for row <- rows do\n      if row != [] do\n        for cell <- row do\n          case cell do\n            {:ok, n} ->\n              if n > limit and n > 0 do\n                with {:ok, m} <- find(n) do\n                  if m > n, do: m, else: n\n                end\n              end\n            _ -> nil\n          end\n        end\n      end\n    end\n  end\nend\n",
+      good: "defmodule A do\n  def grade(n) do\n    cond do\n      n > 90 -> :a\n      n > 80 -> :b\n      n > 70 -> :c\n      true -> :d\n    end\n  end\n  def each(rows) do\n    for row <- rows do\n      if row != [] do\n        Enum.each(row, &grade/1)\n      end\n    end\n  end\nend\n",
+    },
+    {
+      language: "rust",
+      bad: "fn place(rows: &[Vec<u32>], mut limit: u32) -> u32 {\n    for row in rows {\n        if !row.is_empty() {\n            for cell in row {\n                match cell {\n                    0 => continue,\n                    n => {\n                        if *n > limit {\n                            while limit < *n {\n                                limit += 1;\n                            }\n                        }\n                    }\n                }\n            }\n        }\n    }\n    limit\n}\n",
+      good: "fn grade(n: u32) -> char {\n    if n > 90 {\n        'a'\n    } else if n > 80 {\n        'b'\n    } else if n > 70 {\n        'c'\n    } else if n > 60 {\n        'd'\n    } else if n > 50 {\n        'e'\n    } else {\n        'f'\n    }\n}\n",
+    },
+    {
+      language: "java",
+      bad: "class Link {\n  void handle(Message message) {\n    try {\n      open();\n      try {\n        send(message);\n      } finally {\n        try {\n          close();\n        } catch (IOException e) {\n          broken = true;\n        }\n      }\n    } finally {\n      busy = false;\n    }\n  }\n}\n",
+      good: "class Link {\n  void handle(Message message) {\n    try (Line line = open()) {\n      line.send(message);\n    } catch (IOException e) {\n      broken = true;\n    }\n    try {\n      flush();\n    } finally {\n      busy = false;\n    }\n  }\n}\n",
+    },
+    {
+      language: "go",
+      bad: "package a\n\nfunc place(rows [][]int, limit int) int {\n\tfor _, row := range rows {\n\t\tif len(row) > 0 {\n\t\t\tfor _, cell := range row {\n\t\t\t\tif cell > limit {\n\t\t\t\t\tfor limit < cell {\n\t\t\t\t\t\tif cell%limit == 0 {\n\t\t\t\t\t\t\tif row[0] > 0 {\n\t\t\t\t\t\t\t\treturn limit\n\t\t\t\t\t\t\t}\n\t\t\t\t\t\t}\n\t\t\t\t\t\tlimit++\n\t\t\t\t\t}\n\t\t\t\t}\n\t\t\t}\n\t\t}\n\t}\n\treturn 0\n}\n",
+      good: 'package a\n\nfunc grade(n int) string {\n\tif n > 90 {\n\t\treturn "a"\n\t} else if n > 80 {\n\t\treturn "b"\n\t} else if n > 70 {\n\t\treturn "c"\n\t} else if n > 60 {\n\t\treturn "d"\n\t} else if n > 50 {\n\t\treturn "e"\n\t} else if n > 40 {\n\t\treturn "f"\n\t}\n\treturn "g"\n}\n',
     },
   ],
 });
@@ -50,6 +84,39 @@ function nestedInPython({ tree, outline }: Subject<PythonTree>): Iterable<Hit> {
     cleanups: () => tree.nodes("finally_clause").map(pythonSpan),
     controls: () => pythonControls(tree),
   });
+}
+
+function nestedInElixir({ tree, outline }: Subject<ElixirTree>): Iterable<Hit> {
+  return nested(outline.functions, {
+    tries: () => callsNamed(tree, /^try$/).map(({ span }) => span),
+    cleanups: () => tree.nodes("after_block").map(elixirSpan),
+    controls: () => elixirControls(tree),
+  });
+}
+
+/** Rust has no error handlers to nest, and a function's tests may be as deep as they like. */
+function nestedInRust({ tree, outline }: Subject<RustTree>): Iterable<Hit> {
+  return nested(
+    outline.functions.filter(({ isTest }) => isTest !== true),
+    { tries: () => [], cleanups: () => [], controls: () => rustControls(tree) },
+  );
+}
+
+function nestedInJava({ tree, outline }: Subject<JavaTree>): Iterable<Hit> {
+  const kinds = ["try_statement", "try_with_resources_statement"];
+  return nested(outline.functions, {
+    tries: () => kinds.flatMap((kind) => tree.nodes(kind)).map(javaSpan),
+    cleanups: () => tree.nodes("finally_clause").map(javaSpan),
+    controls: () => javaControls(tree),
+  });
+}
+
+/** Go has no `try`; its error checks and the `select` of a loop each take a level of their own. */
+function nestedInGo({ tree, outline }: Subject<GoTree>): Iterable<Hit> {
+  const tooDeep = outline.functions.filter(
+    ({ nesting, complexity }) => nesting >= veryDeep || (nesting >= deepAlways && complexity >= veryComplex),
+  );
+  return nested(tooDeep, { tries: () => [], cleanups: () => [], controls: () => goControls(tree) });
 }
 
 /** Asked for only when a function of the file is nested at all. */

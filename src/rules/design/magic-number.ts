@@ -8,6 +8,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { explainedLines, plainCall } from "../../syntax/numbers.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { goExamples, numbersOf as goNumbers } from "./magic-number/go.js";
 
 export default defineRule({
   severity: "low",
@@ -17,7 +18,11 @@ export default defineRule({
   risk: "Nobody can tell why it is this number, and the copies of it are not changed together.",
   fix: "Give each number a named constant with its unit, and use the name in all places.",
   fold: "file",
-  match: { typescript: inTypeScript, python: inPython },
+  match: {
+    typescript: inTypeScript,
+    python: inPython,
+    go: (subject) => repeated(goNumbers(subject), subject),
+  },
   examples: [
     {
       language: "python",
@@ -29,11 +34,12 @@ export default defineRule({
       bad: "export function trim(text: string, rest: string) {\n  if (text.length > 280) return text.slice(0, 280);\n  return rest.length > 280 ? text + rest : rest;\n}\n",
       good: "const MAX_LENGTH = 280;\nenum Wait { Long = 4500 }\nexport function trim(text: string, limit = 280) {\n  // 280 is what the service accepts\n  if (text.length > 280) return text.slice(0, MAX_LENGTH);\n  const at = new Date(2024, 11, 31);\n  return { wait: 4500, color: rgb(212, 212, 212), at, code: text.charCodeAt(212) > 255 ? Wait.Long : limit };\n}\n",
     },
+    ...goExamples,
   ],
 });
 
 /** A number that is compared with, or handed over, without a name. */
-interface Bare {
+export interface Bare {
   readonly at: Span;
   /** As written: `32 * 1024 * 1024`. */
   readonly text: string;
@@ -91,7 +97,8 @@ const known = new Set([
   500, 512, 600, 1024, 1440, 2048, 3600, 4096, 8192, 65535, 65536, 86400,
 ]);
 
-function isOrdinary(text: string): boolean {
+/** True for a number that needs no name wherever it stands. */
+export function isOrdinary(text: string): boolean {
   const value = Number(text.replaceAll("_", ""));
   if (!Number.isFinite(value) || value <= 10 || !Number.isInteger(value)) return true;
   return known.has(value) || isHttpStatus(value) || /^10+$/.test(String(value)) || /^0[xob]/i.test(text);
@@ -155,11 +162,13 @@ function roleInTypeScript(tree: TypeScriptTree, node: ts.Expression): string | u
   return isOrder ? comparedRole(typescript.dottedName(tree, other)) : undefined;
 }
 
-function calledRole(name: string | null | undefined): string | undefined {
+/** What a number handed to this function is for; undefined where the function says it. */
+export function calledRole(name: string | null | undefined): string | undefined {
   return !name || plainCall.test(name) ? undefined : name;
 }
 
-function comparedRole(dotted: string | null): string | undefined {
+/** What a number compared with this is for; undefined where the other side says it. */
+export function comparedRole(dotted: string | null): string | undefined {
   const name = dotted?.split(".").at(-1);
   return !name || outsideQuantity.test(name) ? undefined : name;
 }

@@ -21,7 +21,7 @@ export default defineRule({
   title: "Oversized file",
   risk: "Every change meets every other in this file: it is hard to find things in, merges conflict, and nothing in it can be tested alone.",
   fix: "Move each group of definitions that belong together into a module of its own and leave the wiring here.",
-  match: { typescript: oversized, python: oversized },
+  match: { typescript: oversized, python: oversized, java: oversized },
   examples: [
     {
       language: "python",
@@ -36,6 +36,11 @@ export default defineRule({
           `export class Part${String(i)} {\n${`  at(n: number) {\n    return n;\n  }\n`.repeat(90)}}\n`,
       ).join("\n"),
       good: `export const countries = [\n${table(1200)}];\nexport function find(code: string) {\n  return countries.find((c) => c.code === code);\n}\n`,
+    },
+    {
+      language: "java",
+      bad: `class Store {\n${Array.from({ length: 110 }, (_, i) => `  int at${String(i)}(int n) {\n${"    n = n + 1;\n".repeat(8)}    return n;\n  }\n`).join("\n")}}\n`,
+      good: `class Store {\n${Array.from({ length: 60 }, (_, i) => `  /** Counts on. */\n\n  int at${String(i)}(int n) {\n${"    // a remark\n".repeat(16)}    return n;\n  }\n`).join("\n")}}\n`,
     },
   ],
 });

@@ -6,6 +6,9 @@ import { hasKeywordSplat, keywordArgument, positionalArguments } from "../../syn
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { propertyValue, spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
+import { rust, rustExamples } from "./missing-timeout/rust.js";
+import { java, javaExamples } from "./missing-timeout/java.js";
+import { go, goExamples } from "./missing-timeout/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -15,7 +18,7 @@ export default defineRule({
   risk: "When the other side accepts the connection and never answers, this call waits for ever and keeps its thread, connection or request with it; enough of them stop the whole program.",
   fix: "Pass a timeout that fits the caller, and handle the error it raises.",
   cwe: [1088],
-  match: { typescript: unboundedAxiosClients, python: unboundedCalls },
+  match: { typescript: unboundedAxiosClients, python: unboundedCalls, rust, java, go },
   examples: [
     {
       language: "python",
@@ -47,6 +50,9 @@ export default defineRule({
       bad: 'const axios = require("axios");\nmodule.exports = axios.create({ headers: {} });\n',
       good: 'const axios = require("axios");\naxios.defaults.timeout = 3000;\nmodule.exports = axios.create({ headers: {} });\n',
     },
+    ...rustExamples,
+    ...javaExamples,
+    ...goExamples,
   ],
 });
 

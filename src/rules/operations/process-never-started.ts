@@ -164,5 +164,14 @@ function recommend(name: string, kind: ProcessKind, { root, code }: Searched): s
   const registry = `{Registry, keys: :unique, name: ${name}}`;
   const supervisor = `{DynamicSupervisor, name: ${name}, strategy: :one_for_one}`;
   const child = isModule || kind === "server" ? name : kind === "registry" ? registry : supervisor;
-  return `Add \`${child}\` to the children in ${root.source.path}, before the processes that use it.`;
+  return `Add \`${child},\` to ${childrenOf(root)}, before the processes that use it.`;
+}
+
+/** The list of the application's children by file and line, as far as it is written out there. */
+function childrenOf({ source }: ElixirFile): string {
+  const at = /\bchildren\s*=\s*\[|\bSupervisor\.start_link\(\s*\[/.exec(source.text);
+  const line = at ? source.text.slice(0, at.index).split("\n").length : undefined;
+  return line === undefined
+    ? `the children in ${source.path}`
+    : `the list of children in ${source.path}, line ${line}`;
 }

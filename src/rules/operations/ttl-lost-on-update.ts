@@ -10,7 +10,7 @@ export default defineRule({
   risk: "Redis forgets a key's expiry when SET writes it without one, so the entry stays for ever: memory grows, and what should have ended, such as a session, goes on.",
   fix: "Pass the expiry with every write of the key, or KEEPTTL where the time left should stay as it is.",
   cwe: [772],
-  match: { typescript: lostExpiries, python: lostExpiries },
+  match: { typescript: lostExpiries, python: lostExpiries, rust: lostExpiries, go: lostExpiries },
   examples: [
     {
       language: "python",
@@ -32,6 +32,21 @@ export default defineRule({
       bad: 'async function login(redis, id) {\n  await redis.set(sessionKey(id), "{}", { EX: 3600 });\n}\nasync function rename(redis, id, data) {\n  await redis.set(sessionKey(id), data);\n}\n',
       good: 'async function login(redis, id) {\n  await redis.set(sessionKey(id), "{}", { EX: 3600 });\n}\nasync function persistSession(redis, id, data) {\n  await redis.set(sessionKey(id), data);\n}\n',
     },
+    {
+      language: "rust",
+      bad: 'use redis::AsyncCommands;\n\nasync fn login(conn: &mut Connection, id: &str) -> Result<()> {\n    conn.set_ex(session_key(id), "{}", 3600).await\n}\n\nasync fn rename(conn: &mut Connection, id: &str, data: &str) -> Result<()> {\n    conn.set(session_key(id), data).await\n}\n',
+      good: 'use redis::AsyncCommands;\n\nasync fn login(conn: &mut Connection, id: &str) -> Result<()> {\n    conn.set_ex(session_key(id), "{}", 3600).await\n}\n\nasync fn rename(conn: &mut Connection, id: &str, data: &str) -> Result<()> {\n    conn.set_ex(session_key(id), data, 3600).await?;\n    conn.set(name_key(id), data).await\n}\n',
+    },
+    {
+      language: "go",
+      bad: 'package store\n\nimport (\n\t"context"\n\t"time"\n\n\t"github.com/redis/go-redis/v9"\n)\n\ntype Store struct{ rdb *redis.Client }\n\nfunc (s *Store) Create(ctx context.Context, id, data string) error {\n\treturn s.rdb.Set(ctx, "session:"+id, data, time.Hour).Err()\n}\n\nfunc (s *Store) Touch(ctx context.Context, sid, data string) error {\n\treturn s.rdb.Set(ctx, "session:"+sid, data, 0).Err()\n}\n',
+      good: 'package store\n\nimport (\n\t"context"\n\t"time"\n\n\t"github.com/redis/go-redis/v9"\n)\n\ntype Store struct{ rdb *redis.Client }\n\nfunc (s *Store) Create(ctx context.Context, id, data string) error {\n\treturn s.rdb.Set(ctx, "session:"+id, data, time.Hour).Err()\n}\n\nfunc (s *Store) Touch(ctx context.Context, sid, data string) error {\n\treturn s.rdb.Set(ctx, "session:"+sid, data, redis.KeepTTL).Err()\n}\n\nfunc (s *Store) Name(ctx context.Context, sid, data string) error {\n\treturn s.rdb.Set(ctx, "name:"+sid, data, 0).Err()\n}\n\nfunc (s *Store) Renew(ctx context.Context, sid, data string) error {\n\ts.rdb.Set(ctx, "session:"+sid, data, 0)\n\treturn s.rdb.Expire(ctx, "session:"+sid, time.Hour).Err()\n}\n',
+    },
+    {
+      language: "go",
+      bad: 'package store\n\nimport "github.com/redis/go-redis/v9"\n\nfunc start(rdb *redis.Client, user string) {\n\tkey := fmt.Sprintf("job:%s", user)\n\trdb.SetEx(ctx, key, "started", time.Minute)\n}\n\nfunc finish(rdb *redis.Client, name string) {\n\trdb.Set(ctx, fmt.Sprintf("job:%s", name), "finished", 0)\n}\n',
+      good: 'package store\n\nimport "github.com/redis/go-redis/v9"\n\nfunc start(rdb *redis.Client, user string) {\n\trdb.SetEx(ctx, fmt.Sprintf("job:%s", user), "started", time.Minute)\n}\n\nfunc finish(rdb *redis.Client, name string) {\n\trdb.Set(ctx, fmt.Sprintf("result:%s", name), "finished", 0)\n}\n\nfunc put(rdb *redis.Client, key string, ttl time.Duration) {\n\trdb.Set(ctx, key, "x", ttl)\n}\n',
+    },
   ],
 });
 
@@ -51,7 +66,8 @@ function* lostExpiries({ source, outline }: Subject): Iterable<Hit> {
   );
   const writes = calls
     .filter(({ verb }) => /set/.test(verb))
-    .flatMap((call) => keyWrite(source.text, calls, call) ?? []);
+    .flatMap((call) => keyWrite(source.text, calls, call) ?? [])
+    .map((write) => (source.language === "go" ? { ...write, keepsExpiry: goExpiry(write) } : write));
   const told = new Set<string>();
   for (const bare of writes) {
     if (bare.keepsExpiry !== "no" || meansToStay.test(bare.call.holder.name)) continue;
@@ -84,6 +100,8 @@ function keyWrite(text: string, calls: readonly KeyValueCall[], call: KeyValueCa
 
 /** `session:{}`, `self._key()`, `"jobs"`; undefined for a key that only the caller knows. */
 function familyOf(key: string): string | undefined {
+  const format = /^fmt\.Sprintf\(("[^"]*")/.exec(key)?.[1] ?? /^("[^"]{2,}") ?\+ ?[\w.]+$/.exec(key)?.[1];
+  if (format !== undefined) return format;
   const called = /^([\w$.]+)\(.*\)$/s.exec(key)?.[1];
   if (called !== undefined) return isKeyBuilder(called) ? `${called}()` : undefined;
   if (/^f["']|^`/.test(key)) {
@@ -96,6 +114,14 @@ function familyOf(key: string): string | undefined {
 
 function isKeyBuilder(callee: string): boolean {
   return /key|path|name|prefix/i.test(callee) && !/\.(?:format|join|replace|lower|upper|get)$/.test(callee);
+}
+
+/** go-redis takes the expiry third; 0 means none, and `redis.KeepTTL` keeps what is left. */
+function goExpiry({ call, keepsExpiry }: KeyWrite): KeyWrite["keepsExpiry"] {
+  if (call.verb !== "set" || keepsExpiry === "yes") return keepsExpiry;
+  const expiry = call.arguments[2];
+  if (expiry === undefined) return "unknown";
+  return expiry === "0" ? "no" : "yes";
 }
 
 function expiryOf({ verb, arguments: given }: KeyValueCall): KeyWrite["keepsExpiry"] {

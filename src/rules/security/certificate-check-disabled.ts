@@ -23,6 +23,10 @@ import {
   textOf,
 } from "../../syntax/typescript/ask.js";
 import { branchesAround as typescriptBranches } from "../../syntax/typescript/conditions.js";
+import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
+import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
+import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
+import { go, goExamples } from "./certificate-check-disabled/go.js";
 
 export default defineRule({
   severity: "high",
@@ -32,7 +36,18 @@ export default defineRule({
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
   fix: 'Leave the check on; trust a private authority or a self-signed certificate by passing it (`ca` in Node, `verify="/path/to/ca.pem"` or `ssl.create_default_context(cafile=…)` in Python).',
   cwe: [295],
-  match: { typescript: uncheckedInTypeScript, python: uncheckedInPython },
+  match: {
+    typescript: uncheckedInTypeScript,
+    python: uncheckedInPython,
+    elixir,
+    rust,
+    *java(subject) {
+      for (const { at, issue, also, branches, functionName } of javaUnchecked(subject))
+        if (!isOptional(branches, functionName))
+          yield { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+    },
+    go,
+  },
   examples: [
     {
       language: "typescript",
@@ -74,6 +89,10 @@ export default defineRule({
       bad: "import ssl\n\nssl._create_default_https_context = ssl._create_unverified_context\n",
       good: "import ssl\n\nssl._create_default_https_context = ssl.create_default_context\n",
     },
+    ...elixirExamples,
+    ...rustExamples,
+    ...javaExamples,
+    ...goExamples,
   ],
 });
 
@@ -238,7 +257,7 @@ function isOptionalInPython(node: SgNode): boolean {
 }
 
 /** Somebody asked for it, by a setting or by the name of the function; or there is no encryption in this branch. */
-function isOptional(branches: readonly Branch[], functionName: string): boolean {
+export function isOptional(branches: readonly Branch[], functionName: string): boolean {
   if (/insecure|unsafe|unverified|ignore|self_?signed|trust_?all/i.test(functionName)) return true;
   return branches.some(
     ({ condition, holds }) => isChosen.test(condition) || (!holds && /ssl|tls|https/i.test(condition)),

@@ -15,6 +15,10 @@ import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { literalText, propertyValue, textOf } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
+import { elixir, elixirExamples } from "./command-injection/elixir.js";
+import { rust, rustExamples } from "./command-injection/rust.js";
+import { javaCommands, javaExamples } from "./command-injection/java.js";
+import { go, goExamples } from "./command-injection/go.js";
 
 export default defineRule({
   severity: "high",
@@ -24,7 +28,17 @@ export default defineRule({
   risk: "A value with a space, a quote, `;` or `$(…)` in it changes the command: whoever chooses the value runs commands with the rights of this process.",
   fix: "Start the program without a shell and pass the arguments as a list: execFile(program, [argument, …]) in Node, subprocess.run([program, argument, …]) in Python.",
   cwe: [78],
-  match: { typescript: typescriptCommands, python: pythonCommands },
+  match: {
+    typescript: typescriptCommands,
+    python: pythonCommands,
+    elixir,
+    rust,
+    *java(subject) {
+      for (const { at, pieces, instead } of javaCommands(subject))
+        for (const hit of hitFor(subject, at, pieces)) yield instead(hit);
+    },
+    go,
+  },
   examples: [
     {
       language: "typescript",
@@ -61,11 +75,17 @@ export default defineRule({
       bad: 'import asyncio\n\nasync def resize(path):\n    await asyncio.create_subprocess_shell("convert " + path + " -resize 50% out.png")\n',
       good: 'import asyncio\n\nasync def resize(path, size):\n    if size not in ("50%", "25%"):\n        raise ValueError(size)\n    await asyncio.create_subprocess_shell("convert in.png -resize " + size + " out.png")\n    await asyncio.create_subprocess_exec("convert", path, "-resize", "50%", "out.png")\n',
     },
+    ...elixirExamples,
+    ...rustExamples,
+    ...javaExamples,
+    ...goExamples,
   ],
 });
 
-const shellName = /^(?:\S*[/\\])?(?:(?:ba|z|da|k|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)$/;
-const shellFlag = /^(?:-\w*c|\/[cC]|-Command)$/;
+/** File names of programs that read a command line. */
+export const shellName = /^(?:\S*[/\\])?(?:(?:ba|z|da|k|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)$/;
+/** Flags after which the command line comes. */
+export const shellFlag = /^(?:-\w*c|\/[cC]|-Command)$/;
 
 function* typescriptCommands(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, outline, source } = subject;
@@ -155,8 +175,12 @@ function commandLine(call: SgNode, isLine: boolean): SgNode | undefined {
   return shellName.test(plain[0] ?? "") && flag !== -1 ? items[flag + 1] : undefined;
 }
 
-/** A line that is one value as it stands is somebody else's command, not one put together here. */
-function* hitFor({ source }: Pick<Subject, "source">, at: Span, pieces: readonly Piece[]): Iterable<Hit> {
+/** The hit for a command line of these pieces. A line that is one value as it stands is somebody else's command, not one put together here. */
+export function* hitFor(
+  { source }: Pick<Subject, "source">,
+  at: Span,
+  pieces: readonly Piece[],
+): Iterable<Hit> {
   const first = pieces.find((piece) => piece !== "");
   const values = valuesOf(pieces).filter((value) => value !== first || !isCommand(value));
   const exposed = mostExposed(values);

@@ -9,13 +9,17 @@ import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js"
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
 import { dottedName } from "../../syntax/python/ask.js";
 import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
+import { elixir, elixirExamples } from "./predictable-random/elixir.js";
+import { rust, rustExamples } from "./predictable-random/rust.js";
+import { javaAdvice, javaExamples, javaRandomValues } from "./predictable-random/java.js";
+import { go, goExamples } from "./predictable-random/go.js";
 
 export default defineRule({
   severity: "high",
   // Own reading of the hits on fifteen open-source projects; the name decides, and a name can mislead.
   confidence: 0.8,
   title: "Secret from a predictable random generator",
-  risk: "Both generators can be predicted from a few of their outputs, so an attacker computes the next token instead of guessing it.",
+  risk: "Such a generator can be predicted from a few of its outputs, so an attacker computes the next token instead of guessing it.",
   fix: "Use the operating system's generator: crypto.randomBytes / crypto.randomUUID / crypto.randomInt in Node, crypto.getRandomValues in a browser, the secrets module in Python.",
   cwe: [338],
   match: {
@@ -35,6 +39,15 @@ export default defineRule({
         if (name) yield describe(call, name, pythonAdvice(name));
       }
     },
+    elixir,
+    rust,
+    *java(subject) {
+      for (const { call, purpose } of javaRandomValues(subject)) {
+        const name = secretName(purpose);
+        if (name) yield describe(call, name, javaAdvice);
+      }
+    },
+    go,
   },
   examples: [
     {
@@ -62,6 +75,10 @@ export default defineRule({
       bad: "import random\n\ndef send_code(user):\n    otp = random.randint(100000, 999999)\n    user.send(otp)\n",
       good: "import random\n\ndef shuffle_deck(deck):\n    random.shuffle(deck)\n\ndef rotate_api_key(keys):\n    index = random.randrange(len(keys))\n    return keys[index]\n\ndef next_key(api_keys):\n    api_key = random.choice(api_keys)\n    return api_key\n",
     },
+    ...elixirExamples,
+    ...rustExamples,
+    ...javaExamples,
+    ...goExamples,
   ],
 });
 
@@ -69,7 +86,7 @@ const pythonGenerators =
   /^random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform)$/;
 
 /** What the surroundings of a random number say about its purpose. */
-interface Purpose {
+export interface Purpose {
   /** Variable, property or argument the value is given to. */
   readonly given: string | null;
   readonly functionName: string | null;
@@ -84,7 +101,7 @@ const neutral =
   /^(?:[a-z]|idx|index|pos|position|rand\w*|chars?|letter|result|res|ret|out|output|str|string|text|value|val|id|code|key|buf|buffer|bytes?|hash|digits?|num|number|part|chunk|seed|uuid|tmp|temp)$/i;
 
 /** The name that shows the value to be a secret. */
-function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
+export function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
   if (isPick) return null;
   // A number called nonce or salt mostly keeps two signed messages apart; nobody gains by guessing it.
   if (given !== null && /(?:nonce|salt)$/i.test(given) && !isText) return null;
@@ -104,7 +121,8 @@ function makesSecret(name: string): boolean {
   );
 }
 
-function describe({ callee, span }: Call, name: string, api: string): Hit {
+/** The hit for a call that makes a secret of this name. */
+export function describe({ callee, span }: Call, name: string, api: string): Hit {
   const isMild = /(?:nonce|salt|(?:invite|invitation)_?code)$/i.test(name);
   return {
     at: span,

@@ -14,6 +14,10 @@ import { type Slot, slotAfter, statementKind } from "../../syntax/sql.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { calledName, propertyValue } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
+import { elixir, elixirExamples } from "./sql-concatenation/elixir.js";
+import { rust, rustExamples } from "./sql-concatenation/rust.js";
+import { javaExamples, javaQueries } from "./sql-concatenation/java.js";
+import { go, goExamples } from "./sql-concatenation/go.js";
 
 export default defineRule({
   severity: "high",
@@ -23,7 +27,16 @@ export default defineRule({
   risk: "A quote in the value ends the text and the rest is read as SQL: whoever chooses the value can read or change any row, and an innocent quote breaks the query.",
   fix: "Put a placeholder into the SQL ($1, ?, %s, :name) and pass the value beside it; choose names of tables and columns from a fixed list.",
   cwe: [89],
-  match: { typescript: typescriptQueries, python: pythonQueries },
+  match: {
+    typescript: typescriptQueries,
+    python: pythonQueries,
+    elixir,
+    rust,
+    *java(subject) {
+      for (const { at, pieces } of javaQueries(subject)) yield* hitFor(subject, at, pieces);
+    },
+    go,
+  },
   examples: [
     {
       language: "typescript",
@@ -55,6 +68,10 @@ export default defineRule({
       bad: 'def clear(connection, table):\n    connection.execute(f"DELETE FROM {table}")\n',
       good: 'TABLES = ["a", "b"]\n\nclass Store:\n    table = "entries"\n\n    def clear(self, connection, table):\n        for name in TABLES:\n            connection.execute(f"DELETE FROM {name}")\n        if table not in TABLES:\n            raise KeyError(table)\n        connection.execute(f"DELETE FROM {table}")\n        connection.execute(f"DELETE FROM {self.table}")\n',
     },
+    ...elixirExamples,
+    ...rustExamples,
+    ...javaExamples,
+    ...goExamples,
   ],
 });
 
@@ -136,7 +153,12 @@ interface Placed {
   readonly slot: Slot;
 }
 
-function* hitFor({ source }: Pick<Subject, "source">, at: Span, pieces: readonly Piece[]): Iterable<Hit> {
+/** The hit for an SQL text put together from these pieces; none when no value stands where it does harm. */
+export function* hitFor(
+  { source }: Pick<Subject, "source">,
+  at: Span,
+  pieces: readonly Piece[],
+): Iterable<Hit> {
   const kind = statementKind(pieces);
   const placed = kind === null ? [] : place(pieces).filter((one) => isOpen(one, kind, source.path));
   const worst = placed.toSorted((a, b) => rank(a) - rank(b))[0];

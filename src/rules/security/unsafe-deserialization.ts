@@ -13,6 +13,8 @@ import {
   positionalArguments,
 } from "../../syntax/python/ask.js";
 import { literalText as typescriptLiteral } from "../../syntax/typescript/ask.js";
+import { elixir, elixirExamples } from "./unsafe-deserialization/elixir.js";
+import { java, javaExamples } from "./unsafe-deserialization/java.js";
 
 /** Readers that call what the data names; the value is the advice for each. */
 const pythonReaders: readonly { readonly origin: RegExp; readonly advice: string }[] = [
@@ -66,6 +68,8 @@ export default defineRule({
         if (!isHarmless(found, subject)) yield describe(found);
       }
     },
+    elixir,
+    java,
   },
   examples: [
     {
@@ -93,6 +97,8 @@ export default defineRule({
       bad: "import jsonpickle\nfrom flask import request\n\ndef restore():\n    return jsonpickle.decode(request.data)\n",
       good: 'import pickle\n\nSEED = pickle.loads(b"cos\\n.")\n',
     },
+    ...elixirExamples,
+    ...javaExamples,
   ],
 });
 

@@ -4,6 +4,7 @@ import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { ElixirTree } from "../../model/tree.js";
+import { callsNamed } from "../../syntax/elixir/calls.js";
 import { Resolver } from "../../syntax/elixir/resolve.js";
 import { sharedRestarts } from "../../syntax/elixir/strategies.js";
 
@@ -50,7 +51,7 @@ export default defineRule({
       language: "elixir",
       bad: {
         "lib/shop/cart/supervisor.ex": supervisor(":one_for_all"),
-        "test/shop/cart/supervisor_test.exs": tests("on_exit(fn -> Process.alive?(pid) end)"),
+        "test/shop/cart/supervisor_test.exs": tests("on_exit(fn -> Process.exit(pid, :kill) end)"),
       },
       good: {
         "lib/shop/cart/supervisor.ex": supervisor(":one_for_all"),
@@ -71,12 +72,23 @@ function* untestedStrategies(survey: Survey): Iterable<ProjectHit> {
   const files = [...survey.files.values()].filter(isElixir);
   const tests = files.filter(({ source }) => source.isTest);
   for (const { tree, source } of files.filter((file) => !file.source.isTest)) {
-    for (const { module, strategy, at } of sharedRestarts(tree)) {
+    for (const { module, strategy, at, children } of sharedRestarts(tree)) {
       const own = tests.filter((test) => names(test, module.name));
       if (own.length > 0 && !own.some(mayEndProcess))
-        yield hit(source.path, at, { strategy, module: module.name, own });
+        yield {
+          ...hit(source.path, at, { strategy, module: module.name, own, children }),
+          ...(isPromised(tree, strategy, module.span) ? { severity: "medium" } : {}),
+        };
     }
   }
+}
+
+/** The documentation of the module speaks of the strategy, so users count on it. */
+function isPromised(tree: ElixirTree, strategy: string, { start, end }: Span): boolean {
+  return tree.nodes("quoted_content").some((node) => {
+    const at = node.range().start.index;
+    return start <= at && at < end && node.text().includes(strategy.slice(1));
+  });
 }
 
 function names(file: ElixirFile, module: string): boolean {
@@ -97,22 +109,52 @@ function names(file: ElixirFile, module: string): boolean {
 const ending =
   /\bProcess\.exit\b|\.stop\(|terminate_child|stop_supervised|:kill\b|:sys\.terminate|(?<!on_|trap_)\bexit\(|\braise\b|crash|restart(?:s|ed|ing)\b|kill/i;
 
-function mayEndProcess({ source, outline }: ElixirFile): boolean {
-  return outline.parseErrors.length > 0 || ending.test(source.text);
+function mayEndProcess({ source, tree, outline }: ElixirFile): boolean {
+  return outline.parseErrors.length > 0 || ending.test(withoutFrame(tree, source.text));
+}
+
+/** The text without what only prepares and tidies up: a registry stopped there is no child that crashes. */
+function withoutFrame(tree: ElixirTree, text: string): string {
+  const frames = callsNamed(tree, /^(?:setup|setup_all|on_exit)$/).map(({ span }) => span);
+  return frames.reduceRight(
+    (rest, { start, end }) => rest.slice(0, start) + " ".repeat(end - start) + rest.slice(end),
+    text,
+  );
 }
 
 interface Found {
   readonly strategy: string;
   readonly module: string;
   readonly own: readonly ElixirFile[];
+  readonly children: readonly string[];
 }
 
-function hit(path: string, at: Span, { strategy, module, own }: Found): ProjectHit {
+function hit(path: string, at: Span, { strategy, module, own, children }: Found): ProjectHit {
   const [first] = own;
   const where = own.length === 1 && first ? first.source.path : plural(own.length, "test file");
   return {
     path,
     at,
     issue: `\`${module}\` restarts its children with \`${strategy}\`, and no test ends one: ${where} names the supervisor, without a \`Process.exit\`, a stop or a crash.`,
+    ...advice(strategy, children, first?.source.path),
+  };
+}
+
+/** The test to write, with the names of the children; nothing where their list is not written out. */
+function advice(
+  strategy: string,
+  children: readonly string[],
+  file: string | undefined,
+): Pick<ProjectHit, "recommendation"> {
+  const names = children.map((child) => child.slice(child.lastIndexOf(".") + 1));
+  const [crashed, ...others] = names;
+  if (crashed === undefined || others.length === 0 || file === undefined) return {};
+  const rest = others.map((name) => `\`${name}\``).join(", ");
+  const back =
+    strategy === ":one_for_all"
+      ? `Do the same for ${rest}: the strategy promises it for each of them.`
+      : `Then end \`${names.at(-1) ?? ""}\`: the children before it must keep their processes.`;
+  return {
+    recommendation: `Add a test to ${file}: take the pids of \`${crashed}\` and ${rest}, \`ref = Process.monitor(pid)\` each of them, \`Process.exit(pid, :kill)\` the one of \`${crashed}\`, \`assert_receive {:DOWN, ^ref, :process, _, _}\` for all, and check that the supervisor has new pids for all (\`Supervisor.which_children/1\`) and that they are found under their names again. ${back}`,
   };
 }

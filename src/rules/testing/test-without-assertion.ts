@@ -4,10 +4,14 @@ import type { ts } from "ts-morph";
 import type { Call } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { GoTree, JavaTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Assertions, findAssertions } from "../../syntax/assertions.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { elixir, elixirExamples } from "./test-without-assertion/elixir.js";
+import { javaConstantCheck, javaExamples, javaFailures, javaTests } from "./test-without-assertion/java.js";
+import { spanOf as goSpan } from "../../syntax/go/ask.js";
+import { failuresOf, goExamples, testsOf } from "./test-without-assertion/go.js";
 
 export default defineRule({
   severity: "medium",
@@ -18,7 +22,7 @@ export default defineRule({
   fix: "Call the code under test and assert on its result, or mark the case as `todo`/skipped so that the report says it is missing.",
   fold: "file",
   tests: "only",
-  match: { typescript: inTypeScript, python: inPython },
+  match: { typescript: inTypeScript, python: inPython, elixir, java: inJava, go: inGo },
   examples: [
     {
       language: "typescript",
@@ -50,6 +54,9 @@ export default defineRule({
       bad: "class TestCart:\n    def test_total(self):\n        assert True\n",
       good: "class TestCart:\n    def check_total(self, n):\n        assert self.cart.total == n\n\n    def test_total(self):\n        self.check_total(2)\n",
     },
+    ...elixirExamples,
+    ...javaExamples,
+    ...goExamples,
   ],
 });
 
@@ -176,6 +183,21 @@ function isRest(statement: string, match: RegExpExecArray): boolean {
   return /^\s*(?:;|,\s*["'].*)?$/.test(statement.slice(match.index + match[0].length));
 }
 
+function* inJava(subject: Subject<JavaTree>): Iterable<Hit> {
+  const { tree, outline, survey } = subject;
+  let assertions: Assertions | undefined;
+  for (const { name, span, body, statements } of javaTests(subject)) {
+    let found: Weakness | undefined;
+    if (statements.length === 0) found = isEmpty;
+    else if (statements.every((statement) => javaConstantCheck.test(statement))) found = onlyConstants;
+    else {
+      assertions ??= findAssertions(subject, survey, javaFailures(tree));
+      if (!assertions.areWithin(body) && !hasCallUnderTest(outline.calls, body)) found = checksNothing;
+    }
+    if (found) yield hit(span, `\`${name}\``, found);
+  }
+}
+
 function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {
   const { tree, outline, survey } = subject;
   if (!subject.source.text.includes("def test")) return;
@@ -192,6 +214,18 @@ function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {
       if (!assertions.areWithin(span)) found = weakest(name, isCalling);
     }
     if (found) yield hit(python.spanOf(node), `\`${name}\``, found);
+  }
+}
+
+function* inGo(subject: Subject<GoTree>): Iterable<Hit> {
+  const { tree, outline, survey } = subject;
+  let assertions: Assertions | undefined;
+  for (const { node, name, body, isEmpty: hasNothing } of testsOf(tree)) {
+    const span = goSpan(body);
+    assertions ??= findAssertions(subject, survey, failuresOf(tree));
+    if (hasNothing) yield hit(goSpan(node), `\`${name}\``, isEmpty);
+    else if (!assertions.areWithin(span) && !hasCallUnderTest(outline.calls, span))
+      yield hit(goSpan(node), `\`${name}\``, checksNothing);
   }
 }
 

@@ -69,7 +69,7 @@ const controlWords = new Set(["if", "unless", "case", "cond", "for", "with", "re
 const decisionWords = new Set(["if", "unless", "for"]);
 
 /** Constructs that nest, as `FunctionFact.nesting` counts them. */
-function controlSpans(tree: ElixirTree): readonly Span[] {
+export function controlSpans(tree: ElixirTree): readonly Span[] {
   return callsOf(tree).flatMap(({ target, span }) => (controlWords.has(target) ? [span] : []));
 }
 

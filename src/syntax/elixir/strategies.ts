@@ -1,7 +1,8 @@
 /** Supervisors whose children are restarted together, not one by one as by default. */
+import type { SgNode } from "@ast-grep/napi";
 import type { Span } from "../../model/source.js";
 import type { ElixirTree } from "../../model/tree.js";
-import { callsOf, keywordOf } from "./ask.js";
+import { argumentsOf, callsOf, keywordOf, namedChildren, spanOf } from "./ask.js";
 import { type ElixirModule, moduleAt } from "./modules.js";
 
 export interface SharedRestart {
@@ -10,6 +11,8 @@ export interface SharedRestart {
   readonly strategy: string;
   /** The call that sets it. */
   readonly at: Span;
+  /** Names of the children as written, where they stand in a list; a tuple's first part is its module. */
+  readonly children: readonly string[];
 }
 
 /** `Supervisor.init(children, strategy: :one_for_all)` and the same of `start_link`. */
@@ -19,6 +22,23 @@ export function sharedRestarts(tree: ElixirTree): readonly SharedRestart[] {
     const value = keywordOf(node, "strategy");
     const module = moduleAt(tree, span);
     if (!value || !module || !/^:(?:one_for_all|rest_for_one)$/.test(value.text())) return [];
-    return [{ module, strategy: value.text(), at: span }];
+    const list = listNamed(tree, argumentsOf(node)[0], span);
+    return [{ module, strategy: value.text(), at: span, children: list.flatMap(childName) }];
   });
+}
+
+/** Items of a list, or of the list that a name has been given in the lines before. */
+function listNamed(tree: ElixirTree, node: SgNode | undefined, before: Span): readonly SgNode[] {
+  if (node?.kind() === "list") return namedChildren(node);
+  const given = tree.nodes("binary_operator").findLast((one) => {
+    const isAssigned = one.field("operator")?.text() === "=" && one.field("left")?.text() === node?.text();
+    return isAssigned && spanOf(one).end <= before.start;
+  });
+  const value = given?.field("right");
+  return value?.kind() === "list" ? namedChildren(value) : [];
+}
+
+function childName(item: SgNode): readonly string[] {
+  const name = item.kind() === "tuple" ? namedChildren(item)[0] : item;
+  return name?.kind() === "alias" ? [name.text()] : [];
 }

@@ -125,7 +125,7 @@ function decisions(tree: JavaTree): readonly number[] {
 }
 
 /** Statements that nest, as `FunctionFact.nesting` counts them: an `else if` is part of its chain. */
-function controlSpans(tree: JavaTree): readonly Span[] {
+export function controlSpans(tree: JavaTree): readonly Span[] {
   const ifs = tree.nodes("if_statement").filter((node) => {
     const parent = node.parent();
     return parent?.kind() !== "if_statement" || parent.field("alternative")?.id() !== node.id();

@@ -3,11 +3,48 @@ import type { Parser } from "../../model/language.js";
 import { PlantedGrammarTree, loadGrammars } from "../grammars.js";
 import { outlineJava } from "./outline.js";
 
+/** Kinds with few nodes a file that the outline or the rules ask for. */
+const rareKinds: ReadonlySet<string> = new Set([
+  "ERROR",
+  "annotation_type_declaration",
+  "assert_statement",
+  "binary_expression",
+  "block_comment",
+  "catch_clause",
+  "class_declaration",
+  "compact_constructor_declaration",
+  "constant_declaration",
+  "constructor_declaration",
+  "do_statement",
+  "enhanced_for_statement",
+  "enum_constant",
+  "enum_declaration",
+  "field_declaration",
+  "finally_clause",
+  "for_statement",
+  "if_statement",
+  "import_declaration",
+  "interface_declaration",
+  "line_comment",
+  "method_declaration",
+  "object_creation_expression",
+  "record_declaration",
+  "return_statement",
+  "switch_expression",
+  "switch_label",
+  "synchronized_statement",
+  "ternary_expression",
+  "throw_statement",
+  "try_statement",
+  "try_with_resources_statement",
+  "while_statement",
+]);
+
 export async function loadJavaParser(): Promise<Parser> {
   const grammars = await loadGrammars();
   return {
     parse(text) {
-      const tree = new PlantedGrammarTree("java", grammars.parse("java", text));
+      const tree = new PlantedGrammarTree("java", grammars.parse("java", text), rareKinds);
       return { tree, outline: outlineJava(tree, text) };
     },
   };

@@ -147,3 +147,17 @@ export function isInTest(tree: RustTree, node: SgNode): boolean {
   const { start } = spanOf(node);
   return spans.some((span) => holds(span, start));
 }
+
+/** The arguments of a call, without comments. */
+export function argumentsOf(call: SgNode): readonly SgNode[] {
+  const given = call.field("arguments")?.children() ?? [];
+  return given.filter((one) => one.isNamed() && !String(one.kind()).endsWith("comment"));
+}
+
+/** The calls of a chain, outermost first: `arg`, `arg`, `new` of `Command::new(a).arg(b).arg(c)`. */
+export function chainOf(call: SgNode): readonly SgNode[] {
+  const links: SgNode[] = [];
+  for (let link: SgNode | null = call; link?.kind() === "call_expression"; link = receiverOf(link))
+    links.push(link);
+  return links;
+}

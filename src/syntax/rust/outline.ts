@@ -107,7 +107,8 @@ function shortCircuits(node: SgNode): readonly SgNode[] {
   return node.children().filter((child) => child.kind() === "&&" || child.kind() === "||");
 }
 
-function controlSpans(tree: RustTree): readonly Span[] {
+/** Statements that nest; an `else if` is part of its chain. */
+export function controlSpans(tree: RustTree): readonly Span[] {
   return controlKinds
     .flatMap((kind) => tree.nodes(kind))
     .filter((node) => node.parent()?.kind() !== "else_clause")
@@ -170,8 +171,31 @@ function readNames(
     addOffset(mentions, name, start);
     if (!imported.has(start) && isReference(text, start)) addOffset(references, name, start);
   }
+  for (const { name, start } of [...formatCaptures(text), ...macroNames(text)]) {
+    if (mentions.get(name)?.includes(start)) continue;
+    addOffset(mentions, name, start);
+    addOffset(references, name, start);
+  }
   for (const offsets of [...mentions.values(), ...references.values()]) offsets.sort((a, b) => a - b);
   return { mentions, references };
+}
+
+/** Names of macros with a body, some of which the tree shows as that body alone. */
+function macroNames(text: string): readonly { readonly name: string; readonly start: number }[] {
+  return [...text.matchAll(/\b(\w+)![ \t]*[[{]/g)].map(({ 1: name = "", index }) => ({ name, start: index }));
+}
+
+/** Names that a format text holds itself: `println!("{session:?}")`. */
+function formatCaptures(text: string): readonly { readonly name: string; readonly start: number }[] {
+  const formats = /\w!\s*[([{](?:[^";]|"(?=,))*"((?:[^"\\]|\\[^])*)"/g;
+  return [...text.matchAll(formats)].flatMap((format) => {
+    const written = format[1] ?? "";
+    const from = format.index + format[0].length - 1 - written.length;
+    return [...written.matchAll(/(?<!\{)\{([a-z_]\w*)(?::[^{}]*)?\}/g)].map((found) => ({
+      name: found[1] ?? "",
+      start: from + found.index + 1,
+    }));
+  });
 }
 
 const introduced =

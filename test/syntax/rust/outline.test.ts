@@ -167,3 +167,71 @@ test.each<[text: string, isTest: boolean]>([
   expect(call && isInTest(tree, call)).toBe(isTest);
   expect(outline.functions[0]?.isTest ?? false).toBe(isTest);
 });
+
+describe("what stands in macros", () => {
+  function callees(body: string): readonly string[] {
+    const outline = outlineOf(`async fn f() { ${body} }\n`, "a.rs");
+    expect(outline.parseErrors).toEqual([]);
+    return outline.calls.map(({ callee }) => callee);
+  }
+
+  test.each<[name: string, body: string, calls: readonly string[]]>([
+    ["format", 'println!("{}", foo(x));', ["println", "foo"]],
+    ["assertion", "assert_eq!(a.len(), b(1));", ["assert_eq", "a.len", "b"]],
+    ["nested", 'panic!("{}", format!("{}", g()));', ["panic", "format", "g"]],
+    ["list", "let v = vec![a(), b()];", ["a", "b"]],
+    [
+      "json",
+      'let v = serde_json::json!({"id": id(), "rest": [{"n": n::m()}]});',
+      ["serde_json.json", "id", "n.m"],
+    ],
+    ["join", "let (a, b) = tokio::join!(one(), two());", ["tokio.join", "one", "two"]],
+    [
+      "select",
+      "tokio::select! { biased; Some(m) = rx.recv(), if open => { take(m); } _ = stop.changed() => leave(), else => rest(), }",
+      ["Some", "rx.recv", "take", "stop.changed", "leave", "rest"],
+    ],
+    ["stream", "let s = async_stream::stream! { while let Some(x) = n().await { yield x; } };", ["n"]],
+    ["tracing", 'info!(target: "a", ?b, c = %d(), "e {}", f());', ["info", "d", "f"]],
+    ["text that looks like a macro", 'println!("a!(b)", /* c!( */ d());', ["println", "d"]],
+    ["tokens that are no code", "tokens!(a => b, c(d) =>); e();", ["e"]],
+  ])("%s", (_, body, calls) => {
+    expect(callees(body)).toEqual(calls);
+  });
+
+  test("a macro that cannot be read leaves the others readable", () => {
+    expect(callees('odd!(a => b); println!("{}", c());')).toEqual(["println", "c"]);
+  });
+
+  test("names in macros and in format texts are mentioned and referred to", () => {
+    const text =
+      'fn f() {\n  odd!(alpha => beta.gamma);\n  println!("{delta:?} {{no}}", epsilon = zeta);\n}\n';
+    const { mentions, references } = outlineOf(text, "a.rs");
+    for (const name of ["alpha", "beta", "gamma", "delta", "zeta"])
+      expect(
+        at(
+          text,
+          (mentions.get(name) ?? []).map((start) => ({ start, end: start + name.length })),
+        ),
+      ).toEqual([name]);
+    expect([references.has("delta"), references.has("gamma"), mentions.has("no")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test("the macros themselves are mentioned once", () => {
+    const { references } = outlineOf(
+      "fn f() { select! { x = a() => {} } vec![1]; odd! { a => b } }\n",
+      "a.rs",
+    );
+    expect(["select", "vec", "odd"].map((name) => references.get(name)?.length)).toEqual([1, 1, 1]);
+  });
+
+  test("offsets are those of the text as written", () => {
+    const text = "fn f() {\n  tokio::select! {\n    x = alpha() => beta(x),\n  }\n}\n";
+    const spans = outlineOf(text, "a.rs").calls.map(({ span }) => span);
+    expect(at(text, spans)).toEqual(["alpha()", "beta(x)"]);
+  });
+});

@@ -1,0 +1,96 @@
+/** A Rust lock is taken to look, given back, and taken again to write, without looking again. */
+import type { SgNode } from "@ast-grep/napi";
+import type { Example, Hit, Subject } from "../../../model/rule.js";
+import type { RustTree } from "../../../model/tree.js";
+import { ancestor, argumentsOf, isInTest, methodOf, receiverOf, spanOf } from "../../../syntax/rust/ask.js";
+
+interface Taking {
+  readonly lock: string;
+  readonly how: string;
+  readonly node: SgNode;
+  readonly holder: SgNode;
+}
+
+/** In each function, the first lock that is looked under and then written under. */
+export function* rust({ tree, source }: Subject<RustTree>): Iterable<Hit> {
+  if (!/\.(?:lock|write)\(\)/.test(source.text)) return;
+  const told = new Set<string>();
+  const takings = tree.nodes("call_expression").flatMap((call) => taking(tree, call) ?? []);
+  for (const write of takings) {
+    const key = `${String(write.holder.id())} ${write.lock}`;
+    if (write.how === "read" || told.has(key)) continue;
+    const look = takings.find((one) => isLookBefore(one, write, source.text));
+    if (!look || !storesUnseen(write, source.text)) continue;
+    told.add(key);
+    const name = write.holder.field("name")?.text() ?? "";
+    yield {
+      at: spanOf(write.node),
+      also: [spanOf(look.node)],
+      severity: "low",
+      title: "Check and act under two guards",
+      confidence: 0.6,
+      issue: `\`${name}\` looks under one guard of \`${write.lock}\` and stores under another: what another caller stored in between is overwritten unseen.`,
+      recommendation: `Look again once \`${write.lock}\` is locked for writing (\`entry(…)\`, \`get_or_insert_with\`), or hold one guard over both.`,
+      scenario:
+        "Two callers look at the same time, both store what follows from what they saw, and the second overwrites what the first has stored and handed out.",
+    };
+  }
+}
+
+function taking(tree: RustTree, call: SgNode): Taking | undefined {
+  const how = methodOf(call) ?? "";
+  if (!/^(?:lock|read|write)$/.test(how) || argumentsOf(call).length > 0) return undefined;
+  const holder = ancestor(call, "function_item");
+  const lock = receiverOf(call)?.text().replace(/\s+/g, "");
+  return holder && lock && !isInTest(tree, call) ? { lock, how, node: call, holder } : undefined;
+}
+
+const looks =
+  /\.(?:get|contains|contains_key|is_none|is_some|is_empty|peek)\s*\(|\bif\s+let\s+Some\b|\bSome\s*\(/;
+
+/** The same lock, taken earlier to see whether something is there, and given back before. */
+function isLookBefore(look: Taking, write: Taking, text: string): boolean {
+  if (look.lock !== write.lock || look.holder.id() !== write.holder.id()) return false;
+  const [from, to] = [spanOf(look.node).end, spanOf(write.node).start];
+  if (from >= to || (look.how !== "read" && look.how !== "lock")) return false;
+  const between = text.slice(from, to);
+  // A look that ends in an answer for the one who asked, or in another branch, decides nothing for the write.
+  return looks.test(between) && !isInOtherBranch(look, write);
+}
+
+function isInOtherBranch(look: Taking, write: Taking): boolean {
+  const arm = ancestor(look.node, "match_arm");
+  if (!arm) return false;
+  const { start, end } = spanOf(arm);
+  const at = spanOf(write.node).start;
+  return at < start || at >= end;
+}
+
+const checksAgain =
+  /\.(?:entry|contains|contains_key|get|get_mut|get_or_insert\w*|is_none|is_some|or_insert\w*|retain|remove|peek)\s*\(|\bif\s+let\b|\bmatch\b/;
+
+/** What follows stores something new and never looks at what is there by now. */
+function storesUnseen(write: Taking, text: string): boolean {
+  const statement = ancestor(write.node, "let_declaration", "expression_statement");
+  const block = statement?.parent();
+  if (!statement || !block) return false;
+  const after = text.slice(
+    spanOf(write.node).end,
+    spanOf(statement.kind() === "let_declaration" ? block : statement).end,
+  );
+  const stored = /\.insert\s*\(|\*\s*\w+\s*=(?!=)|^[^;]*\)?\s*=(?!=)/.exec(after);
+  return stored !== null && !checksAgain.test(after.slice(0, stored.index));
+}
+
+export const rustExamples: readonly Example[] = [
+  {
+    language: "rust",
+    bad: "async fn session(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let session = Session::open(id).await;\n    self.sessions.write().await.insert(id, session.clone());\n    session\n}\n",
+    good: "async fn session(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    sessions.entry(id).or_insert_with(|| Session::new(id)).clone()\n}\n\nasync fn again(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    if let Some(session) = sessions.get(&id) {\n        return session.clone();\n    }\n    let session = Session::new(id);\n    sessions.insert(id, session.clone());\n    session\n}\n\nfn other(&self, id: u64) {\n    let count = self.names.read().unwrap().len();\n    self.sessions.write().unwrap().insert(id, Session::new(count));\n}\n\nfn end(&self, id: u64) {\n    if self.sessions.read().unwrap().contains_key(&id) {\n        self.sessions.write().unwrap().remove(&id);\n    }\n}\n",
+  },
+  {
+    language: "rust",
+    bad: "async fn value(&self) -> Result<Value> {\n    let value = self.value.read().await;\n    if let Some(value) = &*value {\n        return Ok(value.clone());\n    }\n    drop(value);\n    let mut value = self.value.write().await;\n    let made = self.make().await?;\n    *value = Some(made.clone());\n    Ok(made)\n}\n",
+    good: "async fn value(&self) -> Result<Value> {\n    let mut value = self.value.write().await;\n    if value.is_none() {\n        *value = Some(self.make().await?);\n    }\n    Ok(value.clone().unwrap())\n}\n\nasync fn set(&self, made: Value) {\n    let mut value = self.value.write().await;\n    *value = Some(made);\n}\n",
+  },
+];

@@ -1,0 +1,16 @@
+/** A lock that many callers need is held while something slow outside the program is waited for. */
+import { defineRule } from "../../model/rule.js";
+import { python, pythonExamples } from "./lock-held-during-io/python.js";
+import { rust, rustExamples } from "./lock-held-during-io/rust.js";
+
+export default defineRule({
+  severity: "medium",
+  // That the lock is held during the wait is read off the code; how many callers meet there is not.
+  confidence: 0.7,
+  title: "Lock held during slow work",
+  risk: "Every caller who needs the lock waits as long as the slowest network answer, file or pause inside it; under load the whole program moves at that pace.",
+  fix: "Do the slow work first or after, and hold the lock only to read or store the result; if callers must not do the work twice, use one lock for each key.",
+  cwe: [667],
+  match: { python, rust },
+  examples: [...pythonExamples, ...rustExamples],
+});

@@ -1,0 +1,17 @@
+/** A lock that is taken and, on some way out of the function, never given back. */
+import { defineRule } from "../../model/rule.js";
+import { go, goExamples } from "./lock-not-released/go.js";
+import { java, javaExamples } from "./lock-not-released/java.js";
+import { python, pythonExamples } from "./lock-not-released/python.js";
+
+export default defineRule({
+  severity: "high",
+  // The paths are read from the code; that the lock is handed to the caller on purpose is what remains open.
+  confidence: 0.8,
+  title: "Lock not released on every path",
+  risk: "The next one who wants the lock waits for ever, and everybody after it: the program stands still until it is restarted.",
+  fix: "Release the lock where every path passes: `defer mu.Unlock()` right after `mu.Lock()`, `try … finally`, or `with lock:`.",
+  cwe: [667],
+  match: { go, java, python },
+  examples: [...goExamples, ...javaExamples, ...pythonExamples],
+});

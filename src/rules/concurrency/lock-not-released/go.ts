@@ -1,0 +1,87 @@
+/** Go: a `return` between `Lock` and `Unlock`. */
+import type { SgNode } from "@ast-grep/napi";
+import type { Example, Hit, Matcher, Subject } from "../../../model/rule.js";
+import type { GoTree } from "../../../model/tree.js";
+import { ancestor, enclosingFunction, spanOf } from "../../../syntax/go/ask.js";
+import { callsWhere } from "../../../syntax/go/calls.js";
+import { type LockUse, locksTaken } from "../../../syntax/go/locks.js";
+
+export const go: Matcher<"go"> = function* (subject) {
+  const taken = callsWhere(subject, ({ callee }) => /\.R?Lock$/.test(callee));
+  const holders = new Map(
+    taken.flatMap(({ node }) => {
+      const holder = enclosingFunction(node);
+      return holder ? [[holder.id(), holder] as const] : [];
+    }),
+  );
+  for (const holder of holders.values()) {
+    const name = holder.field("name")?.text() ?? "";
+    if (isAllDeferred(holder.text()) || handsOver(subject, holder, name)) continue;
+    for (const use of locksTaken(holder)) {
+      const hit = use.isNeverReleased ? neverReleased(subject, use) : leftHeld(use);
+      if (hit) yield hit;
+    }
+  }
+};
+
+/** Most functions defer the release next to taking the lock; their paths need no walk. */
+function isAllDeferred(text: string): boolean {
+  return [...text.matchAll(/([\w.]+)\.(R?)Lock\(\)/g)].every(([, lock = "", read = ""]) =>
+    text.includes(`defer ${lock}.${read}Unlock()`),
+  );
+}
+
+/** The name or the comment says that the lock stays taken. */
+function handsOver({ source: { text } }: Subject<GoTree>, holder: SgNode, name: string): boolean {
+  if (/lock|acquire|begin|enter|suspend|pause/i.test(name)) return true;
+  const above = text.slice(Math.max(0, spanOf(holder).start - 600), spanOf(holder).start);
+  const comment = /(?:^|\n)((?:[ \t]*\/\/[^\n]*\n)+)$/.exec(above)?.[1] ?? "";
+  return /lock/i.test(comment);
+}
+
+/** The last way out gives the lock back and another does not; a function whose last way out keeps it means to. */
+function leftHeld({ lock, taken, leaks, isReleasedAtEnd }: LockUse): Hit | undefined {
+  const [first, ...more] = leaks;
+  if (!first || !isReleasedAtEnd) return undefined;
+  const isReturn = first.kind() === "return_statement";
+  return {
+    at: isReturn ? spanOf(first) : spanOf(taken),
+    also: [...(isReturn ? [spanOf(taken)] : []), ...more.map(spanOf)],
+    issue: isReturn
+      ? `This \`return\` leaves the function while \`${lock}\` is still locked.`
+      : `The function ends while \`${lock}\` is still locked.`,
+    recommendation: `Put \`defer ${lock}.Unlock()\` after \`${lock}.Lock()\`, or unlock before this return.`,
+  };
+}
+
+/** No function of the file gives back a lock that it did not take, so nobody it could have been handed to does. */
+function neverReleased(subject: Subject<GoTree>, { lock, taken, leaks }: LockUse): Hit | undefined {
+  const field = lock.split(".").at(-1) ?? lock;
+  // A function without a name of its own may be the one half of a pair: `accLock := func() { … }`.
+  if (enclosingFunction(taken)?.kind() === "func_literal") return undefined;
+  if (leaks.length === 0 || /[uU]nlock(?:ed)?\(\w/.test(subject.source.text)) return undefined;
+  const given = callsWhere(subject, ({ callee }) => new RegExp(`(?:^|\\.)${field}\\.R?Unlock$`).test(callee));
+  const isHandedOn = given.some(({ node }) => {
+    const text = ancestor(node, "function_declaration", "method_declaration")?.text() ?? "";
+    return !new RegExp(`\\b${field}\\.R?Lock\\(\\)`).test(text);
+  });
+  if (isHandedOn) return undefined;
+  return {
+    at: spanOf(taken),
+    issue: `\`${lock}\` is locked here, and no way out of the function unlocks it.`,
+    confidence: 0.7,
+  };
+}
+
+export const goExamples: readonly Example[] = [
+  {
+    language: "go",
+    bad: "package store\n\nfunc (s *Store) Rename(id, name string) error {\n\ts.mu.Lock()\n\tsession, ok := s.sessions[id]\n\tif !ok {\n\t\treturn ErrMissing\n\t}\n\tsession.Name = name\n\ts.mu.Unlock()\n\treturn nil\n}\n",
+    good: "package store\n\nfunc (s *Store) Rename(id, name string) error {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\tsession, ok := s.sessions[id]\n\tif !ok {\n\t\treturn ErrMissing\n\t}\n\tsession.Name = name\n\treturn nil\n}\n\nfunc (s *Store) Remove(id string) error {\n\ts.mu.Lock()\n\tif s.closed {\n\t\ts.mu.Unlock()\n\t\treturn ErrClosed\n\t}\n\tdelete(s.sessions, id)\n\ts.mu.Unlock()\n\treturn nil\n}\n\nfunc (s *Store) Take(id string) (*Session, error) {\n\tsession := s.find(id)\n\tsession.mu.Lock()\n\tif session.gone {\n\t\tsession.mu.Unlock()\n\t\treturn nil, ErrMissing\n\t}\n\treturn session, nil\n}\n\nfunc (s *Store) release(session *Session) { session.mu.Unlock() }\n",
+  },
+  {
+    language: "go",
+    bad: "package store\n\nfunc (s *Store) Drain(out chan<- Item) {\n\tfor {\n\t\ts.mu.RLock()\n\t\tif len(s.items) == 0 {\n\t\t\treturn\n\t\t}\n\t\titem := s.items[0]\n\t\ts.mu.RUnlock()\n\t\tif item.last {\n\t\t\treturn\n\t\t}\n\t\tout <- item\n\t}\n}\n",
+    good: "package store\n\nfunc (s *Store) wait() {\n\ts.mu.Unlock()\n\ts.sleep()\n\ts.mu.Lock()\n}\n\nfunc (s *Store) Visit(safe bool) {\n\tif safe {\n\t\ts.mu.Lock()\n\t}\n\ts.visits++\n\tif safe {\n\t\ts.mu.Unlock()\n\t}\n}\n\nfunc (s *Store) Close() {\n\ts.mu.Lock()\n\tswitch {\n\tcase s.closed:\n\t\ts.mu.Unlock()\n\t\treturn\n\tdefault:\n\t\ts.closed = true\n\t}\n\ts.mu.Unlock()\n\tgo func() {\n\t\tfor range s.items {\n\t\t\treturn\n\t\t}\n\t}()\n}\n",
+  },
+];

@@ -1,0 +1,44 @@
+/** What excuses a dropped error in any language: a word on why, a harmless attempt, a place where failing is expected. */
+import type { Hit, Subject } from "../../../model/rule.js";
+import type { Source, Span } from "../../../model/source.js";
+import { isMeasuring, isPlain, isProbing, isTidying } from "../../../syntax/call-names.js";
+
+/** True when nothing in the attempt can be a loss worth telling. */
+export function isExcused(calls: readonly string[], { path }: Source): boolean {
+  if (isMeasuring(path) || calls.some((callee) => isTidying(callee) || isMeasuring(callee))) return true;
+  return calls.every((callee) => isProbing(callee) || isPlain(callee));
+}
+
+/** `close`, `_try_connect`, `load_or_none`: the name says that failing is part of it. */
+export function isExcusedFunction(name: string): boolean {
+  return (
+    isTidying(name) ||
+    /^_*(?:try|maybe|safe|best_?effort|attempt)(?=[A-Z_])|(?:_or_(?:none|null)|OrNull|OrUndefined|_safe|Safely)$/.test(
+      name,
+    )
+  );
+}
+
+export function makeHit(at: Span, calls: readonly string[], { path }: Source): Hit {
+  const telling = calls.find((callee) => /^[\w$.]+$/.test(callee) && !isPlain(callee));
+  const what = telling === undefined ? "Any error here" : `Any error of \`${telling}\``;
+  return {
+    at,
+    issue: `${what} is caught and dropped: nothing is logged or thrown, and no comment says why.`,
+    ...(/(?:^|\/)(?:scripts?|bin|tools?|examples?|docs|dev|benchmarks?)\//.test(path)
+      ? { severity: "low" }
+      : {}),
+  };
+}
+
+/** A comment from the line above `start` to the end of the line that holds `end`. */
+export function isExplained(
+  { outline: { comments }, source: { text } }: Subject,
+  start: number,
+  end: number,
+): boolean {
+  const above = text.lastIndexOf("\n", text.lastIndexOf("\n", start) - 1);
+  const lineEnd = text.indexOf("\n", end);
+  const after = lineEnd === -1 ? text.length : lineEnd;
+  return comments.some((comment) => comment.end > above && comment.start >= above && comment.start <= after);
+}

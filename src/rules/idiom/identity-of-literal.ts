@@ -1,0 +1,63 @@
+/** `is` asks whether two names mean one object; for a literal that depends on the interpreter. */
+import type { SgNode } from "@ast-grep/napi";
+import { defineRule } from "../../model/rule.js";
+import { spanOf } from "../../syntax/python/ask.js";
+
+const literals = new Set([
+  "string",
+  "concatenated_string",
+  "integer",
+  "float",
+  "tuple",
+  "list",
+  "dictionary",
+  "set",
+]);
+
+export default defineRule({
+  severity: "medium",
+  // Python itself warns about it (SyntaxWarning since 3.8, for all but the containers).
+  confidence: 0.95,
+  title: "Literal compared with `is`",
+  risk: "Equal strings and numbers are one object only as long as the interpreter happens to share them; read from a file or a request the same value compares as different.",
+  fix: "Compare with `==` or `!=`; keep `is` for None, True, False and sentinels.",
+  tests: "include",
+  match: {
+    *python({ tree, source }) {
+      if (!/\bis\b/.test(source.text)) return;
+      for (const node of tree.nodes("comparison_operator")) {
+        const operator = identityOperator(node);
+        const literal = operator && node.children().find((child) => literals.has(String(child.kind())));
+        if (!literal) continue;
+        const isFresh = /^[[{(]/.test(literal.text());
+        yield {
+          at: spanOf(node),
+          issue: isFresh
+            ? `\`${operator}\` compares with \`${literal.text()}\`, which is made anew here and is never the same object as another.`
+            : `\`${operator}\` asks whether both sides are one object; whether an equal value is the same object as \`${literal.text()}\` depends on the interpreter.`,
+          recommendation: `Write \`${operator === "is" ? "==" : "!="} ${literal.text()}\`.`,
+        };
+      }
+    },
+  },
+  examples: [
+    {
+      language: "python",
+      bad: "def is_open(state):\n    return state is 'open'\n",
+      good: "def is_open(state, other):\n    return state == 'open' or state is None or state is other or (state is True) == (1 == 1)\n",
+    },
+    {
+      language: "python",
+      bad: "def has_items(items):\n    return items is not []\n",
+      good: "def has_items(items):\n    return items != [] and 'is' in items and items is not ...\n",
+    },
+  ],
+});
+
+function identityOperator(node: SgNode): string | undefined {
+  return node
+    .children()
+    .filter((child) => !child.isNamed())
+    .map((child) => child.text().replace(/\s+/g, " "))
+    .find((text) => text === "is" || text === "is not");
+}

@@ -1,0 +1,70 @@
+/** A function that other modules call ends the whole program. */
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { holderOf } from "../../syntax/key-value-calls.js";
+
+export default defineRule({
+  severity: "low",
+  // Who imports the module is looked up; whether its caller would have had something to close is open.
+  confidence: 0.6,
+  title: "Program ended from inside a library function",
+  risk: "The caller cannot handle the failure, close what it has opened or answer the other requests, and a test that reaches this line ends the test run.",
+  fix: "Throw an error, and let the entry point decide to end the program and with which code.",
+  cwe: [382],
+  fold: "file",
+  match: { typescript: exits, python: exits },
+  examples: [
+    {
+      language: "typescript",
+      bad: {
+        "src/load.ts":
+          'export function load(path: string) {\n  if (path === "") {\n    console.error("no path");\n    process.exit(1);\n  }\n  return path;\n}\n',
+        "src/server.ts": 'import { load } from "./load.js";\nload("x");\n',
+      },
+      good: {
+        "src/load.ts":
+          'export function load(path: string) {\n  if (path === "") throw new Error("no path");\n  return path;\n}\nexport function onSignal() {\n  process.on("SIGTERM", () => process.exit(0));\n}\nexport function shutdown() {\n  process.exit(0);\n}\n',
+        "src/server.ts": 'import { load } from "./load.js";\nload("x");\nprocess.exit(0);\n',
+      },
+    },
+    {
+      language: "python",
+      bad: {
+        "app/load.py":
+          "import sys\n\ndef load(path):\n    if not path:\n        print('no path')\n        sys.exit(1)\n    return path\n",
+        "app/server.py": "from app.load import load\n\nload('x')\n",
+      },
+      good: {
+        "app/load.py":
+          "import sys\n\ndef load(path):\n    if not path:\n        raise ValueError('no path')\n    return path\n\ndef main():\n    sys.exit(load('x'))\n",
+        "app/server.py": "from app.load import load\n\nload('x')\n",
+        "app/alone.py": "import sys\n\ndef check(path):\n    if not path:\n        sys.exit(1)\n",
+      },
+    },
+  ],
+});
+
+const ends = /^(?:process\.exit|sys\.exit|os\._exit)$/;
+/** Functions whose purpose is the end of the program, or that are an entry point in all but name. */
+const isMeant =
+  /exit|quit|shut_?down|stop|terminat|die|fatal|abort|kill|main|cli|^run|start|boot|init|args|usage|signal|crash|panic|restart|re_?load|upgrade|update|command|fail|worker|child|fork|daemon|migrat/i;
+const isEntry =
+  /(?:^|\/)(?:scripts?|bin|cli|cmd|commands?|tools?|build|examples?|benchmarks?|codemods?|migrations?|artifacts|workers?|release|extra|startup)\/|(?:^|\/)(?:__main__|main|cli|index|server|app|manage|setup|startup|build|.*[_-]cli|\w*shutdown\w*)\.\w+$/i;
+
+function* exits({ source, outline, survey }: Subject): Iterable<Hit> {
+  if (isEntry.test(source.path) || !/process\.exit|sys\.exit|os\._exit/.test(source.text)) return;
+  const users = survey.index
+    .importersOf(source.path)
+    .filter((path) => survey.files.get(path)?.source.isTest === false);
+  const [user] = users;
+  if (user === undefined || /^#!/.test(source.text) || /__name__\s*==/.test(source.text)) return;
+  for (const { callee, span } of outline.calls) {
+    if (!ends.test(callee)) continue;
+    const holder = holderOf(outline, span);
+    // A callback may be that of a signal or of a child process.
+    if (!holder || holder.name === "<anonymous>" || isMeant.test(holder.name)) continue;
+    yield {
+      at: span,
+      issue: `\`${holder.name}\` calls \`${callee}\`, although the module is one that others import, ${user} for one.`,
+    };
+  }
+}

@@ -1,0 +1,168 @@
+/** Text that is not fixed in the program is run as program code. */
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { Call } from "../../model/outline.js";
+import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import type { Code } from "../../syntax/in-families.js";
+import { type Piece, mostExposed, valuesOf } from "../../syntax/pieces.js";
+import { positionalArguments } from "../../syntax/python/ask.js";
+import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
+import { isToolPath } from "../../syntax/tool-paths.js";
+import { spanOf } from "../../syntax/typescript/ask.js";
+import { callsWhere } from "../../syntax/typescript/calls.js";
+import { piecesOf } from "../../syntax/typescript/pieces.js";
+import { nameOf, plainString, writtenCalls } from "../../syntax/written-calls.js";
+
+export default defineRule({
+  severity: "medium",
+  // Own reading of the hits on twenty open-source projects; what is left open is who can choose the text.
+  confidence: 0.75,
+  title: "Text run as code",
+  risk: "Whoever can put a word into that text runs it with all rights of this process.",
+  fix: "Parse the text as data (`JSON.parse`, `ast.literal_eval`), look the action up in a table of functions, and pass values to templates and queries beside their text.",
+  cwe: [95],
+  match: { typescript: inTypeScript, python: inPython, java: inJava, elixir: inElixir },
+  examples: [
+    {
+      language: "javascript",
+      bad: "exports.total = (req, res) => {\n  const preTax = eval(req.body.preTax);\n  res.json({ preTax });\n};\n",
+      good: "const model = require('./model');\nexports.total = (req, res) => {\n  const preTax = Number(req.body.preTax);\n  model.eval(preTax);\n  const all = new Function('return this')();\n  setTimeout(() => res.json({ preTax }), 10);\n  return all;\n};\n",
+    },
+    {
+      language: "typescript",
+      bad: 'import vm from "node:vm";\nexport const run = (code: string) => vm.runInNewContext(code, {});\n',
+      good: 'import vm from "node:vm";\nexport const run = () => vm.runInNewContext("1 + 1", {});\n',
+    },
+    {
+      language: "javascript",
+      bad: "exports.find = (req, users) => users.find({ $where: `this.age > ${req.query.age}` });\n",
+      good: "exports.find = (req, users) => users.find({ $where: 'this.age > this.limit' });\nexports.safe = (req, users) => users.find({ $where: `this.age > ${Number(req.query.age)}` });\n",
+    },
+    {
+      language: "python",
+      bad: "def total(formula):\n    return eval(formula)\n",
+      good: 'import ast\nimport torch\n\ndef total(formula, model):\n    model.eval()\n    exec("import math")\n    return ast.literal_eval(formula)\n',
+    },
+    {
+      language: "python",
+      bad: 'from flask import render_template_string, request\n\ndef missing():\n    template = "<h1>No page %s</h1>" % request.url\n    return render_template_string(template)\n',
+      good: 'from flask import render_template_string, request\n\ndef missing():\n    return render_template_string("<h1>No page {{ url }}</h1>", url=request.url)\n',
+    },
+    {
+      language: "java",
+      bad: "import javax.script.ScriptEngine;\n\nclass Rules {\n  Object run(ScriptEngine engine, String rule) throws Exception {\n    return engine.eval(rule);\n  }\n}\n",
+      good: 'import javax.script.ScriptEngine;\n\nclass Rules {\n  Object run(ScriptEngine engine, String rule) throws Exception {\n    engine.put("rule", rule);\n    return engine.eval("check(rule)");\n  }\n}\n',
+    },
+    {
+      language: "elixir",
+      bad: "defmodule Rules do\n  def run(rule), do: Code.eval_string(rule)\nend\n",
+      good: 'defmodule Rules do\n  def run(rule), do: Code.eval_string("check(rule)", rule: rule)\nend\n',
+    },
+  ],
+});
+
+const typescriptRunners =
+  /^(?:eval|window\.eval|globalThis\.eval|Function|setTimeout|setInterval)$|^vm\.(?:default\.)?(?:runIn\w*Context|Script|compileFunction)$|^(?:vm2|safe-eval|notevil|static-eval)\b/;
+const pythonRunners =
+  /^(?:eval|exec)$|^(?:flask|quart)\.render_template_string$|^jinja2\.(?:Template|Environment\.from_string)$/;
+
+function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
+  const { tree, source } = subject;
+  const { ts } = tree;
+  const isRunner = (call: Call): boolean =>
+    typescriptRunners.test(nameOf(call)) && !isOwn(subject, call.callee) && call.origin !== "vm.isContext";
+  for (const { call, node } of callsWhere(subject, isRunner)) {
+    const given = node.arguments ?? [];
+    const code = /^Function$/.test(call.callee) ? given.at(-1) : given[0];
+    if (!code || ts.isArrowFunction(code) || ts.isFunctionExpression(code)) continue;
+    const isTimer = /^set(?:Timeout|Interval)$/.test(call.callee);
+    // A name handed to a timer is nearly always a function.
+    if (isTimer && !ts.isTemplateExpression(code) && !ts.isBinaryExpression(code)) continue;
+    const at = { start: call.span.start, end: code.end };
+    yield* judged(subject, { at, callee: call.callee }, piecesOf(subject, code));
+  }
+  if (!source.text.includes("$where")) return;
+  for (const node of tree.nodes(ts.SyntaxKind.PropertyAssignment)) {
+    if (!/^["'`]?\$where["'`]?$/.test(node.name.getText(tree.root))) continue;
+    yield* judged(subject, { at: spanOf(tree, node), callee: "$where" }, piecesOf(subject, node.initializer));
+  }
+}
+
+/** A function of this file that only shares the name. */
+function isOwn({ outline }: Code, callee: string): boolean {
+  return (
+    outline.definitions.some(({ name }) => name === callee) ||
+    outline.imports.some(({ names }) => names.some(({ local }) => local === callee))
+  );
+}
+
+function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {
+  const isRunner = (call: Call): boolean =>
+    pythonRunners.test(nameOf(call)) && !(/^(?:eval|exec)$/.test(call.callee) && isOwn(subject, call.callee));
+  for (const { call, node } of pythonCalls(subject, isRunner)) {
+    const code = positionalArguments(node)[0];
+    if (!code || /^compile\(|\.read\(\)|read_text\(/.test(code.text())) continue;
+    const pieces = pythonPieces(subject.outline, code);
+    const isTemplate = !/^(?:eval|exec)$/.test(call.callee);
+    // A template that is only loaded is no text with values in it.
+    if (isTemplate && !isMixed(pieces)) continue;
+    yield* judged(subject, { at: call.span, callee: call.callee }, pieces);
+  }
+}
+
+/** Fixed text with values between, or a value of a request. */
+function isMixed(pieces: readonly Piece[]): boolean {
+  const values = valuesOf(pieces);
+  const hasText = pieces.some((piece) => typeof piece === "string" && /[<{\w]{2}/.test(piece));
+  return values.some(({ supplier }) => supplier === "request") || (values.length > 0 && hasText);
+}
+
+interface Runner {
+  readonly at: Hit["at"];
+  readonly callee: string;
+}
+
+function* judged({ source }: Code, { at, callee }: Runner, pieces: readonly Piece[]): Iterable<Hit> {
+  const value = mostExposed(valuesOf(pieces));
+  if (!value || isPrepared(value.text)) return;
+  const isRequest = value.supplier === "request";
+  const isTool = isToolPath(source.path) || value.supplier === "setting";
+  const shown = value.text.length > 60 ? `${value.text.slice(0, 57)}…` : value.text;
+  const what = /template|Template/.test(callee) ? "reads as a template" : "runs as code";
+  yield {
+    at,
+    issue: `\`${callee}\` ${what} what \`${shown}\` holds${isRequest ? ", which comes with the request" : ""}.`,
+    ...(isRequest ? { severity: "high", confidence: 0.9 } : {}),
+    ...(!isRequest && received.test(value.text) ? { severity: "high" } : {}),
+    ...(isTool && !isRequest ? { severity: "low", confidence: 0.5 } : {}),
+  };
+}
+
+/** Names for what came over a connection. */
+const received = /^(?:raw_?)?(?:message|msg|payload|response|body|packet|frame)s?\b/i;
+
+/** Code the program compiled or wrote itself. */
+function isPrepared(text: string): boolean {
+  return /compil|bytecode|\bast\b|codegen|generated|\.toString\(\)|inspect\.getsource|module_code|polyfill/i.test(
+    text,
+  );
+}
+
+function* inJava(code: Code): Iterable<Hit> {
+  if (!code.outline.imports.some(({ module }) => /^javax\.script\b/.test(module))) return;
+  yield* inText(code, /(?:^|\.)eval$/);
+}
+
+function* inElixir(code: Code): Iterable<Hit> {
+  yield* inText(code, /^(?:Code\.eval_(?:string|quoted)|EEx\.eval_string)$/);
+}
+
+function* inText(code: Code, runner: RegExp): Iterable<Hit> {
+  for (const { call, arguments: given } of writtenCalls(code, ({ callee }) => runner.test(callee))) {
+    const text = given[0] ?? "";
+    if (text === "" || plainString(text) !== null || /^(?:"""|[A-Z_]+$|@)/.test(text)) continue;
+    yield* judged(code, { at: call.span, callee: call.callee }, [
+      { text, supplier: "caller", isPublic: true },
+    ]);
+  }
+}

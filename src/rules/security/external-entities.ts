@@ -1,0 +1,83 @@
+/** An XML parser follows entities that the document declares, into files and other machines. */
+import { type Hit, defineRule } from "../../model/rule.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
+import { scopeText } from "../../syntax/surroundings.js";
+import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
+
+export default defineRule({
+  severity: "high",
+  // Written against the vulnerable sample applications; on mature projects there was nothing to judge.
+  confidence: 0.8,
+  title: "XML parser follows external entities",
+  risk: "A document can have the server read its own files or call addresses inside the network, and gets the contents back in what the server answers.",
+  fix: "Leave entities and document types switched off (`noent` unset, `resolve_entities=False` or defusedxml, `disallow-doctype-decl` in Java).",
+  cwe: [611],
+  match: inFamilies(["typescript", "python", "java"], openParsers),
+  examples: [
+    {
+      language: "javascript",
+      bad: "const libxmljs = require('libxmljs');\nexports.load = (req) => libxmljs.parseXmlString(req.files.products.data.toString('utf8'), { noent: true, noblanks: true });\n",
+      good: "const libxmljs = require('libxmljs');\nexports.load = (req) => libxmljs.parseXmlString(req.files.products.data.toString('utf8'), { noent: false, noblanks: true });\n",
+    },
+    {
+      language: "python",
+      bad: "from lxml import etree\n\ndef load(body):\n    return etree.fromstring(body, etree.XMLParser(resolve_entities=True))\n",
+      good: "from lxml import etree\n\ndef load(body):\n    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))\n",
+    },
+    {
+      language: "python",
+      bad: "import xml.sax\nfrom xml.sax.handler import feature_external_ges\n\ndef reader():\n    parser = xml.sax.make_parser()\n    parser.setFeature(feature_external_ges, True)\n    return parser\n",
+      good: "import xml.sax\nfrom xml.sax.handler import feature_external_ges\n\ndef reader():\n    parser = xml.sax.make_parser()\n    parser.setFeature(feature_external_ges, False)\n    return parser\n",
+    },
+    {
+      language: "java",
+      bad: "import java.io.InputStream;\nimport javax.xml.parsers.DocumentBuilderFactory;\n\nclass Orders {\n  Object load(InputStream body) throws Exception {\n    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();\n    return factory.newDocumentBuilder().parse(body);\n  }\n}\n",
+      good: 'import java.io.InputStream;\nimport javax.xml.parsers.DocumentBuilderFactory;\n\nclass Orders {\n  Object load(InputStream body) throws Exception {\n    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();\n    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);\n    return factory.newDocumentBuilder().parse(body);\n  }\n  Object create() throws Exception {\n    return DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument();\n  }\n}\n',
+    },
+    {
+      language: "java",
+      bad: "import java.io.Reader;\nimport javax.xml.stream.XMLInputFactory;\n\nclass Orders {\n  Object load(Reader body) throws Exception {\n    XMLInputFactory factory = XMLInputFactory.newInstance();\n    return factory.createXMLStreamReader(body);\n  }\n}\n",
+      good: "import java.io.Reader;\nimport javax.xml.stream.XMLInputFactory;\n\nclass Orders {\n  Object load(Reader body) throws Exception {\n    XMLInputFactory factory = XMLInputFactory.newInstance();\n    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);\n    return factory.createXMLStreamReader(body);\n  }\n}\n",
+    },
+  ],
+});
+
+const parsers =
+  /(?:^|\.)(?:parseXml|parseXmlString|parseXmlAsync|parseXmlStringAsync|XMLParser|setFeature|iterparse)$|(?:^|\.)(?:DocumentBuilderFactory|SAXParserFactory|XMLInputFactory)\.new(?:Instance|Factory|DefaultInstance)$|(?:^|\.)(?:SAXReader|SAXBuilder)$/;
+
+function* openParsers(code: Code): Iterable<Hit> {
+  if (!/xml/i.test(code.source.text)) return;
+  for (const written of writtenCalls(code, (call) => parsers.test(nameOf(call)))) {
+    const issue = code.source.language === "java" ? inJava(code, written) : switchedOn(written);
+    if (issue !== null) yield { at: written.call.span, issue };
+  }
+}
+
+/** Safe parsers that were told to resolve entities. */
+function switchedOn({ call, arguments: given }: WrittenCall): string | null {
+  const name = nameOf(call);
+  const options = [...given, ...given.flatMap(entriesOf)];
+  if (namedValue(options, "noent") === "true")
+    return `\`${call.callee}\` is called with \`noent: true\`, which puts the contents of declared entities into the document.`;
+  if (/^lxml\./.test(name) && namedValue(options, "resolve_entities") === "True")
+    return `\`${call.callee}\` is called with \`resolve_entities=True\`, which puts the contents of declared entities into the document.`;
+  const [feature, value] = given;
+  if (
+    /feature_external_(?:ges|pes)$|external-general-entities["']$/.test(feature ?? "") &&
+    /^(?:True|1)$/.test(value ?? "")
+  )
+    return `\`${call.callee}\` switches external entities on.`;
+  return null;
+}
+
+const secured =
+  /disallow-doctype-decl|external-general-entities|FEATURE_SECURE_PROCESSING|SUPPORT_DTD|IS_SUPPORTING_EXTERNAL_ENTITIES|ACCESS_EXTERNAL_DTD|setExpandEntityReferences\s*\(\s*false|setEntityResolver|secure|harden|withoutDtd|noDtd/i;
+
+/** Java's parsers resolve entities until they are told otherwise, by the class that makes them or anywhere in its file. */
+function inJava(code: Code, { call }: WrittenCall): string | null {
+  if (/setFeature$/.test(call.callee) || secured.test(code.source.text)) return null;
+  const scope = scopeText(code, call.span.start);
+  if (!/\.(?:parse|createXMLStreamReader|createXMLEventReader|read|build)\s*\(\s*[^)\s]/.test(scope))
+    return null;
+  return `\`${call.callee}\` makes a parser that resolves external entities, and nothing in this file switches that off.`;
+}

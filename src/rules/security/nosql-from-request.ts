@@ -1,0 +1,132 @@
+/** A value of a request becomes a condition of a document database as it is, whatever shape it has. */
+import type { ts } from "ts-morph";
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { TypeScriptTree } from "../../model/tree.js";
+import type { Survey } from "../../model/survey.js";
+import type { Code } from "../../syntax/in-families.js";
+import { valuesOf } from "../../syntax/pieces.js";
+import { scopeText } from "../../syntax/surroundings.js";
+import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { callsWhere } from "../../syntax/typescript/calls.js";
+import { piecesOf } from "../../syntax/typescript/pieces.js";
+import { entriesOf, writtenCalls } from "../../syntax/written-calls.js";
+
+export default defineRule({
+  severity: "high",
+  // Own reading of the hits on the vulnerable sample applications; what is left open is a check in a middleware.
+  confidence: 0.75,
+  title: "Query condition of any shape from the request",
+  risk: 'A sender puts `{"$ne": null}` where a text is expected: the condition then holds for every document, so that a login succeeds without a password or an update hits them all.',
+  fix: "Check the shape first (a schema, or `typeof value === 'string'`), or compare explicitly with `{ $eq: value }`.",
+  cwe: [943],
+  fold: "file",
+  match: { typescript: inTypeScript, python: inPython },
+  examples: [
+    {
+      language: "javascript",
+      bad: "const User = require('mongoose').model('User');\nexports.login = async (req, res) => {\n  const { name, password } = req.body;\n  res.json(await User.findOne({ name, password: req.body.password }));\n  return password;\n};\n",
+      good: "const User = require('mongoose').model('User');\nexports.login = async (req, res) => {\n  res.json(await User.findOne({ name: String(req.body.name) }));\n};\nexports.show = async (req, res) => res.json(await User.findOne({ _id: req.params.id }));\nexports.equal = async (req, res) => res.json(await User.findOne({ name: { $eq: req.body.name } }));\nexports.checked = async (req, res) => {\n  if (typeof req.body.name !== 'string') return res.sendStatus(400);\n  return res.json(await User.findOne({ name: req.body.name }));\n};\n",
+    },
+    {
+      language: "javascript",
+      bad: "const { db } = require('./mongodb');\nexports.edit = (req) => db.reviewsCollection.update({ _id: req.body.id }, { $set: { message: req.body.message } }, { multi: true });\n",
+      good: "const { User } = require('./sequelize');\nexports.edit = (req) => User.update({ message: req.body.message }, { where: { id: req.body.id } });\nexports.find = (req) => User.findOne({ where: { id: req.body.id } });\nexports.rename = (req) => req.account.update({ name: req.body.name });\n",
+    },
+    {
+      language: "python",
+      bad: 'from flask import request\nfrom pymongo import MongoClient\n\nusers = MongoClient().shop.users\n\ndef login():\n    data = request.get_json()\n    return users.find_one({"name": data["name"], "password": data["password"]})\n',
+      good: 'from flask import request\nfrom pymongo import MongoClient\n\nusers = MongoClient().shop.users\n\ndef login():\n    data = request.get_json()\n    users.find_one({"name": request.form["name"]})\n    return users.find_one({"name": str(data["name"])})\n',
+    },
+  ],
+});
+
+const queries =
+  /(?:^|\.)(?:find|findOne|findOneAndUpdate|findOneAndDelete|findOneAndRemove|updateOne|updateMany|update|deleteOne|deleteMany|remove|countDocuments|exists|find_one|find_one_and_update|update_one|update_many|delete_one|delete_many)$/;
+const drivers =
+  /^(?:mongoose|mongodb|mongoist|monk|marsdb|pymongo|motor|mongoengine|beanie|\.\.?\/\S*mongo\S*)\b/;
+
+interface Databases {
+  readonly isUsed: boolean;
+  /** A middleware takes the operators out of every request. */
+  readonly isCleaned: boolean;
+}
+
+const known = new WeakMap<Survey, Databases>();
+
+function databasesOf(survey: Survey): Databases {
+  const before = known.get(survey);
+  if (before) return before;
+  const modules = [...survey.files.values()].flatMap(({ outline }) =>
+    outline.imports.map(({ module }) => module),
+  );
+  const found = {
+    isUsed: modules.some((module) => drivers.test(module)),
+    isCleaned: modules.some((module) => /mongo-sanitize|express-validator|celebrate/.test(module)),
+  };
+  known.set(survey, found);
+  return found;
+}
+
+function isOpenProject({ survey }: Code): boolean {
+  const { isUsed, isCleaned } = databasesOf(survey);
+  return isUsed && !isCleaned;
+}
+
+const checked = /typeof|sanit|valid|schema|\.parse\(|isString|String\(|\bjoi\b|\bzod\b/i;
+
+function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
+  const { tree, source } = subject;
+  const { ts } = tree;
+  if (!/\.(?:body|query)\b/.test(source.text) || !isOpenProject(subject)) return;
+  for (const { call, node } of callsWhere(subject, ({ callee }) => queries.test(callee))) {
+    const filter = node.arguments?.[0];
+    // A record that is given one object changes itself; a collection needs a filter and a change.
+    const isRecord = /(?:^|\.)update$/.test(call.callee) && (node.arguments?.length ?? 0) < 2;
+    if (isRecord || !filter || !ts.isObjectLiteralExpression(filter) || isSequelize(tree, node)) continue;
+    const open = filter.properties.find((property) => isFromRequest(subject, property));
+    if (!open || checked.test(scopeText(subject, call.span.start))) continue;
+    yield {
+      at: spanOf(tree, open),
+      issue: `\`${textOf(tree, open)}\` in \`${call.callee}\` takes over what the request holds, an object with operators too.`,
+    };
+  }
+}
+
+/** Sequelize and Prisma name their condition `where` and know no operators in texts. */
+function isSequelize(tree: TypeScriptTree, node: ts.CallExpression | ts.NewExpression): boolean {
+  return /\bwhere\s*:/.test((node.arguments ?? []).map((one) => textOf(tree, one)).join(" "));
+}
+
+function isFromRequest(subject: Subject<TypeScriptTree>, property: ts.ObjectLiteralElementLike): boolean {
+  const { tree } = subject;
+  const { ts } = tree;
+  const value = ts.isPropertyAssignment(property)
+    ? property.initializer
+    : ts.isShorthandPropertyAssignment(property)
+      ? property.name
+      : undefined;
+  if (!value || !(ts.isIdentifier(value) || ts.isPropertyAccessExpression(value))) return false;
+  if (!valuesOf(piecesOf(subject, value)).some(({ supplier }) => supplier === "request")) return false;
+  const text = textOf(tree, value);
+  if (!ts.isIdentifier(value)) return /\b(?:body|query)\b/.test(text);
+  const given = new RegExp(`\\b${text}\\b[^=;]{0,120}=(?!=)\\s*[\\w.]*\\b(?:body|query)\\b`);
+  return given.test(scopeText(subject, value.pos));
+}
+
+function* inPython(code: Code): Iterable<Hit> {
+  if (!/request\.(?:json|get_json)/.test(code.source.text) || !isOpenProject(code)) return;
+  for (const { call, arguments: given } of writtenCalls(code, ({ callee }) => queries.test(callee))) {
+    const scope = scopeText(code, call.span.start);
+    const bodies = [
+      ...scope.matchAll(/(\w+)\s*=\s*(?:await\s+)?request\.(?:json|get_json\([^)]*\))\s*$/gm),
+    ].map((match) => match[1] ?? "");
+    const direct = ["request\\.json", "request\\.get_json\\([^)]*\\)", ...bodies].join("|");
+    const fromBody = new RegExp(`:\\s*(?:${direct})(?:\\[|\\.get\\()`);
+    const open = entriesOf(given[0] ?? "").find((entry) => fromBody.test(entry));
+    if (open === undefined || /isinstance|valid|schema/i.test(scope)) continue;
+    yield {
+      at: call.span,
+      issue: `\`${open}\` in \`${call.callee}\` takes over what the request holds, an object with operators too.`,
+    };
+  }
+}

@@ -1,0 +1,61 @@
+/** A stored password is compared with the one that is typed in, so it is stored as it is. */
+import { type Hit, defineRule } from "../../model/rule.js";
+import { type Comparison, comparisonMatchers } from "../../syntax/comparisons.js";
+import type { Code } from "../../syntax/in-families.js";
+import { scopeText } from "../../syntax/surroundings.js";
+
+export default defineRule({
+  severity: "high",
+  // Own reading of the hits on twenty open-source projects; the stored value may have been hashed by the database.
+  confidence: 0.75,
+  title: "Password stored as it is",
+  risk: "Whoever reads the table once, from a backup or by an injection, has every password, and people use them elsewhere too.",
+  fix: "Store an argon2id, scrypt or bcrypt hash and let the library compare.",
+  cwe: [256, 522],
+  fold: "file",
+  match: comparisonMatchers((text) => /passw|pwd/i.test(text), judged),
+  examples: [
+    {
+      language: "javascript",
+      bad: "exports.login = async (req, res, users) => {\n  const user = await users.find(req.body.name);\n  if (user.password === req.body.password) return res.json({ ok: true });\n  return res.sendStatus(401);\n};\n",
+      good: "const bcrypt = require('bcrypt');\nexports.login = async (req, res, users) => {\n  const user = await users.find(req.body.name);\n  const password = await bcrypt.hash(req.body.password, user.salt);\n  return res.json({ ok: user.password === password });\n};\nexports.change = (form) => form.password === form.passwordRepeat;\nexports.isSame = (user, password, oldPassword) => oldPassword !== password && user.password !== undefined;\n",
+    },
+    {
+      language: "python",
+      bad: "def login(users, name, password):\n    user = users.get(name)\n    return user is not None and user.password == password\n",
+      good: "def login(users, name, password, check):\n    user = users.get(name)\n    return check(user.password_hash, password)\n\ndef equal(self, other):\n    return self.password == other.password\n\ndef same(form):\n    return form.password == form.confirm_password\n",
+    },
+    {
+      language: "go",
+      bad: "package web\n\nfunc login(user User, password string) bool {\n\treturn user.Password == password\n}\n",
+      good: 'package web\n\nfunc login(user User, hashedPassword string) bool {\n\treturn user.Password != "" && user.PasswordHash == hashedPassword\n}\n',
+    },
+    {
+      language: "java",
+      bad: "class Login {\n  boolean check(User user, String password) {\n    return user.getPassword().equals(password);\n  }\n}\n",
+      good: "class Login {\n  boolean check(User user, String password) {\n    return encoder.matches(password, user.getPassword());\n  }\n}\n",
+    },
+  ],
+});
+
+const record =
+  /\b(?:user|usr|account|member|customer|employee|admin|row|record|found|existing|result|doc|entity|person|student|patient|u|db\w*)\w*(?:\[\d\])?(?:\.|\?\.|!\.|\.dataValues\.)(?:get_?)?(?:passw(?:or)?d|pwd)(?:\(\))?$/i;
+const typed =
+  /(?:^|\.|\[["']|\(["'])(?:passw(?:or)?d|pwd|typed\w*|input\w*|given\w*|plain\w*)(?:["']\]|["'][^()]*\))?$/i;
+
+function* judged(code: Code, { at, left, right }: Comparison): Iterable<Hit> {
+  const [stored, given] = record.test(left) ? [left, right] : [right, left];
+  if (!record.test(stored) || record.test(given) || !typed.test(given)) return;
+  if (
+    /confirm|repeat|again|old|new|hash|encrypt|crypt|self\b|other\b|config|settings/i.test(
+      `${stored} ${given}`,
+    )
+  )
+    return;
+  if (/hash|bcrypt|argon|scrypt|pbkdf|digest|encrypt|encode\w*\(\s*\w*passw/i.test(scopeText(code, at.start)))
+    return;
+  yield {
+    at,
+    issue: `\`${stored}\` is compared with \`${given}\` as it was typed in: it must be stored without a hash.`,
+  };
+}

@@ -1,0 +1,60 @@
+/** A file is opened by a path that came with the request. */
+import { defineRule } from "../../model/rule.js";
+import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
+
+const guard =
+  /basename|startsWith|startswith|HasPrefix|normali[sz]e|relative\(|Rel\(|is_relative_to|commonpath|realpath|secure_filename|safe_join|send_from_directory|sanit|allow|whitelist|valid|IsLocal|\.Base\(|\broot\s*:/i;
+
+export default defineRule({
+  severity: "high",
+  // Own reading of the hits on twenty open-source projects; what is left open is a check in another function.
+  confidence: 0.8,
+  title: "File path from the request",
+  risk: "A path with `../` in it leaves the folder: settings, keys and other people's files are read, or overwritten where the call writes.",
+  fix: "Resolve the path and refuse it unless it lies below the folder, or keep only the last part of the name; better look the file up by an id.",
+  cwe: [22],
+  match: requestMatchers({
+    typescript:
+      /^(?:fs|fs-extra|fs\/promises)\.(?:default\.|promises\.)?(?:readFile|readFileSync|createReadStream|createWriteStream|writeFile|writeFileSync|appendFile|unlink|unlinkSync|rm|rmSync|readdir|readdirSync|open|openSync)$|(?:^|\.)(?:res|response|reply)\.(?:sendFile|sendfile|download)$/,
+    python:
+      /^(?:open|io\.open|aiofiles\.open|codecs\.open|os\.(?:remove|unlink|listdir|rmdir)|shutil\.rmtree|flask\.send_file|quart\.send_file)$|(?:^|\.)FileResponse$/,
+    go: /^os\.(?:Open|ReadFile|Create|Remove|RemoveAll|WriteFile|OpenFile)$|^io\/ioutil\.(?:ReadFile|WriteFile|ReadDir)$|^net\/http\.ServeFile$/,
+    java: /(?:^|\.)(?:File|FileInputStream|FileReader|FileOutputStream)$|(?:^|\.)(?:Paths\.get|Path\.of)$/,
+    argument: ({ callee }) => (/^http\.ServeFile$/.test(callee) ? 2 : 0),
+    judge: (use) => (isOpen(use) ? { at: use.at, issue: `${handedTo(use)}, with any \`../\` in it.` } : null),
+  }),
+  examples: [
+    {
+      language: "javascript",
+      bad: "const fs = require('fs');\nconst path = require('path');\nexports.show = (req, res) => fs.createReadStream(path.join('uploads', req.query.name)).pipe(res);\n",
+      good: "const fs = require('fs');\nconst path = require('path');\nexports.show = (req, res) => fs.createReadStream(path.join('uploads', path.basename(req.query.name))).pipe(res);\nexports.page = (req, res) => fs.createReadStream(path.join('pages', `${Number(req.query.page)}.html`)).pipe(res);\nexports.upload = (req, res) => fs.createReadStream(req.file.path).pipe(res);\n",
+    },
+    {
+      language: "typescript",
+      bad: 'import type { Request, Response } from "express";\nexport const download = (req: Request, res: Response) => res.download(`/srv/files/${req.params.name}`);\n',
+      good: 'import type { Request, Response } from "express";\nexport const download = (req: Request, res: Response) => res.sendFile(req.params.name ?? "", { root: "/srv/files" });\n',
+    },
+    {
+      language: "python",
+      bad: 'from flask import request\n\ndef show():\n    with open("/srv/files/" + request.args["name"]) as file:\n        return file.read()\n',
+      good: 'from flask import request\nfrom werkzeug.utils import secure_filename\n\ndef show():\n    with open("/srv/files/" + secure_filename(request.args["name"])) as file:\n        return file.read()\n\ndef page():\n    with open(f"/srv/pages/{int(request.args[\'page\'])}.html") as file:\n        return file.read()\n',
+    },
+    {
+      language: "go",
+      bad: 'package web\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n\tdata, err := os.ReadFile(r.URL.Query().Get("name"))\n\tif err == nil {\n\t\tw.Write(data)\n\t}\n}\n',
+      good: 'package web\n\nimport (\n\t"net/http"\n\t"os"\n\t"path/filepath"\n)\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n\tname := filepath.Base(r.URL.Query().Get("name"))\n\tdata, err := os.ReadFile(name)\n\tif err == nil {\n\t\tw.Write(data)\n\t}\n}\n',
+    },
+    {
+      language: "java",
+      bad: 'import java.io.File;\nimport jakarta.servlet.http.*;\n\nclass Files {\n  File find(HttpServletRequest request) {\n    String name = request.getParameter("name");\n    return new File(name);\n  }\n}\n',
+      good: 'import java.io.File;\nimport jakarta.servlet.http.*;\n\nclass Files {\n  File find(HttpServletRequest request, String folder) {\n    String name = request.getParameter("name");\n    log(name);\n    return new File(folder);\n  }\n}\n',
+    },
+  ],
+});
+
+function isOpen({ call, scope, bareScope, value }: RequestUse): boolean {
+  if (guard.test(bareScope) || /["'`]\.\./.test(scope)) return false;
+  // A part of a Python route's path cannot hold a slash.
+  const inPath = new RegExp(`["'/][^"'\\n]*[<{](?:string:|int:)?${value.replace(/\W/g, ".")}[>}]`);
+  return !(/^\w+$/.test(value) && inPath.test(scope)) && !/^(?:URL|Blob)$/.test(call.callee);
+}

@@ -1,0 +1,87 @@
+/** A password, token or key is written to a log as it is. */
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { codeOf } from "../../syntax/code-text.js";
+import { namesCredential } from "../../syntax/credential-names.js";
+import { type LoggedValue, loggedValues } from "../../syntax/logged-values.js";
+
+export default defineRule({
+  severity: "medium",
+  // The value's name promises a credential and nothing stands between it and the log.
+  confidence: 0.75,
+  title: "Credential written to a log",
+  risk: "Logs are kept for long, copied to other systems and read by many people; whoever reads this line can use the credential.",
+  fix: "Log that it is there, its length or an identifier instead; replace a credential that has been logged.",
+  cwe: [532],
+  match: { typescript: logged, python: logged, go: logged, java: logged, rust: logged, elixir: logged },
+  examples: [
+    {
+      language: "python",
+      bad: "import logging\nlogger = logging.getLogger(__name__)\n\ndef login(user, password):\n    logger.info(f'login of {user} with {password}')\n",
+      good: "import logging\nlogger = logging.getLogger(__name__)\n\ndef login(user, password, token, has_password):\n    logger.info(f'login of {user} with a password of {len(password)} letters')\n    logger.debug('token %s', token[:4] + '…')\n    logger.info('wrong password for %s', user)\n    logger.info(f'password is {\"set\" if password else \"missing\"}, {has_password}')\n    logger.info('used %d tokens', user.max_tokens)\n",
+    },
+    {
+      language: "python",
+      bad: "import logging\n\ndef connect(settings):\n    logging.debug('connecting with %s', settings.api_key)\n",
+      good: "import logging\n\ndef connect(settings):\n    logging.debug('connecting with %s', mask(settings.api_key))\n    logging.debug('password hash is %s', settings.hashed_password)\n    logging.debug('reading %s', settings.api_key_file)\n",
+    },
+    {
+      language: "typescript",
+      bad: "export function login(req: Request) {\n  console.log(`login with ${req.body.password}`);\n}\n",
+      good: 'export function login(req: Request, token: Token) {\n  console.log(`login of ${req.body.name}, password given: ${Boolean(req.body.password)}`);\n  console.log("token", token.kind, "is password", token.isPassword);\n  console.log("forgot your password?");\n}\n',
+    },
+    {
+      language: "javascript",
+      bad: 'logger.warn("refresh failed", { user, refreshToken });\n',
+      good: 'logger.warn("refresh failed", { user, refreshToken: mask(refreshToken), tokenCount });\n',
+    },
+    {
+      language: "go",
+      bad: 'package main\n\nimport "log"\n\nfunc login(user, password string) {\n\tlog.Printf("login %s %s", user, password)\n}\n',
+      good: 'package main\n\nimport "log"\n\nfunc login(user, password string) {\n\tlog.Printf("login %s, password of %d letters", user, len(password))\n}\n',
+    },
+    {
+      language: "java",
+      bad: 'class Login {\n  void run(User user) {\n    log.info("login {} {}", user.getName(), user.getPassword());\n  }\n}\n',
+      good: 'class Login {\n  void run(User user) {\n    log.info("login {} {}", user.getName(), mask(user.getPassword()));\n    log.info("password of {} changed", user.getName());\n  }\n}\n',
+    },
+    {
+      language: "rust",
+      bad: 'fn login(name: &str, password: &str) {\n    info!("login {} {}", name, password);\n}\n',
+      good: 'fn login(name: &str, password: &str) {\n    info!("login {} {}", name, password.len());\n    debug!("password given for {name}");\n}\n',
+    },
+    {
+      language: "elixir",
+      bad: 'defmodule Login do\n  require Logger\n  def run(name, password) do\n    Logger.info("login #{name} #{password}")\n  end\nend\n',
+      good: 'defmodule Login do\n  require Logger\n  def run(name, password) do\n    Logger.info("login #{name} #{String.length(password)}")\n  end\nend\n',
+    },
+  ],
+});
+
+/** Commands, examples and the like answer the person who started them. */
+const answersAlone =
+  /(?:^|\/)(?:scripts?|cli|bin|tools?|cmd|examples?|samples?|demos?|extra|docs?|benchmarks?|migrations?)\//i;
+
+function* logged(subject: Subject): Iterable<Hit> {
+  const { source, outline } = subject;
+  if (!/passw|secret|token|api_?key|private_?key|authorization|jwt|passphrase/i.test(source.text)) return;
+  const code = codeOf(subject);
+  for (const value of loggedValues(outline, code)) {
+    if (!namesCredential(value.text) || (!value.isLogger && answersAlone.test(source.path))) continue;
+    if (isMadeHarmless(code, value)) continue;
+    yield {
+      at: value.at,
+      issue: `\`${value.writer}\` writes \`${value.text}\` as it is.`,
+    };
+  }
+}
+
+/** The name was given its masked form first, or says `***` itself. */
+function isMadeHarmless(code: string, { text, message, at }: LoggedValue): boolean {
+  if (/\*{3}|redacted|masked/i.test(message)) return true;
+  const before = code.slice(Math.max(0, at.start - 600), at.start);
+  const name = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(
+    `(?<![\\w.])${name}\\s*:?=\\s*[^\\n]*(?:mask|redact|hide|obfuscat|\\*{3}|hash|\\?\\s*["']|if\\b)`,
+    "i",
+  ).test(before);
+}

@@ -1,0 +1,154 @@
+/** A password is stored as a hash that can be tried out by the billion. */
+import { type Hit, defineRule } from "../../model/rule.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
+import { wordsOf } from "../../syntax/secret-names.js";
+import { namesAround, scopeText } from "../../syntax/surroundings.js";
+import {
+  type WrittenCall,
+  constantValue,
+  nameOf,
+  namedValue,
+  plainString,
+  writtenCalls,
+} from "../../syntax/written-calls.js";
+import { weakPasswordHashExamples } from "./weak-password-hash/examples.js";
+
+export default defineRule({
+  severity: "high",
+  // Own reading of the hits on twenty open-source projects; what is left open is whether the hash is what gets stored.
+  confidence: 0.85,
+  title: "Password hash that is fast to guess",
+  risk: "Whoever gets hold of the stored hashes tries billions of passwords a second against a plain hash, so most of them are known within hours.",
+  fix: "Hash passwords with a function made slow on purpose: argon2id, scrypt, or bcrypt with a cost of at least 10; each adds its own salt.",
+  cwe: [916, 328],
+  match: inFamilies(["typescript", "python", "go", "java", "rust", "elixir"], weakHashes),
+  examples: weakPasswordHashExamples,
+});
+
+/** Plain hash functions, by the name they have in each language. */
+const fastHash =
+  /(?:^|\.)createHash$|^(?:blueimp-md5|md5|js-md5|sha1|js-sha1|js-sha256|sha\.?js)(?:\.\w+)?$|(?:^|[./])(?:CryptoJS|crypto-js|default)\.(?:MD5|SHA1|SHA256|SHA512)$|^crypto-js\/(?:md5|sha1|sha256|sha512)\b|^hashlib\.(?:md5|sha\d+|sha3_\d+|new)$|^crypto\/(?:md5|sha1|sha256|sha512)\.(?:Sum\w*|New\w*)$|(?:^|\.)DigestUtils\.(?:md5|sha)\w*$|(?:^|\.)MessageDigest\.getInstance$|^md5\.compute$|(?:^|\.)(?:Md5|Sha1|Sha256|Sha512)\.digest$|^:crypto\.hash$/;
+const slowCost =
+  /(?:^|\.)(?:hash|hashSync|genSalt|genSaltSync|gensalt|GenerateFromPassword|BCryptPasswordEncoder|hash_pwd_salt)$/;
+const derivation = /(?:^|\.)(?:pbkdf2|pbkdf2Sync|pbkdf2_hmac|PBEKeySpec)$|pbkdf2\.Key$/;
+const plainEncoder =
+  /(?:^|\.)(?:NoOpPasswordEncoder\.getInstance|Md5PasswordEncoder|ShaPasswordEncoder|MessageDigestPasswordEncoder|StandardPasswordEncoder|Md4PasswordEncoder)$/;
+
+function* weakHashes(code: Code): Iterable<Hit> {
+  if (!/passw|pwd|bcrypt/i.test(code.source.text)) return;
+  const isWanted = (name: string): boolean =>
+    fastHash.test(name) || slowCost.test(name) || derivation.test(name) || plainEncoder.test(name);
+  for (const written of writtenCalls(code, (call) => isWanted(nameOf(call)))) {
+    const name = nameOf(written.call);
+    if (plainEncoder.test(name)) yield* encoderHits(code, written);
+    else if (fastHash.test(name)) yield* fastHits(code, written);
+    else yield* cheapHits(code, written);
+  }
+}
+
+/** An encoder that only reads what older versions stored stands beside the one that writes. */
+function* encoderHits({ source }: Code, { call }: WrittenCall): Iterable<Hit> {
+  if (/DelegatingPasswordEncoder/.test(source.text)) return;
+  const isPlain = call.callee.includes("NoOp");
+  yield {
+    at: call.span,
+    issue: `\`${call.callee}\` keeps passwords ${isPlain ? "as they are, without any hash" : "as a fast hash"}.`,
+    recommendation: "Use `new BCryptPasswordEncoder()` or `Argon2PasswordEncoder`.",
+  };
+}
+
+/** Other uses of a password's hash that do not store it: an online check for leaks, a protocol, a slow hash after it. */
+const otherUse = /pwned|bcrypt|argon2|scrypt|pbkdf2|\brealm\b|digest.?auth|mysql|scram|ntlm|usedforsecurity/i;
+
+function* fastHits(code: Code, written: WrittenCall): Iterable<Hit> {
+  const { call } = written;
+  const password = hashedPassword(code, written);
+  if (password === null || otherUse.test(scopeText(code, call.span.start))) return;
+  const kind = /md4|md5|sha-?\d+(?:_\d+)?/i.exec(written.text)?.[0];
+  yield {
+    at: call.span,
+    issue: `\`${password}\` is hashed with ${kind === undefined ? `\`${call.callee}\`` : kind.toUpperCase()}, which is made to be fast${/salt/i.test(written.text + written.after) ? "" : " and has no salt"}.`,
+  };
+}
+
+/** The name that shows a password to be hashed: what is handed in, now or by `update`, or the function's own name. */
+function hashedPassword(code: Code, written: WrittenCall): string | null {
+  const { call, after } = written;
+  const chained = /^\s*\.\s*(?:update|chain_update|digest)\(([^;\n]*)/.exec(after)?.[1] ?? "";
+  const given = [...written.arguments, chained].map(passwordIn).find((name) => name !== null);
+  if (given !== undefined) return given;
+  const variable = /(\w+)\s*(?::=|=)\s*$/.exec(code.source.text.slice(0, call.span.start))?.[1];
+  if (variable !== undefined) {
+    const fed = new RegExp(
+      `\\b${variable}\\.(?:update|Write|digest)\\(([^;\\n]*)|\\(${variable},\\s*([^;\\n]*)`,
+    );
+    const name = passwordIn(fed.exec(after)?.slice(1).join("") ?? "");
+    if (name !== null) return name;
+  }
+  return null;
+}
+
+const passwordName = /[A-Za-z_][\w.]*(?:passw(?:or)?d|passwd|pwd)\w*|\b(?:passw(?:or)?d|passwd|pwd)\w*/gi;
+
+/** `user.password`, `rawPassword`; not `passwordResetToken` or `passwordHash`. */
+function passwordIn(text: string): string | null {
+  for (const [name] of text.matchAll(passwordName)) {
+    const last = wordsOf(name.split(".").findLast((part) => /passw|pwd/i.test(part)) ?? name).at(-1) ?? "";
+    const isCall = text.includes(`${name}(`) && !/get/i.test(name);
+    if (/^(?:passw(?:or)?d|passwd|pwd|raw|plain|bytes|str|string|text|input|buffer)$/.test(last) && !isCall)
+      return name.split(".").slice(-2).join(".");
+  }
+  return null;
+}
+
+/** Ten thousand rounds were the advice of 2010; OWASP's Password Storage Cheat Sheet asks for 600,000 today. */
+const fewestRounds = 10_000;
+/** Lowest cost of bcrypt in OWASP's Password Storage Cheat Sheet. */
+const lowestCost = 10;
+
+function* cheapHits(code: Code, written: WrittenCall): Iterable<Hit> {
+  const { call } = written;
+  const isDerivation = derivation.test(nameOf(call));
+  const isBcrypt = /bcrypt/i.test(nameOf(call));
+  if (!isDerivation && !isBcrypt) return;
+  const cost = numberIn(code.source.text, isDerivation ? roundsOf(written) : costOf(written));
+  if (cost === null || cost >= (isDerivation ? fewestRounds : lowestCost)) return;
+  if (isDerivation && !namesAround(code.outline, call.span.start).concat(written.text).some(isAboutPassword))
+    return;
+  yield {
+    at: call.span,
+    severity: "medium",
+    issue: isDerivation
+      ? `\`${call.callee}\` repeats the hash ${String(cost)} times, which slows a guess down by next to nothing.`
+      : `\`${call.callee}\` is given a cost of ${String(cost)}; each step below 10 halves the time a guess takes.`,
+    recommendation: isDerivation
+      ? "Use at least 600,000 rounds of PBKDF2 with SHA-256, or argon2id or scrypt instead."
+      : "Use a cost of at least 10, better 12.",
+  };
+}
+
+function isAboutPassword(text: string): boolean {
+  return /passw|pwd/i.test(text);
+}
+
+function costOf({ call, arguments: given }: WrittenCall): string | undefined {
+  const named = namedValue(given, "rounds") ?? namedValue(given, "log_rounds");
+  if (named !== null) return named;
+  if (/gensalt|BCryptPasswordEncoder|genSalt/i.test(call.callee)) return given[0];
+  return given[1];
+}
+
+function roundsOf({ call, arguments: given }: WrittenCall): string | undefined {
+  const named = namedValue(given, "iterations");
+  if (named !== null) return named;
+  return /pbkdf2_hmac$/.test(call.callee) ? given[3] : given[2];
+}
+
+/** A number as written, or the constant of this file that a name stands for. */
+function numberIn(text: string, written: string | undefined): number | null {
+  if (written === undefined) return null;
+  if (/MinCost$/.test(written)) return 4;
+  const value = /^\d[\d_]*$/.test(written) ? written : constantValue(text, written);
+  if (value === null || plainString(value) !== null || !/^\d[\d_]*$/.test(value)) return null;
+  return Number(value.replaceAll("_", ""));
+}

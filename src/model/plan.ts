@@ -39,6 +39,10 @@ export const notesSchema = z.object({
   reviewed: z.array(z.string()),
   claims: z.array(claimSchema),
   practices: z.array(practiceClaimSchema),
+  /** Paths an engine tried to look at in vain, with the reason; what rules found there may still be among the claims. */
+  failed: z.array(z.object({ path: z.string(), reason: z.string() })).optional(),
+  /** True when the answer is that of an earlier run about the same work. */
+  isReused: z.boolean().optional(),
 });
 export type Notes = z.infer<typeof notesSchema>;
 

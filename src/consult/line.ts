@@ -1,0 +1,104 @@
+/** The one line to a provider and model: what all calls share, so that they wait, retry and give up together. */
+import PQueue from "p-queue";
+import {
+  type Completion,
+  CompletionError,
+  type CompletionRequest,
+  type Prompt,
+  type Provider,
+  type Turn,
+} from "../model/completion.js";
+import { Breaker } from "./breaker.js";
+import { Gate } from "./limits.js";
+import { type RetryPolicy, type Timing, defaultPolicy, withRetry } from "./retry.js";
+import { tokensOf } from "./tokens.js";
+
+export interface LineOptions {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly timing: Timing;
+  readonly policy?: RetryPolicy;
+  /** Calls at once. */
+  readonly concurrency?: number;
+}
+
+type Ask = Omit<CompletionRequest, "model">;
+
+const concurrency = 4;
+
+export class Line {
+  readonly #gate: Gate;
+  readonly #breaker = new Breaker();
+  readonly #queue: PQueue;
+
+  constructor(private readonly options: LineOptions) {
+    this.#gate = new Gate(options.timing);
+    this.#queue = new PQueue({ concurrency: options.concurrency ?? concurrency });
+  }
+
+  /** Destination and model: what a learnt level belongs to. */
+  get server(): string {
+    return `${this.options.provider.destination} ${this.options.model}`;
+  }
+
+  /** Runs the work when there is room for it; urgent work goes before what came earlier. */
+  async inTurn<T>(work: () => Promise<T>, isUrgent: boolean): Promise<T> {
+    return this.#queue.add(work, { priority: isUrgent ? 1 : 0 });
+  }
+
+  /**
+   * One answer, with retries. @param onCall called before each attempt
+   * @throws CompletionError when the provider gave none
+   */
+  async ask(request: Ask, signal: AbortSignal, onCall: () => void): Promise<Completion> {
+    const { timing, policy = defaultPolicy } = this.options;
+    this.#breaker.check();
+    try {
+      const completion = await withRetry(() => this.#attempt(request, signal, onCall), {
+        policy,
+        timing,
+        signal,
+      });
+      this.#breaker.succeed();
+      return completion;
+    } catch (error) {
+      this.#breaker.fail(error);
+      throw error;
+    }
+  }
+
+  async #attempt(request: Ask, signal: AbortSignal, onCall: () => void): Promise<Completion> {
+    const { provider, model } = this.options;
+    await this.#gate.enter(promptTokens(request.prompt), signal);
+    // Another call may have found out meanwhile that there is no point.
+    this.#breaker.check();
+    onCall();
+    try {
+      const completion = await provider.complete({ ...request, model }, signal);
+      this.#gate.note(completion.limits);
+      return completion;
+    } catch (error) {
+      this.#noteRefusal(error);
+      throw error;
+    }
+  }
+
+  /** Who is told to wait speaks for all others as well. */
+  #noteRefusal(error: unknown): void {
+    if (!(error instanceof CompletionError) || error.kind !== "rate-limit") return;
+    const { retryAfter } = error.details;
+    const { longestRetryAfter } = this.options.policy ?? defaultPolicy;
+    if (retryAfter === undefined || retryAfter > longestRetryAfter) return;
+    this.#gate.note({ requests: { remaining: 0, resetsIn: retryAfter }, tokens: null });
+  }
+}
+
+/** An estimate. */
+export function promptTokens({ rules, shared, own, turns }: Prompt): number {
+  return (
+    tokensOf(rules) +
+    tokensOf(shared) +
+    tokensOf(own) +
+    tokensOf(turns.map(({ text }: Turn) => text).join(""))
+  );
+}

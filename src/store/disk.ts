@@ -48,9 +48,7 @@ export const realDisk: Disk = {
     await flushFolder(to);
   },
   remove: async (path) => rm(path, { force: true }),
-  makeFolder: async (path) => {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  },
+  makeFolder,
   touch: async (path, milliseconds) => lutimes(path, milliseconds / 1000, milliseconds / 1000),
 };
 
@@ -87,6 +85,23 @@ async function create(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Node's own `recursive` goes round for ever where the system answers ENOENT for a folder whose parent exists: /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeOne(path);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeOne(path);
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (codeOf(error) !== "EEXIST") throw error;
+  });
 }
 
 /** A power cut may undo a rename that the folder does not hold yet; systems that cannot flush a folder need not. */

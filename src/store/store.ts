@@ -117,14 +117,14 @@ class DiskStore implements Store {
     return false;
   }
 
-  /** Somebody may clear the store between any two steps, so what has gone missing is made once more. */
-  async #write(key: TaskKey, text: string): Promise<void> {
+  /** The folder may be missing, and somebody may clear the store between any two steps: then they are taken again. */
+  async #write(key: TaskKey, text: string, attempts = 3): Promise<void> {
     try {
       await this.#put(key, text);
     } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw error;
+      if (codeOf(error) !== "ENOENT" || attempts === 1) throw error;
       await this.#disk.makeFolder(tasksFolder(this.place));
-      if (await this.#isTrusted()) await this.#put(key, text);
+      if (await this.#isTrusted()) await this.#write(key, text, attempts - 1);
     }
   }
 

@@ -35,6 +35,9 @@ const mostEntryBytes = 16 * 1024 * 1024;
 /** Other processes write too, so the folder is measured again every so many entries. */
 const keepsBetweenTrims = 64;
 
+/** One for a folder that is missing, the others for clearings that fall into the milliseconds of one write. */
+const mostAttempts = 5;
+
 /** A store in that place, or one that keeps nothing where there is no place. Touches no disk before it is used. */
 export function openStore(options: StoreOptions): Store {
   const say = onceEach(options.warn);
@@ -118,7 +121,7 @@ class DiskStore implements Store {
   }
 
   /** The folder may be missing, and somebody may clear the store between any two steps: then they are taken again. */
-  async #write(key: TaskKey, text: string, attempts = 3): Promise<void> {
+  async #write(key: TaskKey, text: string, attempts = mostAttempts): Promise<void> {
     try {
       await this.#put(key, text);
     } catch (error) {

@@ -6,7 +6,7 @@ const local = String.raw`C:\Users\me\AppData\Local`;
 
 test.each([
   ["linux", { HOME: "/h/me" }, "/h/me/.cache/session-review"],
-  ["darwin", { HOME: "/Users/me" }, "/Users/me/.cache/session-review"],
+  ["darwin", { HOME: "/u/me" }, "/u/me/.cache/session-review"],
   ["linux", { HOME: "/h/me", XDG_CACHE_HOME: "/var/cache/me" }, "/var/cache/me/session-review"],
   ["linux", { HOME: "/h/me", XDG_CACHE_HOME: "" }, "/h/me/.cache/session-review"],
   ["linux", { HOME: "/h/me", XDG_CACHE_HOME: "cache" }, "/h/me/.cache/session-review"],

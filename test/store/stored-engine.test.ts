@@ -32,7 +32,7 @@ describe("a stored engine", () => {
       const runs = [1, 2].map(() => storedEngine(run, open(place).store, byReviewer));
       const results = [];
       for (const engine of runs) results.push(await runTasks(five, noLeads, engine, options));
-      expect(calls).toEqual(["1", "2", "3", "4", "5"]);
+      expect(calls.sort()).toEqual(["1", "2", "3", "4", "5"]);
       expect(results[1]).toEqual(results[0]);
       expect(results[1]?.notes).toEqual(five.map(({ id }) => notes(id)));
     });

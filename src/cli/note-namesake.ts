@@ -4,7 +4,16 @@ import { resolve } from "node:path";
 import type { World } from "./world.js";
 
 /** Names of all commands, for telling a mistyped command or a folder of that name from a command. */
-export const commandNames = ["review", "report", "rules", "reviewers", "explain", "doctor", "help"] as const;
+export const commandNames = [
+  "review",
+  "report",
+  "rules",
+  "reviewers",
+  "explain",
+  "doctor",
+  "cache",
+  "help",
+] as const;
 
 /** Says on stderr how to review a folder that is named like the command. With more words there is no doubt. */
 export async function noteNamesake(args: readonly string[], { cwd, stderr }: World): Promise<void> {

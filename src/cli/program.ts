@@ -1,7 +1,8 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
-import { Command, Help, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, Help, InvalidArgumentError, Option } from "commander";
 import { kinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
+import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
 import { type World, readToolVersion } from "./world.js";
 
@@ -34,6 +35,7 @@ export function buildProgram(world: World): Program {
   showOptionsOf(review, program);
   addReport(program, world, finish);
   addLists(program, world, finish);
+  addCache(program, world, finish);
   return {
     async run(args) {
       program.version(await readToolVersion(), "-V, --version", "print the version");
@@ -180,6 +182,20 @@ function addLists(program: Command, world: World, finish: Finish): void {
     .action(async () => {
       const { doctorCommand } = await import("./doctor-command.js");
       finish(await doctorCommand(world));
+    });
+}
+
+function addCache(program: Command, world: World, finish: Finish): void {
+  program
+    .command("cache")
+    .description("show or empty the store of finished tasks, which saves calls to a model")
+    .addArgument(
+      new Argument("[action]", "what to do with it").choices(["info", "clear"] as const).default("info"),
+    )
+    .option("--debug", "stack traces for errors")
+    .action(async (action: CacheAction) => {
+      const { cacheCommand } = await import("./cache-command.js");
+      finish(await cacheCommand(action, world));
     });
 }
 

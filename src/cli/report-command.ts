@@ -2,13 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { loadReports } from "../catalog/load-shelves.js";
+import { problemOf } from "../lib/problem.js";
 import { UserError } from "../model/errors.js";
 import { type Review, reviewSchema } from "../model/review.js";
 import { show } from "./display.js";
 import { reportOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import type { World } from "./world.js";
-import { problemOf, writeWhole } from "./write.js";
+import { writeWhole } from "./write.js";
 
 export async function reportCommand(file: string, rawOptions: unknown, world: World): Promise<number> {
   const options = reportOptionsSchema.parse(rawOptions);

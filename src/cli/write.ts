@@ -2,6 +2,7 @@
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Writable } from "node:stream";
+import { problemOf } from "../lib/problem.js";
 import { disarm, visibleCode } from "../lib/visible.js";
 import { UserError } from "../model/errors.js";
 
@@ -58,19 +59,4 @@ async function kindOf(path: string): Promise<"file" | "folder" | "device"> {
   const found = await stat(path).catch(() => null); // a file that is not there yet is an ordinary one
   if (found === null || found.isFile()) return "file";
   return found.isDirectory() ? "folder" : "device";
-}
-
-/** What a system error means for the user. */
-export function problemOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Readonly<Record<string, string>> = {
-    ENOSPC: "the disk is full",
-    EACCES: "permission denied",
-    EROFS: "the disk is read-only",
-    EISDIR: "it is a folder",
-    ENOENT: "its folder is not there and cannot be made",
-    ENOTDIR: "part of its path is a file",
-    EEXIST: "part of its path is a file",
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
 }

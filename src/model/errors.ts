@@ -87,6 +87,11 @@ const wordings = {
     message: (d) => `Cannot write ${said(d, "file")}: ${said(d, "problem")}`,
     hint: () => "Choose another place with -o FILE, or free some room; the review itself had finished.",
   },
+  "store-unusable": {
+    message: (d) =>
+      `The store of finished tasks in ${said(d, "place")} cannot be used: ${said(d, "problem")}.`,
+    hint: () => "Give it a folder of your own: XDG_CACHE_HOME names the folder it is made in.",
+  },
   usage: {
     message: (d) => `${said(d, "problem")}`,
     hint: (d) => nearest(d) || "session-review --help shows every option with examples.",

@@ -1,0 +1,63 @@
+/** One finished task as the text of a file, and back; what does not fit in every respect is refused. */
+import { z } from "zod";
+import { hash } from "../lib/hash.js";
+import type { Usage } from "../model/completion.js";
+import { type Notes, notesSchema } from "../model/plan.js";
+import type { TaskKey } from "./key.js";
+
+/** What a task gave and what it cost. */
+export interface FinishedTask {
+  readonly notes: Notes;
+  readonly usage: Usage;
+}
+
+/** Raise it whenever an older program would misread what is written: its entries are then done again. */
+const version = 1;
+
+const tokens = z.number().int().nonnegative().nullable();
+
+const finishedSchema = z.object({
+  notes: notesSchema,
+  usage: z.object({ input: tokens, cacheRead: tokens, cacheWrite: tokens, output: tokens }),
+});
+
+const frameSchema = z.object({
+  version: z.unknown(),
+  key: z.string(),
+  checksum: z.string(),
+  finished: z.unknown(),
+});
+
+export type Decoded = { readonly finished: FinishedTask } | { readonly problem: string };
+
+export function encodeEntry(key: TaskKey, finished: FinishedTask): string {
+  return `${JSON.stringify({ version, key, checksum: checksumOf(finished), finished })}\n`;
+}
+
+/** The finished task, or why the text is no entry of that key. */
+export function decodeEntry(text: string, key: TaskKey): Decoded {
+  const frame = frameSchema.safeParse(parseJson(text));
+  if (!frame.success) return { problem: "it is not whole" };
+  if (frame.data.version !== version) return { problem: "another version of session-review wrote it" };
+  if (frame.data.key !== key) return { problem: "it belongs to another task" };
+  if (frame.data.checksum !== checksumOf(frame.data.finished))
+    return { problem: "its checksum does not fit" };
+  const finished = finishedSchema.safeParse(frame.data.finished);
+  return finished.success
+    ? { finished: finished.data }
+    : { problem: "its notes do not have the shape they have in this version" };
+}
+
+/** JSON text survives reading and writing again unchanged, so both sides hash the same. */
+function checksumOf(finished: unknown): string {
+  return hash(JSON.stringify(finished) ?? "", 64);
+}
+
+/** Undefined for what is not JSON, which is no frame either. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -39,8 +39,8 @@ export function recording(exchange: Exchange, onBytes: () => void, send: Send): 
     if (response.ok && isStream(headers))
       return new Response(counted(response, onBytes), { status, headers });
     exchange.body = await textOf(response, onBytes);
-    const body = response.ok || bodiless.has(status) ? null : exchange.body;
-    return new Response(body, { status, headers });
+    const rest = response.ok ? "" : exchange.body;
+    return new Response(bodiless.has(status) ? null : rest, { status, headers });
   };
 }
 

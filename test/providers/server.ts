@@ -67,7 +67,8 @@ export function events(
   };
 }
 
-function eventText(event: unknown): string {
+/** An event as it goes over the wire; a text goes as it is. */
+export function eventText(event: unknown): string {
   if (typeof event === "string") return event;
   const type = (event as { readonly type?: string }).type;
   return `${type === undefined ? "" : `event: ${type}\n`}data: ${JSON.stringify(event)}\n\n`;

@@ -4,7 +4,7 @@ import type { WireId } from "./asked.js";
 import { type Heard, hearChat, hearMessages, key } from "./clients.js";
 import { type FaultName, faults } from "./faults.js";
 import { chatBody, messagesBody } from "./prompts.js";
-import { always, first, inTurn, when } from "./script.js";
+import { always, inTurn } from "./script.js";
 import { Double, nobody } from "./server.js";
 
 let double: Double;
@@ -273,30 +273,4 @@ describe("a parameter that is not supported", () => {
 it.each(wires)("the %s server repeats a key it refuses, as careless gateways do", async (wire) => {
   double.follow(always(faults.unauthorized));
   expect((await failure(hear(wire)))["message"]).toContain(key);
-});
-
-describe("scripts", () => {
-  const outcomes = async (count: number): Promise<readonly number[]> => {
-    for (let i = 0; i < count; i++) await hear("openai").catch(() => undefined);
-    return double.recorder.calls.map(({ status }) => status);
-  };
-
-  it("first: so many times, then sound", async () => {
-    double.follow(first(2, faults["server-error"]));
-    expect(await outcomes(4)).toEqual([500, 500, 200, 200]);
-  });
-
-  it("inTurn: one after the other", async () => {
-    double.follow(inTurn([faults.overloaded, null, faults.payment]));
-    expect(await outcomes(4)).toEqual([503, 200, 402, 200]);
-  });
-
-  it("when: for some questions", async () => {
-    double.follow(
-      when(({ parts }) => parts.some(({ text }) => text.includes("# security")), faults.forbidden),
-    );
-    expect(await outcomes(1)).toEqual([403]);
-    await hearChat(double, chatBody(undefined, "# design"));
-    expect(double.recorder.calls.at(-1)?.status).toBe(200);
-  });
 });

@@ -191,11 +191,7 @@ describe("through the clients", () => {
   it("those that start together all pay; those that start at the first event read", async () => {
     // The first answer begins at once and goes on for longer than this test runs.
     const double = await Double.start({
-      pace: ({ number }) => ({
-        headers: number === 2 ? 200 : 0,
-        content: number === 1 ? 600_000 : 0,
-        between: 0,
-      }),
+      pace: ({ number }) => ({ headers: 0, content: number === 1 ? 600_000 : 0, rest: 0 }),
     });
     const left = new AbortController();
     const ask = (reviewer: string) => hearMessages(double, messagesBody(batch, own(reviewer)), left.signal);
@@ -212,7 +208,7 @@ describe("through the clients", () => {
 
   it("an answer that has not begun can be read by nobody", async () => {
     const double = await Double.start({
-      pace: ({ number }) => ({ headers: number === 1 ? 600_000 : 0, content: 0, between: 0 }),
+      pace: ({ number }) => ({ headers: number === 1 ? 600_000 : 0, content: 0, rest: 0 }),
     });
     const left = new AbortController();
     const waiting = hearMessages(double, messagesBody(batch), left.signal).catch(() => "left");

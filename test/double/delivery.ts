@@ -9,13 +9,31 @@ import type { Ending } from "./recorder.js";
 export interface Pace {
   /** Until the headers and the first event are sent. */
   readonly headers: number;
-  /** From then to the second piece: the time until a model says its first word. */
+  /** From then until a model says its first word. */
   readonly content: number;
-  /** Between any two later pieces. */
-  readonly between: number;
+  /** From then to the end, spread over the pieces that remain. */
+  readonly rest: number;
 }
 
-export const atOnce: Pace = { headers: 0, content: 0, between: 0 };
+export const atOnce: Pace = { headers: 0, content: 0, rest: 0 };
+
+/**
+ * A model that needs about so long for an answer: a quarter until its first word, the rest for the others.
+ * @param jitter how far a single answer may be off, as a share of the whole
+ * @param random from 0 to 1, one number an answer
+ */
+export function about(milliseconds: number, jitter: number, random: () => number): () => Pace {
+  return () => {
+    const whole = milliseconds * (1 + jitter * (2 * random() - 1));
+    return { headers: 0, content: whole / 4, rest: (whole * 3) / 4 };
+  };
+}
+
+/** Milliseconds from the headers to each of so many pieces. */
+export function timesOf(count: number, { content, rest }: Pace): readonly number[] {
+  const spread = rest / Math.max(1, count - 2);
+  return Array.from({ length: count }, (_, i) => (i === 0 ? 0 : content + (i - 1) * spread));
+}
 
 export interface Parcel {
   readonly status: number;
@@ -42,8 +60,11 @@ export async function deliver(parcel: Parcel, line: Line): Promise<Ending> {
   if (!(await pause(parcel.pace.headers, line))) return "left";
   line.response.writeHead(parcel.status, headersOf(parcel));
   line.response.flushHeaders();
+  const times = timesOf(sent.length, parcel.pace);
+  // By the clock, because pauses that are each a little too long would add up.
+  const started = performance.now();
   for (const [i, bytes] of sent.entries()) {
-    if (i > 0 && !(await pause(i === 1 ? parcel.pace.content : parcel.pace.between, line))) return "left";
+    if (i > 0 && !(await pause((times[i] ?? 0) - (performance.now() - started), line))) return "left";
     if (i === 0) parcel.onFirst();
     if (!(await write(bytes, line))) return "left";
   }

@@ -5,13 +5,15 @@ import { offlineEngine } from "./examine/offline-engine.js";
 import { runRules } from "./examine/run-rules.js";
 import { runTasks } from "./examine/run-tasks.js";
 import { gather } from "./gather/gather.js";
-import { judge } from "./judge/judge.js";
+import { type JudgeInput, judge } from "./judge/judge.js";
+import type { Refutation } from "./judge/refuted.js";
 import { redactor } from "./judge/redact.js";
 import { UserError } from "./model/errors.js";
+import type { Finding } from "./model/finding.js";
 import type { Listen } from "./model/event.js";
 import type { Kind } from "./model/kind.js";
 import type { Engine, Plan } from "./model/plan.js";
-import type { Review } from "./model/review.js";
+import type { Consultation, Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
 import type { Rubric } from "./model/rubric.js";
 import type { Gathered } from "./model/source.js";
@@ -46,10 +48,23 @@ export interface ReviewRequest {
 export interface ReviewWorld {
   readonly catalog: Catalog;
   readonly toolVersion: string;
-  /** The offline engine when absent. */
-  readonly engine?: { readonly name: string; readonly run: Engine };
+  /** Makes who answers for the reviewers, once it is known what there is to look at; offline when absent. */
+  readonly thinker?: (prepared: Prepared, offline: Engine) => Thinker;
   readonly listen?: Listen;
   readonly signal?: AbortSignal;
+}
+
+/** Who answers for the reviewers. */
+export interface Thinker {
+  /** As reports name it: `offline`, `claude-sonnet-5-5 at api.anthropic.com`. */
+  readonly name: string;
+  readonly run: Engine;
+  /** Tasks it may be handed at once; the request's when absent. */
+  readonly concurrency?: number;
+  /** Tries to prove merged findings wrong. @throws when the signal aborts */
+  readonly refute?: (findings: readonly Finding[], signal: AbortSignal) => Promise<readonly Refutation[]>;
+  /** What the calls took so far. */
+  readonly consultations?: () => readonly Consultation[];
 }
 
 /** What is known before any reviewer looks: enough for `--dry-run`. */
@@ -73,17 +88,19 @@ export async function review(request: ReviewRequest, world: ReviewWorld): Promis
   const chosen = chooseReviewers(catalog.reviewers, request);
   const gathered = await gatherFiles(request, world);
   refuseEmpty(gathered, request.paths);
-  const { reviewers, survey, plan } = await planReview(gathered, chosen, world);
+  const prepared = await planReview(gathered, chosen, world);
+  const { reviewers, survey, plan } = prepared;
 
   const leads = await runRules(survey, catalog, signal);
-  const engine = world.engine ?? { name: "offline", run: offlineEngine(reviewers) };
-  const options = { concurrency: request.concurrency ?? concurrency, listen, signal };
-  const results = await runTasks(plan.tasks, leads, engine.run, options);
+  const offline = offlineEngine(reviewers);
+  const thinker = world.thinker?.(prepared, offline) ?? { name: "offline", run: offline };
+  const atOnce = thinker.concurrency ?? request.concurrency ?? concurrency;
+  const results = await runTasks(plan.tasks, leads, thinker.run, { concurrency: atOnce, listen, signal });
 
-  const result = judge({
+  const matter: JudgeInput = {
     kind: request.kind ?? "batch",
     title: request.title ?? titleOf(request.paths),
-    engine: engine.name,
+    engine: thinker.name,
     toolVersion: world.toolVersion,
     catalog,
     rubric: findRubric(catalog.rubrics, request.rubric),
@@ -95,9 +112,34 @@ export async function review(request: ReviewRequest, world: ReviewWorld): Promis
     results,
     leastConfidence: request.leastConfidence ?? leastConfidence,
     isInterrupted: signal.aborted,
-  });
+  };
+  const result = await hearBothSides(matter, thinker, signal);
   listen({ type: "judged", findings: result.findings.length, dropped: result.dropped.length });
   return result;
+}
+
+/** Judges, lets the thinker attack what came out, and judges again with what it could prove. */
+async function hearBothSides(matter: JudgeInput, thinker: Thinker, signal: AbortSignal): Promise<Review> {
+  const first = judge(matter);
+  const refutations = signal.aborted ? [] : ((await attempt(thinker, first.findings, signal)) ?? []);
+  const consultations = thinker.consultations?.();
+  if (refutations.length === 0 && !consultations) return first;
+  const isInterrupted = signal.aborted;
+  return judge({ ...matter, refutations, ...(consultations ? { consultations } : {}), isInterrupted });
+}
+
+/** An interruption while findings are attacked leaves them standing. */
+async function attempt(
+  { refute }: Thinker,
+  findings: readonly Finding[],
+  signal: AbortSignal,
+): Promise<readonly Refutation[] | undefined> {
+  try {
+    return await refute?.(findings, signal);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 /** The steps before examination: what would be reviewed, by whom, in which batches; possibly nothing. */

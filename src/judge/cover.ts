@@ -31,8 +31,10 @@ export function cover({ plan, files, notes, failures, broken }: CoverInput): Cov
   for (const { path, reviewer, reason } of plan.skipped)
     settle(path, reviewer, { status: "skipped", reason });
   const reviewers = new Map(plan.tasks.map((task) => [task.id, task.reviewer]));
-  for (const { task, reviewed } of notes) {
-    for (const path of reviewed) settle(path, reviewers.get(task) ?? "", { status: "reviewed" });
+  for (const { task, reviewed, failed = [], isReused = false } of notes) {
+    const reviewer = reviewers.get(task) ?? "";
+    for (const { path, reason } of failed) settle(path, reviewer, { status: "failed", reason });
+    for (const path of reviewed) settle(path, reviewer, { status: isReused ? "reused" : "reviewed" });
   }
   for (const { task, reason } of failures) {
     for (const path of task.paths) settle(path, task.reviewer, { status: "failed", reason });

@@ -4,7 +4,7 @@ import type { Category } from "../model/category.js";
 import type { Finding, Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
-import type { Coverage, Failure, Review } from "../model/review.js";
+import type { Consultation, Coverage, Failure, Review } from "../model/review.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Rubric } from "../model/rubric.js";
 import { type PracticeRule, type Rule, parsedFamilies } from "../model/rule.js";
@@ -19,6 +19,7 @@ import { merge } from "./merge.js";
 import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
 import { rankFindings, rankPractices } from "./rank.js";
+import { type Refutation, takeOutRefuted } from "./refuted.js";
 import { redactor } from "./redact.js";
 import { suppress } from "./suppress.js";
 
@@ -38,6 +39,9 @@ export interface JudgeInput {
     readonly notes: readonly Notes[];
     readonly failures: readonly { readonly task: Task; readonly reason: string }[];
   };
+  /** Attempts to prove findings of an earlier judgement of the same results wrong. */
+  readonly refutations?: readonly Refutation[];
+  readonly consultations?: readonly Consultation[];
   readonly leastConfidence: number;
   readonly isInterrupted: boolean;
 }
@@ -52,7 +56,8 @@ export function judge(input: JudgeInput): Review {
   const proven = prove(anchored.kept, survey.index);
   const sure = limit(proven.kept, input.leastConfidence);
   const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
-  const findings = rankFindings(merge(redact(settled.kept)));
+  const standing = takeOutRefuted(rankFindings(merge(redact(settled.kept))), input.refutations ?? []);
+  const findings = standing.kept;
 
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
@@ -83,6 +88,7 @@ export function judge(input: JudgeInput): Review {
       ...proven.dropped,
       ...sure.dropped,
       ...settled.dropped,
+      ...standing.dropped,
       ...practices.dropped,
     ].sort(
       (a, b) =>
@@ -92,6 +98,7 @@ export function judge(input: JudgeInput): Review {
     ),
     suppressions: [...settled.suppressions],
     failures: listFailures(coverage, input),
+    ...(input.consultations ? { consultations: [...input.consultations] } : {}),
     scorecards: [
       grade(input.rubric, { subject: input.title, findings, ...assess(input, coverage, findings) }),
     ],

@@ -85,6 +85,7 @@ const stageWords: Readonly<Record<Dropped["stage"], string>> = {
   anchor: "Not where it was said to be",
   prove: "Contradicted by the symbol index",
   merge: "Part of another finding",
+  refute: "Proven wrong",
   suppress: "Suppressed in the code",
   limit: "Below the limit",
 };

@@ -29,6 +29,7 @@ function aspectsOf({ labels }: BlockStyle): readonly [Aspect, ...Aspect[]] {
     [labels.risk, ({ risk }) => sentence(risk)],
     [labels.recommendation, ({ recommendation }) => sentence(recommendation)],
     ["Proof", proofText],
+    ["Questioned by a model", ({ doubt }) => sentence(doubt ?? "")],
   ];
 }
 

@@ -68,6 +68,8 @@ export const findingSchema = describedSchema.extend({
   reviewers: z.array(z.string()),
   /** Reviewers who would call it more or less severe than `severity`; absent when all agree. */
   opinions: z.array(opinionSchema).optional(),
+  /** What a model brought forward against what a rule found. */
+  doubt: z.string().optional(),
   proof: z.array(proofSchema),
 });
 export type Finding = z.infer<typeof findingSchema>;
@@ -89,7 +91,7 @@ export const droppedSchema = z.object({
   lines: lineRangeSchema.nullable(),
   rule: z.string().optional(),
   reviewers: z.array(z.string()),
-  stage: z.enum(["anchor", "prove", "merge", "suppress", "limit"]),
+  stage: z.enum(["anchor", "prove", "merge", "refute", "suppress", "limit"]),
   reason: z.string(),
 });
 export type Dropped = z.infer<typeof droppedSchema>;

@@ -44,6 +44,22 @@ export const suppressionSchema = z.object({
 });
 export type Suppression = z.infer<typeof suppressionSchema>;
 
+const tokens = z.number().int().nullable();
+
+/** What the calls to one model took. Null where the server did not say or no price is known, never zero for unknown. */
+export const consultationSchema = z.object({
+  destination: z.string(),
+  model: z.string(),
+  calls: z.number().int(),
+  tasks: z.object({ reviewed: z.number().int(), reused: z.number().int(), failed: z.number().int() }),
+  input: tokens,
+  cacheRead: tokens,
+  cacheWrite: tokens,
+  output: tokens,
+  dollars: z.number().nullable(),
+});
+export type Consultation = z.infer<typeof consultationSchema>;
+
 export const failureSchema = z.object({
   /** What failed: a reviewer's task, a rule, a file. */
   what: z.string(),
@@ -97,6 +113,8 @@ export const reviewSchema = z.object({
   suppressions: z.array(suppressionSchema),
   failures: z.array(failureSchema),
   scorecards: z.array(scorecardSchema),
+  /** Models that were asked; absent where none was. */
+  consultations: z.array(consultationSchema).optional(),
   /** What this engine cannot judge, as questions for the reader. */
   notAssessed: z.array(z.object({ reviewer: z.string(), question: z.string() })),
 });

@@ -55,7 +55,8 @@ function needsRepair({ answer, drops, problems }: Reading): boolean {
   return problems.length > drops.length || (problems.length > 0 && dropped >= sizeOf(answer));
 }
 
-async function askAtSomeLevel(
+/** One answer in the firmest form the server takes, whatever it says. */
+export async function askAtSomeLevel(
   { ask, levels, server }: LadderRequest,
   turns: readonly Turn[],
 ): Promise<{ readonly completion: Completion; readonly level: ShapeLevel }> {

@@ -85,10 +85,15 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .option("--reviewers <ids>", "only these reviewers, comma-separated", list)
     .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list)
     .addOption(
-      new Option("--engine <engine>", "who thinks: auto is offline without a key")
-        .choices(["auto", "offline"])
-        .default("auto"),
+      new Option(
+        "--engine <engine>",
+        "who thinks: auto (offline without a key), offline, anthropic, openai, or command:'claude -p'",
+      )
+        .default("auto")
+        .argParser(engineName),
     )
+    .option("--model <id>", "the model that is asked")
+    .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
     .option("--offline", "open no socket, whatever else is configured")
     .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
     .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
@@ -124,6 +129,13 @@ function addReview(program: Command, world: World, finish: Finish): Command {
       const { reviewCommand } = await import("./review-command.js");
       finish(await reviewCommand(paths, options, world));
     });
+}
+
+const engines = ["auto", "offline", "anthropic", "openai"];
+
+function engineName(text: string): string {
+  if (engines.includes(text) || text.startsWith("command:")) return text;
+  throw new InvalidArgumentError(`Allowed choices are ${engines.join(", ")}, command:….`);
 }
 
 function addReport(program: Command, world: World, finish: Finish): void {

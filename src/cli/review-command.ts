@@ -7,6 +7,7 @@ import { nearest } from "../lib/nearest.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
+import { chooseEngine } from "./choose-engine.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
@@ -26,14 +27,20 @@ export async function reviewCommand(
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const choice = chooseEngine(options, world.env);
+  // Loaded only when it is used: without a key no line of it runs.
+  const asked = choice && (await import("./think.js")).consultants(choice, world, say);
   const reviewWorld: ReviewWorld = {
     catalog: await loadCatalog([ownReviewers(world.cwd)]),
     toolVersion,
+    ...(asked ? { thinker: asked.thinker } : {}),
     listen: progressLines(say),
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  say(`session-review ${toolVersion} · offline engine: nothing leaves this machine`);
+  say(
+    `session-review ${toolVersion} · ${asked?.announcement ?? "offline engine: nothing leaves this machine"}`,
+  );
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
     await writeStream(world.stdout, forTerminal(presentPlan(prepared)));

@@ -54,6 +54,14 @@ const wordings = {
     message: (d) => `There is no report format "${said(d, "name")}".`,
     hint: (d) => `${nearest(d)} Formats: ${said(d, "formats")}.`.trim(),
   },
+  "no-key": {
+    message: (d) => `The engine ${said(d, "engine")} needs a key, and ${said(d, "variable")} is not set.`,
+    hint: (d) => `Set ${said(d, "variable")} in the environment, or review without a key: --engine offline.`,
+  },
+  "no-model": {
+    message: (d) => `There is a server at ${said(d, "address")}, but no model is named.`,
+    hint: () => "Name one that it has: --model NAME.",
+  },
   "no-reviewers-left": {
     message: () => "Every reviewer was skipped, so nobody would look at the code.",
     hint: () => "Leave at least one: --reviewers a,b names them, --skip-reviewers takes some away.",

@@ -1,5 +1,6 @@
 /** The Markdown report of a review: what was looked at, what is wrong, what is good, and how sure all that is. */
 import { incompleteBanner } from "../markdown/banner.js";
+import { consultationsSection } from "../markdown/consultations.js";
 import { coverageSection } from "../markdown/coverage.js";
 import { blocks, finish } from "../markdown/document.js";
 import { headingText } from "../markdown/escape.js";
@@ -28,6 +29,7 @@ export default defineReport({
         practicesSection(review),
         notAssessedSection(review),
         coverageSection(review),
+        consultationsSection(review),
         summarySection(review),
         provenance(review),
       ),

@@ -1,6 +1,7 @@
 /** The Markdown report of several reviewers: what blocks, what concerns, what could be better, and what to do first. */
 import { incompleteBanner } from "../markdown/banner.js";
 import { conclusion } from "../markdown/conclusion.js";
+import { consultationsSection } from "../markdown/consultations.js";
 import { coverageSection } from "../markdown/coverage.js";
 import { blocks, finish } from "../markdown/document.js";
 import { headingText } from "../markdown/escape.js";
@@ -38,6 +39,7 @@ export default defineReport({
         notAssessedSection(review),
         priorityActions(review),
         coverageSection(review),
+        consultationsSection(review),
         summarySection(review),
         conclusion(review),
         provenance(review),

@@ -2,12 +2,12 @@
 import { z } from "zod";
 import { hash } from "../lib/hash.js";
 import type { Usage } from "../model/completion.js";
-import { type Notes, notesSchema } from "../model/plan.js";
 import type { TaskKey } from "./key.js";
 
-/** What a task gave and what it cost. */
+/** What a task gave and what it cost. Whoever keeps it knows the shape of the answer and checks it again. */
 export interface FinishedTask {
-  readonly notes: Notes;
+  /** Plain JSON. */
+  readonly answer: unknown;
   readonly usage: Usage;
 }
 
@@ -17,7 +17,7 @@ const version = 1;
 const tokens = z.number().int().nonnegative().nullable();
 
 const finishedSchema = z.object({
-  notes: notesSchema,
+  answer: z.json(),
   usage: z.object({ input: tokens, cacheRead: tokens, cacheWrite: tokens, output: tokens }),
 });
 
@@ -45,7 +45,7 @@ export function decodeEntry(text: string, key: TaskKey): Decoded {
   const finished = finishedSchema.safeParse(frame.data.finished);
   return finished.success
     ? { finished: finished.data }
-    : { problem: "its notes do not have the shape they have in this version" };
+    : { problem: "it does not have the shape it has in this version" };
 }
 
 /** JSON text survives reading and writing again unchanged, so both sides hash the same. */

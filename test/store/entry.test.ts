@@ -91,11 +91,11 @@ describe("an entry", () => {
     ["of another task", encodeEntry(keyOf("other"), finishedTask()), "it belongs to another task"],
     ["with another checksum", JSON.stringify({ ...frame, checksum: "0" }), "its checksum does not fit"],
     ["with other notes", text.replace('"high"', '"info"'), "its checksum does not fit"],
-    ["without notes", withFinished({}), "its notes do not have the shape they have in this version"],
+    ["without an answer", withFinished({}), "it does not have the shape it has in this version"],
     [
       "with tokens below zero",
       withFinished({ ...finishedTask(), usage: { ...finishedTask().usage, input: -1 } }),
-      "its notes do not have the shape they have in this version",
+      "it does not have the shape it has in this version",
     ],
   ])("%s: refused", (_, wrong, problem) => {
     expect(decodeEntry(wrong, key)).toEqual({ problem });

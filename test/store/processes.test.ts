@@ -33,7 +33,7 @@ async function kept(place: StorePlace): Promise<readonly string[]> {
     const key = keyOf(`reviewer-${i}`);
     const text = await readFile(entryPath(place, key), "utf8").catch(() => null);
     if (text === null) continue;
-    expect(decodeEntry(text, key)).toHaveProperty("finished.notes.claims.0.title", `Found by ${id}`);
+    expect(decodeEntry(text, key)).toHaveProperty("finished.answer.claims.0.title", `Found by ${id}`);
     found.push(id);
   }
   return found;

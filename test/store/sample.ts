@@ -49,7 +49,7 @@ export function notes(task = "t1", title = "Wrong"): Notes {
 }
 
 export function finishedTask(title = "Wrong"): FinishedTask {
-  return { notes: notes("t1", title), usage };
+  return { answer: notes("t1", title), usage };
 }
 
 export function task(id: string, reviewer = "security"): Task {

@@ -6,7 +6,7 @@ import type { Usage } from "../../src/model/completion.js";
 import type { Engine, Task } from "../../src/model/plan.js";
 import { tasksFolder } from "../../src/store/folder.js";
 import { type Store } from "../../src/store/store.js";
-import { storedEngine } from "../../src/store/stored-engine.js";
+import { storedEngine } from "./stored-engine.js";
 import { finishedTask, inPlace, keyOf, notes, open, task, usage } from "./sample.js";
 
 const never = new AbortController().signal;

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Task } from "../../src/model/plan.js";
 import { type Disk, realDisk } from "../../src/store/disk.js";
 import { tasksFolder } from "../../src/store/folder.js";
-import { storedEngine } from "../../src/store/stored-engine.js";
+import { storedEngine } from "./stored-engine.js";
 import { finishedTask, inPlace, keyOf, notes, open, owner, task } from "./sample.js";
 
 const never = new AbortController().signal;

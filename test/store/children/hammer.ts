@@ -1,4 +1,5 @@
 /** Reads and keeps shared and own keys at random, as fast as it can, and tells what it read that nobody wrote. */
+import { notesSchema } from "../../../src/model/plan.js";
 import { openStore } from "../../../src/store/store.js";
 import { seeded } from "../../seeded.js";
 import { finishedTask, keyOf, owner } from "../sample.js";
@@ -32,7 +33,7 @@ async function act(): Promise<void> {
   const found = await store.read(keyOf(page));
   if (found === null) return;
   hits++;
-  const title = found.notes.claims[0]?.title ?? "";
+  const title = notesSchema.parse(found.answer).claims[0]?.title ?? "";
   if (!isWhole(title, page)) process.stdout.write(`torn: ${page} ${title.slice(0, 40)}\n`);
 }
 

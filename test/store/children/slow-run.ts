@@ -5,7 +5,7 @@ import { runTasks } from "../../../src/examine/run-tasks.js";
 import type { Engine } from "../../../src/model/plan.js";
 import { type Disk, realDisk } from "../../../src/store/disk.js";
 import { openStore } from "../../../src/store/store.js";
-import { storedEngine } from "../../../src/store/stored-engine.js";
+import { storedEngine } from "../stored-engine.js";
 import { keyOf, notes, owner, task } from "../sample.js";
 
 /** When the process kills itself: at the n-th write, before or after one of its steps; never when absent. */

@@ -1,8 +1,8 @@
-/** An engine that asks the store first and keeps what it had to ask the other engine for. */
-import type { Usage } from "../model/completion.js";
-import type { Engine, Leads, Notes, Task } from "../model/plan.js";
-import type { TaskKey } from "./key.js";
-import type { Store } from "./store.js";
+/** An engine in front of a store, as small as the use of a store can be; what is killed here was about to be kept. */
+import type { Usage } from "../../src/model/completion.js";
+import { type Engine, type Leads, type Notes, type Task, notesSchema } from "../../src/model/plan.js";
+import type { TaskKey } from "../../src/store/key.js";
+import type { Store } from "../../src/store/store.js";
 
 /** What tasks cost: notes do not say it, so whoever counts it does. */
 export interface Accounts {
@@ -30,12 +30,13 @@ export function storedEngine(
   return async (task, leads, signal) => {
     const key = keyOf(task, leads);
     const known = await store.read(key);
-    if (known !== null && isWhole(known.notes, task)) {
+    const kept = notesSchema.safeParse(known?.answer);
+    if (known !== null && kept.success && isWhole(kept.data, task)) {
       reused(task, known.usage);
-      return { ...known.notes, task: task.id }; // the same work may have another number in this plan
+      return { ...kept.data, task: task.id }; // the same work may have another number in this plan
     }
     const notes = await engine(task, leads, signal);
-    if (isWhole(notes, task)) await store.keep(key, { notes, usage: usageOf(task) });
+    if (isWhole(notes, task)) await store.keep(key, { answer: notes, usage: usageOf(task) });
     return notes;
   };
 }

@@ -1,0 +1,39 @@
+/** Which models were asked, what for, and what it took. */
+import { grouped } from "../lib/text.js";
+import type { Consultation, Review } from "../model/review.js";
+import { section } from "./document.js";
+import { prose } from "./escape.js";
+import { table } from "./table.js";
+
+/** Empty for a review that asked no model. */
+export function consultationsSection({ consultations = [] }: Review): string {
+  if (consultations.length === 0) return "";
+  const columns = [
+    "Model",
+    "At",
+    "Calls:",
+    "Tasks",
+    "Input:",
+    "From cache:",
+    "To cache:",
+    "Output:",
+    "Cost:",
+  ];
+  return section(
+    "## Models asked",
+    table(columns, consultations.map(row)),
+    "Tokens as the servers counted them; a dash is what they did not say, or a price that is not known.",
+  );
+}
+
+function row({ model, destination, calls, tasks, dollars, ...tokens }: Consultation): readonly string[] {
+  const { input, cacheRead, cacheWrite, output } = tokens;
+  return [
+    prose(model),
+    prose(destination),
+    grouped(calls),
+    `${tasks.reviewed} reviewed, ${tasks.reused} reused, ${tasks.failed} failed`,
+    ...[input, cacheRead, cacheWrite, output].map((count) => (count === null ? "–" : grouped(count))),
+    dollars === null ? "–" : `$${dollars.toFixed(2)}`,
+  ];
+}

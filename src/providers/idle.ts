@@ -14,7 +14,7 @@ export interface Patience {
 export type Ending = "interrupted" | "idle" | "deadline";
 
 /** After an answer is complete a server has this long to hang up by itself. */
-const farewellMs = 2_000;
+const farewellMs = 1_000;
 
 /** What a timer can hold, in milliseconds; a longer delay would fire at once. */
 const longestTimer = 2 ** 31 - 1;

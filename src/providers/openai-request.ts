@@ -27,14 +27,18 @@ export interface Habits {
 
 /** @param isOpenAi whether the server is OpenAI's own; others know the older names */
 export function firstHabits(model: string, isOpenAi: boolean): Habits {
+  const isNewer = isOpenAi || takesNewerLimit.test(model);
   return {
-    limits: isOpenAi ? ["max_completion_tokens", "max_tokens"] : ["max_tokens", "max_completion_tokens"],
+    limits: isNewer ? ["max_completion_tokens", "max_tokens"] : ["max_tokens", "max_completion_tokens"],
     roles: isOpenAi ? ["developer", "system", "user"] : ["system", "user"],
     isCounted: true,
     isMarked: isOpenAi && takesMarks(model),
     mostTokens: Infinity,
   };
 }
+
+/** OpenAI's models that think refuse the older name, also behind other people's gateways. */
+const takesNewerLimit = /^(?:openai\/)?(?:gpt-(?:[5-9]|\d\d)|o\d)/;
 
 /** Breakpoints came with gpt-5.6; before, the longest common beginning is cached without being told. */
 function takesMarks(model: string): boolean {

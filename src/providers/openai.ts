@@ -5,6 +5,7 @@ import { HabitBook } from "./habits.js";
 import { OpenAiDraft } from "./openai-draft.js";
 import { type Habits, adjust, bodyOf, firstHabits, parametersOf } from "./openai-request.js";
 import { silent } from "./silent.js";
+import { refuseTruncated } from "./truncation.js";
 import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
 
 const usual = "https://api.openai.com/v1";
@@ -34,7 +35,10 @@ export function openaiProvider(
     id: "openai",
     destination: host,
     complete: async (request, signal): Promise<Completion> =>
-      book.follow(request, async (habits) => call(attempt(request, habits), destination, connection, signal)),
+      book.follow(request, async (habits) => {
+        const completion = await call(attempt(request, habits), destination, connection, signal);
+        return refuseTruncated(completion, request.prompt, host);
+      }),
   };
 }
 

@@ -128,25 +128,28 @@ describe("what goes wrong", () => {
     expect(existsSync(mark)).toBe(false);
   });
 
-  test.skipIf(process.platform === "win32")(
-    "giving up ends the command and what it started, even where both want to stay",
-    async () => {
-      const pids = join(folder, "pids");
-      const stay = "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000);";
-      const argv = script(`
-        const child = require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(stay)}], { stdio: "inherit" });
-        ${stay}
-        require("node:fs").writeFileSync(${JSON.stringify(pids)}, process.pid + " " + child.pid);
-        setTimeout(() => process.stdout.write("{"), 300);
-      `);
-      const controller = new AbortController();
-      const onFirstContent = (): void => controller.abort();
-      const asked = ask({ argv, signal: controller.signal }, { onFirstContent });
-      await expect(asked).rejects.toMatchObject({ kind: "interrupted", details: { partial: "{" } });
-      const left = readFileSync(pids, "utf8").split(" ").map(Number);
-      await expect.poll(() => left.filter(isAlive)).toEqual([]);
-    },
-  );
+  const stay = "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000);";
+  const leave = "setInterval(() => undefined, 1000);";
+
+  test.skipIf(process.platform === "win32").each([
+    ["both want to stay", stay],
+    ["it leaves its child behind", leave],
+  ])("giving up ends the command and what it started, even where %s", async (_, manner) => {
+    const pids = join(folder, "pids");
+    const argv = script(`
+      const { spawn } = require("node:child_process");
+      const child = spawn(process.execPath, ["-e", ${JSON.stringify(stay)}], { stdio: "inherit" });
+      ${manner}
+      require("node:fs").writeFileSync(${JSON.stringify(pids)}, process.pid + " " + child.pid);
+      setTimeout(() => process.stdout.write("{"), 500);
+    `);
+    const controller = new AbortController();
+    const onFirstContent = (): void => controller.abort();
+    const asked = ask({ argv, signal: controller.signal }, { onFirstContent });
+    await expect(asked).rejects.toMatchObject({ kind: "interrupted", details: { partial: "{" } });
+    const left = readFileSync(pids, "utf8").split(" ").map(Number);
+    await expect.poll(() => left.filter(isAlive)).toEqual([]);
+  });
 });
 
 function isAlive(pid: number): boolean {

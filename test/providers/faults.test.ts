@@ -204,6 +204,13 @@ describe.each(Object.entries(wires))("%s", (_, wire) => {
     expect(failure).toMatchObject({ kind: "interrupted", details });
   });
 
+  test("a server that does not hang up after the end is left", { timeout: 15_000 }, async () => {
+    server = await serve(events(says("{}"), never));
+    const connection = { apiKey: key, baseUrl: server.url, idleMs: 60_000, deadlineMs: 60_000 };
+    const { text } = await wire.make(connection).complete(question(), new AbortController().signal);
+    expect(text).toBe("{}");
+  });
+
   test("giving up before it begins sends nothing", async () => {
     const failure = await failureOf(wire, [events(says("{}"))], { signal: AbortSignal.abort() });
     expect(failure.kind).toBe("interrupted");

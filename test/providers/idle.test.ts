@@ -39,12 +39,12 @@ describe("a watch", () => {
       { patience: { idleMs: 100, deadlineMs: 300 }, abort: 50, ends: [50, "interrupted"] },
     ],
     [
-      "gives a finished answer two seconds to hang up, whatever still comes",
+      "gives a finished answer a second to hang up, whatever still comes",
       {
         patience: { idleMs: 60_000, deadlineMs: 600_000 },
         pulses: [10, 1500],
         farewell: 1000,
-        ends: [3000, "idle"],
+        ends: [2000, "idle"],
       },
     ],
     [

@@ -1,6 +1,11 @@
 /** Chat Completions against a server on this machine, through the real SDK. */
 import { afterEach, describe, expect, test } from "vitest";
-import type { Completion, CompletionRequest, Provider } from "../../src/model/completion.js";
+import {
+  type Completion,
+  CompletionError,
+  type CompletionRequest,
+  type Provider,
+} from "../../src/model/completion.js";
 import { openaiProvider } from "../../src/providers/openai.js";
 import {
   type Answer,
@@ -111,6 +116,44 @@ describe("the request", () => {
       { role: "user", content: "An object." },
     ]);
     expect(local.destination).toBe(new URL(server.url).host);
+  });
+});
+
+test.each([
+  ["gpt-6.1-sol", "max_completion_tokens"],
+  ["openai/gpt-5.4-mini", "max_completion_tokens"],
+  ["o4-mini", "max_completion_tokens"],
+  ["gpt-4.1", "max_tokens"],
+  ["gpt-oss:20b", "max_tokens"],
+  ["olmo-3", "max_tokens"],
+])("%s behind a gateway has its limit as %s", async (model, name) => {
+  await ask([events(chatSays("{}"))], { model });
+  expect(server?.asked).toHaveLength(1);
+  expect(server?.asked[0]?.body[name]).toBe(9000);
+});
+
+describe("a question that a server read only the end of", () => {
+  const shared = "const total = price * count;\n".repeat(2000);
+  const counted = (prompt_tokens: number): Answer =>
+    events(chatSays("{}", "stop", { prompt_tokens, completion_tokens: 2 }));
+
+  test.each<[string, number, string]>([
+    ["a context window of 4,096", 4096, "too-large"],
+    ["the whole question", 15_000, "read"],
+    ["a whole question that happens to be a multiple", 16_384, "read"],
+    ["what was not cached", 4000, "read"],
+    ["nothing, which is no count", 0, "read"],
+  ])("it counts %s", async (_, tokens, expected) => {
+    const prompt = { ...question().prompt, shared };
+    const outcome = await ask([counted(tokens)], { prompt }).then(
+      () => "read",
+      (error: unknown) => (error instanceof CompletionError ? error.kind : "?"),
+    );
+    expect(outcome).toBe(expected);
+  });
+
+  test("a short question fits everywhere", async () => {
+    expect((await ask([counted(1024)])).text).toBe("{}");
   });
 });
 

@@ -1,6 +1,6 @@
 /** The engine that asks a model: same shape as the offline one, and never less than what the rules found. */
 import { hash } from "../lib/hash.js";
-import type { ShapeLevel, Usage } from "../model/completion.js";
+import { CompletionError, type ShapeLevel, type Usage } from "../model/completion.js";
 import type { Batch, Engine, Leads, Notes, Task } from "../model/plan.js";
 import type { Reviewer } from "../model/reviewer.js";
 import type { Survey } from "../model/survey.js";
@@ -8,7 +8,7 @@ import { signOfObedience } from "./injection.js";
 import { type Levels, NotReviewed, askDownTheLadder } from "./ladder.js";
 import { Line, type LineOptions } from "./line.js";
 import { type Lead, PromptWriter, type PromptRequest, type Tokens, makeTokens, noTokens } from "./prompt.js";
-import type { Reading } from "./read-answer.js";
+import { type Reading, readAnswer } from "./read-answer.js";
 import { interrupted } from "./retry.js";
 import { ShownSources } from "./shown-source.js";
 import { type Memory, type StoredAnswer, storedAnswerSchema } from "./stored-answer.js";
@@ -118,8 +118,17 @@ class Consultation {
       return outcome;
     } catch (error) {
       if (work.signal.aborted) throw interrupted(error);
-      return { answer: null, drops: [], reason: error instanceof Error ? error.message : String(error) };
+      return this.#fromPartial(error, work);
     }
+  }
+
+  /** An answer that broke off has said something before; it is kept like a cut one. */
+  #fromPartial(error: unknown, work: Work): Outcome {
+    const partial = error instanceof CompletionError ? error.details.partial : undefined;
+    const reading = partial === undefined ? null : readAnswer(partial);
+    const said = reading && this.#judge(reading, work);
+    const reason = error instanceof Error ? error.message : String(error);
+    return { answer: said?.answer ?? null, drops: said?.drops ?? [], reason };
   }
 
   async #askWarm(work: Work): Promise<Outcome> {

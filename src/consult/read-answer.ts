@@ -69,6 +69,9 @@ export interface Reading {
 /** Longer fields are cut: a report has to stay readable whatever a model writes. */
 const longest = { title: 200, text: 4_000, quote: 4_000 } as const;
 
+/** More items of a kind in one answer are a model that cannot stop. */
+const mostItems = 300;
+
 const lists = ["findings", "leads", "practices"] as const;
 
 /** Null when there is no object with any of the answer's lists in the text. */
@@ -83,9 +86,9 @@ function readObject({ value, isCut, lost }: Salvaged): Reading {
   const missing = lists.filter((name) => !Array.isArray(value[name]));
   const answer: Answer = {
     canary: text(value["canary"], longest.title),
-    findings: items(value["findings"]).flatMap((item) => drops.keep("finding", readFinding(item))),
-    leads: items(value["leads"]).flatMap((item) => drops.keep("lead", readLead(item))),
-    practices: items(value["practices"]).flatMap((item) => drops.keep("practice", readPractice(item))),
+    findings: drops.readAll("finding", value["findings"], readFinding),
+    leads: drops.readAll("lead", value["leads"], readLead),
+    practices: drops.readAll("practice", value["practices"], readPractice),
   };
   const { all } = drops;
   return { answer, drops: all, problems: isCut ? [] : problemsOf(missing, all), isCut };
@@ -110,11 +113,21 @@ class Drops {
     this.#counts.set(key, { what, reason, count: (this.#counts.get(key)?.count ?? 0) + count });
   }
 
-  /** A read item, or nothing and one more drop for the reason given instead of it. */
-  keep<T extends object>(what: Drop["what"], read: T | string): readonly T[] {
-    if (typeof read !== "string") return [read];
-    this.add(what, read);
-    return [];
+  /** The items that can be read; a reason instead of an item is one more drop. */
+  readAll<T extends object>(
+    what: Drop["what"],
+    list: unknown,
+    read: (item: unknown) => T | string,
+  ): readonly T[] {
+    const items: readonly unknown[] = Array.isArray(list) ? list : [];
+    const excess = items.length - mostItems;
+    if (excess > 0) this.add(what, `there are more than ${mostItems}`, excess);
+    return items.slice(0, mostItems).flatMap((item): readonly T[] => {
+      const result = read(item);
+      if (typeof result !== "string") return [result];
+      this.add(what, result);
+      return [];
+    });
   }
 }
 
@@ -219,10 +232,6 @@ function text(value: unknown, limit: number = longest.text): string {
   const trimmed = value.slice(0, limit + 1).trim();
   // Half of a surrogate pair cannot be written to a file.
   return (trimmed.length > limit ? `${trimmed.slice(0, limit - 1)}…` : trimmed).replace(/\p{Cs}/gu, "\ufffd");
-}
-
-function items(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function asFields(value: unknown): Fields {

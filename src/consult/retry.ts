@@ -7,7 +7,8 @@ export interface Timing {
   now(): number;
   /** From 0 to below 1. */
   random(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** The signal lets the timer go; a rejection because of it is not taken for a failure. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 /** All times in milliseconds. */
@@ -93,7 +94,9 @@ export async function rest(milliseconds: number, timing: Timing, signal: AbortSi
     signal.addEventListener("abort", stop, { once: true });
   });
   try {
-    await Promise.race([timing.sleep(milliseconds), aborted]);
+    await Promise.race([timing.sleep(milliseconds, signal), aborted]);
+  } catch (error) {
+    throw signal.aborted ? interrupted(error) : error;
   } finally {
     signal.removeEventListener("abort", stop);
   }

@@ -5,7 +5,7 @@ import type { Query } from "../model/query.js";
 import type { Survey } from "../model/survey.js";
 import type { Answer, AnsweredFinding, AnsweredPractice, Drop } from "./read-answer.js";
 import type { ShownSources } from "./shown-source.js";
-import type { Certainty } from "./wire.js";
+import type { Absence, Certainty } from "./wire.js";
 
 /** Models' own figures cluster and overstate (research D6); "low" lies below the limit that reports use by default. */
 const confidences: Readonly<Record<Certainty, number>> = { high: 0.85, medium: 0.65, low: 0.4 };
@@ -63,7 +63,7 @@ function toClaim(finding: AnsweredFinding, context: ClaimContext): Claim | strin
     lines,
     quote: context.shown.restore(path, finding.quote, lines?.start ?? 1),
     title,
-    confidence: confidences[finding.confidence],
+    confidence: isUnaskable(finding) ? confidences.low : confidences[finding.confidence],
     origin: "model",
     severity,
     issue,
@@ -94,14 +94,28 @@ function pathInBatch(name: string, { shown, paths }: ClaimContext): string | und
   return path !== undefined && paths.includes(path) ? path : undefined;
 }
 
+/** Titles of findings that something is absent, whatever claim they declare. */
+const absenceWords: readonly (readonly [RegExp, Absence])[] = [
+  [/\bunused\b|\bnever (?:used|called|read|imported)\b|\bnot used\b/i, "unused"],
+  [/\buntested\b|\bno tests?\b|\bnot tested\b|\bmissing tests?\b/i, "untested"],
+  [/\bnot (?:defined|imported)\b|\bmissing import\b/i, "undefined"],
+];
+
+/** What the finding says is absent, by its own word or else by its title. */
+function absenceIn({ claim, title }: AnsweredFinding): Absence {
+  return claim === "none" ? (absenceWords.find(([words]) => words.test(title))?.[1] ?? "none") : claim;
+}
+
+/** It sounds like a claim of absence and names nothing the index could be asked about: not sure enough to print. */
+function isUnaskable(finding: AnsweredFinding): boolean {
+  return finding.claim === "none" && finding.name === "" && absenceIn(finding) !== "none";
+}
+
 /** None for other claims; undefined where there is nothing to ask about. */
-function queriesOf(
-  { claim, name }: AnsweredFinding,
-  path: string,
-  survey: Survey,
-): readonly Query[] | undefined {
-  if (claim === "none") return [];
-  const parts = name.replace(/\(.*$/s, "").match(/[\p{L}\p{N}_$]+/gu) ?? [];
+function queriesOf(finding: AnsweredFinding, path: string, survey: Survey): readonly Query[] | undefined {
+  const claim = absenceIn(finding);
+  if (claim === "none" || isUnaskable(finding)) return [];
+  const parts = finding.name.replace(/\(.*$/s, "").match(/[\p{L}\p{N}_$]+/gu) ?? [];
   // `Store.save` is used where `save` is; it is defined where `Store` is.
   const word = claim === "undefined" ? parts[0] : parts.at(-1);
   if (word === undefined) return undefined;

@@ -155,6 +155,19 @@ describe("an answer becomes notes", () => {
   });
 });
 
+describe("a finding that only its title shows to be a claim of absence", () => {
+  test.each([
+    ["Variable b is never used", "b", [{ ask: "unused-anywhere", path: "src/a.ts", name: "b" }], 0.85],
+    ["Nothing is tested: no tests", "c", [{ ask: "untested", path: "src/a.ts", name: "c" }], 0.85],
+    ["Variable b is never used", "", undefined, 0.4],
+    ["Result may be undefined", "", undefined, 0.85],
+  ])("%s (%s)", async (title, name, queries, confidence) => {
+    const { notes } = await run(answering({ findings: [{ ...finding, title, name }] }));
+    expect(notes[0]?.claims[1]).toMatchObject({ title, confidence });
+    expect(notes[0]?.claims[1]?.queries).toEqual(queries);
+  });
+});
+
 describe("a static hit stays, whatever the model says", () => {
   test.each([
     [{ verdict: "confirm", severity: "high" }, undefined],
@@ -201,6 +214,17 @@ describe("what is no review is not called one, and the static hits remain", () =
     expect(notes[0]).toMatchObject({
       reviewed: [],
       failed: [{ reason: expect.stringContaining("broke off") }, {}],
+    });
+    expect(notes[0]?.claims.map(({ origin }) => origin)).toEqual(["rule", "model"]);
+  });
+
+  test("an answer that broke off for good gives what it had said", async () => {
+    const { notes } = await run((request) =>
+      failure("cut-off", { partial: cut.replace("CANARY", canaryOf(request)).slice(0, -20) }),
+    );
+    expect(notes[0]).toMatchObject({
+      reviewed: [],
+      failed: [{ reason: expect.stringContaining("gave up") }, {}],
     });
     expect(notes[0]?.claims.map(({ origin }) => origin)).toEqual(["rule", "model"]);
   });

@@ -55,7 +55,9 @@ test("ten million characters are read to the bound and count as cut", () => {
   const text = `{"canary":"x","findings":[${`${item},`.repeat(Math.ceil(10_000_000 / item.length))}${item}]}`;
   const found = readAnswer(`> ${text}`);
   expect(found?.isCut).toBe(true);
-  expect(found?.answer.findings.length).toBe(Math.floor((mostCharacters - 30) / (item.length + 1)));
+  expect(found?.answer.findings.length).toBe(300);
+  const read = Math.floor((mostCharacters - 30) / (item.length + 1));
+  expect(found?.drops).toEqual([{ what: "finding", reason: "there are more than 300", count: read - 300 }]);
 });
 
 test("a bracket that closes nothing does not hold the reader up", () => {

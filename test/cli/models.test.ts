@@ -1,0 +1,164 @@
+/** The built program against a server that speaks both formats: whole reviews, faults, the store, and what is sent. */
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Review, reviewSchema } from "../../src/model/review.js";
+import { faults } from "../double/faults.js";
+import { always, first } from "../double/script.js";
+import { Double } from "../double/server.js";
+import { type Ended, build, runBin } from "./built.js";
+import { type Files, writeFiles } from "./fake-world.js";
+
+const code: Files = {
+  "src/pay.py":
+    "import os\n\n\ndef pay(order):\n    try:\n        charge(order)\n    except Exception:\n        pass\n\n\ndef run(name):\n    return eval(name)\n",
+  "src/wait.py": "import time\n\n\ndef wait():\n    time.sleep(3)\n    return True\n",
+};
+const reviewers = ["--reviewers", "security,qa,redundancy"];
+
+let top = "";
+let double: Double;
+let runs = 0;
+
+beforeAll(async () => {
+  await build();
+  top = await mkdtemp(join(tmpdir(), "session-review-models-"));
+}, 300_000);
+afterAll(async () => rm(top, { recursive: true, force: true }));
+beforeEach(async () => {
+  double = await Double.start();
+});
+afterEach(async () => double.close());
+
+const wires = ["anthropic", "openai"] as const;
+type Wire = (typeof wires)[number];
+
+interface Home {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+}
+
+/** A project and a cache of its own, and the settings that lead to the double. */
+async function home(wire: Wire, files: Files = code): Promise<Home> {
+  const cwd = join(top, String(++runs));
+  await mkdir(cwd, { recursive: true });
+  await writeFiles(cwd, files);
+  const key = "key-of-nobody";
+  const cache = { XDG_CACHE_HOME: join(cwd, "cache"), HOME: cwd };
+  return wire === "anthropic"
+    ? { cwd, env: { ...cache, ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: double.url }, args: [] }
+    : {
+        cwd,
+        env: { ...cache, OPENAI_API_KEY: key, OPENAI_BASE_URL: double.openaiUrl },
+        args: ["--model", "local-model"],
+      };
+}
+
+async function review(
+  { cwd, env, args }: Home,
+  ...more: readonly string[]
+): Promise<Ended & { readonly review: Review }> {
+  const ended = await runBin(
+    [
+      "src",
+      ...reviewers,
+      ...args,
+      "--fail-on",
+      "none",
+      "-f",
+      "json=out.json",
+      "-f",
+      "personas=out.md",
+      ...more,
+    ],
+    { cwd, env },
+  );
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(join(cwd, "out.json"), "utf8").catch(() => {
+    throw new Error(`no report: ${ended.stderr}`);
+  });
+  return { ...ended, review: reviewSchema.parse(JSON.parse(text)) };
+}
+
+describe.each(wires)("%s", (wire) => {
+  test("a whole review: said beforehand, found, accounted for", async () => {
+    const { code: exit, stderr, review: result } = await review(await home(wire));
+    expect(exit).toBe(0);
+    expect(stderr.split("\n")[0]).toMatch(/ at 127\.0\.0\.1:\d+: the reviewed code is sent there/);
+    expect(result.isComplete).toBe(true);
+    expect(result.coverage.failed).toBe(0);
+    expect(result.findings.map(({ origin }) => origin)).toContain("rule");
+    const model = result.findings.find(({ origin }) => origin !== "rule");
+    expect(model?.quote).toContain("eval(name)");
+    expect(result.consultations).toEqual([
+      expect.objectContaining({ tasks: { reviewed: 3, reused: 0, failed: 0 }, dollars: null }),
+    ]);
+    expect(result.consultations?.[0]?.output).toBeGreaterThan(0);
+  }, 60_000);
+
+  test("a second run of unchanged work asks nothing about it again", async () => {
+    const place = await home(wire);
+    const before = await review(place);
+    const asked = double.recorder.answered.length;
+    const after = await review(place);
+    expect(after.review.coverage.reused).toBe(before.review.coverage.reviewed);
+    expect(after.review.findings.map(({ id }) => id)).toEqual(before.review.findings.map(({ id }) => id));
+    const again = double.recorder.answered.slice(asked);
+    expect(again.length).toBeLessThan(asked);
+  }, 60_000);
+
+  test.each(["unauthorized", "forbidden", "refusal", "empty"] as const)(
+    "%s: incomplete, exit 3, and the static findings are still there",
+    async (name) => {
+      double.follow(always(faults[name]));
+      const { code: exit, review: result } = await review(await home(wire));
+      expect(exit).toBe(3);
+      expect(result.isComplete).toBe(false);
+      expect(result.coverage.reviewed).toBe(0);
+      expect(result.findings.map(({ rule }) => rule)).toContain("swallowed-error");
+    },
+    120_000,
+  );
+
+  test("an overload that passes is waited out", async () => {
+    double.follow(first(1, faults.overloaded));
+    const { code: exit, review: result } = await review(await home(wire));
+    expect(exit).toBe(0);
+    expect(result.isComplete).toBe(true);
+  }, 60_000);
+
+  test("a credential in the code is in no request and in no report", async () => {
+    const secret = ["ghp", "A1b2C3d4".repeat(4) + "E5f6"].join("_");
+    const place = await home(wire, { ...code, "src/token.py": `TOKEN = "${secret}"\n` });
+    const { stdout, stderr, review: result } = await review(place);
+    expect(result.findings.map(({ rule }) => rule)).toContain("hardcoded-secret");
+    expect(double.recorder.holding(secret)).toEqual([]);
+    expect(stdout + stderr + JSON.stringify(result)).not.toContain(secret);
+  }, 60_000);
+});
+
+describe("no model is asked", () => {
+  test.each<[name: string, args: readonly string[]]>([
+    ["with --offline", ["--offline"]],
+    ["with --engine offline", ["--engine", "offline"]],
+  ])("%s, whatever is configured", async (_, args) => {
+    const { review: result, stderr } = await review(await home("anthropic"), ...args);
+    expect(double.recorder.calls).toEqual([]);
+    expect(result.engine).toBe("offline");
+    expect(stderr).toContain("nothing leaves this machine");
+  });
+});
+
+describe("what is missing is said", () => {
+  test.each<[name: string, args: readonly string[], said: string]>([
+    ["a key", ["--engine", "anthropic"], "ANTHROPIC_API_KEY is not set"],
+    ["a model", ["--base-url", "http://127.0.0.1:9"], "no model is named"],
+    ["an engine", ["--engine", "gemini"], "Allowed choices are"],
+  ])("%s", async (_, args, said) => {
+    const { code: exit, stderr } = await runBin(["src", ...args], { cwd: (await home("openai")).cwd });
+    expect(exit).toBe(2);
+    expect(stderr).toContain(said);
+  });
+});

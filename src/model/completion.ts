@@ -108,6 +108,8 @@ export class CompletionError extends Error {
       readonly parameter?: string;
       /** What had been answered before it broke off. */
       readonly partial?: string;
+      /** What had been counted, and is likely to be billed, before it broke off. */
+      readonly usage?: Usage;
       readonly cause?: unknown;
     } = {},
   ) {

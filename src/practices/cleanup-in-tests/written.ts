@@ -9,7 +9,7 @@ export const written: Matchers = { go: cleanups, java: afterMethods, rust: tempo
 
 /** Also without a call, as in `t.Cleanup(server.Close)`. */
 const goReleases =
-  /\b(\w+(?:\.\w+)*\.(?:Close|Remove|RemoveAll|Stop|Shutdown|Terminate|Drop\w*|Delete\w*|Unsetenv|Kill|Cancel|Disconnect|Truncate\w*|Rollback))\b/;
+  /\b(\w+(?:\.\w+)*\.(?:Close|Remove|RemoveAll|Stop|Shutdown|Terminate|Drop\w*|Delete\w*|Unsetenv|Kill|Cancel|Disconnect|Truncate\w*|Rollback)|(?:clear|clean|remove|delete|drop|reset|stop|close)[A-Z]\w*(?=\())\b/;
 
 function* cleanups(code: Code): Iterable<Hit> {
   const text = codeOf(code);

@@ -38,7 +38,10 @@ export function rankPractices(practices: readonly Practice[]): readonly Practice
     .filter(({ turn }) => turn <= mostPlaces)
     .sort(
       (a, b) =>
-        a.turn - b.turn || placesOf(a.practice) - placesOf(b.practice) || bySurety(a.practice, b.practice),
+        a.turn - b.turn ||
+        Number(isSure(b.practice)) - Number(isSure(a.practice)) ||
+        placesOf(a.practice) - placesOf(b.practice) ||
+        bySurety(a.practice, b.practice),
     )
     .slice(0, mostPractices)
     .map(({ practice }) => practice);

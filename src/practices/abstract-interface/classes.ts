@@ -29,10 +29,18 @@ export function javaClasses(path: string, tree: JavaTree): readonly ClassFact[] 
         path,
         name: name.text(),
         at: { start: headerStart(node), end: java.spanOf(name).end },
-        isAbstract: isInterface || java.hasModifier(node, "abstract"),
+        isAbstract: isInterface || hasAbstractMethod(node),
         parents: [...(isInterface ? [] : parentsOf(node))],
       };
     });
+}
+
+/** A class that only shares code with its children is no interface. */
+function hasAbstractMethod(node: SgNode): boolean {
+  const members = node.field("body")?.children() ?? [];
+  return members.some(
+    (member) => member.kind() === "method_declaration" && java.hasModifier(member, "abstract"),
+  );
 }
 
 /** The line with the name, without the annotations above it. */
@@ -90,7 +98,8 @@ export function goClasses(path: string, tree: GoTree): readonly ClassFact[] {
   const kept = tree.nodes("var_declaration").flatMap((node): readonly ClassFact[] => {
     const [, parent, pointer, value] = assertion.exec(node.text().trim()) ?? [];
     const name = pointer ?? value;
-    if (parent === undefined || name === undefined) return [];
+    // Errors that answer a question about themselves are not ways to do some work.
+    if (parent === undefined || name === undefined || /^[eE]rr[A-Z]|Error$/.test(name)) return [];
     const plain = parent.slice(parent.lastIndexOf(".") + 1);
     return [{ path, name, at: go.spanOf(node), isAbstract: false, parents: [plain], isPart: true }];
   });

@@ -71,6 +71,8 @@ function isLimited(tree: TypeScriptTree, call: ts.CallExpression): boolean {
 }
 
 function hasLimit(call: SgNode): boolean {
+  // A client that trusts anybody is not shown as an example.
+  if (/^False$/.test(python.keywordArgument(call, "verify")?.text() ?? "")) return false;
   return ["timeout", "total", "open_timeout", "socket_timeout"].some((name) => {
     const value = python.keywordArgument(call, name);
     return value !== null && value.text() !== "None";

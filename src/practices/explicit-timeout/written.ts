@@ -13,10 +13,14 @@ export const written: Matchers = {
   elixir: (code) => praise(code, elixirCalls(code)),
 };
 
-function praise({ outline }: Code, spans: readonly Span[]): readonly Hit[] {
-  const inCode = spans.filter(
-    ({ start }) => !functionsAround(outline, start).some(({ isTest }) => isTest === true),
-  );
+/** A client that trusts anybody is not shown as an example. */
+const trustsAnybody = /InsecureSkipVerify:\s*true|danger_accept_invalid_\w+\(true\)|:verify_none/;
+
+function praise(code: Code, spans: readonly Span[]): readonly Hit[] {
+  const inCode = textsOf(code, spans)
+    .filter(([, text]) => !trustsAnybody.test(text))
+    .map(([span]) => span)
+    .filter(({ start }) => !functionsAround(code.outline, start).some(({ isTest }) => isTest === true));
   return mostTelling([...inCode].sort((a, b) => a.start - b.start));
 }
 
@@ -104,7 +108,7 @@ export const writtenExamples: readonly Example[] = [
   {
     language: "go",
     bad: 'package api\n\nimport (\n\t"net/http"\n\t"time"\n)\n\nvar client = &http.Client{Timeout: 5 * time.Second}\n',
-    good: 'package api\n\nimport (\n\t"net/http"\n\t"time"\n)\n\nvar client = &http.Client{Timeout: 0}\n\ntype Options struct{ Timeout time.Duration }\n\nvar options = Options{Timeout: time.Second}\n',
+    good: 'package api\n\nimport (\n\t"net/http"\n\t"time"\n)\n\nvar client = &http.Client{Timeout: 0}\n\nvar open = &http.Client{Timeout: time.Second, Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}\n\ntype Options struct{ Timeout time.Duration }\n\nvar options = Options{Timeout: time.Second}\n',
   },
   {
     language: "go",

@@ -15,11 +15,16 @@ export const go: Matcher<"go"> = function* (subject) {
     const { field, at, methods } = guarded;
     yield {
       at,
-      issue: `All ${String(methods)} methods of \`${struct.name}\` that touch \`${field}\` hold \`${struct.lock}\`, and give it back by \`defer\`.`,
+      issue: `${allOf(methods)} methods of \`${struct.name}\` that touch \`${field}\` hold \`${struct.lock}\`, and give it back by \`defer\`.`,
     };
     return;
   }
 };
+
+/** "Both", or "All 3". */
+export function allOf(count: number): string {
+  return count === 2 ? "Both" : `All ${String(count)}`;
+}
 
 interface Struct {
   readonly name: string;

@@ -3,6 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
 import { ancestor, hasModifier, methodKinds, spanOf } from "../../syntax/java/ask.js";
+import { allOf } from "./go.js";
 
 export const java: Matcher<"java"> = function* ({ tree, source }) {
   if (!/\bsynchronized\b/.test(source.text)) return;
@@ -32,7 +33,7 @@ function praise(tree: JavaTree, declaration: SgNode): Hit | undefined {
   if (methods.size < fewestMethods || !written) return undefined;
   return {
     at: { start: spanOf(written.outer).start, end: spanOf(written.head).end },
-    issue: `All ${String(methods.size)} methods that touch \`${name.text()}\` are \`synchronized\` on \`${first.lock}\`.`,
+    issue: `${allOf(methods.size)} methods that touch \`${name.text()}\` are \`synchronized\` on \`${first.lock}\`.`,
   };
 }
 

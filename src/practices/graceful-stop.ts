@@ -84,8 +84,7 @@ const registrations: readonly Registration[] = [
 const finishes =
   /\b((?:\w+(?:\.|::))*\w*(?:[sS]hut_?[dD]own|[sS]top|[cC]lose|[dD]isconnect|[dD]rain|[qQ]uit|[wW]aitFor|[tT]erminate|[cC]lean_?[uU]p)\w*)\b/;
 /** Names that are part of every registration, or that end the process where it stands. */
-const noWork =
-  /\b(?:SIGTERM|SIGINT|SIG_IGN|SIG_DFL|process\.exit|os\._exit|sys\.exit|force_stop|forceStop)\b/g;
+const noWork = /\b(?:SIGTERM|SIGINT|SIG_IGN|SIG_DFL|process\.exit|os\._exit|sys\.exit|\w*[fF]orce\w*)\b/g;
 
 function finishing(signal: string, handler: string): string | undefined {
   const work = finishes.exec(handler.replace(noWork, ""))?.[1];

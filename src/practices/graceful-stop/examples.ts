@@ -10,7 +10,7 @@ export const examples: readonly Example[] = [
   {
     language: "python",
     bad: "import signal\n\ndef install(worker):\n    signal.signal(signal.SIGTERM, worker.request_stop)\n",
-    good: "import signal\n\ndef install():\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n    signal.signal(signal.SIGUSR1, rotate_and_close)\n",
+    good: "import signal\n\ndef install():\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n    signal.signal(signal.SIGINT, worker.request_force_stop)\n    signal.signal(signal.SIGUSR1, rotate_and_close)\n",
   },
   {
     language: "go",

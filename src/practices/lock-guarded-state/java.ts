@@ -1,14 +1,15 @@
 /** Private fields of a Java class that every method touches only inside `synchronized` on the same lock. */
 import type { SgNode } from "@ast-grep/napi";
+import { groupBy } from "../../lib/group.js";
 import type { Example, Hit, Matcher } from "../../model/rule.js";
-import type { JavaTree } from "../../model/tree.js";
 import { ancestor, hasModifier, methodKinds, spanOf } from "../../syntax/java/ask.js";
 import { allOf } from "./go.js";
 
 export const java: Matcher<"java"> = function* ({ tree, source }) {
   if (!/\bsynchronized\b/.test(source.text)) return;
+  const byName = groupBy(tree.nodes("identifier"), (node) => node.text());
   for (const declaration of tree.nodes("field_declaration")) {
-    const hit = praise(tree, declaration);
+    const hit = praise(byName, declaration);
     if (!hit) continue;
     yield hit;
     return;
@@ -17,14 +18,14 @@ export const java: Matcher<"java"> = function* ({ tree, source }) {
 
 const fewestMethods = 2;
 
-function praise(tree: JavaTree, declaration: SgNode): Hit | undefined {
+function praise(byName: ReadonlyMap<string, readonly SgNode[]>, declaration: SgNode): Hit | undefined {
   const isOwn = hasModifier(declaration, "private") && !hasModifier(declaration, "volatile");
   const declarator = declaration.children().find((child) => child.kind() === "variable_declarator");
   const name = declarator?.field("name");
   if (!isOwn || !name) return undefined;
-  const mentions = tree
-    .nodes("identifier")
-    .filter((node) => node.text() === name.text() && node.id() !== name.id() && !isInConstructor(node));
+  const mentions = (byName.get(name.text()) ?? []).filter(
+    (node) => node.id() !== name.id() && !isInConstructor(node),
+  );
   const guards = mentions.map(guardOf);
   const [first] = guards;
   if (!first || !guards.every((guard) => guard?.lock === first.lock)) return undefined;

@@ -58,3 +58,29 @@ test("ten in all, the surest first", () => {
   expect(ranked[0]?.practice).toBe("practice-19");
   expect(rankPractices([...practices].reverse())).toEqual(ranked);
 });
+
+test("every practice has its turn before one is praised twice, the rarer first", () => {
+  const everywhere = makePractices(5, (i) => ({ practice: "everywhere", path: `${i}.ts`, confidence: 1 }));
+  const twice = makePractices(2, (i) => ({ practice: "twice", path: `${i}.ts`, confidence: 0.8 }));
+  const once = makePractices(1, () => ({ practice: "once", path: "9.ts", confidence: 0.9 }));
+  const guess = makePractices(1, () => ({ practice: "guess", path: "0.ts", confidence: 0.5 }));
+  const ranked = rankPractices([...guess, ...everywhere, ...twice, ...once]);
+  expect(ranked.map(({ practice, path }) => `${practice} ${path}`)).toEqual([
+    "once 9.ts",
+    "twice 0.ts",
+    "everywhere 0.ts",
+    "guess 0.ts",
+    "twice 1.ts",
+    "everywhere 1.ts",
+  ]);
+});
+
+test("many places in one file do not make a practice common", () => {
+  const repeated = makePractices(4, (i) => ({
+    practice: "b",
+    path: "a.ts",
+    lines: { start: i + 1, end: i + 1 },
+  }));
+  const spread = makePractices(2, (i) => ({ practice: "a", path: `${i}.ts` }));
+  expect(rankPractices([...spread, ...repeated]).map(({ practice }) => practice)).toEqual(["b", "a", "a"]);
+});

@@ -27,6 +27,7 @@ import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
 import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
 import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 import { go, goExamples } from "./certificate-check-disabled/go.js";
+import { goesToNumber } from "./certificate-check-disabled/address.js";
 
 export default defineRule({
   severity: "high",
@@ -36,6 +37,7 @@ export default defineRule({
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
   fix: 'Leave the check on; trust a private authority or a self-signed certificate by passing it (`ca` in Node, `verify="/path/to/ca.pem"` or `ssl.create_default_context(cafile=…)` in Python).',
   cwe: [295],
+  fold: "file",
   match: {
     typescript: uncheckedInTypeScript,
     python: uncheckedInPython,
@@ -175,14 +177,18 @@ function* uncheckedInPython(subject: PythonSubject): Iterable<Hit> {
   for (const node of tree.nodes("keyword_argument")) {
     const text = node.text();
     if (/^\w+\s*=\s*(?:False|[\w.]*\bCERT_NONE|["']CERT_NONE["'])$/.test(text) && isUnchecked(node, subject))
-      yield hitAt(
-        subject,
-        pythonSpan(node),
-        `\`${text}\` in the call of \`${calleeName(node)}\` accepts any certificate, whoever presents it.`,
-      );
+      yield callHit(subject, node, text);
   }
   yield* uncheckedContexts(subject);
   yield* uncheckedAssignments(subject);
+}
+
+/** A neighbour called by its number is reached by fewer people than a host on the internet. */
+function callHit(subject: PythonSubject, keyword: SgNode, text: string): Hit {
+  const call = pythonAncestor(keyword, "call");
+  const issue = `\`${text}\` in the call of \`${calleeName(keyword)}\` accepts any certificate, whoever presents it.`;
+  const hit = hitAt(subject, pythonSpan(keyword), issue);
+  return call && goesToNumber(call, subject) ? { ...hit, severity: "medium" } : hit;
 }
 
 function calleeName(keyword: SgNode): string {

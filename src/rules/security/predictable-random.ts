@@ -25,6 +25,7 @@ export default defineRule({
   match: {
     *typescript({ tree, outline }) {
       const isRandom = ({ callee }: Call): boolean => callee === "Math.random";
+      if (outline.calls.filter(isRandom).length >= fakerDraws) return;
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
@@ -66,6 +67,11 @@ export default defineRule({
       good: "const items = ['a', 'b'];\nexport const passwordHint = items[Math.floor(Math.random() * items.length)];\nexport const lockToken = Math.random();\n",
     },
     {
+      language: "typescript",
+      bad: "export const samples = { otp: () => Math.floor(Math.random() * 1000000).toString() };\n",
+      good: `const pick = (list: string[]) => list[Math.floor(Math.random() * list.length)];\nexport const samples = {\n${["name", "city", "color", "age", "price", "word", "year", "size", "pin"].map((name) => `  ${name}: () => { const ${name} = Math.floor(Math.random() * 10).toString(); return ${name}; },\n`).join("")}};\n`,
+    },
+    {
       language: "python",
       bad: 'import random\nimport string\n\ndef make_password(n):\n    return "".join(random.choice(string.ascii_letters) for _ in range(n))\n',
       good: 'import random\nimport secrets\n\ndef make_password(n):\n    return secrets.token_urlsafe(n)\n\ndef pick(tokens):\n    return random.choice(tokens)\n\ndef backoff(attempt):\n    return attempt + random.random()\n\nrng = random.SystemRandom()\napi_key = "".join(rng.choice("abc") for _ in range(32))\n',
@@ -81,6 +87,9 @@ export default defineRule({
     ...goExamples,
   ],
 });
+
+/** A file that draws this often makes names, colours and passwords for samples, not secrets that protect something. */
+const fakerDraws = 10;
 
 const pythonGenerators =
   /^random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform)$/;

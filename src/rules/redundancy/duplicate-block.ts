@@ -42,6 +42,8 @@ export default defineRule({
         "src/teams.ts": copy("uniqueTeams").replace(".trim()", ".normalize()"),
         "test/users.test.ts": copy("uniqueUsers"),
         "migrations/0001-users.ts": copy("uniqueUsers"),
+        "src/schema/v2.ts": copy("up"),
+        "src/schema/v3.ts": copy("up"),
         "src/users.js": copy("uniqueUsers")
           .replaceAll(": Row[]", "")
           .replaceAll(": number", "")
@@ -107,11 +109,13 @@ function withoutParts(all: readonly Copies[]): readonly Copies[] {
 /** Migrations are frozen history, examples and documentation are meant to be read alone. */
 const readAlone =
   /(?:^|[/_-])(?:migrations?|versions|benchmarks?|examples?|samples?|docs?|demos?|templates?|fixtures?)(?=[/_-])/i;
+/** A step between two versions stays what it was, even when the next version does the same again. */
+const step = /^(?:up|down|upgrade|downgrade|migrate)$/;
 const frame = /^(?:<anonymous>|__init__|__post_init__|constructor)$/;
 
 function isOwn({ path, name }: Place, tokens: number, survey: Survey): boolean {
   if (survey.files.get(path)?.source.isTest !== false || readAlone.test(parentOf(path) + "/")) return false;
-  return tokens >= longFrame || !frame.test(name);
+  return !step.test(name) && (tokens >= longFrame || !frame.test(name));
 }
 
 /** `util.js` beside `util.ts` is what the compiler made of it. */

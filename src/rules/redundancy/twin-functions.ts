@@ -15,6 +15,7 @@ export default defineRule({
   title: "Functions that differ in a literal",
   risk: "A fix or a new check made in one of them is forgotten in the other.",
   fix: "Write the body once in a function with a parameter for what differs, and let both names call it.",
+  fold: "file",
   match: { typescript: twins, python: twins, go: twins, rust: twins, java: twins, elixir: twins },
   examples,
 });

@@ -61,7 +61,8 @@ interface Copies {
   readonly places: readonly Place[];
 }
 
-const severeTokens = 300;
+/** Tokens that would go: a page of code that has to be changed twice. */
+const severeTokens = 600;
 const severeCopies = 4;
 /** Callbacks and constructors repeat their frame by nature; only long ones are worth one place. */
 const longFrame = 120;
@@ -134,9 +135,8 @@ function* duplicated(group: readonly Copies[], survey: Survey): Iterable<Project
   const times = largest.places.length === 2 ? "twice" : `${largest.places.length} times`;
   const named = rest.slice(0, mostNamed).map((place) => describe(place, first, survey));
   const more = rest.length > mostNamed ? ` and ${plural(rest.length - mostNamed, "other place")}` : "";
-  const isSevere = group.some(
-    ({ tokens, places }) => tokens >= severeTokens || places.length >= severeCopies,
-  );
+  const isSevere =
+    savedBy(group) >= severeTokens || group.some(({ places }) => places.length >= severeCopies);
   yield {
     ...placed(group),
     title:

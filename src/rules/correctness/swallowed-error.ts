@@ -72,7 +72,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "exports.save = (order) => store.save(order).catch(() => {});\n",
-      good: "exports.stop = (job) => job.cancel().catch(() => {});\nexports.play = (audio) => audio.play().catch(() => {});\nexports.get = (key) => store.get(key).catch(() => null);\nconst found = await store.get(2).catch(() => undefined);\nconst pending = store.get(1);\npending.catch(() => {});\n// Losing one metric is fine.\nstore.count(1).catch(() => {});\n",
+      good: "exports.stop = (job) => job.cancel().catch(() => {});\nexports.leave = (dialog) => confirmClose().then(dialog.dismiss).catch(() => {});\nexports.play = (audio) => audio.play().catch(() => {});\nexports.get = (key) => store.get(key).catch(() => null);\nconst found = await store.get(2).catch(() => undefined);\nconst pending = store.get(1);\npending.catch(() => {});\n// Losing one metric is fine.\nstore.count(1).catch(() => {});\n",
     },
     {
       language: "python",
@@ -117,12 +117,16 @@ function examineCatchCall(subject: TypeScriptSubject, node: ts.CallExpression): 
   if (isExplained(subject, start, node.end) || isResultUsed(tree, node)) return null;
   const calls = calleesIn(tree, callee);
   if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
-  if (writesLog.test(textOf(tree, callee.expression))) return null;
+  const attempt = textOf(tree, callee.expression);
+  if (writesLog.test(attempt) || asksPerson.test(attempt)) return null;
   return makeHit({ start: spanOf(tree, callee.name).start, end: node.end }, calls, source);
 }
 
 /** When the log itself cannot be written there is nowhere left to say so: `invoke("append_log", …)`. */
 const writesLog = /\(\s*["'`](?:\w+[_:.-])?log["'`]|\b(?:append|write|send|flush)Logs?\(/;
+
+/** The rejection of a dialog is the person's "no". */
+const asksPerson = /^(?:[\w$]+\.)*\w*(?:confirm|dialog|modal|prompt)\w*(?:\.\w+)?\(/i;
 
 /** `const found = await look().catch(() => undefined)` turns the failure into a value that the code goes on to ask about. */
 function isResultUsed(tree: TypeScriptTree, node: ts.CallExpression): boolean {

@@ -8,7 +8,7 @@ import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
 import { dottedName } from "../../syntax/python/ask.js";
-import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
+import { enclosingFunction, functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
 import { rust, rustExamples } from "./predictable-random/rust.js";
 import { javaAdvice, javaExamples, javaRandomValues } from "./predictable-random/java.js";
@@ -29,7 +29,7 @@ export default defineRule({
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
-        if (name) yield describe(call, name, nodeAdvice(name));
+        if (name && !tellsRunsApart(tree, node, name)) yield describe(call, name, nodeAdvice(name));
       }
     },
     *python({ tree, outline }) {
@@ -59,7 +59,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'const letters = "abcdef";\nexport function generateResetToken(length: number): string {\n  let result = "";\n  for (let i = 0; i < length; i++) result += letters[Math.floor(Math.random() * letters.length)];\n  return result;\n}\n',
-      good: 'export async function refreshToken(load: () => Promise<string>): Promise<string> {\n  const jitter = Math.random() * 100;\n  await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 + jitter));\n  return load();\n}\nexport const maxTokens = Math.floor(Math.random() * 10);\nexport const tokenColor = Math.random() < 0.5 ? "red" : "blue";\n',
+      good: 'export async function refreshToken(load: () => Promise<string>): Promise<string> {\n  const jitter = Math.random() * 100;\n  await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 + jitter));\n  return load();\n}\nexport const maxTokens = Math.floor(Math.random() * 10);\nexport const tokenColor = Math.random() < 0.5 ? "red" : "blue";\nexport async function reload(view: View) {\n  const fetchToken = Math.random().toString(36).slice(2);\n  view.current = fetchToken;\n  const rows = await view.fetch();\n  if (view.current === fetchToken) view.show(rows);\n}\n',
     },
     {
       language: "javascript",
@@ -90,6 +90,16 @@ export default defineRule({
 
 /** A file that draws this often makes names, colours and passwords for samples, not secrets that protect something. */
 const fakerDraws = 10;
+
+/** `if (this.current === token)` later in the same function: the value only tells this run from a newer one. */
+function tellsRunsApart(tree: TypeScriptTree, node: ts.Node, name: string): boolean {
+  if (!/token$/i.test(name)) return false;
+  for (let scope = enclosingFunction(tree, node); scope; scope = enclosingFunction(tree, scope)) {
+    const text = textOf(tree, scope);
+    if (new RegExp(`[!=]==?\\s*${name}\\b|\\b${name}\\s*[!=]==`).test(text)) return true;
+  }
+  return false;
+}
 
 const pythonGenerators =
   /^random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform)$/;

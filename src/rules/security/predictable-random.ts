@@ -29,7 +29,9 @@ export default defineRule({
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
-        if (name && !tellsRunsApart(tree, node, name)) yield describe(call, name, nodeAdvice(name));
+        if (!name || tellsRunsApart(tree, node, name)) continue;
+        const hit = describe(call, name, nodeAdvice(name));
+        yield staysHere(tree, node) ? { ...hit, severity: "medium" } : hit;
       }
     },
     *python({ tree, outline }) {
@@ -99,6 +101,12 @@ function tellsRunsApart(tree: TypeScriptTree, node: ts.Node, name: string): bool
     if (new RegExp(`[!=]==?\\s*${name}\\b|\\b${name}\\s*[!=]==`).test(text)) return true;
   }
   return false;
+}
+
+/** What is only told to a program on the same machine is within reach of few. */
+function staysHere(tree: TypeScriptTree, node: ts.Node): boolean {
+  const scope = enclosingFunction(tree, node);
+  return scope !== undefined && /["'`]https?:\/\/(?:localhost|127\.0\.0\.1)\b/.test(textOf(tree, scope));
 }
 
 const pythonGenerators =

@@ -241,5 +241,8 @@ function judge(
   if (isToolPath(path)) return { severity: "low", recommendation };
   // Often a number, which the code at hand does not say.
   const isLikelyNumber = countName.test(value.text) && value.supplier === "program";
-  return isLikelyNumber ? { severity: "medium", confidence: 0.55, recommendation } : { recommendation };
+  if (isLikelyNumber) return { severity: "medium", confidence: 0.55, recommendation };
+  // Where the value comes from is not in sight: it may have been checked there.
+  const isFar = value.supplier === "program" || (value.supplier === "caller" && !value.isPublic);
+  return isFar ? { severity: "medium", confidence: 0.65, recommendation } : { recommendation };
 }

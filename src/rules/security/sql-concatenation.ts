@@ -46,7 +46,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: "import { rawQuery } from \"./database.js\";\nexport const zone = (timezone: string) => rawQuery(`select x from t where zone = '${timezone}'`);\n",
-      good: 'import { rawQuery } from "./database.js";\nimport { getDateSQL } from "./dates.js";\nexport async function top(site: string, parameters: Parameters) {\n  const { limit = 500 } = parameters;\n  return rawQuery(`select ${getDateSQL("made_at", "hour")} t from events where x = :x group by ${getDateSQL("made_at", "hour")} limit ${limit}`, { x: site });\n}\n',
+      good: 'import { rawQuery } from "./database.js";\nimport { getDateSQL } from "./dates.js";\nfunction byColumn(column: string) {\n  return rawQuery(`select ${column} x from events`);\n}\nexport const titles = () => byColumn("title");\nexport async function top(site: string, parameters: Parameters) {\n  const { limit = 500 } = parameters;\n  return rawQuery(`select ${getDateSQL("made_at", "hour")} t from events where x = :x group by ${getDateSQL("made_at", "hour")} limit ${limit}`, { x: site });\n}\n',
     },
     {
       language: "typescript",
@@ -204,14 +204,15 @@ const tableName = /(?:table|schema|database|relation|collection|model|(?:^|_)db)
 const countName =
   /(?:^|[._])(?:id|count|limit|offset|page|timestamp|time|date|size|length|index|year|days?)$|(?:Id|Count|Time|At)$/;
 
-/** Values always; names only when they are handed in; parts of a statement only when a request decides them. */
+/** Values always; names only when other files hand them in; parts of a statement only when a request decides them. */
 function isOpen({ value, slot }: Placed, kind: "query" | "definition", path: string): boolean {
   if (value.supplier === "request") return true;
   const isByHand = migrationPath.test(path) || isToolPath(path);
   if (value.supplier === "setting" || (value.supplier === "program" && isByHand)) return false;
   if (slot === "value" && kind === "query") return true;
   const isForTables = tableName.test(value.text) && databaseLayer.test(path);
-  return slot === "name" && value.supplier === "caller" && !isByHand && !isForTables;
+  const isFromOutside = value.supplier === "caller" && value.isPublic;
+  return slot === "name" && isFromOutside && !isByHand && !isForTables;
 }
 
 /** What a maker of SQL answers is judged where it is made; what the file declares as a number stays one. */

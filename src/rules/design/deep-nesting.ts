@@ -25,8 +25,8 @@ export default defineRule({
   // Depth and decisions are counted, not guessed; whether the author minds is another question.
   confidence: 0.85,
   title: "Deeply nested control flow",
-  risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
-  fix: "Return early instead of wrapping, move each inner block into a function of its own, and let a context manager or one outer `finally` do the cleanup.",
+  risk: "Nobody can say which path runs when; a change in one branch skips a check or a cleanup in another.",
+  fix: "Return early instead of wrapping, and move each inner block into a function of its own.",
   match: {
     typescript: nestedInTypeScript,
     python: nestedInPython,
@@ -165,6 +165,8 @@ function nestedTry(fact: FunctionFact, { depth, at }: Depth, cleanups: readonly 
     ...placed(fact, at),
     title: `Error handling nested ${depth} deep in ${titleOf(fact)}`,
     issue: `${nameOf(fact)} nests \`try\` statements ${depth} deep${cleaning} among ${plural(fact.complexity - 1, "decision")}: which handler and which cleanup run for a given error is hard to follow.`,
+    recommendation:
+      "Move each inner `try` into a function of its own that says what it tries, and let one outer place do the cleanup.",
     severity: depth > fewestTries ? "high" : "medium",
   };
 }

@@ -122,11 +122,11 @@ interface Runner {
   readonly callee: string;
 }
 
-function* judged({ source }: Code, { at, callee }: Runner, pieces: readonly Piece[]): Iterable<Hit> {
+function* judged(code: Code, { at, callee }: Runner, pieces: readonly Piece[]): Iterable<Hit> {
   const value = mostExposed(valuesOf(pieces));
   if (!value || isPrepared(value.text)) return;
   const isRequest = value.supplier === "request";
-  const isTool = isToolPath(source.path) || value.supplier === "setting";
+  const isTool = isToolPath(code.source.path) || value.supplier === "setting" || isOnPurpose(code, at);
   const shown = value.text.length > 60 ? `${value.text.slice(0, 57)}…` : value.text;
   const what = /template|Template/.test(callee) ? "reads as a template" : "runs as code";
   yield {
@@ -136,6 +136,17 @@ function* judged({ source }: Code, { at, callee }: Runner, pieces: readonly Piec
     ...(!isRequest && received.test(value.text) ? { severity: "high" } : {}),
     ...(isTool && !isRequest ? { severity: "low", confidence: 0.5 } : {}),
   };
+}
+
+/** The comment in the line above says that text becomes code here: somebody decided that, as a script runner must. */
+function isOnPurpose({ outline, source: { text } }: Code, at: Hit["at"]): boolean {
+  const lineStart = text.lastIndexOf("\n", at.start) + 1;
+  return outline.comments.some(
+    ({ start, end }) =>
+      end <= lineStart &&
+      text.slice(end, lineStart).trim() === "" &&
+      /\beval\b|`?Function`? constructor|new Function|\bsandbox|script\b/i.test(text.slice(start, end)),
+  );
 }
 
 /** Names for what came over a connection. */

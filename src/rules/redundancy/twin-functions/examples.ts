@@ -19,6 +19,9 @@ const rust = (name: string, key: string, rest: string): string =>
 const typescript = (name: string, key: string, rest: string): string =>
   `export function ${name}(rows: Row[]): number {\n  const found = rows.filter((row) => row.kind === "${key}");\n  if (found.length === 0) return 0;\n  return found.reduce((sum, row) => sum + row.${rest}, 0);\n}\n`;
 
+const verb = (name: string): string =>
+  `def ${name}(url, *, params=None, headers=None, cookies=None, timeout=None):\n    return request(\n        "${name.toUpperCase()}",\n        url,\n        params=params,\n        headers=headers,\n        cookies=cookies,\n        timeout=timeout,\n    )\n\n\n`;
+
 export const examples: readonly Example[] = [
   {
     language: "elixir",
@@ -28,7 +31,7 @@ export const examples: readonly Example[] = [
   {
     language: "python",
     bad: `import json\n\n\n${python("load_user", "user", "data")}${python("load_room", "room", "data")}`,
-    good: `import json\n\n\n${python("load_user", "user", "data")}${python("load_room", "room", "Room(**data)")}def first(rows):\n    return rows["a"]["b"]\n\n\ndef second(rows):\n    return rows["a"]["c"]\n`,
+    good: `import json\n\n\n${python("load_user", "user", "data")}${python("load_room", "room", "Room(**data)")}${verb("get")}${verb("head")}def first(rows):\n    return rows["a"]["b"]\n\n\ndef second(rows):\n    return rows["a"]["c"]\n`,
   },
   {
     language: "go",

@@ -1,8 +1,10 @@
 /** A function that stands in the code a second time, up to the names in it. */
+import { groupBy } from "../../lib/group.js";
 import { ancestorsOf, parentOf } from "../../lib/paths.js";
 import { plural } from "../../lib/text.js";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { CloneGroup, Survey } from "../../model/survey.js";
+import { withoutComments } from "../../syntax/growth.js";
 
 const copy = (name: string): string =>
   `export function ${name}(rows: Row[], limit: number): string[] {
@@ -18,6 +20,19 @@ const copy = (name: string): string =>
   kept.sort((a, b) => a.localeCompare(b));
   if (kept.length > limit) return kept.slice(0, limit);
   return kept;
+}
+`;
+
+const icon = (name: string): string =>
+  `export function ${name}(page: Page): Shape {
+  const shape = page.shape("icon", 24, 24);
+  shape.move(1, 2);
+  shape.line(3, 4).fill("none").stroke("black");
+  shape.line(5, 6).fill("none").stroke("black");
+  shape.curve(1, 2, 3, 4).fill("none").stroke("black");
+  shape.line(9, 8).fill("none").stroke("black");
+  shape.close();
+  return shape;
 }
 `;
 
@@ -48,6 +63,16 @@ export default defineRule({
           .replace("<string>", ""),
       },
     },
+    {
+      language: "typescript",
+      bad: {
+        "src/a.ts":
+          copy("uniqueUsers") + copy("uniqueTeams").replace("row.size > limit", "row.size >= limit"),
+        "src/b.ts":
+          copy("uniqueRooms") + copy("uniqueSeats").replace("row.size > limit", "row.size >= limit"),
+      },
+      good: { "src/a.ts": icon("Star"), "src/b.ts": icon("Moon") },
+    },
   ],
 });
 
@@ -59,12 +84,34 @@ const severeCopies = 4;
 const longFrame = 120;
 const mostNamed = 3;
 
+/** A body without a decision (an icon, a log line with its counter, a list of values) has nothing to mend; only long ones count. */
+const longWithoutDecision = 140;
+const decision =
+  /\b(?:if|for|while|switch|match|case|catch|except|rescue|cond|unless|forEach)\b|\?[^.?:\n]+:/;
+
 function* copies(survey: Survey): Iterable<ProjectHit> {
-  for (const { tokens, places } of survey.clones) {
+  const groups = survey.clones.flatMap(({ tokens, places }): CloneGroup[] => {
     const own = withoutCompiled(places.filter((place) => isOwn(place, tokens, survey)));
-    const [first, ...rest] = own;
-    if (first && rest.length > 0) yield duplicated(first, rest, tokens);
-  }
+    const [first] = own;
+    const isWorthIt = first && (tokens >= longWithoutDecision || decides(first, survey));
+    return isWorthIt && own.length > 1 ? [{ tokens, places: own }] : [];
+  });
+  // What two places share is one finding, however many functions it is.
+  for (const together of groupBy(groups, sharersOf).values()) yield* duplicated(together);
+}
+
+function decides({ path, span }: Place, { files }: Survey): boolean {
+  const file = files.get(path);
+  if (!file) return false;
+  const code = withoutComments(file).slice(span.start, span.end);
+  return decision.test(code.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""'));
+}
+
+/** Copies that go from one folder to another are one decision; inside a folder each pair of files is its own. */
+function sharersOf({ places }: CloneGroup): string {
+  const folders = new Set(places.map(({ path }) => parentOf(path)));
+  const sharers = folders.size > 1 ? folders : new Set(places.map(({ path }) => path));
+  return [...sharers].sort().join("\n");
 }
 
 /** Migrations are frozen history, examples and documentation are meant to be read alone. */
@@ -85,25 +132,43 @@ function withoutCompiled(places: readonly Place[]): readonly Place[] {
   );
 }
 
-function duplicated(first: Place, rest: readonly Place[], tokens: number): ProjectHit {
-  const all = [first, ...rest];
-  const named = rest.slice(0, mostNamed).map((place) => describe(place, first));
-  const more = rest.length > mostNamed ? ` and ${plural(rest.length - mostNamed, "other place")}` : "";
-  return {
+function* duplicated(groups: readonly CloneGroup[]): Iterable<ProjectHit> {
+  const [largest, ...others] = groups;
+  const [first, ...rest] = largest?.places ?? [];
+  if (!largest || !first) return;
+  const { tokens, places } = largest;
+  const also = [...rest, ...others.flatMap((group) => group.places)];
+  const title = `${capital(nameOf(first))}${others.length > 0 ? ` and ${plural(others.length, "more function")}` : ""}`;
+  const times = places.length === 2 ? "twice" : `${places.length} times`;
+  yield {
     path: first.path,
     at: first.span,
-    also: rest.map(({ path, span }) => ({ path, span })),
-    title: `${capital(nameOf(first))} is written ${all.length === 2 ? "twice" : `${all.length} times`}`,
-    issue: `${capital(nameOf(first))} is the same code as ${named.join(", ")}${more}: ${plural(tokens, "token")} that differ in names and literals at most.`,
-    recommendation: recommend(all),
-    severity: tokens >= severeTokens || all.length >= severeCopies ? "medium" : "low",
-    queries: [
-      {
-        ask: "duplicate",
-        places: all.map(({ path, span }) => ({ path, start: span.start, end: span.end })),
-      },
-    ],
+    also: also.map(({ path, span }) => ({ path, span })),
+    title: `${title} ${others.length > 0 ? "are" : "is"} written ${times}`,
+    issue: `${issueOf(first, rest, tokens)}${others.length > 0 ? ` So ${others.length === 1 ? "is" : "are"} ${namesOf(others)}.` : ""}`,
+    recommendation: recommend(places),
+    severity: groups.some(isSevere) ? "medium" : "low",
+    queries: groups.map((group) => ({
+      ask: "duplicate",
+      places: group.places.map(({ path, span }) => ({ path, start: span.start, end: span.end })),
+    })),
   };
+}
+
+function isSevere({ tokens, places }: CloneGroup): boolean {
+  return tokens >= severeTokens || places.length >= severeCopies;
+}
+
+function issueOf(first: Place, rest: readonly Place[], tokens: number): string {
+  const named = rest.slice(0, mostNamed).map((place) => describe(place, first));
+  const more = rest.length > mostNamed ? ` and ${plural(rest.length - mostNamed, "other place")}` : "";
+  return `${capital(nameOf(first))} is the same code as ${named.join(", ")}${more}: ${plural(tokens, "token")} that differ in names and literals at most.`;
+}
+
+function namesOf(groups: readonly CloneGroup[]): string {
+  const names = groups.flatMap(({ places: [place] }) => (place ? [nameOf(place)] : []));
+  const more = names.length > mostNamed ? ` and ${plural(names.length - mostNamed, "other function")}` : "";
+  return names.slice(0, mostNamed).join(", ") + more;
 }
 
 function recommend(places: readonly Place[]): string {

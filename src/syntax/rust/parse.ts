@@ -10,7 +10,10 @@ export async function loadRustParser(): Promise<Parser> {
   const grammars = await loadGrammars();
   return {
     parse(text) {
-      const tree = new PlantedGrammarTree("rust", parseWithMacros(grammars, readable(text)));
+      const tree = new PlantedGrammarTree(
+        "rust",
+        parseWithMacros(grammars, withReadablePatterns(grammars, readable(text))),
+      );
       return { tree, outline: outlineRust(tree, text) };
     },
   };
@@ -25,6 +28,15 @@ function readable(text: string): string {
     .replace(/&raw\b(?!\s+(?:const|mut)\b)/g, "&row")
     .replace(/(:\s*(?:expr|pat))(_2021|_param)\b/g, (_, known: string, rest: string) => known + blank(rest))
     .replace(/\+\s*use<[^<>]*>/g, blank);
+}
+
+/** The grammar knows no attribute on a field of a struct pattern (`let Config { #[cfg(unix)] user, .. } = config`). */
+const attributedField = /#\[[^\]\n]*\](?=\s*(?:ref\s+|mut\s+)*[a-z_]\w*\s*[,}])/g;
+
+function withReadablePatterns(grammars: Grammars, text: string): string {
+  const plainer = text.replace(attributedField, blank);
+  if (plainer === text || brokenAt(grammars.parse("rust", text)).length === 0) return text;
+  return plainer;
 }
 
 function blank(text: string): string {

@@ -1,5 +1,4 @@
 /** A function that stands in the code a second time, up to the names in it. */
-import { groupBy } from "../../lib/group.js";
 import { ancestorsOf, parentOf } from "../../lib/paths.js";
 import { plural } from "../../lib/text.js";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
@@ -96,8 +95,7 @@ function* copies(survey: Survey): Iterable<ProjectHit> {
     const isWorthIt = first && (tokens >= longWithoutDecision || decides(first, survey));
     return isWorthIt && own.length > 1 ? [{ tokens, places: own }] : [];
   });
-  // What two places share is one finding, however many functions it is.
-  for (const together of groupBy(groups, sharersOf).values()) yield* duplicated(together);
+  for (const { groups: together } of gather(groups)) yield* duplicated(together);
 }
 
 function decides({ path, span }: Place, { files }: Survey): boolean {
@@ -107,11 +105,29 @@ function decides({ path, span }: Place, { files }: Survey): boolean {
   return decision.test(code.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""'));
 }
 
-/** Copies that go from one folder to another are one decision; inside a folder each pair of files is its own. */
-function sharersOf({ places }: CloneGroup): string {
+interface Gathered {
+  readonly sharers: ReadonlySet<string>;
+  readonly groups: CloneGroup[];
+}
+
+/** What some of the places of a larger group share as well is one finding with it, however many functions it is. */
+function gather(groups: readonly CloneGroup[]): readonly Gathered[] {
+  const gathered: Gathered[] = [];
+  const widestFirst = groups
+    .map((group) => ({ group, sharers: sharersOf(group) }))
+    .toSorted((a, b) => b.sharers.size - a.sharers.size);
+  for (const { group, sharers } of widestFirst) {
+    const holder = gathered.find((one) => [...sharers].every((sharer) => one.sharers.has(sharer)));
+    if (holder) holder.groups.push(group);
+    else gathered.push({ sharers, groups: [group] });
+  }
+  return gathered;
+}
+
+/** Copies that go from one folder to another are one decision; inside a folder each set of files is its own. */
+function sharersOf({ places }: CloneGroup): ReadonlySet<string> {
   const folders = new Set(places.map(({ path }) => parentOf(path)));
-  const sharers = folders.size > 1 ? folders : new Set(places.map(({ path }) => path));
-  return [...sharers].sort().join("\n");
+  return folders.size > 1 ? folders : new Set(places.map(({ path }) => path));
 }
 
 /** Migrations are frozen history, examples and documentation are meant to be read alone. */
@@ -145,7 +161,7 @@ function* duplicated(groups: readonly CloneGroup[]): Iterable<ProjectHit> {
     at: first.span,
     also: also.map(({ path, span }) => ({ path, span })),
     title: `${title} ${others.length > 0 ? "are" : "is"} written ${times}`,
-    issue: `${issueOf(first, rest, tokens)}${others.length > 0 ? ` So ${others.length === 1 ? "is" : "are"} ${namesOf(others)}.` : ""}`,
+    issue: `${issueOf(first, rest, tokens)}${others.length > 0 ? ` ${capital(namesOf(others))} ${others.length === 1 ? "is" : "are"} shared in the same way.` : ""}`,
     recommendation: recommend(places),
     severity: groups.some(isSevere) ? "medium" : "low",
     queries: groups.map((group) => ({

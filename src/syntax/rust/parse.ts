@@ -6,14 +6,48 @@ import { spanOf } from "./ask.js";
 import { type PlainMacro, plainMacros, rewrite } from "./macros.js";
 import { outlineRust } from "./outline.js";
 
+/** Items and control flow: a few dozen a file. An unknown kind here would fail the first question. */
+const rareKinds: ReadonlySet<string> = new Set([
+  "ERROR",
+  "assignment_expression",
+  "attribute_item",
+  "await_expression",
+  "binary_expression",
+  "block_comment",
+  "closure_expression",
+  "const_item",
+  "else_clause",
+  "enum_item",
+  "extern_crate_declaration",
+  "for_expression",
+  "function_item",
+  "function_signature_item",
+  "if_expression",
+  "impl_item",
+  "inner_attribute_item",
+  "loop_expression",
+  "macro_definition",
+  "match_arm",
+  "match_expression",
+  "mod_item",
+  "return_expression",
+  "static_item",
+  "struct_item",
+  "trait_item",
+  "try_expression",
+  "type_item",
+  "union_item",
+  "unsafe_block",
+  "use_declaration",
+  "while_expression",
+]);
+
 export async function loadRustParser(): Promise<Parser> {
   const grammars = await loadGrammars();
   return {
     parse(text) {
-      const tree = new PlantedGrammarTree(
-        "rust",
-        parseWithMacros(grammars, withReadablePatterns(grammars, readable(text))),
-      );
+      const plain = withReadablePatterns(grammars, readable(text));
+      const tree = new PlantedGrammarTree("rust", parseWithMacros(grammars, plain), rareKinds);
       return { tree, outline: outlineRust(tree, text) };
     },
   };

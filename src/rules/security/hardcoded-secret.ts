@@ -32,6 +32,7 @@ export default defineRule({
       good: [
         'export const form = { password: "password", newPassword: "New password", passwordLabel: "Passwort1!" };',
         'export const SECRET_KEY_NAME = "api-secret-v2";',
+        'export const ENV_SECRET_KEY = "shop_secretKey";',
         "export const token = process.env.TOKEN ?? config.token;",
         'export type Kind = { token: "a1b2c3d4e5f6a7b8c9" };',
         'export const integrity = "sha512-4f1GkT9XzqPmVb7";',

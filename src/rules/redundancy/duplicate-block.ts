@@ -4,6 +4,7 @@ import { ancestorsOf, parentOf } from "../../lib/paths.js";
 import { Lines, plural } from "../../lib/text.js";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { CloneGroup, Survey } from "../../model/survey.js";
+import { withoutComments } from "../../syntax/growth.js";
 
 const copy = (name: string): string =>
   `export function ${name}(rows: Row[], limit: number): string[] {
@@ -19,6 +20,19 @@ const copy = (name: string): string =>
   kept.sort((a, b) => a.localeCompare(b));
   if (kept.length > limit) return kept.slice(0, limit);
   return kept;
+}
+`;
+
+const icon = (name: string): string =>
+  `export function ${name}(page: Page): Shape {
+  const shape = page.shape("icon", 24, 24);
+  shape.move(1, 2);
+  shape.line(3, 4).fill("none").stroke("black");
+  shape.line(5, 6).fill("none").stroke("black");
+  shape.curve(1, 2, 3, 4).fill("none").stroke("black");
+  shape.line(9, 8).fill("none").stroke("black");
+  shape.close();
+  return shape;
 }
 `;
 
@@ -51,6 +65,16 @@ export default defineRule({
           .replace("<string>", ""),
       },
     },
+    {
+      language: "typescript",
+      bad: {
+        "src/a.ts":
+          copy("uniqueUsers") + copy("uniqueTeams").replace("row.size > limit", "row.size >= limit"),
+        "src/b.ts":
+          copy("uniqueRooms") + copy("uniqueSeats").replace("row.size > limit", "row.size >= limit"),
+      },
+      good: { "src/a.ts": icon("Star"), "src/b.ts": icon("Moon") },
+    },
   ],
 });
 
@@ -71,10 +95,17 @@ const mostNamed = 3;
 const mostFindings = 10;
 const mostPlaces = 24;
 
+/** A body without a decision (an icon, a log line with its counter, a list of values) has nothing to mend; only long ones count. */
+const longWithoutDecision = 140;
+const decision =
+  /\b(?:if|for|while|switch|match|case|catch|except|rescue|cond|unless|forEach)\b|\?[^.?:\n]+:/;
+
 function* copies(survey: Survey): Iterable<ProjectHit> {
   const all = survey.clones.flatMap(({ tokens, places }): Copies[] => {
     const own = withoutCompiled(places.filter((place) => isOwn(place, tokens, survey)));
-    return own.length > 1 ? [{ tokens, places: own }] : [];
+    const [first] = own;
+    const isWorthIt = first && (tokens >= longWithoutDecision || decides(first, survey));
+    return isWorthIt && own.length > 1 ? [{ tokens, places: own }] : [];
   });
   const between = [...groupBy(withoutParts(all), pathsOf).values()].map((group) =>
     [...group].sort((a, b) => b.tokens - a.tokens),
@@ -82,6 +113,13 @@ function* copies(survey: Survey): Iterable<ProjectHit> {
   between.sort((a, b) => savedBy(b) - savedBy(a));
   for (const group of between.slice(0, mostFindings)) yield* duplicated(group, survey);
   yield* smaller(between.slice(mostFindings).flat());
+}
+
+function decides({ path, span }: Place, { files }: Survey): boolean {
+  const file = files.get(path);
+  if (!file) return false;
+  const code = withoutComments(file).slice(span.start, span.end);
+  return decision.test(code.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""'));
 }
 
 function pathsOf({ places }: Copies): string {

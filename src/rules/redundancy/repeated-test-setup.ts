@@ -102,6 +102,7 @@ function* shared(
   const [first, ...rest] = group;
   if (!first) return;
   const length = commonLines(group);
+  const isStep = first.family === "go" || first.family === "rust" ? isStatement : isAnyStep;
   if (first.lines.slice(0, length).filter(isStep).length < fewestSteps) return;
   const saved = savedBy(group);
   yield {
@@ -113,7 +114,12 @@ function* shared(
   };
 }
 
-function isStep({ shape }: Line): boolean {
+/** Where tests are tables, the declaration of the table and the fields of its rows are data, calls in them included. */
+function isStatement({ shape }: Line): boolean {
+  return /^let\b|:=|: =|;$|^[\w.]+(?: ! )? ?\(|^[\w. ]+\(|[^=!<>:]=[^=>]/.test(shape);
+}
+
+function isAnyStep({ shape }: Line): boolean {
   return /[\w!?] ?\(|[^=!<>]=[^=>]|<-|\bawait\b|^\w+ [\w"'{:]/.test(shape);
 }
 

@@ -32,6 +32,9 @@ const fewestLines = 3;
 const mostLines = 25;
 /** More than two things that differ make a function that nobody wants to call. */
 const mostDifferences = 2;
+/** A body that only lists steps and values, with no decision in it, reads like the entry of a table: nothing in it goes stale. */
+const longLine = 90;
+const decides = /^(?:if|for|while|switch|match|case|catch|except|rescue|with|cond|unless|forEach|\?)$/;
 
 function* twins(subject: Subject): Iterable<Hit> {
   const { source } = subject;
@@ -113,7 +116,12 @@ function compare(first: Candidate, other: Candidate): readonly Alike[] {
     const there = other.tokens[i]?.text ?? "";
     if (there !== text) pairs.set(`${text}\n${there}`, [text, there]);
   });
+  const isWorthIt =
+    pairs.size === 0 ||
+    first.tokens.length >= longLine ||
+    first.tokens.some(({ text }) => decides.test(text));
   const isAlike =
+    isWorthIt &&
     pairs.size <= mostDifferences &&
     [...pairs.values()].every(([here, there]) => insertsOf(here) === insertsOf(there));
   return isAlike ? [{ fact: other.fact, pairs: [...pairs.values()], lines: other.lines }] : [];

@@ -58,6 +58,11 @@ export default defineRule({
       bad: "defmodule Rules do\n  def run(rule), do: Code.eval_string(rule)\nend\n",
       good: 'defmodule Rules do\n  def run(rule), do: Code.eval_string("check(rule)", rule: rule)\nend\n',
     },
+    {
+      language: "elixir",
+      bad: "defmodule Rules do\n  def run(path) do\n    {:ok, quoted} = Code.string_to_quoted(File.read!(path))\n    Code.eval_quoted(quoted, [])\n  end\nend\n",
+      good: 'defmodule Rules do\n  def lock do\n    {:ok, quoted} = Code.string_to_quoted(File.read!("mix.lock"))\n    Code.eval_quoted(quoted, [])\n  end\nend\n',
+    },
   ],
 });
 
@@ -165,13 +170,22 @@ function* inJava(code: Code): Iterable<Hit> {
 }
 
 function* inElixir(code: Code): Iterable<Hit> {
-  yield* inText(code, /^(?:Code\.eval_(?:string|quoted)|EEx\.eval_string)$/);
+  yield* inText(code, /^(?:Code\.eval_(?:string|quoted)|EEx\.eval_string)$/, readsNamedFile);
 }
 
-function* inText(code: Code, runner: RegExp): Iterable<Hit> {
+/** `mix.lock`, a template of the project: who can change a file the program names can change the program. */
+function readsNamedFile(before: string): boolean {
+  return /\bFile\.(?:read|stream)!?\(\s*"[^"#\n]*"\s*\)/.test(before);
+}
+
+/** How far above a call what it runs was read. */
+const near = 400;
+
+function* inText(code: Code, runner: RegExp, isOwnText = (_before: string) => false): Iterable<Hit> {
   for (const { call, arguments: given } of writtenCalls(code, ({ callee }) => runner.test(callee))) {
     const text = given[0] ?? "";
     if (text === "" || plainString(text) !== null || /^(?:"""|[A-Z_]+$|@)/.test(text)) continue;
+    if (isOwnText(code.source.text.slice(Math.max(0, call.span.start - near), call.span.start))) continue;
     yield* judged(code, { at: call.span, callee: call.callee }, [
       { text, supplier: "caller", isPublic: true },
     ]);

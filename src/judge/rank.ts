@@ -1,14 +1,24 @@
 /** The order of findings and practices in every report: total, and the same every time. */
 import { compareText } from "../lib/compare.js";
-import { categories } from "../model/category.js";
+import { type Category, categories } from "../model/category.js";
 import type { Finding, Practice } from "../model/finding.js";
 import { severityRank } from "../model/severity.js";
 
-/** Worst first; then surer, then agreed on by more reviewers, then by category, file and line. */
+/** Kinds of defect that reach users and data; the others cost readers, and can wait longer at the same severity. */
+const harmful: ReadonlySet<Category> = new Set([
+  "security",
+  "concurrency",
+  "correctness",
+  "operations",
+  "performance",
+]);
+
+/** Worst first; then what reaches users before what costs readers, then surer, then agreed on by more, then by place. */
 export function rankFindings(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort(
     (a, b) =>
       severityRank(a.severity) - severityRank(b.severity) ||
+      Number(harmful.has(b.category)) - Number(harmful.has(a.category)) ||
       b.confidence - a.confidence ||
       b.reviewers.length - a.reviewers.length ||
       categories.indexOf(a.category) - categories.indexOf(b.category) ||

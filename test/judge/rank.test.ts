@@ -7,9 +7,10 @@ import { seeded } from "../seeded.js";
 
 test.each<[name: string, first: Partial<Finding>, second: Partial<Finding>]>([
   ["severity", { severity: "critical", confidence: 0.5 }, { severity: "high", confidence: 1 }],
+  ["harm", { category: "concurrency", confidence: 0.6 }, { category: "redundancy", confidence: 0.9 }],
   ["confidence", { confidence: 0.9 }, { confidence: 0.8, reviewers: ["a", "b"] }],
-  ["reviewers", { reviewers: ["a", "b"], category: "redundancy" }, { reviewers: ["a"] }],
-  ["category", { category: "security", path: "z.ts" }, { category: "testing", path: "a.ts" }],
+  ["reviewers", { reviewers: ["a", "b"], category: "operations" }, { reviewers: ["a"] }],
+  ["category", { category: "security", path: "z.ts" }, { category: "performance", path: "a.ts" }],
   ["path", { path: "a.ts", lines: { start: 9, end: 9 } }, { path: "b.ts" }],
   ["line", { lines: { start: 2, end: 2 }, id: "9" }, { lines: { start: 10, end: 10 }, id: "1" }],
   ["file before line", { lines: null, id: "9" }, { id: "1" }],

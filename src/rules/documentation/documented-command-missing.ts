@@ -56,7 +56,8 @@ interface Runner {
 
 const runners: readonly Runner[] = [
   {
-    called: /\b(?:npm|pnpm|yarn|bun) run(?:-script)? (?:-s |--silent )?([a-z][\w:.-]*[\w])(?<!\.[cm]?[jt]sx?)(?![\w./])/g,
+    called:
+      /\b(?:npm|pnpm|yarn|bun) run(?:-script)? (?:-s |--silent )?([a-z][\w:.-]*[\w])(?<!\.[cm]?[jt]sx?)(?![\w./])/g,
     isList: (path) => /(?:^|\/)package\.json$/.test(path),
     namesIn: scriptsOf,
     what: "script",

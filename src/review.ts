@@ -158,14 +158,21 @@ async function gatherFiles(request: ReviewRequest, world: ReviewWorld): Promise<
 async function planReview(
   gathered: Gathered,
   chosen: Chosen,
-  { catalog, listen = () => undefined, signal = never }: ReviewWorld,
+  { catalog, thinker, listen = () => undefined, signal = never }: ReviewWorld,
 ): Promise<Prepared> {
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
   const reviewers = joining(chosen, gathered);
   const lost = [...gathered.unreadable, ...failures];
-  const full = makePlan({ survey, batches: cutBatches(survey), reviewers, rules: catalog.rules, lost });
+  const full = makePlan({
+    survey,
+    batches: cutBatches(survey),
+    reviewers,
+    rules: catalog.rules,
+    readsAnything: thinker !== undefined,
+    lost,
+  });
   const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
   listen({ type: "planned", plan });
   return { reviewers, gathered, survey, plan };

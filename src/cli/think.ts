@@ -25,7 +25,7 @@ const patience = { idleMs: 120_000, firstMs: 300_000, deadlineMs: 600_000 };
 const timing: Timing = {
   now: () => performance.now(),
   random: () => Math.random(),
-  sleep: async (milliseconds) => sleep(milliseconds),
+  sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
 };
 
 export interface Consultants {

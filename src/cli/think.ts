@@ -37,6 +37,7 @@ export function consultants(choices: readonly EngineChoice[], world: World, sett
   return {
     announcement: `${name}: the reviewed code is sent there, secrets replaced by placeholders`,
     thinker: (prepared, offline) => {
+      for (const remark of prepared.guidance.remarks) settings.warn(`warning: ${remark}`);
       const desk = { prepared, offline, memory: memoryIn(store), settings };
       return thinkerOf(
         name,
@@ -99,6 +100,7 @@ class Seat {
       reviewers: prepared.reviewers,
       offline,
       memory,
+      ...(prepared.guidance.text === "" ? {} : { guidance: prepared.guidance.text }),
       onReport: (report) => this.#note(report),
     });
   }

@@ -189,7 +189,7 @@ function addLists(program: Command, world: World, finish: Finish): void {
     });
   program
     .command("doctor")
-    .description("check what this machine offers: Node, git, parsers, shelves, keys")
+    .description("check what this machine offers, and where a review would send code")
     .option("--debug", "stack traces for errors")
     .action(async () => {
       const { doctorCommand } = await import("./doctor-command.js");

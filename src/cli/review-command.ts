@@ -39,9 +39,7 @@ export async function reviewCommand(
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  say(
-    `session-review ${toolVersion} · ${asked?.announcement ?? "offline engine: nothing leaves this machine"}`,
-  );
+  say(`session-review ${toolVersion} · ${announcementOf(asked, options)}`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
     await writeStream(world.stdout, forTerminal(presentPlan(prepared, asked?.present(prepared))));
@@ -52,6 +50,11 @@ export async function reviewCommand(
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
+}
+
+function announcementOf(asked: Consultants | null, { dryRun = false }: ReviewOptions): string {
+  if (!asked) return "offline engine: nothing leaves this machine";
+  return dryRun ? "dry run: nothing is sent to anybody" : asked.announcement;
 }
 
 interface Voice {

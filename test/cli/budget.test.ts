@@ -80,8 +80,9 @@ describe("--dry-run", () => {
       [/^ {2}3 tasks × 2 models = 6 calls/m, /^ {2}other: its price is not known/m],
     ],
   ])("%s", async (_, args, said) => {
-    const { code, stdout } = await run("--dry-run", ...args);
+    const { code, stdout, stderr } = await run("--dry-run", ...args);
     expect(code).toBe(0);
+    expect(stderr.split("\n")[0]).toMatch(/ · dry run: nothing is sent to anybody$/);
     for (const line of said) expect(stdout).toMatch(line);
     expect(double.recorder.calls).toEqual([]);
   });

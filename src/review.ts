@@ -167,13 +167,20 @@ async function planReview(
   chosen: Chosen,
   { request, world }: { readonly request: ReviewRequest; readonly world: ReviewWorld },
 ): Promise<Prepared> {
-  const { catalog, listen = () => undefined, signal = never } = world;
+  const { catalog, thinker, listen = () => undefined, signal = never } = world;
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
   const reviewers = joining(chosen, gathered);
   const lost = [...gathered.unreadable, ...failures];
-  const full = makePlan({ survey, batches: cutBatches(survey), reviewers, rules: catalog.rules, lost });
+  const full = makePlan({
+    survey,
+    batches: cutBatches(survey),
+    reviewers,
+    rules: catalog.rules,
+    readsAnything: thinker !== undefined,
+    lost,
+  });
   const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
   listen({ type: "planned", plan });
   return { reviewers, gathered, survey, plan, guidance: await readGuidance(request, world) };

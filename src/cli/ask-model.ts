@@ -21,7 +21,7 @@ const patience = { idleMs: 120_000, firstMs: 300_000, deadlineMs: 600_000 };
 const timing: Timing = {
   now: () => performance.now(),
   random: () => Math.random(),
-  sleep: async (milliseconds) => sleep(milliseconds),
+  sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
 };
 
 /** A model as this run speaks of it. */

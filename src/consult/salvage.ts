@@ -22,6 +22,15 @@ export interface Salvaged {
  * Never throws; time is linear in the length of the text.
  */
 export function salvage(text: string, keys: readonly string[]): Salvaged | null {
+  const thought = text.lastIndexOf(endOfThought);
+  const answer = thought === -1 ? null : find(text.slice(thought + endOfThought.length), keys);
+  return answer ?? find(text, keys);
+}
+
+/** Open models think aloud before they answer; what they draft there is not the answer. */
+const endOfThought = "</think>";
+
+function find(text: string, keys: readonly string[]): Salvaged | null {
   return (
     wholeText(text, keys) ?? amidProse(text.slice(0, mostCharacters), keys, text.length > mostCharacters)
   );

@@ -14,19 +14,22 @@ export interface PlanInput {
   readonly batches: readonly Batch[];
   readonly reviewers: readonly Reviewer[];
   readonly rules: readonly Rule[];
+  /** Whether the engine can look where no rule does, as a model can. */
+  readonly readsAnything?: boolean;
   /** Files that should have been reviewed and could not be read or surveyed. */
   readonly lost: readonly UnreadableFile[];
 }
 
 /** One task a batch and reviewer; pairs nobody will look at are listed with the reason. */
-export function makePlan({ survey, batches, reviewers, rules, lost }: PlanInput): Plan {
+export function makePlan(input: PlanInput): Plan {
+  const { survey, batches, reviewers, rules, lost, readsAnything = false } = input;
   const files = [...survey.files.values()];
   const rulesFor = rulesByFamily(rules);
   return {
     reviewers: reviewers.map(({ id }) => id),
     batches: [...batches],
     tasks: batches.flatMap((batch) => reviewers.flatMap((reviewer) => taskFor(batch, reviewer, survey))),
-    skipped: files.flatMap((file) => skippedPairs(file, reviewers, rulesFor)),
+    skipped: files.flatMap((file) => skippedPairs(file, reviewers, readsAnything ? null : rulesFor)),
     failed: [
       ...lost.flatMap(({ path, reason }) =>
         reviewers.map(({ id: reviewer }) => ({ path, reviewer, reason })),
@@ -53,21 +56,30 @@ function readsLanguage({ languages }: Reviewer, { source }: SurveyedFile): boole
   return languages?.includes(source.language) ?? true;
 }
 
-function skippedPairs(file: SurveyedFile, reviewers: readonly Reviewer[], rulesFor: RulesByFamily): Pair[] {
+/** @param rulesFor null for an engine that looks without rules as well */
+function skippedPairs(
+  file: SurveyedFile,
+  reviewers: readonly Reviewer[],
+  rulesFor: RulesByFamily | null,
+): Pair[] {
   return reviewers.flatMap((reviewer) => {
     const reason = skipReason(file, reviewer, rulesFor);
     return reason === undefined ? [] : { path: file.source.path, reviewer: reviewer.id, reason };
   });
 }
 
-function skipReason(file: SurveyedFile, reviewer: Reviewer, rulesFor: RulesByFamily): string | undefined {
+function skipReason(
+  file: SurveyedFile,
+  reviewer: Reviewer,
+  rulesFor: RulesByFamily | null,
+): string | undefined {
   if (!readsLanguage(reviewer, file)) {
     return `this reviewer looks at ${(reviewer.languages ?? []).join(", ")} only`;
   }
   if (isBroken(file) && isDeliberatelyBroken(file))
     return `${parseProblem(file)}; broken on purpose as a fixture`;
   const { family } = file.tree;
-  if (rulesFor.get(family)?.some(({ id: rule, category }) => owns(reviewer, { category, rule })))
+  if (!rulesFor || rulesFor.get(family)?.some(({ id: rule, category }) => owns(reviewer, { category, rule })))
     return undefined;
   return family === "text"
     ? "no parser for this language, and this reviewer has no text rules"

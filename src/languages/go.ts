@@ -5,7 +5,8 @@ export default defineLanguage({
   title: "Go",
   family: "go",
   extensions: [".go"],
-  isTestPath: (path) => path.endsWith("_test.go"),
+  // A `testutil` package is imported by tests alone.
+  isTestPath: (path) => path.endsWith("_test.go") || /(?:^|\/)test(?:_?utils?|helpers?|data)\//.test(path),
   // An import names a package, which is a folder: the import graph looks for it among all reviewed files.
   importCandidates: () => [],
   async loadParser() {

@@ -6,8 +6,8 @@ export default defineLanguage({
   title: "Rust",
   family: "rust",
   extensions: [".rs"],
-  // Cargo builds what lies in `tests` and `benches` as test and benchmark targets.
-  isTestPath: (path) => /(?:^|\/)(?:tests|benches)\/|(?:^|[/_])tests?\.rs$/.test(path),
+  // Cargo builds what lies in `tests` and `benches` as test and benchmark targets; a `test_util` module serves them.
+  isTestPath: (path) => /(?:^|\/)(?:tests|benches|test_?utils?)\/|(?:^|[/_])tests?\.rs$/.test(path),
   importCandidates,
   async loadParser() {
     const { loadRustParser } = await import("../syntax/rust/parse.js");

@@ -2,7 +2,7 @@
 import { grouped, plural } from "../lib/text.js";
 import { groupBy } from "../lib/group.js";
 import type { Coverage, Review } from "../model/review.js";
-import { bullets, section } from "./document.js";
+import { blocks, bullets, section } from "./document.js";
 import { code, prose } from "./escape.js";
 import { table } from "./table.js";
 import { enumerate, reviewerTitles, sizeText } from "./wording.js";
@@ -64,15 +64,35 @@ function missing({ pairs }: CoveredFile, titleOf: (id: string) => string): reado
   return failed.length === 0 ? [] : [`not by ${enumerate(failed.map((id) => prose(titleOf(id))))}`];
 }
 
+/** More folders than this push the findings off the first screen. */
+const mostFolders = 12;
+
+/** The largest folders, in the order of their lines when not all can be shown. */
 function folderTable(files: readonly CoveredFile[]): string {
   const hasText = files.some(({ depth }) => depth === "text");
-  const rows = [...foldersOf(files)].map(([folder, own]) => [
+  const folders = [...foldersOf(files)];
+  const shown = folders.length <= mostFolders ? folders : folders.sort(byLines).slice(0, mostFolders);
+  const rows = shown.map(([folder, own]) => [
     code(folder === "" ? "./" : `${folder}/`),
     String(own.length),
-    grouped(own.reduce((sum, { lines }) => sum + lines, 0)),
+    grouped(linesOf(own)),
     ...(hasText ? [String(own.filter(({ depth }) => depth === "text").length)] : []),
   ]);
-  return table(["Folder", "Files:", "Lines:", ...(hasText ? ["No parser, text rules only:"] : [])], rows);
+  const more = folders.length - shown.length;
+  return blocks(
+    table(["Folder", "Files:", "Lines:", ...(hasText ? ["No parser, text rules only:"] : [])], rows),
+    more > 0 ? `And ${plural(more, "smaller folder")}; the coverage section counts every file.` : "",
+  );
+}
+
+type Folder = readonly [path: string, files: readonly CoveredFile[]];
+
+function byLines([, a]: Folder, [, b]: Folder): number {
+  return linesOf(b) - linesOf(a);
+}
+
+function linesOf(files: readonly CoveredFile[]): number {
+  return files.reduce((sum, { lines }) => sum + lines, 0);
 }
 
 /** The deepest level of folders that still makes a list short enough to read. */

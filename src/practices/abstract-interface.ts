@@ -2,11 +2,12 @@
 import type { ts } from "ts-morph";
 import { plural } from "../lib/text.js";
 import { type ProjectHit, definePractice } from "../model/rule.js";
-import type { Span } from "../model/source.js";
-import type { Survey } from "../model/survey.js";
-import type { PythonTree, TypeScriptTree } from "../model/tree.js";
+import type { Survey, SurveyedFile } from "../model/survey.js";
+import type { GoTree, JavaTree, PythonTree, RustTree, TypeScriptTree } from "../model/tree.js";
 import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
+import { type ClassFact, goClasses, javaClasses, rustClasses } from "./abstract-interface/classes.js";
+import { moreExamples } from "./abstract-interface/examples.js";
 
 export default definePractice({
   category: "design",
@@ -47,38 +48,52 @@ export default definePractice({
           'import type { Store } from "./store.js";\nexport class Memory implements Store {\n  get = (key: string) => key;\n}\n',
       },
     },
+    ...moreExamples,
   ],
 });
 
 const fewestImplementers = 2;
 const mostNamed = 4;
-
-interface ClassFact {
-  readonly path: string;
-  readonly name: string;
-  /** The header, where the interface begins. */
-  readonly at: Span;
-  readonly isAbstract: boolean;
-  readonly parents: readonly string[];
-}
+/** The seams with the most behind them; a project may have dozens of pairs. */
+const mostInterfaces = 3;
 
 function* interfaces(survey: Survey): Iterable<ProjectHit> {
-  const classes = [...survey.files.values()]
-    .filter(({ source }) => !source.isTest)
-    .flatMap(({ source, tree }) => {
-      if (tree.family === "typescript") return typescriptClasses(source.path, tree as TypeScriptTree);
-      return tree.family === "python" ? pythonClasses(source.path, tree as PythonTree) : [];
-    });
+  const classes = [...survey.files.values()].filter(({ source }) => !source.isTest).flatMap(classesIn);
   const best = new Map<string, { readonly fact: ClassFact; readonly users: readonly ClassFact[] }>();
   const implementers = byParent(classes);
+  const declared = countBy(classes.filter(({ isPart }) => isPart !== true));
   for (const fact of classes) {
-    if (!fact.isAbstract || classes.some((other) => other !== fact && other.name === fact.name)) continue;
+    if (!fact.isAbstract || (declared.get(fact.name) ?? 0) > 1) continue;
     const users = (implementers.get(fact.name) ?? []).filter((user) => !user.isAbstract);
     if (users.length < fewestImplementers || users.length <= (best.get(fact.path)?.users.length ?? 0))
       continue;
     best.set(fact.path, { fact, users });
   }
-  for (const { fact, users } of best.values()) yield described(fact, users);
+  const most = [...best.values()].sort((a, b) => b.users.length - a.users.length).slice(0, mostInterfaces);
+  for (const { fact, users } of most) yield described(fact, users);
+}
+
+function classesIn({ source, tree, outline }: SurveyedFile): readonly ClassFact[] {
+  switch (tree.family) {
+    case "typescript":
+      return typescriptClasses(source.path, tree as TypeScriptTree);
+    case "python":
+      return pythonClasses(source.path, tree as PythonTree);
+    case "java":
+      return javaClasses(source.path, tree as JavaTree);
+    case "rust":
+      return rustClasses(source.path, tree as RustTree, outline);
+    case "go":
+      return goClasses(source.path, tree as GoTree);
+    default:
+      return [];
+  }
+}
+
+function countBy(classes: readonly ClassFact[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { name } of classes) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 function described({ path, name, at }: ClassFact, users: readonly ClassFact[]): ProjectHit {
@@ -87,7 +102,7 @@ function described({ path, name, at }: ClassFact, users: readonly ClassFact[]): 
   return {
     path,
     at,
-    issue: `\`${name}\` is implemented by ${plural(users.length, "class", "classes")}: ${named.join(", ")}${more}. Callers can take any of them.`,
+    issue: `\`${name}\` is implemented by ${plural(users.length, "type")}: ${named.join(", ")}${more}. Callers can take any of them.`,
   };
 }
 

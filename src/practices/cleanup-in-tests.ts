@@ -6,6 +6,7 @@ import type { TypeScriptTree } from "../model/tree.js";
 import * as elixir from "../syntax/elixir/calls.js";
 import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
+import { written, writtenExamples } from "./cleanup-in-tests/written.js";
 
 export default definePractice({
   category: "testing",
@@ -15,6 +16,7 @@ export default definePractice({
   reason: "What one test opens or writes does not reach the next, so a failure means the test that shows it.",
   tests: "only",
   match: {
+    ...written,
     *typescript({ tree }) {
       for (const call of tree.nodes(tree.ts.SyntaxKind.CallExpression)) {
         const hook = typescript.dottedName(tree, call.expression);
@@ -74,6 +76,7 @@ export default definePractice({
       bad: "import pytest\n\n@pytest.fixture\ndef client(app):\n    connection = app.connect()\n    yield connection\n    connection.close()\n",
       good: "import pytest\n\n@pytest.fixture\ndef client(app):\n    yield app.connect()\n\ndef rows(cursor):\n    yield cursor.fetch()\n    cursor.close()\n",
     },
+    ...writtenExamples,
   ],
 });
 

@@ -1,7 +1,8 @@
-/** Every file, archive and client that a module opens is opened by a `with` statement, which closes it. */
+/** Every file, archive and client that a module opens is closed on every way out by what the language has for it. */
 import { definePractice } from "../model/rule.js";
 import { ancestor, spanOf } from "../syntax/python/ask.js";
 import { callsWhere } from "../syntax/python/calls.js";
+import { goResources, javaResources, writtenExamples } from "./context-managed-resources/written.js";
 
 /** Calls whose result `with` closes; that of a database driver mostly ends a transaction only. */
 const opens =
@@ -12,9 +13,11 @@ export default definePractice({
   category: "operations",
   // All openings known by name are looked at; what is opened by a method of an object is not.
   confidence: 0.85,
-  title: "Resources are opened by `with`",
+  title: "Resources are closed on every way out",
   reason: "They are closed on every way out, an error included.",
   match: {
+    go: goResources,
+    java: javaResources,
     *python(subject) {
       const sites = callsWhere(
         subject,
@@ -39,5 +42,6 @@ export default definePractice({
       bad: "import aiofiles\nimport tarfile\n\ndef load(path):\n    with open(path) as stream:\n        return stream.read()\n\nasync def read(path):\n    async with aiofiles.open(path) as stream:\n        return await stream.read()\n\ndef rows(path):\n    with tarfile.open(path) as box:\n        return box.getnames()\n",
       good: "import tarfile\n\ndef load(path):\n    with open(path) as stream:\n        return stream.read()\n\ndef save(path, text):\n    with open(path, 'w') as stream:\n        stream.write(text)\n\ndef rows(path):\n    box = tarfile.open(path)\n    return box.getnames()\n",
     },
+    ...writtenExamples,
   ],
 });

@@ -2,11 +2,11 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type ProjectHit, definePractice } from "../model/rule.js";
-import type { Span } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import type { PythonTree, TypeScriptTree } from "../model/tree.js";
 import { isAssignment } from "../syntax/typescript/ask.js";
 import * as python from "../syntax/python/ask.js";
+import { type Read, writtenReads } from "./environment-configuration/written.js";
 
 export default definePractice({
   category: "operations",
@@ -31,6 +31,27 @@ export default definePractice({
         "src/c.ts": 'export const c = process.env.C ?? "3";\n',
       },
     },
+    {
+      language: "go",
+      bad: 'package config\n\nimport (\n\t"os"\n\t"strconv"\n)\n\nfunc Load() (*Config, error) {\n\tport, err := strconv.Atoi(os.Getenv("STORE_PORT"))\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\turl, ok := os.LookupEnv("STORE_URL")\n\tif !ok {\n\t\turl = local\n\t}\n\treturn &Config{port, url, os.Getenv("STORE_DEBUG") == "1"}, nil\n}\n',
+      good: 'package config\n\nimport "os"\n\nfunc Load() *Config {\n\treturn &Config{home: os.Getenv("HOME"), a: os.Getenv("A"), b: os.Getenv("B"), c: os.Getenv("C")}\n}\n',
+    },
+    {
+      language: "java",
+      bad: 'package config;\n\nclass Config {\n  final int port = Integer.parseInt(System.getenv("STORE_PORT"));\n  final String url = Objects.requireNonNullElse(System.getenv("STORE_URL"), LOCAL);\n  final boolean isLoud = "1".equals(System.getenv("STORE_DEBUG"));\n}\n',
+      good: 'package config;\n\nclass Config {\n  final String port = System.getenv("STORE_PORT");\n  final String url = System.getenv("STORE_URL");\n  final String debug = System.getenv("STORE_DEBUG");\n}\n',
+    },
+    {
+      language: "rust",
+      bad: 'use std::env;\n\npub fn load() -> Result<Config, Error> {\n    let url = env::var("STORE_URL").unwrap_or_else(|_| LOCAL.into());\n    let port = env::var("STORE_PORT")?.parse()?;\n    Ok(Config { url, port, debug: env::var("STORE_DEBUG").is_ok() })\n}\n',
+      good: 'use std::env;\n\npub fn load() -> Config {\n    Config { url: env::var("STORE_URL").unwrap(), port: env::var("STORE_PORT").unwrap(), debug: env::var("STORE_DEBUG").unwrap() }\n}\n',
+    },
+    {
+      language: "elixir",
+      path: "config/runtime.exs",
+      bad: 'import Config\n\nconfig :shop,\n  url: System.fetch_env!("SHOP_URL"),\n  port: String.to_integer(System.get_env("SHOP_PORT", "4000")),\n  debug: System.get_env("SHOP_DEBUG") == "1"\n',
+      good: 'import Config\n\nconfig :shop,\n  url: System.get_env("SHOP_URL"),\n  port: System.get_env("SHOP_PORT"),\n  debug: System.get_env("SHOP_DEBUG")\n',
+    },
   ],
 });
 
@@ -40,14 +61,13 @@ const concentrated = 0.6;
 /** Share of them that must have a default or a conversion. */
 const treated = 0.6;
 
-interface Read {
-  readonly at: Span;
-  readonly isTreated: boolean;
-}
-
 function* configurations(survey: Survey): Iterable<ProjectHit> {
   const modules = [...survey.files.values()]
-    .filter((file) => !file.source.isTest && /process\.env|environ|getenv/.test(file.source.text))
+    .filter(
+      (file) =>
+        !file.source.isTest &&
+        /process\.env|environ|[gG]et_?env|LookupEnv|fetch_env|env::var/.test(file.source.text),
+    )
     .map((file) => ({ path: file.source.path, reads: readsOf(file) }))
     .filter(({ reads }) => reads.length > 0);
   const total = modules.reduce((sum, { reads }) => sum + reads.length, 0);
@@ -63,9 +83,10 @@ function* configurations(survey: Survey): Iterable<ProjectHit> {
   };
 }
 
-function readsOf({ tree }: SurveyedFile): readonly Read[] {
+function readsOf(file: SurveyedFile): readonly Read[] {
+  const { tree } = file;
   if (tree.family === "typescript") return typescriptReads(tree as TypeScriptTree);
-  return tree.family === "python" ? pythonReads(tree as PythonTree) : [];
+  return tree.family === "python" ? pythonReads(tree as PythonTree) : writtenReads(file);
 }
 
 function typescriptReads(tree: TypeScriptTree): readonly Read[] {

@@ -1,13 +1,13 @@
 /** A call over the network says how long it may take. */
 import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
-import { plural } from "../lib/text.js";
-import { type Hit, definePractice } from "../model/rule.js";
+import { definePractice } from "../model/rule.js";
 import type { Call } from "../model/outline.js";
-import type { Span } from "../model/source.js";
 import type { TypeScriptTree } from "../model/tree.js";
 import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
+import { mostTelling } from "./explicit-timeout/telling.js";
+import { written, writtenExamples } from "./explicit-timeout/written.js";
 
 export default definePractice({
   category: "operations",
@@ -16,6 +16,7 @@ export default definePractice({
   title: "Network calls with a time limit",
   reason: "A peer that never answers costs a bounded wait instead of a hanging task.",
   match: {
+    ...written,
     typescript({ tree, outline }) {
       const starts = startsOf(outline.calls, ({ callee, origin }) => callee === "fetch" || isAxios(origin));
       const found = tree
@@ -43,6 +44,7 @@ export default definePractice({
       bad: "import requests\n\ndef load(url):\n    return requests.get(url, timeout=10)\n",
       good: "import requests\n\ndef load(url, cache):\n    cache.get(url, timeout=10)\n    return requests.get(url, timeout=None)\n",
     },
+    ...writtenExamples,
   ],
 });
 
@@ -69,20 +71,10 @@ function isLimited(tree: TypeScriptTree, call: ts.CallExpression): boolean {
 }
 
 function hasLimit(call: SgNode): boolean {
+  // A client that trusts anybody is not shown as an example.
+  if (/^False$/.test(python.keywordArgument(call, "verify")?.text() ?? "")) return false;
   return ["timeout", "total", "open_timeout", "socket_timeout"].some((name) => {
     const value = python.keywordArgument(call, name);
     return value !== null && value.text() !== "None";
   });
-}
-
-function mostTelling(spans: readonly Span[]): readonly Hit[] {
-  const [first] = spans;
-  return first
-    ? [
-        {
-          at: first,
-          issue: `${plural(spans.length, "network call or client", "network calls or clients")} in this file ${spans.length === 1 ? "has its own time limit" : "have their own time limits"}, so a peer that never answers costs a bounded wait.`,
-        },
-      ]
-    : [];
 }

@@ -5,6 +5,8 @@ import { ancestor, calleeOf, dottedName, enclosingClass, isSameNode, spanOf } fr
 import * as typescript from "../syntax/typescript/ask.js";
 import type { ts } from "ts-morph";
 import type { TypeScriptTree } from "../model/tree.js";
+import { go, goExamples } from "./lock-guarded-state/go.js";
+import { java, javaExamples } from "./lock-guarded-state/java.js";
 
 export default definePractice({
   category: "concurrency",
@@ -13,6 +15,8 @@ export default definePractice({
   title: "Shared state is written under its lock",
   reason: "Two tasks cannot change it at the same time, so no update is lost halfway.",
   match: {
+    go,
+    java,
     *python({ tree, source }) {
       if (!/\b(?:R?Lock|Semaphore|Condition)\(/.test(source.text)) return;
       const writes = tree.nodes("assignment").concat(tree.nodes("augmented_assignment"));
@@ -49,6 +53,8 @@ export default definePractice({
       bad: "export class Tokens {\n  rotate(token: string) {\n    return this.lock.runExclusive(() => {\n      this.token = token;\n    });\n  }\n  clear() {\n    return this.lock.runExclusive(async () => {\n      this.token = null;\n    });\n  }\n}\n",
       good: "export class Tokens {\n  rotate(token: string) {\n    return this.lock.runExclusive(() => {\n      this.token = token;\n    });\n  }\n  clear() {\n    this.token = null;\n  }\n}\n",
     },
+    ...goExamples,
+    ...javaExamples,
   ],
 });
 

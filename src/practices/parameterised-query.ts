@@ -1,9 +1,9 @@
 /** SQL goes to the database with placeholders; the values travel apart from it. */
-import { plural } from "../lib/text.js";
-import { type Hit, definePractice } from "../model/rule.js";
-import type { Span } from "../model/source.js";
+import { definePractice } from "../model/rule.js";
 import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
+import { isParameterised, mostTelling } from "./parameterised-query/statements.js";
+import { written, writtenExamples } from "./parameterised-query/written.js";
 
 export default definePractice({
   category: "security",
@@ -12,6 +12,7 @@ export default definePractice({
   title: "SQL with placeholders",
   reason: "Values are handed over apart from the SQL, so input cannot change what the statement does.",
   match: {
+    ...written,
     typescript({ tree }) {
       const spans = tree.nodes(tree.ts.SyntaxKind.CallExpression).flatMap((call) => {
         const [statement, values] = call.arguments;
@@ -46,21 +47,8 @@ export default definePractice({
       bad: 'def find(db, name):\n    return db.execute("SELECT * FROM users WHERE name = %s", (name,))\n',
       good: 'def find(db, name):\n    return db.execute("SELECT * FROM users WHERE name = \'%s\'" % name, timeout=5)\n\ndef all_users(db):\n    return db.execute("SELECT * FROM users")\n',
     },
+    ...writtenExamples,
   ],
 });
 
 const runsStatements = /^(?:execute(?:many)?|query|queryOne|raw|run|get|all|any|one|fetch\w*|iterate|exec)$/;
-const statementStart =
-  /^\s*(?:SELECT\b[\s\S]*\bFROM\b|INSERT\s+INTO\b|UPDATE\b[\s\S]*\bSET\b|DELETE\s+FROM\b|WITH\b[\s\S]*\bAS\b)/i;
-const placeholder = /(?:[=(,<>]|\bIN|\bLIKE)\s*(?:\?|\$\d+|%s|%\(\w+\)s|:\w+)/i;
-
-function isParameterised(text: string): boolean {
-  return statementStart.test(text) && placeholder.test(text);
-}
-
-function mostTelling(spans: readonly Span[]): readonly Hit[] {
-  const [first] = spans;
-  if (!first) return [];
-  const issue = `${plural(spans.length, "statement")} in this file ${spans.length === 1 ? "takes its" : "take their"} values through placeholders, so input cannot change what the SQL does.`;
-  return [{ at: first, issue }];
-}

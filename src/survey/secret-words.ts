@@ -114,8 +114,9 @@ export function worksAsKey(value: string, name: string): boolean {
   return !/\S\s+\S+\s+\S/.test(value) && !kindWords.test(value) && !isNameOf(value, name);
 }
 
-/** `SECRET_KEY = "secretKey"` gives a name, not a secret. */
+/** `SECRET_KEY = "secretKey"` gives a name, not a secret; so does `ENV_SECRET_KEY = "spas_secretKey"`. */
 function isNameOf(value: string, name: string): boolean {
+  if (/[_.](?:secret|access|private|api)Key$/.test(value)) return true;
   const [a, b] = [wordsOf(value).join(""), wordsOf(name).join("")];
   return b.includes(a) || (a.includes(b) && a.length < b.length + 8);
 }

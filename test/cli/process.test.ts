@@ -272,7 +272,9 @@ describe("what a review must not do", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("GUARDED");
     expect(stderr).not.toContain("NETWORK");
-    const keyed = await runBin(["app"], { cwd, env, node });
+    const keyless = await runBin(["app"], { cwd, node });
+    expect(keyless.stderr).not.toContain("NETWORK");
+    const keyed = await runBin(["app", "--engine", "offline"], { cwd, env, node });
     expect(keyed.stderr).not.toContain("NETWORK");
   });
 

@@ -15,6 +15,7 @@ describe("a whole answer is found", () => {
     ["in a fence", `\`\`\`json\n${whole}\n\`\`\``],
     ["amid prose", `Here {is} the answer, { "as": "asked" }:\n${whole}\nI hope {this} helps.`],
     ["after a broken beginning", `{"findings" oops ${whole}`],
+    ["after thinking aloud", `<think>{"findings": []} or {</think>\n${whole}`],
     ["with trailing commas", whole.replace('],"leads"', ',],"leads"').replace(/\}$/, ",}")],
     ["with raw line ends in strings", whole.replace("Index 0 is", "Index 0\nis")],
     ["with a pattern's lone backslash", whole.replace("Index 0", "Index \\d")],

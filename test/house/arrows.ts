@@ -95,6 +95,36 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     rooms: [...vocabulary, "markdown"],
     because: "a report reads the saved review and nothing else, so it can be made again later",
   },
+  consult: {
+    rooms: vocabulary,
+    packages: ["p-queue", "zod"],
+    because:
+      "what models are asked and what is believed of their answers must be testable without any of them",
+  },
+  providers: {
+    rooms: vocabulary,
+    packages: [
+      "node:child_process",
+      "node:http",
+      "node:https",
+      "node:stream",
+      "node:tls",
+      "@anthropic-ai/sdk",
+      "openai",
+    ],
+    packageTypes: [
+      "node:net",
+      "node:stream/web",
+      "@anthropic-ai/sdk/resources/messages",
+      "openai/resources/chat/completions",
+    ],
+    because: "alone in opening connections; one file a provider, and one word for every failure",
+  },
+  store: {
+    rooms: vocabulary,
+    packages: ["node:fs", "node:fs/promises", "node:crypto", "node:path", "zod"],
+    because: "it keeps finished tasks and knows neither who finished them nor for whom",
+  },
   ui: {
     rooms: vocabulary,
     because: "it listens to events and owns nothing",
@@ -105,7 +135,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     because: "it holds the order of the steps; the shelves are handed to it",
   },
   cli: {
-    rooms: [...vocabulary, "catalog", "review", "reports", "markdown", "ui"],
+    rooms: [...vocabulary, "catalog", "review", "reports", "markdown", "ui", "consult", "providers", "store"],
     packages: ["node:*", "commander", "picocolors", "zod"],
     because: "the one place that puts the parts together, reads arguments and knows the process",
   },
@@ -134,6 +164,7 @@ export const impureNames = [
 /** Rooms that may name `process`, with what they need it for. */
 export const processRooms: Readonly<Record<string, string>> = {
   cli: "it reads arguments and environment and sets the exit code",
+  providers: "a command is ended with its whole group",
   gather: "git is started with the caller's environment less what could redirect it",
 };
 

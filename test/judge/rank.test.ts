@@ -7,9 +7,10 @@ import { seeded } from "../seeded.js";
 
 test.each<[name: string, first: Partial<Finding>, second: Partial<Finding>]>([
   ["severity", { severity: "critical", confidence: 0.5 }, { severity: "high", confidence: 1 }],
+  ["harm", { category: "concurrency", confidence: 0.6 }, { category: "redundancy", confidence: 0.9 }],
   ["confidence", { confidence: 0.9 }, { confidence: 0.8, reviewers: ["a", "b"] }],
-  ["reviewers", { reviewers: ["a", "b"], category: "redundancy" }, { reviewers: ["a"] }],
-  ["category", { category: "security", path: "z.ts" }, { category: "testing", path: "a.ts" }],
+  ["reviewers", { reviewers: ["a", "b"], category: "operations" }, { reviewers: ["a"] }],
+  ["category", { category: "security", path: "z.ts" }, { category: "performance", path: "a.ts" }],
   ["path", { path: "a.ts", lines: { start: 9, end: 9 } }, { path: "b.ts" }],
   ["line", { lines: { start: 2, end: 2 }, id: "9" }, { lines: { start: 10, end: 10 }, id: "1" }],
   ["file before line", { lines: null, id: "9" }, { id: "1" }],
@@ -57,4 +58,30 @@ test("ten in all, the surest first", () => {
   expect(ranked).toHaveLength(mostPractices);
   expect(ranked[0]?.practice).toBe("practice-19");
   expect(rankPractices([...practices].reverse())).toEqual(ranked);
+});
+
+test("every practice has its turn before one is praised twice, the rarer first", () => {
+  const everywhere = makePractices(5, (i) => ({ practice: "everywhere", path: `${i}.ts`, confidence: 1 }));
+  const twice = makePractices(2, (i) => ({ practice: "twice", path: `${i}.ts`, confidence: 0.8 }));
+  const once = makePractices(1, () => ({ practice: "once", path: "9.ts", confidence: 0.9 }));
+  const guess = makePractices(1, () => ({ practice: "guess", path: "0.ts", confidence: 0.5 }));
+  const ranked = rankPractices([...guess, ...everywhere, ...twice, ...once]);
+  expect(ranked.map(({ practice, path }) => `${practice} ${path}`)).toEqual([
+    "once 9.ts",
+    "twice 0.ts",
+    "everywhere 0.ts",
+    "guess 0.ts",
+    "twice 1.ts",
+    "everywhere 1.ts",
+  ]);
+});
+
+test("many places in one file do not make a practice common", () => {
+  const repeated = makePractices(4, (i) => ({
+    practice: "b",
+    path: "a.ts",
+    lines: { start: i + 1, end: i + 1 },
+  }));
+  const spread = makePractices(2, (i) => ({ practice: "a", path: `${i}.ts` }));
+  expect(rankPractices([...spread, ...repeated]).map(({ practice }) => practice)).toEqual(["b", "a", "a"]);
 });

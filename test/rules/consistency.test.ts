@@ -19,10 +19,11 @@ test("missing-type-hints states both shares and the functions' lines", async () 
   expect(claim?.also?.map(({ lines }) => lines?.start)).toEqual([5, 8]);
 });
 
-test("missing-type-hints is worse when another file uses a class of the module", async () => {
+test("missing-type-hints says who uses the module's class", async () => {
   const main = "from app.sessions import Sessions\n\nsessions = Sessions()\n";
   const claims = await claimsOf("missing-type-hints", { ...project, "app/main.py": main });
-  expect(claims.map(({ severity }) => severity)).toEqual(["medium"]);
+  expect(claims.map(({ severity }) => severity)).toEqual(["low"]);
+  expect(claims[0]?.issue).toContain("`Sessions` is used by 1 other file.");
 });
 
 test("mixed-docstrings needs a habit of four in five", async () => {

@@ -21,7 +21,20 @@ const pickled = (body: string): string =>
 const caught = "export const f = async (a: A) => {\n  try {\n    await charge(a);\n  } catch {}\n};\n";
 const regex = "const words = /^([a-z]+)+$/;\n";
 
+const unchecked = (address: string): string =>
+  `import aiohttp\n\n\nclass Api:\n    @property\n    def api_url(self):\n        return f"https://{self.${address}}:8123"\n\n    async def ask(self, session):\n        url = f"{self.api_url}/ask"\n        return await session.get(url, ssl=False)\n`;
+const pairing = (host: string): string =>
+  `export async function pair() {\n  const otp = Math.floor(100000 + Math.random() * 900000).toString();\n  await post("${host}/pair", { otp });\n}\n`;
+const runner = (above: string): string =>
+  `export function run(script: string) {\n  ${above}\n  return new Function("pw", script);\n}\n`;
+
 test.each([
+  ["certificate-check-disabled", "a.py", unchecked("public_name"), ["high 11"]],
+  ["certificate-check-disabled", "a.py", unchecked("ip_address"), ["medium 11"]],
+  ["predictable-random", "a.ts", pairing("https://example.com"), ["high 2"]],
+  ["predictable-random", "a.ts", pairing("http://localhost:9119"), ["medium 2"]],
+  ["dynamic-code", "a.ts", runner("start();"), ["medium 3"]],
+  ["dynamic-code", "a.ts", runner("// The `Function` constructor runs the user's script."), ["low 3"]],
   [
     "unsafe-deserialization",
     "a.py",

@@ -21,7 +21,7 @@ export default defineRule({
     {
       language: "python",
       bad: "class Pool:\n    async def get(self, key):\n        if key not in self.links:\n            async with self._lock:\n                self.links[key] = await connect(key)\n        return self.links[key]\n",
-      good: "class Pool:\n    async def get(self, key):\n        if key not in self.links:\n            async with self._lock:\n                if key not in self.links:\n                    self.links[key] = await connect(key)\n        return self.links[key]\n    async def first(self):\n        async with self._lock:\n            if self.link is None:\n                self.link = await connect('a')\n",
+      good: "class Pool:\n    async def get(self, key):\n        if key not in self.links:\n            async with self._lock:\n                if key not in self.links:\n                    self.links[key] = await connect(key)\n        return self.links[key]\n    async def first(self):\n        async with self._lock:\n            if self.link is None:\n                self.link = await connect('a')\n    async def read(self, key):\n        value = await self.cache.get(key)\n        if value is not None:\n            return value\n        async with self._lock:\n            value = await self.cache.get(key)\n            if value is not None:\n                return value\n            return await self.fill(key)\n",
     },
     {
       language: "python",
@@ -84,12 +84,14 @@ function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }
 
-/** True when the section writes the place and does not look at it before. */
+/** True when the section writes the place and does not look at it before, or reads it anew and looks then. */
 function writesUnseen(body: string, { write, container }: Absence): boolean {
   const match = write.exec(body);
   if (!match) return false;
   const before = body.slice(0, match.index);
-  const value = body.slice(match.index + match[0].length).split("\n", 1)[0] ?? "";
+  const after = body.slice(match.index + match[0].length);
+  const value = after.split("\n", 1)[0] ?? "";
+  if (new RegExp(String.raw`\bif\b[^\n]*(?<![\w.])${literally(container)}(?!\w)`).test(after)) return false;
   return !before.includes(container) && !value.includes(container);
 }
 

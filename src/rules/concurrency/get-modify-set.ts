@@ -52,7 +52,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "async function addMember(redis, room, user) {\n  const members = JSON.parse(await redis.get(room)) ?? [];\n  members.push(user);\n  await redis.set(room, JSON.stringify(members));\n}\n",
-      good: 'async function addMember(redis, room, user) {\n  await redis.sadd(room, user);\n  const before = await redis.get(room + ":log");\n  await redis.set(room, JSON.stringify(before + 1));\n}\nasync function reset(redis, room) {\n  const members = JSON.parse(await redis.get(room));\n  members.push(1);\n  await redis.set(room, "[]");\n}\n',
+      good: 'async function addMember(redis, room, user) {\n  await redis.sadd(room, user);\n  const before = await redis.get(room + ":log");\n  await redis.set(room, JSON.stringify(before + 1));\n}\nasync function reset(redis, room) {\n  const members = JSON.parse(await redis.get(room));\n  members.push(1);\n  await redis.set(room, "[]");\n}\nasync function keepBroken(store) {\n  const found = await store.get("app", "settings");\n  const data = found ?? defaults();\n  if (!parse(data + 1).success) await store.set("app", "settings-backup", data);\n}\n',
     },
     {
       language: "rust",
@@ -151,7 +151,7 @@ interface Change {
 /** What happens to the value read before it is written; undefined when what is written does not come from it. */
 function changeBetween(text: string, read: KeyValueCall, write: KeyValueCall): Change | undefined {
   const names = namesFrom(text, read, write);
-  const written = write.arguments.slice(1).join(", ");
+  const written = valueOf(read, write);
   const used = [...names].filter((name) => mentions(written, name));
   if (used.length === 0) return undefined;
   const between = text.slice(read.span.end, write.span.start);
@@ -168,6 +168,13 @@ function changeBetween(text: string, read: KeyValueCall, write: KeyValueCall): C
       };
   }
   return undefined;
+}
+
+/** What is written, without the key; `put(space, key, value)` has two names for one entry, and both must be those read. */
+function valueOf(read: KeyValueCall, write: KeyValueCall): string {
+  const [, second = "", ...others] = write.arguments;
+  const isValueSecond = /^(?:set|put)$/.test(write.verb) && read.arguments[1] !== second;
+  return isValueSecond ? second : [second, ...others].join(", ");
 }
 
 /** The variable the value is read into and those computed from it, as far as they still hold it at the write. */

@@ -33,7 +33,7 @@ export default defineRule({
       good: {
         "lib/a.ex": specified("A", 20),
         "lib/b.ex":
-          "defmodule B do\n  use GenServer\n  @impl true\n  def init(n), do: {:ok, n}\n  def init(n, 1), do: n\n  @doc false\n  def hidden(n), do: n\n  defp own(n), do: n\n  defmacro quoted(n), do: n\n  @spec twice(integer()) :: integer()\n  def twice(0), do: 0\n  def twice(n), do: n + n\n  @spec when_given(n) :: n when n: term()\n  def when_given(n), do: n\nend\n",
+          "defmodule B do\n  use GenServer\n  @impl true\n  def init(n), do: {:ok, n}\n  def init(n, 1), do: n\n  @doc false\n  def hidden(n), do: n\n  def start_link(n), do: GenServer.start_link(__MODULE__, n)\n  defp own(n), do: n\n  defmacro quoted(n), do: n\n  @spec twice(integer()) :: integer()\n  def twice(0), do: 0\n  def twice(n), do: n + n\n  @spec when_given(n) :: n when n: term()\n  def when_given(n), do: n\nend\n",
         "lib/c.ex":
           "defmodule C do\n  @moduledoc false\n  def total(n), do: n\nend\ndefprotocol P do\n  def size(n)\nend\ndefimpl P, for: Map do\n  def size(n), do: n\nend\n",
         "test/a_test.exs": `defmodule ATest do\n  use ExUnit.Case\n${bare}end\n`,
@@ -45,6 +45,8 @@ export default defineRule({
 
 /** Share of the public functions that makes a habit, and how many it takes to speak of one. */
 const habit = 0.8;
+/** A project has corners that keep another habit: of 61 modules read where 83 % of the project was specified, most were such. */
+const projectHabit = 0.95;
 const fewestInModule = 5;
 const fewestInProject = 20;
 
@@ -60,7 +62,7 @@ function* unspecified(survey: Survey): Iterable<ProjectHit> {
   const modules = [...survey.files.values()].filter(isCode).flatMap(measure);
   const all = modules.flatMap(({ functions }) => functions).length;
   const bare = modules.flatMap((one) => one.bare).length;
-  const isProjectHabit = all >= fewestInProject && (all - bare) / all >= habit;
+  const isProjectHabit = all >= fewestInProject && (all - bare) / all >= projectHabit;
   for (const one of modules) {
     const own = one.functions.length;
     const isHabit = own >= fewestInModule && (own - one.bare.length) / own >= habit;
@@ -78,12 +80,15 @@ function isCode(file: SurveyedFile): file is ElixirFile {
   return file.tree.family === "elixir" && !file.source.isTest && file.source.path.endsWith(".ex");
 }
 
+/** What a framework calls with arguments and an answer that it fixes itself. */
+const expected = /^(?:start_link|child_spec|on_mount|changeset)$/;
+
 function measure({ source, tree, outline }: ElixirFile): readonly Measured[] {
   if (outline.parseErrors.length > 0) return [];
   return modulesOf(tree).flatMap((module) => {
     const isInternal = module.attributes.some(({ name, value }) => name === "moduledoc" && value === "false");
     if (module.word !== "defmodule" || isInternal) return [];
-    const functions = interfaceOf(module);
+    const functions = interfaceOf(module).filter(({ name }) => !expected.test(name));
     const bare = functions.filter(({ name }) => !hasSpec(module, name));
     return { path: source.path, module, functions, bare };
   });

@@ -111,7 +111,6 @@ function untypedModule(
     at: header(first, file.source.text),
     also: rest.slice(0, mostPlaces - 1).map((fact) => ({ path, span: header(fact, file.source.text) })),
     issue: `${plural(bare.length, "public function")} here, such as ${namesOf(bare)}, have no type hints: ${percent(share(counts))} of this file's parameters and results are annotated, ${percent(habitShare)} in the other files.${used}`,
-    severity: users ? "medium" : "low",
   };
 }
 

@@ -1,6 +1,9 @@
 /** A file that imports the way of ES modules and exports the way of CommonJS. */
 import type { ts } from "ts-morph";
-import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { plural } from "../../lib/text.js";
+import { type ProjectHit, type Subject, defineRule } from "../../model/rule.js";
+import type { Span } from "../../model/source.js";
+import type { Survey } from "../../model/survey.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { ancestor, dottedName, spanOf } from "../../syntax/typescript/ask.js";
 
@@ -11,7 +14,8 @@ export default defineRule({
   title: "Two module systems in one file",
   risk: "Whether the file loads depends on the tool that reads it: as an ES module `module` does not exist, as CommonJS `import` does not parse.",
   fix: "Export the way the file imports: `export default …` or `export { … }`.",
-  match: { typescript: mixed },
+  reads: ["typescript"],
+  project: mixedFiles,
   examples: [
     {
       language: "javascript",
@@ -31,21 +35,39 @@ export default defineRule({
   ],
 });
 
-function mixed({ tree, outline, source }: Subject<TypeScriptTree>): readonly Hit[] {
+const mostPlaces = 12;
+
+/** A habit of the project is one thing to decide, not one for every file. */
+function* mixedFiles({ files }: Survey): Iterable<ProjectHit> {
+  const places = [...files.values()].flatMap((file) => {
+    const { source, outline, tree } = file;
+    if (tree.family !== "typescript" || source.isTest) return [];
+    return mixed({ tree, outline, source }).map((span) => ({ path: source.path, span }));
+  });
+  const [first, ...rest] = places;
+  if (!first) return;
+  const others =
+    rest.length === 0 ? "" : ` So ${rest.length === 1 ? "does" : "do"} ${plural(rest.length, "other file")}.`;
+  yield {
+    path: first.path,
+    at: first.span,
+    also: rest.slice(0, mostPlaces),
+    issue: `The file uses \`import\`, which makes it an ES module, and exports through \`module.exports\`, which only CommonJS has.${others}`,
+  };
+}
+
+function mixed({
+  tree,
+  outline,
+  source,
+}: Pick<Subject<TypeScriptTree>, "tree" | "outline" | "source">): readonly Span[] {
   if (!source.text.includes("module.exports") || definesModule(outline)) return [];
   const { ts } = tree;
   const usesImport = tree.root.statements.some(
     (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
   );
   const exported = usesImport ? firstExport(tree) : undefined;
-  if (!exported) return [];
-  return [
-    {
-      at: spanOf(tree, exported.left),
-      issue:
-        "The file uses `import`, which makes it an ES module, and exports through `module.exports`, which only CommonJS has.",
-    },
-  ];
+  return exported ? [spanOf(tree, exported.left)] : [];
 }
 
 function definesModule({ definitions, imports }: Subject["outline"]): boolean {

@@ -25,6 +25,7 @@ import { rust, rustExamples } from "./swallowed-error/rust.js";
 import { isExcused, isExcusedFunction, isExplained, makeHit } from "./swallowed-error/excuses.js";
 import { go, goExamples } from "./swallowed-error/go.js";
 import { java, javaExamples } from "./swallowed-error/java.js";
+import { isQuestion } from "./swallowed-error/questions.js";
 
 export default defineRule({
   severity: "medium",
@@ -64,9 +65,14 @@ export default defineRule({
       good: "export async function pay(order: Order) {\n  try {\n    await charge(order);\n  } catch {\n    // The queue retries it in a minute.\n  }\n  try { JSON.parse(order); } catch {}\n  try { await socket.close(); } catch {}\n  try { await charge(order); } catch (error) { log(error); }\n}\nexport async function dispose() { try { await flush(); } catch {} }\n",
     },
     {
+      language: "typescript",
+      bad: "export async function settings() {\n  let found = {};\n  try {\n    found = await load();\n  } catch {}\n  return found;\n}\n",
+      good: 'export function now(): number {\n  try {\n    return performance.now();\n  } catch {}\n  return Date.now();\n}\nexport function storage() {\n  let found;\n  try {\n    found = probe();\n  } catch {}\n  if (found) return found;\n}\nexport function note(line: string) {\n  shell.invoke("append_log", { line }).catch(() => {});\n}\n',
+    },
+    {
       language: "javascript",
       bad: "exports.save = (order) => store.save(order).catch(() => {});\n",
-      good: "exports.stop = (job) => job.cancel().catch(() => {});\nexports.play = (audio) => audio.play().catch(() => {});\nexports.get = (key) => store.get(key).catch(() => null);\nconst found = await store.get(2).catch(() => undefined);\nconst pending = store.get(1);\npending.catch(() => {});\n// Losing one metric is fine.\nstore.count(1).catch(() => {});\n",
+      good: "exports.stop = (job) => job.cancel().catch(() => {});\nexports.leave = (dialog) => confirmClose().then(dialog.dismiss).catch(() => {});\nexports.play = (audio) => audio.play().catch(() => {});\nexports.get = (key) => store.get(key).catch(() => null);\nconst found = await store.get(2).catch(() => undefined);\nconst pending = store.get(1);\npending.catch(() => {});\n// Losing one metric is fine.\nstore.count(1).catch(() => {});\n",
     },
     {
       language: "python",
@@ -95,7 +101,7 @@ function examineCatch(subject: TypeScriptSubject, node: ts.CatchClause): Hit | n
   const attemptStart = spanOf(tree, attempt).start;
   if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
   const calls = calleesIn(tree, attempt.tryBlock);
-  if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
+  if (isExcused(calls, source) || isTidyingPlace(tree, node) || isQuestion(tree, attempt)) return null;
   return makeHit({ start, end }, calls, source);
 }
 
@@ -111,8 +117,16 @@ function examineCatchCall(subject: TypeScriptSubject, node: ts.CallExpression): 
   if (isExplained(subject, start, node.end) || isResultUsed(tree, node)) return null;
   const calls = calleesIn(tree, callee);
   if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
+  const attempt = textOf(tree, callee.expression);
+  if (writesLog.test(attempt) || asksPerson.test(attempt)) return null;
   return makeHit({ start: spanOf(tree, callee.name).start, end: node.end }, calls, source);
 }
+
+/** When the log itself cannot be written there is nowhere left to say so: `invoke("append_log", …)`. */
+const writesLog = /\(\s*["'`](?:\w+[_:.-])?log["'`]|\b(?:append|write|send|flush)Logs?\(/;
+
+/** The rejection of a dialog is the person's "no". */
+const asksPerson = /^(?:[\w$]+\.)*\w*(?:confirm|dialog|modal|prompt)\w*(?:\.\w+)?\(/i;
 
 /** `const found = await look().catch(() => undefined)` turns the failure into a value that the code goes on to ask about. */
 function isResultUsed(tree: TypeScriptTree, node: ts.CallExpression): boolean {

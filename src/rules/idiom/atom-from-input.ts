@@ -23,6 +23,7 @@ export default defineRule({
       for (const { node, target, span } of callsNamed(tree, makers)) {
         const [data] = givenTo(node);
         if (!data || isQuoted(tree, span) || clauseAt(tree, span)?.word.startsWith("defmacro")) continue;
+        if (isNodeName(source.text.slice(Math.max(0, span.start - 60), span.start))) continue;
         const isDocument = /decode/.test(target);
         if (isDocument && keywordOf(node, "keys")?.text() !== ":atoms") continue;
         const exposed = mostExposed(valuesOf(piecesOf(tree, data, source.text)));
@@ -45,10 +46,15 @@ export default defineRule({
     {
       language: "elixir",
       bad: 'defmodule A do\n  def create(conn, params) do\n    params["kind"] |> String.to_atom() |> Shop.create()\n    conn\n  end\nend\n',
-      good: 'defmodule A do\n  defmacro field(params), do: String.to_atom(params["kind"])\nend\n',
+      good: 'defmodule A do\n  def attach(conn, params) do\n    node = String.to_atom(params["node"])\n    cookie = String.to_atom(params["cookie"])\n    Node.set_cookie(node, cookie)\n    conn\n  end\n  defmacro field(params), do: String.to_atom(params["kind"])\nend\n',
     },
   ],
 });
+
+/** Erlang takes the name of a node and its cookie as atoms only, and no list of them exists beforehand. */
+function isNodeName(before: string): boolean {
+  return /\b(?:\w+_)?(?:node|cookie)\s*=\s*$|\bNode\.\w+\([^()]*$/.test(before);
+}
 
 /** What a request or an answer carries. */
 function isBody(data: SgNode): boolean {

@@ -2,6 +2,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { RustTree } from "../../model/tree.js";
+import { isToolPath } from "../../syntax/tool-paths.js";
 import {
   calleeOf,
   enclosingBody,
@@ -19,6 +20,7 @@ export default defineRule({
   title: "Runtime blocked by its own task",
   risk: "On tokio the call panics (it starts a runtime from within a runtime); other executors stop the thread, for ever if the future needs it to finish.",
   fix: "Await the future. In code that cannot be async, call it inside `tokio::task::spawn_blocking`.",
+  fold: "file",
   match: { rust: blockedTasks },
   examples: [
     {
@@ -43,6 +45,7 @@ function* blockedTasks({ tree, source }: Subject<RustTree>): Iterable<Hit> {
     if (!body || !runsOnRuntime(body) || /local|LocalSet/i.test(receiverOf(call)?.text() ?? "")) continue;
     yield {
       at: spanOf(call),
+      ...(isToolPath(source.path) ? { severity: "low" as const } : {}),
       issue: `\`block_on\` is called ${placeOf(body)}, which a runtime is running already.`,
     };
   }

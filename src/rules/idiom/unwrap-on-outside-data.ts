@@ -28,7 +28,7 @@ export default defineRule({
     {
       language: "rust",
       bad: "async fn listen(mut events: EventSource) {\n    while let Some(message) = events.next().await {\n        let chunk: Chunk = serde_json::from_str(&message.data).unwrap();\n        show(chunk);\n    }\n}\n",
-      good: 'const DEFAULTS: &str = "{}";\n\nasync fn listen(mut events: EventSource) -> Result<()> {\n    let defaults: Settings = serde_json::from_str(DEFAULTS).unwrap();\n    let other: Settings = serde_json::from_str(include_str!("other.json")).unwrap();\n    let text = serde_json::to_string(&defaults).unwrap();\n    let copy: Settings = serde_json::from_str(&text).unwrap();\n    while let Some(message) = events.next().await {\n        let chunk: Chunk = serde_json::from_str(&message.data)?;\n        let rest: Chunk = serde_json::from_str(&message.data).unwrap_or_default();\n        show(chunk, rest, copy);\n    }\n    Ok(())\n}\n\nfn main() {\n    let settings: Settings = serde_json::from_str(&read_file()).expect("settings.json is valid");\n}\n',
+      good: 'const DEFAULTS: &str = "{}";\n\nasync fn listen(mut events: EventSource) -> Result<()> {\n    let defaults: Settings = serde_json::from_str(DEFAULTS).unwrap();\n    let other: Settings = serde_json::from_str(include_str!("other.json")).unwrap();\n    let sample: Settings = serde_yaml::from_str(r#"condition: message == 1"#).unwrap();\n    let text = serde_json::to_string(&defaults).unwrap();\n    let copy: Settings = serde_json::from_str(&text).unwrap();\n    while let Some(message) = events.next().await {\n        let chunk: Chunk = serde_json::from_str(&message.data)?;\n        let rest: Chunk = serde_json::from_str(&message.data).unwrap_or_default();\n        show(chunk, rest, copy);\n    }\n    Ok(())\n}\n\nfn main() {\n    let settings: Settings = serde_json::from_str(&read_file()).expect("settings.json is valid");\n}\n',
     },
     {
       language: "rust",
@@ -110,7 +110,8 @@ function isAnswer(call: SgNode): boolean {
 
 function isOutside(argument: SgNode, call: SgNode): boolean {
   const text = argument.text();
-  if (!outside.test(text)) return false;
+  // Text that stands in the program is not from outside, whatever words are in it.
+  if (/^&?\s*b?r?#*"/.test(text) || !outside.test(text)) return false;
   const name = /^&?(\w+)$/.exec(text)?.[1];
   const scope = ancestor(call, "function_item")?.text() ?? "";
   // What was written out a moment ago can be read again.

@@ -15,6 +15,7 @@ export default defineRule({
   // The missing argument is a fact; what it costs depends on who waits for the answer.
   confidence: 0.85,
   title: "Network call without a timeout",
+  fold: "file",
   risk: "When the other side accepts the connection and never answers, this call waits for ever and keeps its thread, connection or request with it; enough of them stop the whole program.",
   fix: "Pass a timeout that fits the caller, and handle the error it raises.",
   cwe: [1088],

@@ -8,6 +8,9 @@ import { elixir, elixirExamples } from "./unbounded-collection/elixir.js";
 import { isPerUse, runsAtStart } from "./unbounded-collection/entries.js";
 import { examples } from "./unbounded-collection/examples.js";
 
+const inGo = (said: string, body: string): string =>
+  `package a\n\nimport "sync"\n\n${said}\ntype Seen struct {\n\tmu    sync.Mutex\n\tknown map[string]int\n\tlast  map[string]int\n}\n\nfunc (s *Seen) Visit(id string) {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n${body}}\n`;
+
 export default defineRule({
   severity: "medium",
   // Every mention in the file is an addition or a reading; how long the process lives and how many entries come is judged by names.
@@ -25,7 +28,20 @@ export default defineRule({
     rust: growing,
     elixir,
   },
-  examples: [...examples, ...elixirExamples],
+  examples: [
+    ...examples,
+    ...elixirExamples,
+    {
+      language: "go",
+      bad: inGo("// Seen counts visits.", "\ts.last[id]++\n"),
+      good: inGo("// Seen is a store used\n// for testing.", "\ts.last[id]++\n"),
+    },
+    {
+      language: "go",
+      bad: inGo("// Seen counts visits.", "\ts.last[id] = 1\n"),
+      good: inGo("// Seen counts visits.", "\tfor id := range s.known {\n\t\ts.last[id] = 1\n\t}\n"),
+    },
+  ],
 });
 
 function* growing(subject: Subject): Iterable<Hit> {
@@ -34,7 +50,7 @@ function* growing(subject: Subject): Iterable<Hit> {
   for (const collection of collectionsIn(subject)) {
     const additions = additionsOnly(subject, collection, dialect);
     const first = additions?.find((addition) => comesWithUse(addition));
-    if (!first || isReachedElsewhere(subject, collection)) continue;
+    if (!first || isReachedElsewhere(subject, collection) || isBounded(subject, first, collection)) continue;
     yield hit(collection, first, additions ?? []);
   }
 }
@@ -52,6 +68,17 @@ function endsSoon({ source, outline }: Subject): boolean {
 
 function comesWithUse({ entry, within }: Addition): boolean {
   return !runsAtStart(within.name) && isPerUse(entry);
+}
+
+/** The key walks over another collection of the same object, or the type says that only tests make one. */
+function isBounded({ source }: Subject, { entry, within }: Addition, { at }: Collection): boolean {
+  const around = source.text.slice(within.span.start, within.span.end);
+  const key = /^\w+$/.exec(entry.trim())?.[0];
+  const isWalk = key !== undefined && new RegExp(`\\bfor ${key}\\b[^\\n]* range \\w+\\.\\w+`).test(around);
+  const above = source.text.slice(0, at.start);
+  const type = above.lastIndexOf("\ntype ");
+  const said = type === -1 ? "" : (/(?:\n\/\/[^\n]*)+$/.exec(above.slice(0, type))?.[0] ?? "");
+  return isWalk || /\bfor (?:unit )?test(?:s|ing)\b/i.test(said.replace(/\n\/\/\s*/g, " "));
 }
 
 /** Another file may take out what this one puts in. */

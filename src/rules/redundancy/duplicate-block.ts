@@ -1,8 +1,10 @@
 /** A function that stands in the code a second time, up to the names in it. */
+import { groupBy } from "../../lib/group.js";
 import { ancestorsOf, parentOf } from "../../lib/paths.js";
-import { plural } from "../../lib/text.js";
+import { Lines, plural } from "../../lib/text.js";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { CloneGroup, Survey } from "../../model/survey.js";
+import { withoutComments } from "../../syntax/growth.js";
 
 const copy = (name: string): string =>
   `export function ${name}(rows: Row[], limit: number): string[] {
@@ -18,6 +20,19 @@ const copy = (name: string): string =>
   kept.sort((a, b) => a.localeCompare(b));
   if (kept.length > limit) return kept.slice(0, limit);
   return kept;
+}
+`;
+
+const icon = (name: string): string =>
+  `export function ${name}(page: Page): Shape {
+  const shape = page.shape("icon", 24, 24);
+  shape.move(1, 2);
+  shape.line(3, 4).fill("none").stroke("black");
+  shape.line(5, 6).fill("none").stroke("black");
+  shape.curve(1, 2, 3, 4).fill("none").stroke("black");
+  shape.line(9, 8).fill("none").stroke("black");
+  shape.close();
+  return shape;
 }
 `;
 
@@ -41,6 +56,8 @@ export default defineRule({
         "src/teams.ts": copy("uniqueTeams").replace(".trim()", ".normalize()"),
         "test/users.test.ts": copy("uniqueUsers"),
         "migrations/0001-users.ts": copy("uniqueUsers"),
+        "src/schema/v2.ts": copy("up"),
+        "src/schema/v3.ts": copy("up"),
         "src/users.js": copy("uniqueUsers")
           .replaceAll(": Row[]", "")
           .replaceAll(": number", "")
@@ -48,33 +65,96 @@ export default defineRule({
           .replace("<string>", ""),
       },
     },
+    {
+      language: "typescript",
+      bad: {
+        "src/a.ts":
+          copy("uniqueUsers") + copy("uniqueTeams").replace("row.size > limit", "row.size >= limit"),
+        "src/b.ts":
+          copy("uniqueRooms") + copy("uniqueSeats").replace("row.size > limit", "row.size >= limit"),
+      },
+      good: { "src/a.ts": icon("Star"), "src/b.ts": icon("Moon") },
+    },
   ],
 });
 
 type Place = CloneGroup["places"][number];
 
-const severeTokens = 300;
+interface Copies {
+  readonly tokens: number;
+  readonly places: readonly Place[];
+}
+
+/** Tokens that would go: a page of code that has to be changed twice. */
+const severeTokens = 600;
 const severeCopies = 4;
 /** Callbacks and constructors repeat their frame by nature; only long ones are worth one place. */
 const longFrame = 120;
 const mostNamed = 3;
+/** Who has more copies than this first decides about the largest; the others are one finding. */
+const mostFindings = 10;
+const mostPlaces = 24;
+
+/** A body without a decision (an icon, a log line with its counter, a list of values) has nothing to mend; only long ones count. */
+const longWithoutDecision = 140;
+const decision =
+  /\b(?:if|for|while|switch|match|case|catch|except|rescue|cond|unless|forEach)\b|\?[^.?:\n]+:/;
 
 function* copies(survey: Survey): Iterable<ProjectHit> {
-  for (const { tokens, places } of survey.clones) {
+  const all = survey.clones.flatMap(({ tokens, places }): Copies[] => {
     const own = withoutCompiled(places.filter((place) => isOwn(place, tokens, survey)));
-    const [first, ...rest] = own;
-    if (first && rest.length > 0) yield duplicated(first, rest, tokens);
-  }
+    const [first] = own;
+    const isWorthIt = first && (tokens >= longWithoutDecision || decides(first, survey));
+    return isWorthIt && own.length > 1 ? [{ tokens, places: own }] : [];
+  });
+  const between = [...groupBy(withoutParts(all), pathsOf).values()].map((group) =>
+    [...group].sort((a, b) => b.tokens - a.tokens),
+  );
+  between.sort((a, b) => savedBy(b) - savedBy(a));
+  for (const group of between.slice(0, mostFindings)) yield* duplicated(group, survey);
+  yield* smaller(between.slice(mostFindings).flat());
+}
+
+function decides({ path, span }: Place, { files }: Survey): boolean {
+  const file = files.get(path);
+  if (!file) return false;
+  const code = withoutComments(file).slice(span.start, span.end);
+  return decision.test(code.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""'));
+}
+
+function pathsOf({ places }: Copies): string {
+  return [...new Set(places.map(({ path }) => path))].sort().join("\n");
+}
+
+/** Tokens that would go. */
+function savedBy(group: readonly Copies[]): number {
+  return group.reduce((sum, { tokens, places }) => sum + tokens * (places.length - 1), 0);
+}
+
+/** What is copied because the code around it is copied is told with that. */
+function withoutParts(all: readonly Copies[]): readonly Copies[] {
+  const isInside = (inner: Place, outer: Place): boolean =>
+    inner.path === outer.path && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
+  return all.filter(
+    ({ tokens, places }) =>
+      !all.some(
+        (other) =>
+          other.tokens > tokens &&
+          places.filter((place) => other.places.some((outer) => isInside(place, outer))).length > 1,
+      ),
+  );
 }
 
 /** Migrations are frozen history, examples and documentation are meant to be read alone. */
 const readAlone =
   /(?:^|[/_-])(?:migrations?|versions|benchmarks?|examples?|samples?|docs?|demos?|templates?|fixtures?)(?=[/_-])/i;
+/** A step between two versions stays what it was, even when the next version does the same again. */
+const step = /^(?:up|down|upgrade|downgrade|migrate)$/;
 const frame = /^(?:<anonymous>|__init__|__post_init__|constructor)$/;
 
 function isOwn({ path, name }: Place, tokens: number, survey: Survey): boolean {
   if (survey.files.get(path)?.source.isTest !== false || readAlone.test(parentOf(path) + "/")) return false;
-  return tokens >= longFrame || !frame.test(name);
+  return !step.test(name) && (tokens >= longFrame || !frame.test(name));
 }
 
 /** `util.js` beside `util.ts` is what the compiler made of it. */
@@ -85,26 +165,64 @@ function withoutCompiled(places: readonly Place[]): readonly Place[] {
   );
 }
 
-function duplicated(first: Place, rest: readonly Place[], tokens: number): ProjectHit {
-  const all = [first, ...rest];
-  const named = rest.slice(0, mostNamed).map((place) => describe(place, first));
+/** Copies that the same files share, the largest first. */
+function* duplicated(group: readonly Copies[], survey: Survey): Iterable<ProjectHit> {
+  const [largest, ...others] = group;
+  const [first, ...rest] = largest?.places ?? [];
+  if (!largest || !first) return;
+  const times = largest.places.length === 2 ? "twice" : `${largest.places.length} times`;
+  const named = rest.slice(0, mostNamed).map((place) => describe(place, first, survey));
   const more = rest.length > mostNamed ? ` and ${plural(rest.length - mostNamed, "other place")}` : "";
-  return {
-    path: first.path,
-    at: first.span,
-    also: rest.map(({ path, span }) => ({ path, span })),
-    title: `${capital(nameOf(first))} is written ${all.length === 2 ? "twice" : `${all.length} times`}`,
-    issue: `${capital(nameOf(first))} is the same code as ${named.join(", ")}${more}: ${plural(tokens, "token")} that differ in names and literals at most.`,
-    recommendation: recommend(all),
-    severity: tokens >= severeTokens || all.length >= severeCopies ? "medium" : "low",
-    queries: [
-      {
-        ask: "duplicate",
-        places: all.map(({ path, span }) => ({ path, start: span.start, end: span.end })),
-      },
-    ],
+  const isSevere =
+    savedBy(group) >= severeTokens || group.some(({ places }) => places.length >= severeCopies);
+  yield {
+    ...placed(group),
+    title:
+      others.length === 0
+        ? `${capital(nameOf(first))} is written ${times}`
+        : `${capital(nameOf(first))} and ${plural(others.length, "other function")} are written more than once`,
+    issue: `${capital(nameOf(first))} is the same code as ${named.join(", ")}${more}: ${plural(largest.tokens, "token")} that differ in names and literals at most.${alsoCopied(others, first)}`,
+    recommendation: recommend(largest.places),
+    severity: isSevere ? "medium" : "low",
   };
 }
+
+function* smaller(group: readonly Copies[]): Iterable<ProjectHit> {
+  if (group.length === 0) return;
+  yield {
+    ...placed(group),
+    title: `${plural(group.length, "smaller function")} ${group.length === 1 ? "is" : "are"} written more than once`,
+    issue: `Besides the ${mostFindings} largest, which are told one by one, ${plural(group.length, "function")} ${group.length === 1 ? "stands" : "stand"} in the code more than once: ${listOf(group)}.`,
+    severity: "low",
+  };
+}
+
+function placed(group: readonly Copies[]): Pick<ProjectHit, "path" | "at" | "also" | "queries"> {
+  const [first, ...rest] = group.flatMap(({ places }) => places);
+  return {
+    path: first?.path ?? "",
+    at: first?.span ?? { start: 0, end: 0 },
+    also: rest.slice(0, mostPlaces).map(({ path, span }) => ({ path, span })),
+    queries: group.map(({ places }) => ({
+      ask: "duplicate",
+      places: places.map(({ path, span }) => ({ path, start: span.start, end: span.end })),
+    })),
+  };
+}
+
+function alsoCopied(others: readonly Copies[], { path }: Place): string {
+  if (others.length === 0) return "";
+  const isOneFile = others.every(({ places }) => places.every((place) => place.path === path));
+  return ` Copied ${isOneFile ? "within this file" : "between these files"} too: ${listOf(others)}.`;
+}
+
+function listOf(group: readonly Copies[]): string {
+  const names = [...new Set(group.flatMap(({ places }) => places.slice(0, 1).map(nameOf)))];
+  const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : "";
+  return names.slice(0, mostListed).join(", ") + more;
+}
+
+const mostListed = 6;
 
 function recommend(places: readonly Place[]): string {
   const [first, second] = places;
@@ -120,10 +238,11 @@ function nameOf({ name }: Place): string {
   return name === "<anonymous>" ? "an anonymous function" : `\`${name}\``;
 }
 
-function describe(place: Place, first: Place): string {
-  const isAlike = place.name === first.name;
-  const where = place.path === first.path ? "in the same file" : `in ${place.path}`;
-  return `${isAlike ? "the one" : nameOf(place)} ${where}`;
+function describe(place: Place, first: Place, { files }: Survey): string {
+  const name = place.name === first.name ? "the one" : nameOf(place);
+  if (place.path !== first.path) return `${name} in ${place.path}`;
+  const line = new Lines(files.get(place.path)?.source.text ?? "").lineAt(place.span.start);
+  return `${name} in line ${line} of the same file`;
 }
 
 function capital(text: string): string {

@@ -27,6 +27,8 @@ const fewestSteps = 6;
 /** Within one file tests may well say what they need; a setup this often repeated hides what is tested. */
 const worthwhile = 40;
 const mostPlaces = 12;
+/** Who has more of them than this first decides about the largest; the others are one finding. */
+const mostFiles = 6;
 
 function* repeatedSetups(survey: Survey): Iterable<ProjectHit> {
   const blocks = [...survey.files.values()].flatMap(blocksIn);
@@ -36,13 +38,37 @@ function* repeatedSetups(survey: Survey): Iterable<ProjectHit> {
     if (files.size >= fewestPlaces) yield* shared(group, { survey, where: `${files.size} test files` });
   }
   const tests = blocks.filter(({ kind }) => kind === "test");
-  for (const [path, own] of groupBy(tests, (block) => block.path)) {
-    const groups = [...alike(own)].filter(
-      (group) => group.length >= fewestPlaces && savedBy(group) >= worthwhile,
-    );
-    const [largest] = groups.sort((a, b) => savedBy(b) - savedBy(a));
-    if (largest) yield* shared(largest, { survey, where: `${largest.length} tests of ${path}` });
+  const largest = [...groupBy(tests, (block) => block.path).values()].flatMap(largestOf);
+  largest.sort((a, b) => savedBy(b) - savedBy(a));
+  const hits = largest.flatMap((group) => [
+    ...shared(group, { survey, where: `${group.length} tests of ${group[0]?.path ?? ""}` }),
+  ]);
+  yield* hits.slice(0, mostFiles);
+  yield* remaining(hits.slice(mostFiles));
+}
+
+/** The setup of one file's tests that costs most lines. */
+function largestOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
+  return [...alike(blocks)]
+    .filter((group) => group.length >= fewestPlaces && savedBy(group) >= worthwhile)
+    .sort((a, b) => savedBy(b) - savedBy(a))
+    .slice(0, 1);
+}
+
+function* remaining(hits: readonly ProjectHit[]): Iterable<ProjectHit> {
+  const [first, ...rest] = hits;
+  if (!first) return;
+  if (rest.length === 0) {
+    yield first;
+    return;
   }
+  yield {
+    path: first.path,
+    at: first.at,
+    also: rest.map(({ path, at }) => ({ path, span: at })),
+    title: `Setup repeated in the tests of ${hits.length} more files`,
+    issue: `Besides the ${mostFiles} largest, which are told one by one, ${hits.length} test files each repeat a setup of at least ${fewestLines} lines, ${worthwhile} lines or more in all; the first one in each is shown.`,
+  };
 }
 
 /** Lines that would go. */
@@ -76,6 +102,7 @@ function* shared(
   const [first, ...rest] = group;
   if (!first) return;
   const length = commonLines(group);
+  const isStep = first.family === "go" || first.family === "rust" ? isStatement : isAnyStep;
   if (first.lines.slice(0, length).filter(isStep).length < fewestSteps) return;
   const saved = savedBy(group);
   yield {
@@ -87,7 +114,12 @@ function* shared(
   };
 }
 
-function isStep({ shape }: Line): boolean {
+/** Where tests are tables, the declaration of the table and the fields of its rows are data, calls in them included. */
+function isStatement({ shape }: Line): boolean {
+  return /^let\b|:=|: =|;$|^[\w.]+(?: ! )? ?\(|^[\w. ]+\(|[^=!<>:]=[^=>]/.test(shape);
+}
+
+function isAnyStep({ shape }: Line): boolean {
   return /[\w!?] ?\(|[^=!<>]=[^=>]|<-|\bawait\b|^\w+ [\w"'{:]/.test(shape);
 }
 

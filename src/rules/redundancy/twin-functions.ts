@@ -15,6 +15,7 @@ export default defineRule({
   title: "Functions that differ in a literal",
   risk: "A fix or a new check made in one of them is forgotten in the other.",
   fix: "Write the body once in a function with a parameter for what differs, and let both names call it.",
+  fold: "file",
   match: { typescript: twins, python: twins, go: twins, rust: twins, java: twins, elixir: twins },
   examples,
 });
@@ -31,6 +32,9 @@ const fewestLines = 3;
 const mostLines = 25;
 /** More than two things that differ make a function that nobody wants to call. */
 const mostDifferences = 2;
+/** A body that only lists steps and values, with no decision in it, reads like the entry of a table: nothing in it goes stale. */
+const longLine = 90;
+const decides = /^(?:if|for|while|switch|match|case|catch|except|rescue|with|cond|unless|forEach|\?)$/;
 
 function* twins(subject: Subject): Iterable<Hit> {
   const { source } = subject;
@@ -56,7 +60,9 @@ function candidatesIn(subject: Subject, lines: Lines): readonly Candidate[] {
     if (count < fewestLines || count > mostLines) return [];
     const tokens = tokensOf(withoutDocstring(text.slice(fact.bodySpan.start, fact.bodySpan.end)));
     const isMarkup = markup.test(text.slice(fact.bodySpan.start, fact.bodySpan.end));
-    return isMarkup || tokens.length < fewestTokens ? [] : { fact, tokens, lines: count };
+    return isMarkup || tokens.length < fewestTokens || isOneCall(tokens)
+      ? []
+      : { fact, tokens, lines: count };
   });
 }
 
@@ -66,6 +72,14 @@ function isOrdinary({ name, isTest }: FunctionFact): boolean {
     name !== "<anonymous>" &&
     !/^(?:constructor|__\w+__|up|down|upgrade|downgrade)$/.test(name)
   );
+}
+
+const control = /^(?:if|unless|for|while|loop|switch|match|case|cond|try|with|when)$/;
+
+/** `get` that only calls `request("GET", …)` is what the rule would ask for: the body is written once, elsewhere. */
+function isOneCall(tokens: readonly Token[]): boolean {
+  const calls = tokens.filter(({ text }) => text === "(");
+  return calls.length <= 1 && !tokens.some(({ text }) => control.test(text));
 }
 
 /** Parameters and types: what takes or returns something else cannot be made one function as it is. */
@@ -102,7 +116,12 @@ function compare(first: Candidate, other: Candidate): readonly Alike[] {
     const there = other.tokens[i]?.text ?? "";
     if (there !== text) pairs.set(`${text}\n${there}`, [text, there]);
   });
+  const isWorthIt =
+    pairs.size === 0 ||
+    first.tokens.length >= longLine ||
+    first.tokens.some(({ text }) => decides.test(text));
   const isAlike =
+    isWorthIt &&
     pairs.size <= mostDifferences &&
     [...pairs.values()].every(([here, there]) => insertsOf(here) === insertsOf(there));
   return isAlike ? [{ fact: other.fact, pairs: [...pairs.values()], lines: other.lines }] : [];

@@ -14,7 +14,7 @@ export default defineRule({
   tests: "include",
   match: {
     typescript: (subject) => (subject.source.path.endsWith(".d.ts") ? [] : unusedImports(subject)),
-    python: (subject) => (isPackageSurface(subject) ? [] : unusedImports(subject)),
+    python: (subject) => (isPackageSurface(subject) || isMigration(subject) ? [] : unusedImports(subject)),
     java: (subject) => unusedImports(subject),
   },
   examples: [
@@ -22,6 +22,11 @@ export default defineRule({
       language: "typescript",
       bad: 'import { readFile, stat } from "node:fs/promises";\nexport const size = async (p: string) => (await stat(p)).size;\n',
       good: '// loaded for its types, not used here\nimport * as zone from "./zone.js";\nimport type { Stats } from "node:fs";\nimport "./polyfill.js";\nexport { a } from "./a.js";\nexport const f = (s: Stats) => s.size;\n',
+    },
+    {
+      language: "python",
+      bad: "import sqlalchemy as sa\n\ndef upgrade():\n    pass\n",
+      good: 'from alembic import op\nimport sqlalchemy as sa\n\nrevision = "2"\ndown_revision = "1"\n\ndef upgrade():\n    op.execute("select 1")\n',
     },
     {
       language: "python",
@@ -65,6 +70,11 @@ function importedNames(outline: Outline): readonly ImportedName[] {
     .filter((entry) => !entry.isReExport && entry.module !== "__future__")
     .flatMap((entry) => entry.names)
     .filter((name) => !name.local.startsWith("_"));
+}
+
+/** Migrations come out of a template with its imports, and nobody edits them afterwards. */
+function isMigration({ source: { text } }: Subject): boolean {
+  return /^down_revision\b/m.test(text);
 }
 
 /** `__init__.py` and stubs import to pass names on. */

@@ -1,6 +1,8 @@
 /** Every web site may call this server with the visitor's cookies and read the answer. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
+import { callsWhere } from "../../syntax/typescript/calls.js";
+import { type Branch, branchesAround } from "../../syntax/typescript/conditions.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
 
@@ -12,12 +14,28 @@ export default defineRule({
   risk: "A page that a logged-in visitor opens elsewhere can call this server in their name and read what it answers.",
   fix: "List the origins that need access, or leave credentials off.",
   cwe: [942],
-  match: inFamilies(["typescript", "python", "java", "rust"], openOrigins),
+  match: {
+    ...inFamilies(["python", "java", "rust"], openOrigins),
+    *typescript(subject) {
+      const hits = [...openOrigins(subject)];
+      const starts = new Set(hits.map(({ at }) => at.start));
+      const calls = callsWhere(subject, ({ span }) => starts.has(span.start));
+      for (const hit of hits) {
+        const written = calls.find(({ call }) => call.span.start === hit.at.start);
+        if (!written || !branchesAround(subject.tree, written.node).some(isForDevelopers)) yield hit;
+      }
+    },
+  },
   examples: [
     {
       language: "typescript",
       bad: 'import cors from "cors";\nexport const open = cors({ origin: true, credentials: true });\n',
       good: 'import cors from "cors";\nexport const open = cors({ origin: true });\nexport const own = cors({ origin: ["https://app.example.com"], credentials: true });\nexport const asked = cors({ origin: (origin, done) => done(null, known.has(origin)), credentials: true });\nconst known = new Set<string | undefined>();\n',
+    },
+    {
+      language: "typescript",
+      bad: "export function start(app: App, isProduction: boolean) {\n  if (isProduction) app.enableCors({ origin: true, credentials: true });\n}\n",
+      good: 'export function start(app: App, isProduction: boolean) {\n  if (isProduction) app.enableCors({ origin: ["https://app.example.com"], credentials: true });\n  else app.enableCors({ origin: true, credentials: true });\n  if (process.env.NODE_ENV !== "production") app.enableCors({ origin: true, credentials: true });\n}\n',
     },
     {
       language: "javascript",
@@ -51,6 +69,13 @@ export default defineRule({
     },
   ],
 });
+
+/** `else` of `if (isProduction)`, or what `if (isDev)` leads to: nobody's session is there. */
+function isForDevelopers({ condition, holds }: Branch): boolean {
+  const isNegated = /!/.test(condition);
+  const naming = holds === isNegated ? /prod/i : /\bdev|isDev|["']development["']|isLocal/i;
+  return naming.test(condition);
+}
 
 const settings =
   /(?:^|\.)(?:cors|default|enableCors|register|add_middleware|CORSMiddleware|CORS|cross_origin|header|setHeader|set|very_permissive|allowCredentials|setAllowCredentials)$/;

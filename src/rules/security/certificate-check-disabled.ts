@@ -27,6 +27,7 @@ import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
 import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
 import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 import { go, goExamples } from "./certificate-check-disabled/go.js";
+import { goesToNumber } from "./certificate-check-disabled/address.js";
 
 export default defineRule({
   severity: "high",
@@ -34,8 +35,9 @@ export default defineRule({
   confidence: 0.85,
   title: "Certificate check switched off",
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
-  fix: 'Leave the check on; trust a private authority or a self-signed certificate by passing it (`ca` in Node, `verify="/path/to/ca.pem"` or `ssl.create_default_context(cafile=…)` in Python).',
+  fix: "Leave the check on; trust a private authority or a self-signed certificate by passing it to the client.",
   cwe: [295],
+  fold: "file",
   match: {
     typescript: uncheckedInTypeScript,
     python: uncheckedInPython,
@@ -96,6 +98,11 @@ export default defineRule({
   ],
 });
 
+const nodeAdvice =
+  "Leave the check on; trust a private authority or a self-signed certificate by passing it as `ca`.";
+const pythonAdvice =
+  'Leave the check on; trust a private authority or a self-signed certificate by passing it: `verify="/path/to/ca.pem"`, or `ssl=ssl.create_default_context(cafile=…)`.';
+
 /** A condition that is about leaving the check out, or about a developer's machine: somebody chose it. */
 const isChosen =
   /insecure|unsafe|hostname|ignore|skip|reject|unauthori|self_?-?signed|verif|allow|trust|disable|strict|no_?check|no_?tls|check_?cert|validat|localhost|127\.0\.0\.1|\bdev(?:elopment)?\b|is_?dev|\bdebug\b|["']test["']|!==? *["']production["']|not .*prod|!is_?prod/i;
@@ -113,7 +120,8 @@ function* uncheckedInTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit>
   for (const node of tree.nodes(PropertyAssignment, BinaryExpression)) {
     const setting = ts.isPropertyAssignment(node) ? propertySetting(tree, node) : assignedSetting(tree, node);
     if (setting === null || isOptionalInTypeScript(tree, node)) continue;
-    yield hitAt(subject, spanOf(tree, node), typescriptIssue(setting, textOf(tree, node)));
+    const hit = hitAt(subject, spanOf(tree, node), typescriptIssue(setting, textOf(tree, node)));
+    yield { ...hit, recommendation: nodeAdvice };
   }
 }
 
@@ -175,14 +183,18 @@ function* uncheckedInPython(subject: PythonSubject): Iterable<Hit> {
   for (const node of tree.nodes("keyword_argument")) {
     const text = node.text();
     if (/^\w+\s*=\s*(?:False|[\w.]*\bCERT_NONE|["']CERT_NONE["'])$/.test(text) && isUnchecked(node, subject))
-      yield hitAt(
-        subject,
-        pythonSpan(node),
-        `\`${text}\` in the call of \`${calleeName(node)}\` accepts any certificate, whoever presents it.`,
-      );
+      yield callHit(subject, node, text);
   }
   yield* uncheckedContexts(subject);
   yield* uncheckedAssignments(subject);
+}
+
+/** A neighbour called by its number is reached by fewer people than a host on the internet. */
+function callHit(subject: PythonSubject, keyword: SgNode, text: string): Hit {
+  const call = pythonAncestor(keyword, "call");
+  const issue = `\`${text}\` in the call of \`${calleeName(keyword)}\` accepts any certificate, whoever presents it.`;
+  const hit = { ...hitAt(subject, pythonSpan(keyword), issue), recommendation: pythonAdvice };
+  return call && goesToNumber(call, subject) ? { ...hit, severity: "medium" } : hit;
 }
 
 function calleeName(keyword: SgNode): string {
@@ -234,7 +246,7 @@ function* uncheckedAssignments(subject: PythonSubject): Iterable<Hit> {
     if (same[0]?.node !== node) continue;
     const issue = `\`${text}\` makes connections accept ${/check_hostname/.test(text) && same.length === 1 ? "the certificate of any other host" : "any certificate, whoever presents it"}.`;
     const also = same.slice(1).map((other) => pythonSpan(other.node));
-    yield { ...hitAt(subject, pythonSpan(node), issue), also };
+    yield { ...hitAt(subject, pythonSpan(node), issue), also, recommendation: pythonAdvice };
   }
 }
 

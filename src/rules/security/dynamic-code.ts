@@ -58,6 +58,11 @@ export default defineRule({
       bad: "defmodule Rules do\n  def run(rule), do: Code.eval_string(rule)\nend\n",
       good: 'defmodule Rules do\n  def run(rule), do: Code.eval_string("check(rule)", rule: rule)\nend\n',
     },
+    {
+      language: "elixir",
+      bad: "defmodule Rules do\n  def run(path) do\n    {:ok, quoted} = Code.string_to_quoted(File.read!(path))\n    Code.eval_quoted(quoted, [])\n  end\nend\n",
+      good: 'defmodule Rules do\n  def lock do\n    {:ok, quoted} = Code.string_to_quoted(File.read!("mix.lock"))\n    Code.eval_quoted(quoted, [])\n  end\nend\n',
+    },
   ],
 });
 
@@ -122,11 +127,11 @@ interface Runner {
   readonly callee: string;
 }
 
-function* judged({ source }: Code, { at, callee }: Runner, pieces: readonly Piece[]): Iterable<Hit> {
+function* judged(code: Code, { at, callee }: Runner, pieces: readonly Piece[]): Iterable<Hit> {
   const value = mostExposed(valuesOf(pieces));
   if (!value || isPrepared(value.text)) return;
   const isRequest = value.supplier === "request";
-  const isTool = isToolPath(source.path) || value.supplier === "setting";
+  const isTool = isToolPath(code.source.path) || value.supplier === "setting" || isOnPurpose(code, at);
   const shown = value.text.length > 60 ? `${value.text.slice(0, 57)}…` : value.text;
   const what = /template|Template/.test(callee) ? "reads as a template" : "runs as code";
   yield {
@@ -136,6 +141,17 @@ function* judged({ source }: Code, { at, callee }: Runner, pieces: readonly Piec
     ...(!isRequest && received.test(value.text) ? { severity: "high" } : {}),
     ...(isTool && !isRequest ? { severity: "low", confidence: 0.5 } : {}),
   };
+}
+
+/** The comment in the line above says that text becomes code here: somebody decided that, as a script runner must. */
+function isOnPurpose({ outline, source: { text } }: Code, at: Hit["at"]): boolean {
+  const lineStart = text.lastIndexOf("\n", at.start) + 1;
+  return outline.comments.some(
+    ({ start, end }) =>
+      end <= lineStart &&
+      text.slice(end, lineStart).trim() === "" &&
+      /\beval\b|`?Function`? constructor|new Function|\bsandbox|script\b/i.test(text.slice(start, end)),
+  );
 }
 
 /** Names for what came over a connection. */
@@ -154,13 +170,22 @@ function* inJava(code: Code): Iterable<Hit> {
 }
 
 function* inElixir(code: Code): Iterable<Hit> {
-  yield* inText(code, /^(?:Code\.eval_(?:string|quoted)|EEx\.eval_string)$/);
+  yield* inText(code, /^(?:Code\.eval_(?:string|quoted)|EEx\.eval_string)$/, readsNamedFile);
 }
 
-function* inText(code: Code, runner: RegExp): Iterable<Hit> {
+/** `mix.lock`, a template of the project: who can change a file the program names can change the program. */
+function readsNamedFile(before: string): boolean {
+  return /\bFile\.(?:read|stream)!?\(\s*"[^"#\n]*"\s*\)/.test(before);
+}
+
+/** How far above a call what it runs was read. */
+const near = 400;
+
+function* inText(code: Code, runner: RegExp, isOwnText = (_before: string) => false): Iterable<Hit> {
   for (const { call, arguments: given } of writtenCalls(code, ({ callee }) => runner.test(callee))) {
     const text = given[0] ?? "";
     if (text === "" || plainString(text) !== null || /^(?:"""|[A-Z_]+$|@)/.test(text)) continue;
+    if (isOwnText(code.source.text.slice(Math.max(0, call.span.start - near), call.span.start))) continue;
     yield* judged(code, { at: call.span, callee: call.callee }, [
       { text, supplier: "caller", isPublic: true },
     ]);

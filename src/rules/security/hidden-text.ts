@@ -13,9 +13,9 @@ export default defineRule({
   cwe: [1007],
   tests: "include",
   match: {
-    *text({ source: { text, isTest }, tree: { family } }) {
+    *text({ source: { text, isTest, path }, tree: { family } }) {
       // Plain ASCII, which most files are, holds none of them.
-      if (!mayHide.test(text)) return;
+      if (!mayHide.test(text) || (isTest && isData.test(path))) return;
       // Tests of text handling hold such characters as their input.
       const severity = isTest ? "low" : "high";
       for (const hit of [...bidirectional(text), ...smuggled(text)]) yield { ...hit, severity };
@@ -43,12 +43,20 @@ export default defineRule({
     },
     {
       language: "text",
+      bad: { "test/notes.md": "Thanks \u202Efor\u202D reading.\n" },
+      good: { "test/urls.json": '[{ "input": "http://example.com/\u202E/foo/\u202D/bar" }]\n' },
+    },
+    {
+      language: "text",
       path: "notes.md",
       bad: "Nothing here\u200B\u200C\u200B\u200B\u200C\u200C\u200B\u200C.\n",
       good: "One\u200B two\u200Bthree, caf\u0301e, ❤\uFE0F.\n",
     },
   ],
 });
+
+/** Nobody reviews the input of a parser's tests by eye, and such characters belong in it. */
+const isData = /\.(?:json|txt|csv|tsv|ya?ml|xml|dat)$/i;
 
 const mayHide = /[\u200B-\u3164]|[\uFE00-\uFE0F]|[\uFEFF-\uFFA0]|[\u{E0000}-\u{E01EF}]/u;
 /** The one that turns letters round; the others only say which way a piece of Hebrew or Arabic, or a number in it, runs. */

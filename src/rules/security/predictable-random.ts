@@ -8,7 +8,7 @@ import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
 import { dottedName } from "../../syntax/python/ask.js";
-import { functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
+import { enclosingFunction, functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
 import { rust, rustExamples } from "./predictable-random/rust.js";
 import { javaAdvice, javaExamples, javaRandomValues } from "./predictable-random/java.js";
@@ -25,10 +25,13 @@ export default defineRule({
   match: {
     *typescript({ tree, outline }) {
       const isRandom = ({ callee }: Call): boolean => callee === "Math.random";
+      if (outline.calls.filter(isRandom).length >= fakerDraws) return;
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
-        if (name) yield describe(call, name, nodeAdvice(name));
+        if (!name || tellsRunsApart(tree, node, name)) continue;
+        const hit = describe(call, name, nodeAdvice(name));
+        yield staysHere(tree, node) ? { ...hit, severity: "medium" } : hit;
       }
     },
     *python({ tree, outline }) {
@@ -58,12 +61,17 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'const letters = "abcdef";\nexport function generateResetToken(length: number): string {\n  let result = "";\n  for (let i = 0; i < length; i++) result += letters[Math.floor(Math.random() * letters.length)];\n  return result;\n}\n',
-      good: 'export async function refreshToken(load: () => Promise<string>): Promise<string> {\n  const jitter = Math.random() * 100;\n  await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 + jitter));\n  return load();\n}\nexport const maxTokens = Math.floor(Math.random() * 10);\nexport const tokenColor = Math.random() < 0.5 ? "red" : "blue";\n',
+      good: 'export async function refreshToken(load: () => Promise<string>): Promise<string> {\n  const jitter = Math.random() * 100;\n  await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 + jitter));\n  return load();\n}\nexport const maxTokens = Math.floor(Math.random() * 10);\nexport const tokenColor = Math.random() < 0.5 ? "red" : "blue";\nexport async function reload(view: View) {\n  const fetchToken = Math.random().toString(36).slice(2);\n  view.current = fetchToken;\n  const rows = await view.fetch();\n  if (view.current === fetchToken) view.show(rows);\n}\n',
     },
     {
       language: "javascript",
       bad: "const user = {};\nuser.password = Array.from({ length: 8 }, () => Math.floor(Math.random() * 10)).join('');\n",
       good: "const items = ['a', 'b'];\nexport const passwordHint = items[Math.floor(Math.random() * items.length)];\nexport const lockToken = Math.random();\n",
+    },
+    {
+      language: "typescript",
+      bad: "export const samples = { otp: () => Math.floor(Math.random() * 1000000).toString() };\n",
+      good: `const pick = (list: string[]) => list[Math.floor(Math.random() * list.length)];\nexport const samples = {\n${["name", "city", "color", "age", "price", "word", "year", "size", "pin"].map((name) => `  ${name}: () => { const ${name} = Math.floor(Math.random() * 10).toString(); return ${name}; },\n`).join("")}};\n`,
     },
     {
       language: "python",
@@ -81,6 +89,25 @@ export default defineRule({
     ...goExamples,
   ],
 });
+
+/** A file that draws this often makes names, colours and passwords for samples, not secrets that protect something. */
+const fakerDraws = 10;
+
+/** `if (this.current === token)` later in the same function: the value only tells this run from a newer one. */
+function tellsRunsApart(tree: TypeScriptTree, node: ts.Node, name: string): boolean {
+  if (!/token$/i.test(name)) return false;
+  for (let scope = enclosingFunction(tree, node); scope; scope = enclosingFunction(tree, scope)) {
+    const text = textOf(tree, scope);
+    if (new RegExp(`[!=]==?\\s*${name}\\b|\\b${name}\\s*[!=]==`).test(text)) return true;
+  }
+  return false;
+}
+
+/** What is only told to a program on the same machine is within reach of few. */
+function staysHere(tree: TypeScriptTree, node: ts.Node): boolean {
+  const scope = enclosingFunction(tree, node);
+  return scope !== undefined && /["'`]https?:\/\/(?:localhost|127\.0\.0\.1)\b/.test(textOf(tree, scope));
+}
 
 const pythonGenerators =
   /^random\.(?:random|randint|randrange|choice|choices|sample|getrandbits|randbytes|uniform)$/;

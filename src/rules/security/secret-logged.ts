@@ -17,7 +17,7 @@ export default defineRule({
     {
       language: "python",
       bad: "import logging\nlogger = logging.getLogger(__name__)\n\ndef login(user, password):\n    logger.info(f'login of {user} with {password}')\n",
-      good: "import logging\nlogger = logging.getLogger(__name__)\n\ndef login(user, password, token, has_password):\n    logger.info(f'login of {user} with a password of {len(password)} letters')\n    logger.debug('token %s', token[:4] + '…')\n    logger.info('wrong password for %s', user)\n    logger.info(f'password is {\"set\" if password else \"missing\"}, {has_password}')\n    logger.info('used %d tokens', user.max_tokens)\n",
+      good: "import logging\nlogger = logging.getLogger(__name__)\n\ndef login(user, password, token, has_password):\n    logger.info(f'login of {user} with a password of {len(password)} letters')\n    logger.debug('token %s', token[:4] + '…')\n    logger.info('wrong password for %s', user)\n    logger.info(f'password is {\"set\" if password else \"missing\"}, {has_password}')\n    logger.info('used %d tokens', user.max_tokens)\n\ndef get(self, secret):\n    logger.info('request for secret %s', secret)\n    return self.secrets.get(secret)\n",
     },
     {
       language: "python",
@@ -67,12 +67,21 @@ function* logged(subject: Subject): Iterable<Hit> {
   const code = codeOf(subject);
   for (const value of loggedValues(outline, code)) {
     if (!namesCredential(value.text) || (!value.isLogger && answersAlone.test(source.path))) continue;
-    if (isMadeHarmless(code, value)) continue;
+    if (isMadeHarmless(code, value) || isLookedUp(outline, code, value)) continue;
     yield {
       at: value.at,
       issue: `\`${value.writer}\` writes \`${value.text}\` as it is.`,
     };
   }
+}
+
+/** `secrets.get(secret)`, `secrets[secret]`: what finds the secret is its name. */
+function isLookedUp({ functions }: Subject["outline"], code: string, { text, at }: LoggedValue): boolean {
+  if (!/^\w+$/.test(text)) return false;
+  const around = functions.filter(({ span }) => span.start <= at.start && at.end <= span.end).at(-1);
+  if (!around) return false;
+  const body = code.slice(around.bodySpan.start, around.bodySpan.end);
+  return new RegExp(`${text}s(?:\\.(?:get|pop|has|delete)\\(|\\[)\\s*${text}\\s*[\\]),]`, "i").test(body);
 }
 
 /** The name was given its masked form first, or says `***` itself. */

@@ -45,6 +45,11 @@ export default defineRule({
     },
     {
       language: "typescript",
+      bad: "import { rawQuery } from \"./database.js\";\nexport const zone = (timezone: string) => rawQuery(`select x from t where zone = '${timezone}'`);\n",
+      good: 'import { rawQuery } from "./database.js";\nimport { getDateSQL } from "./dates.js";\nfunction byColumn(column: string) {\n  return rawQuery(`select ${column} x from events`);\n}\nexport const titles = () => byColumn("title");\nexport async function top(site: string, parameters: Parameters) {\n  const { limit = 500 } = parameters;\n  return rawQuery(`select ${getDateSQL("made_at", "hour")} t from events where x = :x group by ${getDateSQL("made_at", "hour")} limit ${limit}`, { x: site });\n}\n',
+    },
+    {
+      language: "typescript",
       bad: 'import type { DataSource } from "typeorm";\nexport async function list(source: DataSource, tenant: string, sort: string) {\n  let sql = "SELECT id FROM invoice WHERE tenant = \'" + tenant + "\'";\n  sql += " ORDER BY " + sort;\n  return source.query(sql);\n}\n',
       good: 'import type { DataSource } from "typeorm";\nconst ORDER = { newest: "created DESC", oldest: "created ASC" };\nexport async function list(source: DataSource, tenant: string, sort: "newest" | "oldest", isOpen: boolean) {\n  const conditions = ["tenant = ?"];\n  if (isOpen) conditions.push("closed IS NULL");\n  let sql = `SELECT id FROM invoice WHERE ${conditions.join(" AND ")}`;\n  sql += ` ORDER BY ${ORDER[sort]} ${isOpen ? "NULLS LAST" : ""}`;\n  return source.query(sql, [tenant]);\n}\n',
     },
@@ -160,7 +165,10 @@ export function* hitFor(
   pieces: readonly Piece[],
 ): Iterable<Hit> {
   const kind = statementKind(pieces);
-  const placed = kind === null ? [] : place(pieces).filter((one) => isOpen(one, kind, source.path));
+  const placed =
+    kind === null
+      ? []
+      : place(pieces).filter((one) => isOpen(one, kind, source.path) && !isSafe(one.value, source.text));
   const worst = placed.toSorted((a, b) => rank(a) - rank(b))[0];
   if (!worst) return;
   const { value, slot } = worst;
@@ -196,14 +204,23 @@ const tableName = /(?:table|schema|database|relation|collection|model|(?:^|_)db)
 const countName =
   /(?:^|[._])(?:id|count|limit|offset|page|timestamp|time|date|size|length|index|year|days?)$|(?:Id|Count|Time|At)$/;
 
-/** Values always; names only when they are handed in; parts of a statement only when a request decides them. */
+/** Values always; names only when other files hand them in; parts of a statement only when a request decides them. */
 function isOpen({ value, slot }: Placed, kind: "query" | "definition", path: string): boolean {
   if (value.supplier === "request") return true;
   const isByHand = migrationPath.test(path) || isToolPath(path);
   if (value.supplier === "setting" || (value.supplier === "program" && isByHand)) return false;
   if (slot === "value" && kind === "query") return true;
   const isForTables = tableName.test(value.text) && databaseLayer.test(path);
-  return slot === "name" && value.supplier === "caller" && !isByHand && !isForTables;
+  const isFromOutside = value.supplier === "caller" && value.isPublic;
+  return slot === "name" && isFromOutside && !isByHand && !isForTables;
+}
+
+/** What a maker of SQL answers is judged where it is made; what the file declares as a number stays one. */
+function isSafe({ text, supplier }: Value, code: string): boolean {
+  if (supplier === "request") return false;
+  if (/^[\w$.]*(?:SQL|Sql|_sql)\(/.test(text)) return true;
+  if (!/^\w+$/.test(text) || !countName.test(text)) return false;
+  return new RegExp(`(?<![\\w$.])${text}\\??(?::\\s*(?:number|bigint|int|float)\\b|\\s*=\\s*\\d)`).test(code);
 }
 
 function rank({ value, slot }: Placed): number {
@@ -225,5 +242,8 @@ function judge(
   if (isToolPath(path)) return { severity: "low", recommendation };
   // Often a number, which the code at hand does not say.
   const isLikelyNumber = countName.test(value.text) && value.supplier === "program";
-  return isLikelyNumber ? { severity: "medium", confidence: 0.55, recommendation } : { recommendation };
+  if (isLikelyNumber) return { severity: "medium", confidence: 0.55, recommendation };
+  // Where the value comes from is not in sight: it may have been checked there.
+  const isFar = value.supplier === "program" || (value.supplier === "caller" && !value.isPublic);
+  return isFar ? { severity: "medium", confidence: 0.65, recommendation } : { recommendation };
 }

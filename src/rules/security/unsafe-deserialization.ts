@@ -11,6 +11,7 @@ import {
   keywordArgument,
   literalText,
   positionalArguments,
+  enclosingClass,
 } from "../../syntax/python/ask.js";
 import { literalText as typescriptLiteral } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./unsafe-deserialization/elixir.js";
@@ -184,6 +185,9 @@ const namesFile = /\bpath\b|_path\b|_file\b|file_?name/i;
 
 /** Who supplies the data, as far as the function shows: its text, and what was assigned to its name before. */
 function supplierOf(data: SgNode | undefined, call: SgNode): Supplier {
+  // `PickleEncoder`: whoever picks the class by its name has picked the format.
+  if (/pickle|marshal|dill/i.test(enclosingClass(call)?.field("name")?.text() ?? ""))
+    return { severity: "medium", confidence: 0.7, note: " The name of the class says so to its users." };
   const shown = [data?.text() ?? "", ...assignments(data, call)].join("\n");
   if (remote.test(shown) && !opened.test(shown))
     return { severity: "high", confidence: 0.85, note: " It comes from outside this process." };

@@ -3,7 +3,9 @@ import { ancestorsOf, joinPath, parentOf } from "../../lib/paths.js";
 
 /** `store.test.ts`, `store.spec.js`, `store.e2e-spec.ts`, `store.cy.ts`. */
 export function isEcmascriptTestPath(path: string): boolean {
-  return /\.(?:test|tests|spec|e2e|e2e-spec|cy|bench|stories)\.[cm]?[jt]sx?$/i.test(path);
+  return /\.(?:test|tests|spec|e2e|e2e-spec|cy|bench|stories)\.[cm]?[jt]sx?$|[_-](?:spec|test)\.[cm]?[jt]sx?$/i.test(
+    path,
+  );
 }
 
 const endings = ["", ".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];

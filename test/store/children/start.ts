@@ -9,7 +9,7 @@ import ts from "typescript";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folders = [
   ...["src/store", "src/model", "src/lib", "src/examine", "test/store/children"],
-  ...["test/store/sample.ts", "test/seeded.ts"],
+  ...["test/store/sample.ts", "test/store/stored-engine.ts", "test/seeded.ts"],
 ];
 
 /** Programs that Node can run, made file by file in a temporary folder: `dist` may be in use by another test. */

@@ -101,3 +101,31 @@ test("comments are where they stand", () => {
   const { comments } = outlineOf(`package a\n${text}`, "a.go");
   expect(at(`package a\n${text}`, comments)).toEqual(["// one", "/* two */"]);
 });
+
+test("`new` of a value is read as a call, offsets unchanged", () => {
+  const valid = [
+    "new(5)",
+    'new("a")',
+    "new(int64(0))",
+    "new(!b)",
+    "new(c.d.e)",
+    "new(T{a: 1})",
+    "new([]int{1})",
+    "new(T)",
+    "new(p.T)",
+    "new([]int)",
+    "new(map[string]int)",
+    "new(struct{})",
+    "new(*T)",
+    "new(S[int])",
+    "new(chan int)",
+  ];
+  const text = `func f() {\n${valid.map((value) => `\ta = ${value}\n`).join("")}}\n\nfunc last() {}\n`;
+  const found = outline(text);
+  expect(found.parseErrors).toEqual([]);
+  expect(found.functions.map(({ name }) => name)).toEqual(["f", "last"]);
+  expect(found.definitions.find(({ name }) => name === "last")?.nameSpan.start).toBe(
+    `package a\n${text}`.indexOf("last"),
+  );
+  expect(outline("func f() { a = new(5 }\n").parseErrors).not.toEqual([]);
+});

@@ -135,6 +135,7 @@ test.each<[text: string, messages: string[]]>([
   ["fn f(&self) -> impl Iterator<Item = u8> + use<'_> { g() }\n", []],
   ["macro_rules! m { ($a:expr_2021, $b:pat_param) => { $a } }\n", []],
   ["fn f() { g(&raw); let p = &raw const x; }\n", []],
+  ["fn f(c: C) { let C { a, #[cfg(unix)] b, .. } = c; }\n", []],
   ['const A: &str = "";\nfn f<\'a>(x: &\'a str) { let Some(_) = y else { return }; r#""#; }\n', []],
   ["fn f( {\n", ["not valid Rust near `(`", "`}` is missing"]],
 ])("parse errors: %j", (text, messages) => {

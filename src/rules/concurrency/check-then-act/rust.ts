@@ -55,7 +55,7 @@ function isLookBefore(look: Taking, write: Taking, text: string): boolean {
   if (from >= to || (look.how !== "read" && look.how !== "lock")) return false;
   const between = text.slice(from, to);
   // A look that ends in an answer for the one who asked, or in another branch, decides nothing for the write.
-  return looks.test(between) && !isInOtherBranch(look, write);
+  return looks.test(between) && !isInOtherBranch(look, write) && !isLater(look, write);
 }
 
 function isInOtherBranch(look: Taking, write: Taking): boolean {
@@ -64,6 +64,12 @@ function isInOtherBranch(look: Taking, write: Taking): boolean {
   const { start, end } = spanOf(arm);
   const at = spanOf(write.node).start;
   return at < start || at >= end;
+}
+
+/** A closure runs for what comes later: what it stores does not follow from a look that was taken before it was made. */
+function isLater(look: Taking, write: Taking): boolean {
+  const closure = ancestor(write.node, "closure_expression");
+  return closure !== undefined && spanOf(closure).start > spanOf(look.node).start;
 }
 
 const checksAgain =
@@ -86,7 +92,7 @@ export const rustExamples: readonly Example[] = [
   {
     language: "rust",
     bad: "async fn session(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let session = Session::open(id).await;\n    self.sessions.write().await.insert(id, session.clone());\n    session\n}\n",
-    good: "async fn session(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    sessions.entry(id).or_insert_with(|| Session::new(id)).clone()\n}\n\nasync fn again(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    if let Some(session) = sessions.get(&id) {\n        return session.clone();\n    }\n    let session = Session::new(id);\n    sessions.insert(id, session.clone());\n    session\n}\n\nfn other(&self, id: u64) {\n    let count = self.names.read().unwrap().len();\n    self.sessions.write().unwrap().insert(id, Session::new(count));\n}\n\nfn end(&self, id: u64) {\n    if self.sessions.read().unwrap().contains_key(&id) {\n        self.sessions.write().unwrap().remove(&id);\n    }\n}\n",
+    good: "async fn session(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    sessions.entry(id).or_insert_with(|| Session::new(id)).clone()\n}\n\nasync fn again(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    if let Some(session) = sessions.get(&id) {\n        return session.clone();\n    }\n    let session = Session::new(id);\n    sessions.insert(id, session.clone());\n    session\n}\n\nfn other(&self, id: u64) {\n    let count = self.names.read().unwrap().len();\n    self.sessions.write().unwrap().insert(id, Session::new(count));\n}\n\nfn listen(&self, id: u64, messages: Messages) {\n    if let Some(last) = self.sessions.read().unwrap().get(&id) {\n        replay(last);\n    }\n    messages.for_each(|message| {\n        self.sessions.write().unwrap().insert(id, message);\n    });\n}\n\nfn end(&self, id: u64) {\n    if self.sessions.read().unwrap().contains_key(&id) {\n        self.sessions.write().unwrap().remove(&id);\n    }\n}\n",
   },
   {
     language: "rust",

@@ -68,7 +68,15 @@ function isExpected(tree: ElixirTree, block: SgNode): boolean {
   const { start } = spanOf(block.parent() ?? block);
   const before = callsWithin(tree, { start, end: spanOf(block).start });
   const calls = before.map(({ target }) => target).filter((target) => /^:?[\w.]+[?!]?$/.test(target));
+  const asking = calls.filter((target) => !target.startsWith(":erlang."));
+  if (asking.length === 1 && /^:(?:erpc|rpc)\.call$|^(?::gen_server|GenServer)\.call$/.test(asking[0] ?? ""))
+    return isQuestion(tree.root.text().slice(start, spanOf(block).start));
   return calls.length > 0 && calls.every((target) => isRoutine(target));
+}
+
+/** A single question to another machine, which may be gone at any time: the answer for that case is the handler. */
+function isQuestion(asked: string): boolean {
+  return /\.call\(\s*\{|:e?rpc\.call\(/.test(asked);
 }
 
 function isRoutine(target: string): boolean {
@@ -91,6 +99,6 @@ export const elixirExamples: readonly Example[] = [
   {
     language: "elixir",
     bad: "defmodule A do\n  def total(order) do\n    try do\n      Prices.sum(order)\n    catch\n      _, _ -> 0\n    end\n  end\nend\n",
-    good: "defmodule A do\n  def total(order) do\n    try do\n      Prices.sum(order)\n    catch\n      :exit, {:timeout, _} -> {:error, :timeout}\n      _, reason -> {:error, reason}\n    end\n  end\n  def stop(pid) do\n    try do\n      GenServer.stop(pid)\n    catch\n      _, _ -> :ok\n    end\n  end\nend\n",
+    good: "defmodule A do\n  def total(order) do\n    try do\n      Prices.sum(order)\n    catch\n      :exit, {:timeout, _} -> {:error, :timeout}\n      _, reason -> {:error, reason}\n    end\n  end\n  def rows(node, key) do\n    :erpc.call(node, Prices, :rows, [key])\n  catch\n    _, _ -> []\n  end\n  def port(node, name) do\n    :gen_server.call({Prices, node}, {:port, :erlang.list_to_binary(name)}, 5000)\n  catch\n    _, _ -> 0\n  end\n  def stop(pid) do\n    try do\n      GenServer.stop(pid)\n    catch\n      _, _ -> :ok\n    end\n  end\nend\n",
   },
 ];

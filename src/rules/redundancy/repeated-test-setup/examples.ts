@@ -19,6 +19,10 @@ const javaSetup = (type: string, last: string): string =>
 const goTest = (name: string, last: string): string =>
   `func Test_${name}(t *testing.T) {\n\tdb := openDatabase(t)\n\tdb.Migrate()\n\tstore := NewStore(db)\n\tuser := store.AddUser("a")\n\troom := store.AddRoom("b")\n\troom.Join(user)\n\tclient := NewClient(store)\n\tclient.Connect(user)\n\tif ${last} {\n\t\tt.Fatal("no")\n\t}\n}\n\n`;
 
+/** The declaration of a table of cases is the same wherever its fields are. */
+const goTable = (name: string, last: string): string =>
+  `func Test_${name}(t *testing.T) {\n\ttestCases := []struct {\n\t\tdesc     string\n\t\trule     string\n\t\texpected map[string]int\n\t\tinvalid  bool\n\t}{\n\t\t{\n\t\t\tdesc:    describe("a"),\n\t\t\trule:    parse("b"),\n\t\t\tinvalid: true,\n\t\t},\n\t}\n\tfor _, test := range testCases {\n\t\tcheck${name}(t, test, ${last})\n\t}\n}\n\n`;
+
 const rustTest = (name: string, last: string): string =>
   `#[test]\nfn ${name}() {\n    let mut db = open_database();\n    db.migrate();\n    let mut store = Store::new(db);\n    let user = store.add_user("a");\n    let room = store.add_room("b");\n    room.join(&user);\n    let client = Client::new(&store);\n    client.connect(&user);\n    assert!(${last});\n}\n\n`;
 
@@ -80,6 +84,11 @@ export const examples: readonly Example[] = [
     path: "store/store_test.go",
     bad: `package store\n\n${six(goTest)}`,
     good: `package store\n\n${goTest("A", "client.Open")}${goTest("B", "room.Open").replace("Migrate", "Reset")}${goTest("C", "user.Open")}`,
+  },
+  {
+    language: "go",
+    bad: { "a/store_test.go": `package a\n\n${six(goTest)}` },
+    good: { "a/store_test.go": `package a\n\n${six(goTable)}` },
   },
   {
     language: "rust",

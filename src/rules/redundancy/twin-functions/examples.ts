@@ -10,6 +10,10 @@ const python = (name: string, key: string, last: string): string =>
 const go = (name: string, table: string, wanted: string): string =>
   `func (s *Store) ${name}(id string) (int, error) {\n\trow := s.db.QueryRow("select n from ${table} where id = ?", id)\n\tvar n int\n\tif err := row.Scan(&n); err != nil {\n\t\treturn 0, err\n\t}\n\treturn ${wanted}, nil\n}\n\n`;
 
+/** Steps without a decision: the second is read as the next entry of a table. */
+const endpoint = (name: string, path: string): string =>
+  `func (a *Agent) ${name}(key string) (*Response, error) {\n\targs := Request{Key: key}\n\tvar resp Response\n\t_, err := a.client.put("/v1/keyring/${path}", &args, &resp, nil)\n\treturn &resp, err\n}\n\n`;
+
 const java = (name: string, key: string, rest: string): string =>
   `  String ${name}(Properties values) {\n    String value = values.getProperty("${key}");\n    if (value == null || value.isEmpty()) {\n      return null;\n    }\n    return value.trim()${rest};\n  }\n`;
 
@@ -18,6 +22,9 @@ const rust = (name: string, key: string, rest: string): string =>
 
 const typescript = (name: string, key: string, rest: string): string =>
   `export function ${name}(rows: Row[]): number {\n  const found = rows.filter((row) => row.kind === "${key}");\n  if (found.length === 0) return 0;\n  return found.reduce((sum, row) => sum + row.${rest}, 0);\n}\n`;
+
+const verb = (name: string): string =>
+  `def ${name}(url, *, params=None, headers=None, cookies=None, timeout=None):\n    return request(\n        "${name.toUpperCase()}",\n        url,\n        params=params,\n        headers=headers,\n        cookies=cookies,\n        timeout=timeout,\n    )\n\n\n`;
 
 export const examples: readonly Example[] = [
   {
@@ -28,12 +35,17 @@ export const examples: readonly Example[] = [
   {
     language: "python",
     bad: `import json\n\n\n${python("load_user", "user", "data")}${python("load_room", "room", "data")}`,
-    good: `import json\n\n\n${python("load_user", "user", "data")}${python("load_room", "room", "Room(**data)")}def first(rows):\n    return rows["a"]["b"]\n\n\ndef second(rows):\n    return rows["a"]["c"]\n`,
+    good: `import json\n\n\n${python("load_user", "user", "data")}${python("load_room", "room", "Room(**data)")}${verb("get")}${verb("head")}def first(rows):\n    return rows["a"]["b"]\n\n\ndef second(rows):\n    return rows["a"]["c"]\n`,
   },
   {
     language: "go",
     bad: `package store\n\n${go("Orders", "orders", "n")}${go("Users", "users", "n")}`,
     good: `package store\n\n${go("Orders", "orders", "n")}${go("Users", "users", "n + 1")}`,
+  },
+  {
+    language: "go",
+    bad: `package store\n\n${go("Orders", "orders", "n")}${go("Users", "users", "n")}`,
+    good: `package api\n\n${endpoint("InstallKey", "install")}${endpoint("UseKey", "use")}`,
   },
   {
     language: "java",

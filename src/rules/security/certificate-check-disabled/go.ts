@@ -25,10 +25,12 @@ function isChosen(node: SgNode): boolean {
   return isOptional(branchesAround(node), enclosingFunction(node)?.field("name")?.text() ?? "");
 }
 
-/** With a check of its own (`VerifyPeerCertificate`, `VerifyConnection`) the default one must be off. */
+/** With a check of its own (`VerifyPeerCertificate`, `VerifyConnection`, the peer's own names) the default one must be off. */
 function checksItself(node: SgNode): boolean {
   const around = ancestor(node, "literal_value", "block")?.text() ?? "";
-  return /VerifyPeerCertificate|VerifyConnection/.test(around);
+  return /VerifyPeerCertificate|VerifyConnection|\bPeer\w*(?:SAN|URI|SPIFFE|Name|Fingerprint)s?\w*\s*:/i.test(
+    around,
+  );
 }
 
 /** The connection goes to an address of this machine that the function itself names. */
@@ -41,7 +43,7 @@ export const goExamples: readonly Example[] = [
   {
     language: "go",
     bad: 'package api\n\nimport (\n\t"crypto/tls"\n\t"net/http"\n)\n\nvar client = &http.Client{Transport: &http.Transport{\n\tTLSClientConfig: &tls.Config{InsecureSkipVerify: true},\n}}\n',
-    good: 'package api\n\nimport (\n\t"crypto/tls"\n\t"crypto/x509"\n)\n\nfunc strict(pool *x509.CertPool, skip bool, options Options) *tls.Config {\n\tif options.SkipVerify {\n\t\treturn &tls.Config{InsecureSkipVerify: true}\n\t}\n\tif skip {\n\t\t_ = tls.Config{InsecureSkipVerify: skip}\n\t}\n\t_ = tls.Config{InsecureSkipVerify: true, VerifyPeerCertificate: pinned}\n\tif host == "127.0.0.1" {\n\t\t_ = tls.Config{InsecureSkipVerify: false}\n\t}\n\treturn &tls.Config{RootCAs: pool}\n}\n',
+    good: 'package api\n\nimport (\n\t"crypto/tls"\n\t"crypto/x509"\n)\n\nfunc strict(pool *x509.CertPool, skip bool, options Options) *tls.Config {\n\tif options.SkipVerify {\n\t\treturn &tls.Config{InsecureSkipVerify: true}\n\t}\n\tif skip {\n\t\t_ = tls.Config{InsecureSkipVerify: skip}\n\t}\n\t_ = tls.Config{InsecureSkipVerify: true, VerifyPeerCertificate: pinned}\n\t_ = Transport{InsecureSkipVerify: true, RootCAs: roots, PeerCertSANs: []string{uri}}\n\tif host == "127.0.0.1" {\n\t\t_ = tls.Config{InsecureSkipVerify: false}\n\t}\n\treturn &tls.Config{RootCAs: pool}\n}\n',
   },
   {
     language: "go",

@@ -54,7 +54,8 @@ function hit(
   const own = spanOf(sql);
   return {
     at: own.start >= around.start ? own : around,
-    severity: isRemote ? "critical" : "high",
+    // Who fills a field of a struct or a setting is not seen in Elixir.
+    severity: isRemote ? "critical" : "medium",
     ...(isRemote ? { confidence: 0.9 } : {}),
     issue: `${name} is written into the SQL text that \`${target}\` runs${isRemote ? ", and it comes from a request" : ""}.`,
     recommendation:

@@ -30,7 +30,7 @@ export const weakPasswordHashExamples: readonly Example[] = [
   {
     language: "go",
     bad: 'package user\n\nimport "crypto/md5"\n\nfunc store(password string) [16]byte {\n\treturn md5.Sum([]byte(password))\n}\n',
-    good: 'package user\n\nimport (\n\t"crypto/md5"\n\n\t"golang.org/x/crypto/bcrypt"\n)\n\nfunc avatar(email, password string) ([16]byte, error) {\n\tif _, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost); err != nil {\n\t\treturn [16]byte{}, err\n\t}\n\treturn md5.Sum([]byte(email)), nil\n}\n',
+    good: 'package user\n\nimport (\n\t"crypto/md5"\n\n\t"golang.org/x/crypto/bcrypt"\n)\n\nfunc avatar(email, password string) ([16]byte, error) {\n\tif _, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost); err != nil {\n\t\treturn [16]byte{}, err\n\t}\n\treturn md5.Sum([]byte(email)), nil\n}\n\nfunc htpasswd(user, password string) string {\n\tsum := sha1.Sum([]byte(password))\n\treturn user + ":{SHA}" + base64.StdEncoding.EncodeToString(sum[:])\n}\n',
   },
   {
     language: "go",

@@ -7,13 +7,14 @@ import { nearest } from "../lib/nearest.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
-import { chooseEngine } from "./choose-engine.js";
+import { type EngineChoice, chooseEngines } from "./choose-engine.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
+import type { Consultants } from "./think.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -27,9 +28,9 @@ export async function reviewCommand(
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
-  const choice = chooseEngine(options, world.env);
+  const choices = chooseEngines(options, world.env);
   // Loaded only when it is used: without a key no line of it runs.
-  const asked = choice && (await import("./think.js")).consultants(choice, world, say);
+  const asked = choices.length > 0 ? await consult(choices, options, { world, say }) : null;
   const reviewWorld: ReviewWorld = {
     catalog: await loadCatalog([ownReviewers(world.cwd)]),
     toolVersion,
@@ -38,12 +39,10 @@ export async function reviewCommand(
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  say(
-    `session-review ${toolVersion} · ${asked?.announcement ?? "offline engine: nothing leaves this machine"}`,
-  );
+  say(`session-review ${toolVersion} · ${announcementOf(asked, options)}`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(world.stdout, forTerminal(presentPlan(prepared)));
+    await writeStream(world.stdout, forTerminal(presentPlan(prepared, asked?.present(prepared))));
     return 0;
   }
   const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
@@ -51,6 +50,28 @@ export async function reviewCommand(
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
+}
+
+function announcementOf(asked: Consultants | null, { dryRun = false }: ReviewOptions): string {
+  if (!asked) return "offline engine: nothing leaves this machine";
+  return dryRun ? "dry run: nothing is sent to anybody" : asked.announcement;
+}
+
+interface Voice {
+  readonly world: World;
+  readonly say: (line: string) => void;
+}
+
+async function consult(
+  choices: readonly EngineChoice[],
+  options: ReviewOptions,
+  { world, say }: Voice,
+): Promise<Consultants> {
+  const { consultants } = await import("./think.js");
+  const { readMoney } = await import("./money.js");
+  const { concurrency } = options;
+  const money = await readMoney(options, world.cwd);
+  return consultants(choices, world, { concurrency, warn: say, money });
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {

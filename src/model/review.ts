@@ -52,11 +52,16 @@ export const consultationSchema = z.object({
   model: z.string(),
   calls: z.number().int(),
   tasks: z.object({ reviewed: z.number().int(), reused: z.number().int(), failed: z.number().int() }),
+  /** Why tasks failed with this model; another one may have reviewed them. */
+  failures: z.array(z.object({ reason: z.string(), tasks: z.number().int() })).optional(),
   input: tokens,
   cacheRead: tokens,
   cacheWrite: tokens,
   output: tokens,
+  /** The dearer end where a server does not tell cached tokens apart. */
   dollars: z.number().nullable(),
+  /** Day or list that the prices behind `dollars` are of. */
+  pricesOf: z.string().optional(),
 });
 export type Consultation = z.infer<typeof consultationSchema>;
 

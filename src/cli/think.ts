@@ -1,9 +1,8 @@
 /** Puts provider, prompts and store together into the one who answers for the reviewers. */
-import { setTimeout as sleep } from "node:timers/promises";
+import { Line } from "../consult/line.js";
 import { modelEngine } from "../consult/model-engine.js";
 import type { Memory, StoredAnswer } from "../consult/stored-answer.js";
 import { refute } from "../consult/refute.js";
-import type { Timing } from "../consult/retry.js";
 import type { TaskReport } from "../consult/task-report.js";
 import { addUsage } from "../consult/usage.js";
 import { hash } from "../lib/hash.js";
@@ -17,16 +16,8 @@ import type { ReviewWorld, Thinker } from "../review.js";
 import { type Store, openStore } from "../store/store.js";
 import { storePlace } from "./cache-command.js";
 import { type EngineChoice, emptyFolder } from "./choose-engine.js";
+import { usualWaits } from "./waits.js";
 import type { World } from "./world.js";
-
-/** Milliseconds. A thinking model is silent for a while; ten minutes for one answer is more than any review needs. */
-const patience = { idleMs: 120_000, firstMs: 300_000, deadlineMs: 600_000 };
-
-const timing: Timing = {
-  now: () => performance.now(),
-  random: () => Math.random(),
-  sleep: async (milliseconds) => sleep(milliseconds),
-};
 
 export interface Consultants {
   readonly provider: Provider;
@@ -43,6 +34,7 @@ export function consultants(
 ): Consultants {
   const provider = providerOf(choice, world);
   const { model } = choice;
+  const { timing } = world.waits ?? usualWaits;
   const store = openStore({ place: storePlace(world), warn, now: () => Date.now() });
   const name = choice.kind === "command" ? provider.destination : `${model} at ${provider.destination}`;
   return {
@@ -51,7 +43,7 @@ export function consultants(
     thinker: ({ survey, plan, reviewers }, offline): Thinker => {
       const bill = new Bill(provider.destination, model);
       const levels = new Map<string, ShapeLevel>();
-      const line = { provider, model, timing, levels };
+      const line = { provider, model, timing, levels, line: new Line({ provider, model, timing }) };
       return {
         name,
         concurrency: Number.POSITIVE_INFINITY, // calls wait for each other behind the provider
@@ -75,7 +67,8 @@ export function consultants(
   };
 }
 
-function providerOf(choice: NonNullable<EngineChoice>, { env }: World): Provider {
+function providerOf(choice: NonNullable<EngineChoice>, { env, waits = usualWaits }: World): Provider {
+  const { patience } = waits;
   if (choice.kind === "command")
     return commandProvider({ argv: choice.argv, folder: emptyFolder(), deadlineMs: patience.deadlineMs });
   const { kind, apiKey, baseUrl } = choice;

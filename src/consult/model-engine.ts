@@ -80,7 +80,7 @@ class Consultation {
 
   constructor(private readonly input: ModelEngineInput) {
     const { survey, guidance, timing } = input;
-    this.#line = new Line(input);
+    this.#line = input.line ?? new Line(input);
     this.#shown = new ShownSources(survey);
     this.#tokens = makeTokens(() => timing.random(), survey);
     const parts = { survey, shown: this.#shown, ...(guidance === undefined ? {} : { guidance }) };
@@ -176,7 +176,7 @@ class Consultation {
     const { paths } = request.batch;
     const isInside = (name: string): boolean => paths.includes(this.#shown.pathOf(name) ?? "");
     const hits = leads.claims.filter(({ path }) => request.task.paths.includes(path));
-    const asked = { canary: this.#tokens.canary, isInside, leads: request.leads, hits };
+    const asked = { canary: this.#tokens.canary, isInside, leads: request.leads, hits, isCut };
     const sign = signOfObedience(answer, asked);
     if (sign !== null) return { answer: null, drops, reason: sign };
     // What a cut answer says is worth having; what it does not say means nothing.

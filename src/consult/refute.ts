@@ -84,7 +84,7 @@ class Opponent {
     private readonly signal: AbortSignal,
   ) {
     const { survey, timing, levels } = input;
-    this.#line = new Line(input);
+    this.#line = input.line ?? new Line(input);
     this.#shown = new ShownSources(survey);
     this.#questions = new SurveyQuestions(survey, this.#shown);
     this.#boundary = makeTokens(() => timing.random(), survey).boundary;

@@ -62,7 +62,8 @@ describe.each(experiments)("%s on %s", (trouble, wire) => {
     expect(asked).toBe(typeof reviews === "number" ? reviews : reviews[wire]);
     if (final.has(trouble)) expect(refutations).toBe(0);
     // Attempts at a port where nobody listens are calls that no server ever got.
-    if (trouble !== "refused") expect(review.consultations?.[0]?.calls).toBe(asked + refutations);
+    const got = trouble === "refused" ? 8 : asked + refutations;
+    expect(review.consultations?.[0]?.calls).toBe(got - unbilled(trouble, wire));
   });
 
   test("repeats no key and shows no stack", () => {
@@ -71,6 +72,11 @@ describe.each(experiments)("%s on %s", (trouble, wire) => {
     expect(everything).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
   });
 });
+
+/** The provider itself writes a request again without the parameter that was refused; nobody bills the first one. */
+function unbilled(trouble: Trouble, wire: string): number {
+  return trouble === "unsupported-parameter" && wire === "openai" ? 1 : 0;
+}
 
 test("the table of all faults", async () => {
   await expect(faultTable(observations)).toMatchFileSnapshot("../../bench/model-faults.md");

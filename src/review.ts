@@ -1,9 +1,11 @@
 /** Reviews code: gather, survey, examine, judge. Read it top to bottom; it holds only the order of things. */
 import type { Catalog } from "./catalog/catalog.js";
+import { type Guidance, baitRules, chooseGuidance, noGuidance } from "./examine/guidance.js";
 import { makePlan } from "./examine/make-plan.js";
 import { offlineEngine } from "./examine/offline-engine.js";
 import { runRules } from "./examine/run-rules.js";
 import { runTasks } from "./examine/run-tasks.js";
+import { findGuidance } from "./gather/find-guidance.js";
 import { gather } from "./gather/gather.js";
 import { type JudgeInput, judge } from "./judge/judge.js";
 import type { Refutation } from "./judge/refuted.js";
@@ -73,6 +75,8 @@ export interface Prepared {
   readonly gathered: Gathered;
   readonly survey: Survey;
   readonly plan: Plan;
+  /** What the repository tells those who work on it; nothing where nobody will read it. */
+  readonly guidance: Guidance;
 }
 
 const never = new AbortController().signal;
@@ -88,7 +92,7 @@ export async function review(request: ReviewRequest, world: ReviewWorld): Promis
   const chosen = chooseReviewers(catalog.reviewers, request);
   const gathered = await gatherFiles(request, world);
   refuseEmpty(gathered, request.paths);
-  const prepared = await planReview(gathered, chosen, world);
+  const prepared = await planReview(gathered, chosen, { request, world });
   const { reviewers, survey, plan } = prepared;
 
   const leads = await runRules(survey, catalog, signal);
@@ -145,7 +149,7 @@ async function attempt(
 /** The steps before examination: what would be reviewed, by whom, in which batches; possibly nothing. */
 export async function prepare(request: ReviewRequest, world: ReviewWorld): Promise<Prepared> {
   const chosen = chooseReviewers(world.catalog.reviewers, request);
-  return planReview(await gatherFiles(request, world), chosen, world);
+  return planReview(await gatherFiles(request, world), chosen, { request, world });
 }
 
 async function gatherFiles(request: ReviewRequest, world: ReviewWorld): Promise<Gathered> {
@@ -158,8 +162,9 @@ async function gatherFiles(request: ReviewRequest, world: ReviewWorld): Promise<
 async function planReview(
   gathered: Gathered,
   chosen: Chosen,
-  { catalog, listen = () => undefined, signal = never }: ReviewWorld,
+  { request, world }: { readonly request: ReviewRequest; readonly world: ReviewWorld },
 ): Promise<Prepared> {
+  const { catalog, listen = () => undefined, signal = never } = world;
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
@@ -168,7 +173,17 @@ async function planReview(
   const full = makePlan({ survey, batches: cutBatches(survey), reviewers, rules: catalog.rules, lost });
   const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
   listen({ type: "planned", plan });
-  return { reviewers, gathered, survey, plan };
+  return { reviewers, gathered, survey, plan, guidance: await readGuidance(request, world) };
+}
+
+/** Notes are data like any other file: searched for credentials and for orders to reviewers before anyone reads them. */
+async function readGuidance(request: ReviewRequest, world: ReviewWorld): Promise<Guidance> {
+  const { thinker, catalog, signal = never } = world;
+  if (!thinker) return noGuidance;
+  const notes = await findGuidance(request);
+  if (notes.length === 0) return noGuidance;
+  const { survey } = await makeSurvey(notes, catalog.languages, signal);
+  return redactor(survey)(chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal)));
 }
 
 interface Chosen {

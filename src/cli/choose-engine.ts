@@ -1,4 +1,4 @@
-/** Decides who thinks, from options and environment, and says where the code goes. */
+/** Decides who thinks, from options and environment; the keys are read here and nowhere else. */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { UserError } from "../model/errors.js";
 import type { ReviewOptions } from "./options.js";
 import type { World } from "./world.js";
 
-/** A model and the address it is asked at; null stands for the offline engine. */
+/** A model and the address it is asked at. */
 export type EngineChoice =
   | {
       readonly kind: "anthropic" | "openai";
@@ -14,30 +14,70 @@ export type EngineChoice =
       readonly apiKey: string;
       readonly baseUrl?: string;
     }
-  | { readonly kind: "command"; readonly model: string; readonly argv: readonly string[] }
-  | null;
+  | { readonly kind: "command"; readonly model: string; readonly argv: readonly string[] };
 
 type Asked = Pick<ReviewOptions, "engine" | "offline" | "model" | "baseUrl">;
+type Kind = "anthropic" | "openai";
+
+/** One name of `--model`: whose model it is where that was said. */
+interface Named {
+  readonly kind?: Kind;
+  readonly model?: string;
+}
 
 /** What is asked when nobody names a model; dated 2026-11, both with prices in the table. */
 const usualModels = { anthropic: "claude-sonnet-5-5", openai: "gpt-6.1-terra" } as const;
 
 /**
- * `auto` is offline unless a key or an address is configured; `--offline` is offline whatever is configured.
- * @throws UserError for an engine without a key, or an address without a model
+ * The models to ask, in the order they are named, none twice; none at all stands for the offline engine. `auto` is
+ * offline unless a key or an address is configured or a provider is named; `--offline` is offline whatever is configured.
+ * @throws UserError for an engine without a key, an address without a model, or names that contradict each other
  */
-export function chooseEngine(asked: Asked, env: World["env"]): EngineChoice {
-  const { engine, offline = false } = asked;
-  if (offline || engine === "offline") return null;
-  if (engine.startsWith("command:")) return commandOf(engine.slice("command:".length), asked.model);
-  if (engine === "anthropic" || (engine === "auto" && env["ANTHROPIC_API_KEY"] && !asked.baseUrl))
-    return anthropicOf(asked, env);
-  if (engine === "openai" || asked.baseUrl || env["OPENAI_API_KEY"] || env["OPENAI_BASE_URL"])
-    return openaiOf(asked, env);
-  return null;
+export function chooseEngines(asked: Asked, env: World["env"]): readonly EngineChoice[] {
+  const { engine, offline = false, baseUrl } = asked;
+  if (offline || engine === "offline") return [];
+  if (engine.startsWith("command:")) return [commandOf(engine.slice("command:".length), asked.model)];
+  const usual = usualKind(asked, env);
+  const choices = namesIn(asked.model).flatMap(({ kind = usual, model }): EngineChoice[] => {
+    if (kind === null) return [];
+    // `--base-url` is one server's; another provider's key must never be sent there.
+    const address = kind === usual ? baseUrl : undefined;
+    const named = { ...(model === undefined ? {} : { model }), ...(address ? { baseUrl: address } : {}) };
+    return [kind === "anthropic" ? anthropicOf(named, env) : openaiOf(named, env)];
+  });
+  if (baseUrl && !choices.some(({ kind }) => kind === usual))
+    throw new UserError("usage", { problem: `--base-url is for ${usual} models, and --model names none.` });
+  return choices;
 }
 
-function anthropicOf({ model = usualModels.anthropic, baseUrl }: Asked, env: World["env"]): EngineChoice {
+/** Who is asked for a model that does not say whose it is; null for nobody. */
+function usualKind({ engine, baseUrl }: Asked, env: World["env"]): Kind | null {
+  if (engine === "anthropic" || engine === "openai") return engine;
+  if (baseUrl) return "openai";
+  if (env["ANTHROPIC_API_KEY"]) return "anthropic";
+  return env["OPENAI_API_KEY"] || env["OPENAI_BASE_URL"] ? "openai" : null;
+}
+
+/** `a,b`, `anthropic:a,openai:b`; any other colon belongs to the name, as in `llama3:8b`. */
+function namesIn(model: string | undefined): readonly Named[] {
+  if (model === undefined) return [{}];
+  const names = [...new Set(model.split(",").map((name) => name.trim()))];
+  if (names.includes(""))
+    throw new UserError("usage", { problem: "--model needs names with commas between them." });
+  return names.map((name) => {
+    const [, kind, rest = ""] = /^(anthropic|openai):(.*)$/s.exec(name) ?? [];
+    if (kind === undefined) return { model: name };
+    if (rest === "") throw new UserError("usage", { problem: `--model ${name} names no model.` });
+    return { kind: kind === "anthropic" ? kind : "openai", model: rest };
+  });
+}
+
+type Connection = Pick<Asked, "model" | "baseUrl">;
+
+function anthropicOf(
+  { model = usualModels.anthropic, baseUrl }: Connection,
+  env: World["env"],
+): EngineChoice {
   const apiKey = env["ANTHROPIC_API_KEY"];
   if (!apiKey) throw new UserError("no-key", { engine: "anthropic", variable: "ANTHROPIC_API_KEY" });
   const address = baseUrl ?? env["ANTHROPIC_BASE_URL"];
@@ -45,7 +85,7 @@ function anthropicOf({ model = usualModels.anthropic, baseUrl }: Asked, env: Wor
 }
 
 /** A server of one's own wants no key, but only its owner knows what its models are called. */
-function openaiOf({ model, baseUrl }: Asked, env: World["env"]): EngineChoice {
+function openaiOf({ model, baseUrl }: Connection, env: World["env"]): EngineChoice {
   const apiKey = env["OPENAI_API_KEY"] ?? "";
   const address = baseUrl ?? env["OPENAI_BASE_URL"];
   if (!address && !apiKey) throw new UserError("no-key", { engine: "openai", variable: "OPENAI_API_KEY" });
@@ -61,6 +101,8 @@ function openaiOf({ model, baseUrl }: Asked, env: World["env"]): EngineChoice {
 function commandOf(line: string, model = "default"): EngineChoice {
   const argv = splitWords(line);
   if (argv.length === 0) throw new UserError("usage", { problem: "--engine command: names no command." });
+  if (model.includes(","))
+    throw new UserError("usage", { problem: "A command is one model; --model names several." });
   return { kind: "command", model, argv };
 }
 

@@ -92,7 +92,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
         .default("auto")
         .argParser(engineName),
     )
-    .option("--model <id>", "the model that is asked")
+    .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
     .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
     .option("--offline", "open no socket, whatever else is configured")
     .option("--concurrency <n>", "tasks at once", positiveInteger, 4)

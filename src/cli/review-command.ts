@@ -7,13 +7,14 @@ import { nearest } from "../lib/nearest.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
-import { chooseEngine } from "./choose-engine.js";
+import { type EngineChoice, chooseEngines } from "./choose-engine.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
+import type { Consultants } from "./think.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -27,9 +28,9 @@ export async function reviewCommand(
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
-  const choice = chooseEngine(options, world.env);
+  const choices = chooseEngines(options, world.env);
   // Loaded only when it is used: without a key no line of it runs.
-  const asked = choice && (await import("./think.js")).consultants(choice, world, say);
+  const asked = choices.length > 0 ? await consult(choices, options, { world, say }) : null;
   const reviewWorld: ReviewWorld = {
     catalog: await loadCatalog([ownReviewers(world.cwd)]),
     toolVersion,
@@ -51,6 +52,20 @@ export async function reviewCommand(
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
+}
+
+interface Voice {
+  readonly world: World;
+  readonly say: (line: string) => void;
+}
+
+async function consult(
+  choices: readonly EngineChoice[],
+  { concurrency }: ReviewOptions,
+  { world, say }: Voice,
+): Promise<Consultants> {
+  const { consultants } = await import("./think.js");
+  return consultants(choices, world, { concurrency, warn: say });
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {

@@ -1,128 +1,140 @@
-/** Puts provider, prompts and store together into the one who answers for the reviewers. */
-import { Line } from "../consult/line.js";
+/** Puts models, prompts and store together into the one who answers for the reviewers. */
 import { modelEngine } from "../consult/model-engine.js";
-import type { Memory, StoredAnswer } from "../consult/stored-answer.js";
 import { refute } from "../consult/refute.js";
+import { opponentOf, severalEngines } from "../consult/several.js";
+import type { Memory, StoredAnswer } from "../consult/stored-answer.js";
 import type { TaskReport } from "../consult/task-report.js";
-import { addUsage } from "../consult/usage.js";
+import { groupBy } from "../lib/group.js";
 import { hash } from "../lib/hash.js";
-import type { Provider, ShapeLevel, Usage } from "../model/completion.js";
-import type { Consultation } from "../model/review.js";
-import { anthropicProvider } from "../providers/anthropic.js";
-import { commandProvider } from "../providers/command.js";
-import { openaiProvider } from "../providers/openai.js";
-import { throughProxy } from "../providers/proxy.js";
-import type { ReviewWorld, Thinker } from "../review.js";
+import { plural } from "../lib/text.js";
+import type { Finding } from "../model/finding.js";
+import type { Engine } from "../model/plan.js";
+import type { Prepared, ReviewWorld, Thinker } from "../review.js";
 import { type Store, openStore } from "../store/store.js";
+import { Bill, type Model, lineTo, modelsOf, unknownUsage, whereTo } from "./ask-model.js";
 import { storePlace } from "./cache-command.js";
-import { type EngineChoice, emptyFolder } from "./choose-engine.js";
-import { usualWaits } from "./waits.js";
+import type { EngineChoice } from "./choose-engine.js";
 import type { World } from "./world.js";
 
+export interface Settings {
+  /** Calls to one model at once. */
+  readonly concurrency: number;
+  /** Told of trouble, a line each. */
+  readonly warn: (line: string) => void;
+}
+
 export interface Consultants {
-  readonly provider: Provider;
   /** The first line of a run: where code goes. */
   readonly announcement: string;
   readonly thinker: NonNullable<ReviewWorld["thinker"]>;
 }
 
-/** @param warn told of trouble with the store, a line each */
-export function consultants(
-  choice: NonNullable<EngineChoice>,
-  world: World,
-  warn: (line: string) => void,
-): Consultants {
-  const provider = providerOf(choice, world);
-  const { model } = choice;
-  const { timing } = world.waits ?? usualWaits;
-  const store = openStore({ place: storePlace(world), warn, now: () => Date.now() });
-  const name = choice.kind === "command" ? provider.destination : `${model} at ${provider.destination}`;
+/** @param choices not empty */
+export function consultants(choices: readonly EngineChoice[], world: World, settings: Settings): Consultants {
+  const models = modelsOf(choices, world);
+  const store = openStore({ place: storePlace(world), warn: settings.warn, now: () => Date.now() });
+  const name = whereTo(models);
   return {
-    provider,
     announcement: `${name}: the reviewed code is sent there, secrets replaced by placeholders`,
-    thinker: ({ survey, plan, reviewers }, offline): Thinker => {
-      const bill = new Bill(provider.destination, model);
-      const levels = new Map<string, ShapeLevel>();
-      const line = { provider, model, timing, levels, line: new Line({ provider, model, timing }) };
-      return {
+    thinker: (prepared, offline) => {
+      for (const remark of prepared.guidance.remarks) settings.warn(`warning: ${remark}`);
+      const desk = { prepared, offline, memory: memoryIn(store), settings };
+      return thinkerOf(
         name,
-        concurrency: Number.POSITIVE_INFINITY, // calls wait for each other behind the provider
-        run: modelEngine({
-          ...line,
-          survey,
-          batches: plan.batches,
-          reviewers,
-          offline,
-          memory: memoryIn(store),
-          onReport: (report) => bill.add(report),
-        }),
-        refute: async (findings, signal) => {
-          const results = await refute(findings, { ...line, survey }, signal);
-          for (const { calls, usage } of results) bill.addCalls(calls, usage);
-          return results;
-        },
-        consultations: () => [bill.total()],
-      };
+        models.map((model) => new Seat(model, desk)),
+      );
     },
   };
 }
 
-function providerOf(choice: NonNullable<EngineChoice>, { env, waits = usualWaits }: World): Provider {
-  const { patience } = waits;
-  if (choice.kind === "command")
-    return commandProvider({ argv: choice.argv, folder: emptyFolder(), deadlineMs: patience.deadlineMs });
-  const { kind, apiKey, baseUrl } = choice;
-  const connection = {
-    ...patience,
-    apiKey,
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    send: throughProxy(env),
+function thinkerOf(name: string, seats: readonly Seat[]): Thinker {
+  const isAlone = seats.length === 1;
+  return {
+    name,
+    concurrency: Number.POSITIVE_INFINITY, // calls wait for each other behind each provider
+    run: severalEngines(seats.map(({ model, engine }) => ({ name: model.name, engine }))),
+    refute: async (findings, signal) => {
+      if (!isAlone) for (const seat of seats) seat.warnOfFailures();
+      const groups = groupBy(findings, (finding) => opponentIn(seats, finding));
+      const results = [...groups].map(async ([seat, own]) => (await seat?.attack(own, signal)) ?? []);
+      return (await Promise.all(results)).flat();
+    },
+    consultations: () => seats.map(({ bill }) => bill.total()),
   };
-  return kind === "anthropic" ? anthropicProvider(connection) : openaiProvider(connection);
 }
 
-const unknown: Usage = { input: null, cacheRead: null, cacheWrite: null, output: null };
+/** One that answered, if any did, and did not raise the finding, if there is one. */
+function opponentIn(seats: readonly Seat[], { models }: Finding): Seat | undefined {
+  const answering = seats.filter(({ bill }) => bill.hasAnswered);
+  const [first, ...others] = (answering.length === 0 ? seats : answering).map(({ model }) => model.name);
+  if (first === undefined) return undefined;
+  const chosen = opponentOf(models, [first, ...others]);
+  return seats.find(({ model }) => model.name === chosen);
+}
+
+interface Desk {
+  readonly prepared: Prepared;
+  readonly offline: Engine;
+  readonly memory: Memory;
+  readonly settings: Settings;
+}
+
+/** One model at work on one review. */
+class Seat {
+  readonly bill: Bill;
+  readonly engine: Engine;
+  readonly #line: ReturnType<typeof lineTo>;
+  readonly #said = new Set<string>();
+
+  constructor(
+    readonly model: Model,
+    private readonly desk: Desk,
+  ) {
+    const { prepared, offline, memory, settings } = desk;
+    this.bill = new Bill(model);
+    this.#line = lineTo(model, settings.concurrency);
+    this.engine = modelEngine({
+      ...this.#line,
+      survey: prepared.survey,
+      batches: prepared.plan.batches,
+      reviewers: prepared.reviewers,
+      offline,
+      memory,
+      ...(prepared.guidance.text === "" ? {} : { guidance: prepared.guidance.text }),
+      onReport: (report) => this.#note(report),
+    });
+  }
+
+  async attack(findings: readonly Finding[], signal: AbortSignal): ReturnType<typeof refute> {
+    const results = await refute(findings, { ...this.#line, survey: this.desk.prepared.survey }, signal);
+    for (const { calls, usage } of results) this.bill.addCalls(calls, usage);
+    return results;
+  }
+
+  /** What another model may have made good is no failure of the review; it is said all the same. */
+  warnOfFailures(): void {
+    for (const { reason, tasks } of this.bill.total().failures ?? [])
+      this.#warn(`did not review ${plural(tasks, "task")}: ${reason}`);
+  }
+
+  #note(report: TaskReport): void {
+    this.bill.add(report);
+    for (const warning of report.warnings) this.#warn(warning);
+  }
+
+  /** Each thing once: it is the same for every task. */
+  #warn(text: string): void {
+    if (this.#said.has(text)) return;
+    this.#said.add(text);
+    this.desk.settings.warn(`warning: ${this.model.name}: ${text}`);
+  }
+}
 
 /** Answers are kept as the model gave them, with placeholders for credentials. */
 function memoryIn(store: Store): Memory {
   return {
     recall: async (key) => (await store.read(hash(key, 64)))?.answer,
     keep: async (key, answer: StoredAnswer) =>
-      store.keep(hash(key, 64), { answer, usage: answer.usage ?? unknown }),
+      store.keep(hash(key, 64), { answer, usage: answer.usage ?? unknownUsage }),
   };
-}
-
-/** Adds up what one model was asked. */
-class Bill {
-  readonly #tasks = { reviewed: 0, reused: 0, failed: 0 };
-  #calls = 0;
-  #usage: Usage | null = null;
-
-  constructor(
-    private readonly destination: string,
-    private readonly model: string,
-  ) {}
-
-  add({ outcome, calls, usage }: TaskReport): void {
-    this.#tasks[outcome === "not reviewed" ? "failed" : outcome]++;
-    if (outcome !== "reused") this.addCalls(calls, usage);
-  }
-
-  addCalls(calls: number, usage: Usage | null): void {
-    this.#calls += calls;
-    if (usage) this.#usage = addUsage(this.#usage, usage);
-  }
-
-  total(): Consultation {
-    const { destination, model } = this;
-    // Prices change and none is known here for certain; tokens are what the server counted.
-    return {
-      destination,
-      model,
-      calls: this.#calls,
-      tasks: { ...this.#tasks },
-      ...(this.#usage ?? unknown),
-      dollars: null,
-    };
-  }
 }

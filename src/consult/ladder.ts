@@ -80,7 +80,8 @@ const formWords =
 function refusesTheForm(error: unknown): boolean {
   if (!(error instanceof CompletionError)) return false;
   if (error.kind !== "unsupported-parameter" && error.kind !== "bad-request") return false;
-  return formWords.test(`${error.details.parameter ?? ""} ${error.message}`);
+  // A named parameter is what was refused; the message may speak of others.
+  return formWords.test(error.details.parameter ?? error.message);
 }
 
 /** @throws NotReviewed on a refusal: asking again would be arguing */

@@ -12,6 +12,7 @@ import { Breaker } from "./breaker.js";
 import { Gate } from "./limits.js";
 import { type RetryPolicy, type Timing, defaultPolicy, withRetry } from "./retry.js";
 import { tokensOf } from "./tokens.js";
+import { type Bill, addUsage } from "./usage.js";
 
 export interface LineOptions {
   readonly provider: Provider;
@@ -49,14 +50,15 @@ export class Line {
   }
 
   /**
-   * One answer, with retries. @param onCall called before each attempt
+   * One answer, with retries.
+   * @param bill gets each call, and what was counted for it, also of attempts that failed
    * @throws CompletionError when the provider gave none
    */
-  async ask(request: Ask, signal: AbortSignal, onCall: () => void): Promise<Completion> {
+  async ask(request: Ask, signal: AbortSignal, bill: Bill): Promise<Completion> {
     const { timing, policy = defaultPolicy } = this.options;
     this.#breaker.check();
     try {
-      const completion = await withRetry(() => this.#attempt(request, signal, onCall), {
+      const completion = await withRetry(() => this.#attempt(request, signal, bill), {
         policy,
         timing,
         signal,
@@ -69,17 +71,20 @@ export class Line {
     }
   }
 
-  async #attempt(request: Ask, signal: AbortSignal, onCall: () => void): Promise<Completion> {
+  async #attempt(request: Ask, signal: AbortSignal, bill: Bill): Promise<Completion> {
     const { provider, model } = this.options;
     await this.#gate.enter(promptTokens(request.prompt), signal);
     // Another call may have found out meanwhile that there is no point.
     this.#breaker.check();
-    onCall();
+    bill.calls++;
     try {
       const completion = await provider.complete({ ...request, model }, signal);
       this.#gate.note(completion.limits);
+      bill.usage = addUsage(bill.usage, completion.usage);
       return completion;
     } catch (error) {
+      const counted = error instanceof CompletionError ? error.details.usage : undefined;
+      if (counted) bill.usage = addUsage(bill.usage, counted);
       this.#noteRefusal(error);
       throw error;
     }

@@ -1,6 +1,6 @@
 /** The engine that asks a model: same shape as the offline one, and never less than what the rules found. */
 import { hash } from "../lib/hash.js";
-import { CompletionError, type ShapeLevel, type Usage } from "../model/completion.js";
+import { CompletionError, type ShapeLevel } from "../model/completion.js";
 import type { Batch, Engine, Leads, Notes, Task } from "../model/plan.js";
 import type { Reviewer } from "../model/reviewer.js";
 import type { Survey } from "../model/survey.js";
@@ -14,7 +14,7 @@ import { ShownSources } from "./shown-source.js";
 import { type Memory, type StoredAnswer, storedAnswerSchema } from "./stored-answer.js";
 import type { TaskReport } from "./task-report.js";
 import { toClaims } from "./to-claims.js";
-import { addUsage } from "./usage.js";
+import type { Bill } from "./usage.js";
 import { WarmUp } from "./warm-up.js";
 import { weighLeads } from "./weigh-leads.js";
 import { answerSchema, wireVersion } from "./wire.js";
@@ -50,14 +50,12 @@ export function modelEngine(input: ModelEngineInput): Engine {
 }
 
 /** One task on its way. */
-interface Work {
+interface Work extends Bill {
   readonly task: Task;
   readonly request: PromptRequest;
   readonly leads: Leads;
   readonly signal: AbortSignal;
   readonly warnings: string[];
-  calls: number;
-  usage: Usage | null;
   level: ShapeLevel | null;
 }
 
@@ -154,23 +152,13 @@ class Consultation {
     const { reading, level } = await askDownTheLadder({
       levels: this.#levels,
       server: this.#line.server,
-      ask: async (asked, turns) => {
-        const completion = await this.#line.ask(
-          {
-            prompt: { ...prompt, turns },
-            level: asked,
-            schema: answerSchema,
-            mostTokens: this.input.mostTokens ?? mostTokens,
-            onFirstContent,
-          },
-          signal,
-          () => work.calls++,
-        );
-        onFirstContent();
-        work.usage = addUsage(work.usage, completion.usage);
-        return completion;
+      ask: (asked, turns) => {
+        const question = { prompt: { ...prompt, turns }, level: asked, schema: answerSchema, onFirstContent };
+        const most = this.input.mostTokens ?? mostTokens;
+        return this.#line.ask({ ...question, mostTokens: most }, signal, work);
       },
     });
+    onFirstContent();
     work.level = level;
     return this.#judge(reading, work);
   }

@@ -13,7 +13,7 @@ import { interrupted } from "./retry.js";
 import { salvage } from "./salvage.js";
 import { ShownSources } from "./shown-source.js";
 import { SurveyQuestions } from "./survey-questions.js";
-import { addUsage } from "./usage.js";
+import type { Bill } from "./usage.js";
 
 export interface RefuteInput extends LineOptions {
   readonly survey: Survey;
@@ -66,11 +66,6 @@ interface Step {
 }
 
 type Verdict = Pick<Refutation, "outcome" | "proof" | "reason">;
-
-interface Bill {
-  calls: number;
-  usage: Usage | null;
-}
 
 class Opponent {
   readonly #line: Line;
@@ -133,12 +128,11 @@ class Opponent {
           this.#line.ask(
             { prompt, level, schema: refuteSchema, mostTokens: this.input.mostTokens ?? mostTokens },
             this.signal,
-            () => bill.calls++,
+            bill,
           ),
       },
       [],
     );
-    bill.usage = addUsage(bill.usage, completion.usage);
     return completion;
   }
 

@@ -1,6 +1,7 @@
 /** Sources as a model sees them: credentials masked, hidden characters spelt out; and the way back for its quotes. */
 import { Lines } from "../lib/text.js";
 import { visible, visibleCode } from "../lib/visible.js";
+import type { LineRange } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 
 /** Shorter pieces of a credential would match by chance and garble the text. */
@@ -59,6 +60,20 @@ export class ShownSources {
       this.#pathByName.get(name) ??
       this.#pathByName.get(name.replaceAll("\\", "/").replace(/^(?:\.?\/)+/, ""))
     );
+  }
+
+  /** A quotation as it is shown: exact where it stands at those lines, else with what is known masked. */
+  show(quote: string, path: string, lines: LineRange | null): string {
+    const text = this.survey.files.get(path)?.source.text;
+    const count = quote.split("\n").length;
+    if (text !== undefined && lines) {
+      const last = lines.start + count - 1;
+      if (new Lines(text).slice(lines.start, last) === quote)
+        return this.lines(path)
+          .slice(lines.start - 1, last)
+          .join("\n");
+    }
+    return visibleCode(this.mask(quote));
   }
 
   /** A quote of shown lines as the file has them; where masking made lines equal, the nearest to the line counts. */

@@ -13,7 +13,7 @@ export interface TaskReport {
   readonly reason?: string;
   /** Requests sent, retries and repairs included. */
   readonly calls: number;
-  /** Sum over all answers; null when there was none. Calls that failed are not in it: nobody said what they cost. */
+  /** Sum over all answers; null when there was none. Of calls that failed it has what the server had counted. */
   readonly usage: Usage | null;
   readonly level: ShapeLevel | null;
   /** What of the answer was set aside. */

@@ -1,6 +1,12 @@
 /** Adds up what servers counted; what one did not say stays unknown. */
 import type { Usage } from "../model/completion.js";
 
+/** What somebody's calls have come to so far. */
+export interface Bill {
+  calls: number;
+  usage: Usage | null;
+}
+
 /** Null as long as nothing was counted. */
 export function addUsage(sum: Usage | null, usage: Usage): Usage {
   if (!sum) return usage;

@@ -24,15 +24,36 @@ export function collectClaims(
   const byText = new Map<string, AttributedClaim>();
   for (const note of notes) {
     const reviewer = reviewerOf(note.task);
-    for (const { opinion, ...claim } of note.claims) {
+    for (const { opinion, models, ...claim } of note.claims) {
       const key = JSON.stringify(claim);
       const known = byText.get(key);
       const reviewers = [...new Set([...(known?.reviewers ?? []), reviewer])].sort();
-      const opinions = [...(known?.opinions ?? []), { reviewer, severity: opinion ?? claim.severity }];
-      byText.set(key, { ...claim, reviewers, opinions, proof: [] });
+      const said = opinionsOf({ opinion, models, ...claim }, reviewer);
+      const opinions = [...(known?.opinions ?? []), ...said];
+      const sayers = claim.origin === "model" ? union(known?.models, models) : [];
+      byText.set(key, { ...claim, ...modelsOf(sayers), reviewers, opinions, proof: [] });
     }
   }
   return [...byText.values()];
+}
+
+function opinionsOf(
+  { opinion, models = [], severity: own }: Pick<Claim, "opinion" | "models" | "severity">,
+  reviewer: string,
+): readonly Opinion[] {
+  const severity = opinion ?? own;
+  return models.length === 0
+    ? [{ reviewer, severity }]
+    : models.map((model) => ({ reviewer, severity, model }));
+}
+
+function union(a: readonly string[] = [], b: readonly string[] = []): readonly string[] {
+  return [...new Set([...a, ...b])].sort();
+}
+
+/** The field of that name, left out where no model said anything. */
+export function modelsOf(models: readonly string[]): { models?: string[] } {
+  return models.length === 0 ? {} : { models: [...new Set(models)].sort() };
 }
 
 export function drop(claim: AttributedClaim, stage: Dropped["stage"], reason: string): Dropped {

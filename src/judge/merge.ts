@@ -1,12 +1,13 @@
 /** One finding for each defect, all its reviewers and places kept. */
 import { compareText } from "../lib/compare.js";
+import { groupBy } from "../lib/group.js";
 import { hash } from "../lib/hash.js";
 import { normaliseQuote } from "../lib/text.js";
 import type { Finding, Opinion, Place } from "../model/finding.js";
 import { type Severity, severityRank } from "../model/severity.js";
-import type { AttributedClaim } from "./claims.js";
+import { type AttributedClaim, modelsOf } from "./claims.js";
 
-/** Claims about the same defect become one; the worst severity and the greatest confidence among them hold. */
+/** Claims about the same defect become one; the worst severity and the greatest confidence among them hold, raised where models agree. */
 export function merge(claims: readonly AttributedClaim[]): readonly Finding[] {
   // Rules first: they name their defect exactly, so a model's claim can join the group of the same place.
   const sorted = [...claims].sort(byPlace);
@@ -82,26 +83,47 @@ function toFinding(group: Group, id: string): Finding {
     recommendation: worst.recommendation,
     ...(cwe === undefined ? {} : { cwe }),
     also: places.slice(1),
-    confidence: Math.max(...group.map((claim) => claim.confidence)),
+    confidence: confidenceOf(group),
     origin: origins.size > 1 ? "both" : first.origin,
     ...(rule === undefined ? {} : { rule }),
     reviewers: [...new Set(group.flatMap((claim) => claim.reviewers))].sort(),
+    ...modelsOf(group.flatMap(({ models = [] }) => models)),
     ...(opinions.length === 0 ? {} : { opinions: [...opinions] }),
     proof: group.flatMap((claim) => claim.proof),
   };
 }
 
-/** Reviewers who say otherwise, each once with the worst they say. */
+/** Each further model that says the same takes this share of the remaining doubt away; small, as models err alike. */
+const agreement = 0.2;
+
+/** `1 - (1 - greatest) × 0.8^(models - 1)`, rounded to a hundredth: 0.85 said by two models becomes 0.88. */
+function confidenceOf(group: Group): number {
+  const greatest = Math.max(...group.map(({ confidence }) => confidence));
+  const models = new Set(group.flatMap(({ models: names = [] }) => names)).size;
+  if (models < 2) return greatest;
+  const raised = 1 - (1 - greatest) * (1 - agreement) ** (models - 1);
+  return Math.max(greatest, Math.round(raised * 100) / 100);
+}
+
+/** Reviewers who say otherwise, each once with the worst they say; once a model where their models do not agree. */
 function dissent(group: Group, severity: Severity): readonly Opinion[] {
-  const byReviewer = new Map<string, Severity>();
-  for (const { reviewer, severity: said } of group.flatMap(({ opinions }) => opinions)) {
-    const known = byReviewer.get(reviewer);
-    if (known === undefined || severityRank(said) < severityRank(known)) byReviewer.set(reviewer, said);
+  const byVoice = new Map<string, Opinion>();
+  for (const said of group.flatMap(({ opinions }) => opinions)) {
+    const voice = `${said.reviewer}\u0000${said.model ?? ""}`;
+    const known = byVoice.get(voice);
+    if (!known || severityRank(said.severity) < severityRank(known.severity)) byVoice.set(voice, said);
   }
-  return [...byReviewer]
-    .filter(([, said]) => said !== severity)
-    .map(([reviewer, said]) => ({ reviewer, severity: said }))
-    .sort((a, b) => compareText(a.reviewer, b.reviewer));
+  const byReviewer = groupBy([...byVoice.values()], ({ reviewer }) => reviewer);
+  return [...byReviewer.values()]
+    .flatMap(asOne)
+    .filter((opinion) => opinion.severity !== severity)
+    .sort((a, b) => compareText(a.reviewer, b.reviewer) || compareText(a.model ?? "", b.model ?? ""));
+}
+
+function asOne(opinions: readonly Opinion[]): readonly Opinion[] {
+  const [first] = opinions;
+  if (!first || new Set(opinions.map(({ severity }) => severity)).size > 1) return opinions;
+  return [{ reviewer: first.reviewer, severity: first.severity }];
 }
 
 function distinctPlaces(group: Group): readonly Place[] {

@@ -1,7 +1,7 @@
 /** Which models were asked, what for, and what it took. */
-import { grouped } from "../lib/text.js";
+import { grouped, plural } from "../lib/text.js";
 import type { Consultation, Review } from "../model/review.js";
-import { section } from "./document.js";
+import { bullets, section } from "./document.js";
 import { prose } from "./escape.js";
 import { table } from "./table.js";
 
@@ -22,7 +22,17 @@ export function consultationsSection({ consultations = [] }: Review): string {
   return section(
     "## Models asked",
     table(columns, consultations.map(row)),
+    bullets(consultations.flatMap(failuresOf)),
+    consultations.length > 1
+      ? "A file counts as reviewed when one of them reviewed it. Each further model that says the same takes a fifth of the remaining doubt about a finding away."
+      : "",
     "Tokens as the servers counted them; a dash is what they did not say, or a price that is not known.",
+  );
+}
+
+function failuresOf({ model, failures = [] }: Consultation): readonly string[] {
+  return failures.map(
+    ({ reason, tasks }) => `${prose(model)} did not review ${plural(tasks, "task")}: ${prose(reason)}`,
   );
 }
 

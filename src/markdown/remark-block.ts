@@ -96,7 +96,10 @@ export class RemarkBlocks {
   #dissent(findings: readonly Finding[]): readonly string[] {
     const said = findings.flatMap(({ opinions = [] }) => opinions);
     const views = new Set(
-      said.map(({ reviewer, severity }) => `${prose(this.#titleOf(reviewer))} says ${severity}`),
+      said.map(({ reviewer, severity, model }) => {
+        const name = prose(this.#titleOf(reviewer));
+        return `${name}${model === undefined ? "" : ` (${prose(model)})`} says ${severity}`;
+      }),
     );
     return views.size === 0
       ? []
@@ -142,8 +145,10 @@ function weaknesses(findings: readonly Finding[]): string {
 
 function basis(findings: readonly Finding[]): string {
   const origins = new Set(findings.map(({ origin }) => origin));
-  if (origins.size > 1 || origins.has("both")) return ", found by a rule and by a model";
-  return origins.has("model") ? ", said by a model" : "";
+  const models = [...new Set(findings.flatMap(({ models: names = [] }) => names))].sort();
+  const sayers = models.length === 0 ? "a model" : enumerate(models.map(prose));
+  if (origins.size > 1 || origins.has("both")) return `, found by a rule and by ${sayers}`;
+  return origins.has("model") ? `, said by ${sayers}` : "";
 }
 
 /** An aspect on which all findings agree, with its label; empty when they differ or say nothing. */

@@ -25,7 +25,12 @@ const describedSchema = z.object({
   confidence: z.number().min(0).max(1),
 });
 
-export const opinionSchema = z.object({ reviewer: z.string(), severity: severitySchema });
+export const opinionSchema = z.object({
+  reviewer: z.string(),
+  severity: severitySchema,
+  /** The model that said so in the reviewer's name, where its models did not agree. */
+  model: z.string().optional(),
+});
 export type Opinion = z.infer<typeof opinionSchema>;
 
 /** Where a claim comes from: a rule's hit has exact lines, a model only quotes. */
@@ -35,6 +40,8 @@ export const originSchema = z.enum(["rule", "model", "both"]);
 export const claimSchema = describedSchema.extend({
   origin: z.enum(["rule", "model"]),
   rule: z.string().optional(),
+  /** Models that said it; for a rule's hit those that were asked about it, whose `opinion` it is. */
+  models: z.array(z.string()).optional(),
   severity: severitySchema,
   /** What the claiming reviewer would call it, where that differs from `severity`. */
   opinion: severitySchema.optional(),
@@ -66,6 +73,8 @@ export const findingSchema = describedSchema.extend({
   origin: originSchema,
   rule: z.string().optional(),
   reviewers: z.array(z.string()),
+  /** Models that found it on their own; absent where none did. */
+  models: z.array(z.string()).optional(),
   /** Reviewers who would call it more or less severe than `severity`; absent when all agree. */
   opinions: z.array(opinionSchema).optional(),
   /** What a model brought forward against what a rule found. */

@@ -52,6 +52,8 @@ export const consultationSchema = z.object({
   model: z.string(),
   calls: z.number().int(),
   tasks: z.object({ reviewed: z.number().int(), reused: z.number().int(), failed: z.number().int() }),
+  /** Why tasks failed with this model; another one may have reviewed them. */
+  failures: z.array(z.object({ reason: z.string(), tasks: z.number().int() })).optional(),
   input: tokens,
   cacheRead: tokens,
   cacheWrite: tokens,

@@ -39,6 +39,10 @@ describe("levels", () => {
 
   test.each([
     ["another bad request", [failure("bad-request", {}, "messages: too many")]],
+    [
+      "another parameter",
+      [failure("unsupported-parameter", { parameter: "max_tokens" }, "not in the schema")],
+    ],
     ["a wrong key", [failure("authentication", {}, "schema")]],
     ["a form refused at the last step", [noSchema, noJson, noJson]],
   ])("%s is no step", async (_, replies) => {

@@ -314,6 +314,16 @@ describe("calls", () => {
     ]);
   });
 
+  test("a call that broke off is on the bill as far as it was counted", async () => {
+    const usage = { input: 7, cacheRead: 0, cacheWrite: 1, output: 3 };
+    const { reports } = await run((request, call) =>
+      call === 1 ? failure("cut-off", { usage }) : answering()(request, call, never),
+    );
+    expect(reports).toMatchObject([
+      { calls: 2, usage: { input: 17, cacheRead: 5, cacheWrite: 1, output: 5 } },
+    ]);
+  });
+
   test("what a server does not count stays unknown in the sum", async () => {
     const usage = { input: 1, cacheRead: null, cacheWrite: null, output: 1 };
     const replies = [completion("prose"), null];

@@ -1,0 +1,113 @@
+/** One model with all it needs: who speaks to it, what it is called, what it took. */
+import { Line, type LineOptions } from "../consult/line.js";
+import type { Timing } from "../consult/retry.js";
+import type { TaskReport } from "../consult/task-report.js";
+import { addUsage } from "../consult/usage.js";
+import type { Provider, ShapeLevel, Usage } from "../model/completion.js";
+import type { Consultation } from "../model/review.js";
+import { anthropicProvider } from "../providers/anthropic.js";
+import { commandProvider } from "../providers/command.js";
+import { openaiProvider } from "../providers/openai.js";
+import { throughProxy } from "../providers/proxy.js";
+import { type EngineChoice, emptyFolder } from "./choose-engine.js";
+import { usualWaits } from "./waits.js";
+import type { World } from "./world.js";
+
+/** A model as this run speaks of it. */
+export interface Model {
+  /** No two alike: with the address where two servers have a model of that name. */
+  readonly name: string;
+  readonly id: string;
+  readonly provider: Provider;
+  readonly timing: Timing;
+}
+
+export function modelsOf(choices: readonly EngineChoice[], world: World): readonly Model[] {
+  const { timing } = world.waits ?? usualWaits;
+  const models = choices.map((choice) => ({ choice, provider: providerOf(choice, world) }));
+  return models.map(({ choice, provider }) => {
+    const { model: id, kind } = choice;
+    const isShared = models.some((other) => other.choice !== choice && other.choice.model === id);
+    const name = kind === "command" ? provider.destination : id;
+    return { id, provider, timing, name: isShared ? `${id} at ${provider.destination}` : name };
+  });
+}
+
+function providerOf(choice: EngineChoice, { env, waits = usualWaits }: World): Provider {
+  const { patience } = waits;
+  if (choice.kind === "command")
+    return commandProvider({ argv: choice.argv, folder: emptyFolder(), deadlineMs: patience.deadlineMs });
+  const { kind, apiKey, baseUrl } = choice;
+  const connection = {
+    ...patience,
+    apiKey,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    send: throughProxy(env),
+  };
+  return kind === "anthropic" ? anthropicProvider(connection) : openaiProvider(connection);
+}
+
+/** `a and b at api.anthropic.com`, `a at one.example and b at two.example`. */
+export function whereTo(models: readonly Model[]): string {
+  const places = [...new Set(models.map(({ provider }) => provider.destination))];
+  return places
+    .map((place) => {
+      const here = models.filter(({ provider }) => provider.destination === place);
+      const names = here.filter(({ provider }) => provider.id !== "command").map(({ id }) => id);
+      return names.length === 0 ? place : `${names.join(" and ")} at ${place}`;
+    })
+    .join(" and ");
+}
+
+/** What every use of a model in one run shares. */
+export function lineTo(
+  { provider, id, timing }: Model,
+  concurrency: number,
+): LineOptions & { levels: Levels } {
+  const options = { provider, model: id, timing, concurrency };
+  return { ...options, levels: new Map<string, ShapeLevel>(), line: new Line(options) };
+}
+
+type Levels = Map<string, ShapeLevel>;
+
+export const unknownUsage: Usage = { input: null, cacheRead: null, cacheWrite: null, output: null };
+
+/** Adds up what one model was asked. */
+export class Bill {
+  readonly #tasks = { reviewed: 0, reused: 0, failed: 0 };
+  readonly #failures = new Map<string, number>();
+  #calls = 0;
+  #usage: Usage | null = null;
+
+  constructor(private readonly model: Model) {}
+
+  add({ outcome, reason = "", calls, usage }: TaskReport): void {
+    this.#tasks[outcome === "not reviewed" ? "failed" : outcome]++;
+    if (outcome === "not reviewed") this.#failures.set(reason, (this.#failures.get(reason) ?? 0) + 1);
+    if (outcome !== "reused") this.addCalls(calls, usage);
+  }
+
+  addCalls(calls: number, usage: Usage | null): void {
+    this.#calls += calls;
+    if (usage) this.#usage = addUsage(this.#usage, usage);
+  }
+
+  /** Whether it gave an answer that counts, as far as it was asked. */
+  get hasAnswered(): boolean {
+    return this.#tasks.reviewed + this.#tasks.reused > 0;
+  }
+
+  total(): Consultation {
+    const { provider, id } = this.model;
+    const failures = [...this.#failures].map(([reason, tasks]) => ({ reason, tasks }));
+    return {
+      destination: provider.destination,
+      model: id,
+      calls: this.#calls,
+      tasks: { ...this.#tasks },
+      ...(failures.length === 0 ? {} : { failures }),
+      ...(this.#usage ?? unknownUsage),
+      dollars: null,
+    };
+  }
+}

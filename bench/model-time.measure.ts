@@ -7,10 +7,9 @@ import { beforeAll, expect, test } from "vitest";
 import { type Review, reviewSchema } from "../src/model/review.js";
 import { type Ended, build, runBin } from "../test/cli/built.js";
 import { type Pace, about, atOnce } from "../test/double/delivery.js";
-import { reply } from "../test/double/answer.js";
-import { Double, type Script } from "../test/double/server.js";
-import { thoughtful } from "../test/double/thoughtful.js";
-import { callsOf, isRefutation, makePlace } from "../test/models/place.js";
+import { Double } from "../test/double/server.js";
+import { fair } from "../test/models/fair.js";
+import { callsOf, makePlace } from "../test/models/place.js";
 import { seeded } from "../test/seeded.js";
 
 /** As in src/consult/line.ts. */
@@ -56,7 +55,6 @@ interface Wish {
   readonly more?: readonly string[];
   /** All ten unless told. */
   readonly reviewers?: number;
-  readonly script?: Script;
 }
 
 /** A file of about 1,500 tokens, different from all others. */
@@ -69,18 +67,13 @@ function fileOf(number: number): string {
   return `"""Part ${number} of a made-up program."""\n\n\n${functions.join("\n\n")}`;
 }
 
-const fair: Script = (asked) =>
-  isRefutation(JSON.stringify(asked.body))
-    ? reply(JSON.stringify({ action: "verdict", verdict: "real", reason: "So it is." }))
-    : thoughtful(asked);
-
 async function measure(wish: Wish): Promise<Run> {
-  const { files, pace, more = [], script = fair } = wish;
+  const { files, pace, more = [] } = wish;
   const joining = reviewers.slice(0, wish.reviewers ?? reviewers.length).join(",");
   const cwd = await mkdtemp(join(tmpdir(), "session-review-time-"));
   const times: { readonly from: number; readonly pace: Pace }[] = [];
   const double = await Double.start({
-    script,
+    script: fair,
     pace: () => {
       const chosen = pace();
       times.push({ from: performance.now(), pace: chosen });

@@ -3,6 +3,7 @@ import { modelEngine } from "../consult/model-engine.js";
 import { refute } from "../consult/refute.js";
 import { opponentOf, severalEngines } from "../consult/several.js";
 import type { Memory, StoredAnswer } from "../consult/stored-answer.js";
+import type { StoredVerdict } from "../consult/stored-verdict.js";
 import type { TaskReport } from "../consult/task-report.js";
 import { groupBy } from "../lib/group.js";
 import { hash } from "../lib/hash.js";
@@ -38,7 +39,7 @@ export function consultants(choices: readonly EngineChoice[], world: World, sett
     announcement: `${name}: the reviewed code is sent there, secrets replaced by placeholders`,
     thinker: (prepared, offline) => {
       for (const remark of prepared.guidance.remarks) settings.warn(`warning: ${remark}`);
-      const desk = { prepared, offline, memory: memoryIn(store), settings };
+      const desk = { prepared, offline, memory: memoryIn(store), verdicts: verdictsIn(store), settings };
       return thinkerOf(
         name,
         models.map((model) => new Seat(model, desk)),
@@ -76,6 +77,7 @@ interface Desk {
   readonly prepared: Prepared;
   readonly offline: Engine;
   readonly memory: Memory;
+  readonly verdicts: Memory<StoredVerdict>;
   readonly settings: Settings;
 }
 
@@ -106,7 +108,8 @@ class Seat {
   }
 
   async attack(findings: readonly Finding[], signal: AbortSignal): ReturnType<typeof refute> {
-    const results = await refute(findings, { ...this.#line, survey: this.desk.prepared.survey }, signal);
+    const { prepared, verdicts } = this.desk;
+    const results = await refute(findings, { ...this.#line, survey: prepared.survey, verdicts }, signal);
     for (const { calls, usage } of results) this.bill.addCalls(calls, usage);
     return results;
   }
@@ -128,6 +131,13 @@ class Seat {
     this.#said.add(text);
     this.desk.settings.warn(`warning: ${this.model.name}: ${text}`);
   }
+}
+
+function verdictsIn(store: Store): Memory<StoredVerdict> {
+  return {
+    recall: async (key) => (await store.read(key))?.answer,
+    keep: async (key, answer) => store.keep(key, { answer, usage: unknownUsage }),
+  };
 }
 
 /** Answers are kept as the model gave them, with placeholders for credentials. */

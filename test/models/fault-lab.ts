@@ -8,11 +8,10 @@ import { runBin } from "../cli/built.js";
 import { run } from "../cli/fake-world.js";
 import type { WireId } from "../double/asked.js";
 import { type FaultName, faults } from "../double/faults.js";
-import { reply } from "../double/answer.js";
 import { always } from "../double/script.js";
-import { Double, type Script, nobody } from "../double/server.js";
-import { thoughtful } from "../double/thoughtful.js";
-import { type Place, callsOf, isRefutation, makePlace, textsIn } from "./place.js";
+import { Double, nobody } from "../double/server.js";
+import { fair } from "./fair.js";
+import { type Place, callsOf, makePlace, textsIn } from "./place.js";
 
 /** The faults of the double, and a port at which nobody listens. */
 export type Trouble = FaultName | "refused";
@@ -37,12 +36,6 @@ const code = {
 };
 const command = ["src", "--reviewers", "senior-engineer", "--fail-on", "none", "-f", "json=out.json"];
 const args = [...command, "-f", "personas=out.md"];
-
-const verdict = { action: "verdict", verdict: "stands", reason: "It is as the finding says." };
-
-/** Does its work, and proves nothing wrong that is right. */
-const fair: Script = (asked) =>
-  isRefutation(JSON.stringify(asked.body)) ? reply(JSON.stringify(verdict)) : thoughtful(asked);
 
 /** The server falls silent; the usual patience of minutes would be no test. */
 const silences: ReadonlySet<Trouble> = new Set<Trouble>(["stall", "stall-before-headers"]);

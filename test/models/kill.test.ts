@@ -11,9 +11,12 @@ import { build, runBin, start } from "../cli/built.js";
 import { filesIn } from "../cli/fake-world.js";
 import { about } from "../double/delivery.js";
 import { Double, type Script } from "../double/server.js";
-import { thoughtful } from "../double/thoughtful.js";
 import { seeded } from "../seeded.js";
-import { type Place, callsOf, isRefutation, makePlace, wires } from "./place.js";
+import { fair } from "./fair.js";
+import { type Place, callsOf, makePlace, wires } from "./place.js";
+
+/** One finding is worth an attempt to prove it wrong, which the double ends with its first answer. */
+const refutations = 1;
 
 /** Calls under way at once, as in src/consult/line.ts. */
 const concurrency = 4;
@@ -21,6 +24,7 @@ const concurrency = 4;
 const reviewers =
   "concurrency,consistency,factual,operations,performance,qa,redundancy,security,senior-engineer,python";
 const tasks = reviewers.split(",").length;
+const plan = tasks + refutations;
 const args = ["src", "--reviewers", reviewers, "--fail-on", "none", "-f", "json=out.json"];
 const code = { "src/pay.py": "import os\n\n\ndef run(name):\n    return eval(name)\n" };
 
@@ -36,16 +40,16 @@ const thousand = 1_000;
 const milliseconds = 120;
 const moments: readonly Moment[] = Array.from({ length: 20 }, (_, i) => ({
   number: i + 1,
-  question: 1 + random.below(tasks),
+  question: 1 + random.below(plan),
   after: random.below(milliseconds),
 }));
 
 interface Lives {
   /** Answers that the server had sent to their end when the program was dead. */
   readonly answered: number;
-  /** Answers in the store at that time. */
+  /** Answers and verdicts in the store at that time. */
   readonly kept: number;
-  /** Questions about code of the second run. */
+  /** Questions of the second run. */
   readonly askedAgain: number;
   readonly code: number | null;
   readonly review: Review;
@@ -71,12 +75,12 @@ async function live(moment: Moment): Promise<Lives> {
     const wire = wires[moment.number % wires.length] ?? "anthropic";
     const place = await makePlace(cwd, code, { wire, url: double.url });
     await killed(place, moment, alarm.signal);
-    const answered = answeredReviews(double);
+    const answered = double.recorder.answered.length;
     const kept = (await filesIn(cwd)).filter((path) => /\/tasks\/[0-9a-f]{64}\.json$/.test(path)).length;
-    const before = callsOf(double).reviews;
+    const before = questionsTo(double);
     const { code: exit } = await runBin([...args, ...place.args], place);
     const review = reviewSchema.parse(JSON.parse(await readFile(join(cwd, "out.json"), "utf8")));
-    return { answered, kept, askedAgain: callsOf(double).reviews - before, code: exit, review };
+    return { answered, kept, askedAgain: questionsTo(double) - before, code: exit, review };
   } finally {
     await double.close();
     await rm(cwd, { recursive: true, force: true });
@@ -86,7 +90,7 @@ async function live(moment: Moment): Promise<Lives> {
 function wakeAt(question: number, alarm: AbortController): Script {
   return (asked) => {
     if (asked.number === question) alarm.abort();
-    return thoughtful(asked);
+    return fair(asked);
   };
 }
 
@@ -102,8 +106,9 @@ async function killed(place: Place, { after }: Moment, alarm: AbortSignal): Prom
   await closed;
 }
 
-function answeredReviews({ recorder }: Double): number {
-  return recorder.answered.filter(({ raw }) => !isRefutation(raw.toString("utf8"))).length;
+function questionsTo(double: Double): number {
+  const { reviews, refutations: attempts } = callsOf(double);
+  return reviews + attempts;
 }
 
 function livesOf(moment: Moment): Lives {
@@ -115,15 +120,15 @@ function livesOf(moment: Moment): Lives {
 describe.each(moments)("killed $after ms after question $question ($number)", (moment) => {
   test("what was kept is not asked again, everything else is", () => {
     const { kept, askedAgain, review } = livesOf(moment);
-    expect(askedAgain).toBe(tasks - kept);
-    expect(review.coverage).toMatchObject({ reused: kept, reviewed: tasks - kept, failed: 0 });
+    expect(askedAgain).toBe(plan - kept);
+    expect(review.coverage).toMatchObject({ planned: tasks, reused: Math.min(kept, tasks), failed: 0 });
   });
 
   test("at most the calls under way are lost", () => {
     const { answered, kept, askedAgain } = livesOf(moment);
     expect(kept).toBeLessThanOrEqual(answered);
     expect(answered - kept).toBeLessThanOrEqual(concurrency);
-    expect(answered + askedAgain).toBeLessThanOrEqual(tasks + concurrency);
+    expect(answered + askedAgain).toBeLessThanOrEqual(plan + concurrency);
   });
 
   test("the second run is whole", () => {

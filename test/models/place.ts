@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { WireId } from "../double/asked.js";
 import type { Double } from "../double/server.js";
+import { isRefutation } from "./fair.js";
 import { type Files, filesIn, writeFiles } from "../cli/fake-world.js";
 
 export const wires: readonly WireId[] = ["anthropic", "openai"];
@@ -34,11 +35,6 @@ export async function makePlace(cwd: string, files: Files, to: To): Promise<Plac
 export interface To {
   readonly wire: WireId;
   readonly url: string;
-}
-
-/** @param body of a request */
-export function isRefutation(body: string): boolean {
-  return body.includes("Prove it wrong");
 }
 
 /** Questions about code, and attempts to prove findings wrong. */

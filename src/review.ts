@@ -14,7 +14,7 @@ import { UserError } from "./model/errors.js";
 import type { Finding } from "./model/finding.js";
 import type { Listen } from "./model/event.js";
 import type { Kind } from "./model/kind.js";
-import type { Engine, Plan } from "./model/plan.js";
+import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
 import type { Rubric } from "./model/rubric.js";
@@ -63,6 +63,8 @@ export interface Thinker {
   readonly run: Engine;
   /** Tasks it may be handed at once; the request's when absent. */
   readonly concurrency?: number;
+  /** The order in which tasks begin; that of the plan when absent. */
+  readonly order?: (tasks: readonly Task[], leads: Leads) => readonly Task[];
   /** Tries to prove merged findings wrong. @throws when the signal aborts */
   readonly refute?: (findings: readonly Finding[], signal: AbortSignal) => Promise<readonly Refutation[]>;
   /** What the calls took so far. */
@@ -99,7 +101,8 @@ export async function review(request: ReviewRequest, world: ReviewWorld): Promis
   const offline = offlineEngine(reviewers);
   const thinker = world.thinker?.(prepared, offline) ?? { name: "offline", run: offline };
   const atOnce = thinker.concurrency ?? request.concurrency ?? concurrency;
-  const results = await runTasks(plan.tasks, leads, thinker.run, { concurrency: atOnce, listen, signal });
+  const tasks = thinker.order?.(plan.tasks, leads) ?? plan.tasks;
+  const results = await runTasks(tasks, leads, thinker.run, { concurrency: atOnce, listen, signal });
 
   const matter: JudgeInput = {
     kind: request.kind ?? "batch",

@@ -1,5 +1,7 @@
 /** One model with all it needs: who speaks to it, what it is called, what it took. */
 import { Line, type LineOptions } from "../consult/line.js";
+import { type Dollars, addDollars, costOf } from "../consult/money.js";
+import type { Price } from "../consult/prices.js";
 import type { Timing } from "../consult/retry.js";
 import type { TaskReport } from "../consult/task-report.js";
 import { addUsage } from "../consult/usage.js";
@@ -78,8 +80,13 @@ export class Bill {
   readonly #failures = new Map<string, number>();
   #calls = 0;
   #usage: Usage | null = null;
+  #cost: Dollars | null = { low: 0, high: 0 };
 
-  constructor(private readonly model: Model) {}
+  /** @param price undefined where it is not known */
+  constructor(
+    private readonly model: Model,
+    private readonly price: Price | undefined,
+  ) {}
 
   add({ outcome, reason = "", calls, usage }: TaskReport): void {
     this.#tasks[outcome === "not reviewed" ? "failed" : outcome]++;
@@ -89,7 +96,10 @@ export class Bill {
 
   addCalls(calls: number, usage: Usage | null): void {
     this.#calls += calls;
-    if (usage) this.#usage = addUsage(this.#usage, usage);
+    if (!usage) return;
+    this.#usage = addUsage(this.#usage, usage);
+    // Answer by answer, as a price may hold only up to a size of request.
+    this.#cost = addDollars(this.#cost, costOf(usage, this.price));
   }
 
   /** Whether it gave an answer that counts, as far as it was asked. */
@@ -99,6 +109,8 @@ export class Bill {
 
   total(): Consultation {
     const { provider, id } = this.model;
+    // Nothing is known of calls for which no server counted anything.
+    const isCounted = this.#calls === 0 || this.#usage !== null;
     const failures = [...this.#failures].map(([reason, tasks]) => ({ reason, tasks }));
     return {
       destination: provider.destination,
@@ -107,7 +119,8 @@ export class Bill {
       tasks: { ...this.#tasks },
       ...(failures.length === 0 ? {} : { failures }),
       ...(this.#usage ?? unknownUsage),
-      dollars: null,
+      dollars: this.price && isCounted && this.#cost ? this.#cost.high : null,
+      ...(this.price ? { pricesOf: this.price.asOf } : {}),
     };
   }
 }

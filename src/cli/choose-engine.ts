@@ -98,6 +98,15 @@ function openaiOf({ model, baseUrl }: Connection, env: World["env"]): EngineChoi
   };
 }
 
+/** Where a choice leads; empty for a command. */
+export function addressOf(choice: EngineChoice): string {
+  if (choice.kind === "command") return "";
+  return (
+    choice.baseUrl ??
+    (choice.kind === "anthropic" ? "https://api.anthropic.com" : "https://api.openai.com/v1")
+  );
+}
+
 function commandOf(line: string, model = "default"): EngineChoice {
   const argv = splitWords(line);
   if (argv.length === 0) throw new UserError("usage", { problem: "--engine command: names no command." });

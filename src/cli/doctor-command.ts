@@ -1,12 +1,15 @@
-/** `session-review doctor`: what this machine offers, so that a surprising review can be understood. */
+/** `session-review doctor`: what this machine offers, and where a review would send code. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { loadCatalog } from "../catalog/catalog.js";
+import { UserError } from "../model/errors.js";
 import { plural } from "../lib/text.js";
+import { storePlace } from "./cache-command.js";
+import { type EngineChoice, addressOf, chooseEngines } from "./choose-engine.js";
 import { exitCodes } from "./exit-code.js";
 import { ownReviewers } from "./review-command.js";
 import { type World, readToolVersion } from "./world.js";
-import { writeStream } from "./write.js";
+import { forTerminal, writeStream } from "./write.js";
 
 interface Check {
   readonly name: string;
@@ -21,13 +24,15 @@ export async function doctorCommand(world: World): Promise<number> {
     { name: "node", isFine: true, said: process.version },
     await checkGit(),
     ...(await checkShelves(world)),
-    ...checkKeys(world.env),
+    checkKeys(world.env),
+    ...(await checkEngine(world)),
+    checkStore(world),
   ];
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.map(
     ({ name, isFine, said }) => `${isFine ? "ok    " : "broken"}  ${name.padEnd(width)}  ${said}`,
   );
-  await writeStream(world.stdout, `${lines.join("\n")}\n`);
+  await writeStream(world.stdout, forTerminal(`${lines.join("\n")}\n`));
   return checks.every(({ isFine }) => isFine) ? exitCodes.clean : exitCodes.error;
 }
 
@@ -68,12 +73,50 @@ async function attempt(load: () => Promise<unknown>): Promise<Pick<Check, "isFin
   }
 }
 
-/** Whether keys are there, never what they are. This version thinks offline whatever it finds. */
-function checkKeys(env: World["env"]): readonly Check[] {
+/** Whether keys are there, never what they are. */
+function checkKeys(env: World["env"]): Check {
   const names = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY"].filter((name) => env[name]);
-  const said =
-    names.length === 0
-      ? "none in the environment"
-      : `${names.join(", ")} present, not used by the offline engine`;
-  return [{ name: "keys", isFine: true, said }];
+  const said = names.length === 0 ? "none in the environment" : `${names.join(", ")} present`;
+  return { name: "keys", isFine: true, said };
+}
+
+/** Who would think if nobody said otherwise, and the way there. Nothing is asked of any server. */
+async function checkEngine(world: World): Promise<readonly Check[]> {
+  const check = (name: string, said: string): Check => ({ name, isFine: true, said });
+  try {
+    const choices = chooseEngines({ engine: "auto" }, world.env);
+    if (choices.length === 0)
+      return [
+        check("engine", "auto is offline here: nothing leaves this machine"),
+        check("proxy", "not needed"),
+      ];
+    const { modelsOf, whereTo } = await import("./ask-model.js");
+    const place = whereTo(modelsOf(choices, world));
+    return [
+      check("engine", `auto is ${place}: a review sends the code there; --offline keeps it here`),
+      check("proxy", await describeProxy(choices, world)),
+    ];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [check("engine", `auto stops: ${error.message} ${error.hint}`)];
+  }
+}
+
+/** Host and port only: a proxy's address may hold a password. */
+async function describeProxy(choices: readonly EngineChoice[], { env }: World): Promise<string> {
+  const { proxyFor } = await import("../providers/proxy.js");
+  const proxies = choices.flatMap((choice) => {
+    const address = addressOf(choice);
+    const proxy = URL.canParse(address) ? proxyFor(new URL(address), env) : null;
+    return proxy ? [`requests go through ${proxy.host}, which the environment names`] : [];
+  });
+  return proxies[0] ?? "none in the way";
+}
+
+function checkStore(world: World): Check {
+  const place = storePlace(world);
+  const said = place
+    ? `finished tasks are kept in ${place.folder}`
+    : "no home or cache folder is set, so finished tasks are not kept";
+  return { name: "store", isFine: true, said };
 }

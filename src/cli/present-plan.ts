@@ -4,10 +4,12 @@ import { groupBy } from "../lib/group.js";
 import { visible } from "../lib/visible.js";
 import type { Prepared } from "../review.js";
 
-export function presentPlan(prepared: Prepared): string {
+/** @param models what would be sent to models; nothing for the offline engine */
+export function presentPlan(prepared: Prepared, models: readonly string[] = []): string {
   const { plan, gathered } = prepared;
   const blocks = [
     sizes(prepared),
+    models,
     plan.batches.flatMap(({ id, paths, tokens }) => [
       `${id}: ${plural(paths.length, "file")}, about ${plural(tokens, "token")}`,
       ...paths.map((path) => `  ${visible(path)}`),

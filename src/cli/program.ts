@@ -94,6 +94,9 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     )
     .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
     .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
+    .option("--budget-usd <amount>", "begin no task that could cost more in all", amount)
+    .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
+    .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
     .option("--offline", "open no socket, whatever else is configured")
     .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
     .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
@@ -189,7 +192,7 @@ function addLists(program: Command, world: World, finish: Finish): void {
     });
   program
     .command("doctor")
-    .description("check what this machine offers: Node, git, parsers, shelves, keys")
+    .description("check what this machine offers, and where a review would send code")
     .option("--debug", "stack traces for errors")
     .action(async () => {
       const { doctorCommand } = await import("./doctor-command.js");
@@ -226,6 +229,13 @@ function positiveInteger(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 256)
     throw new InvalidArgumentError("It must be a whole number from 1 to 256.");
+  return number;
+}
+
+function amount(value: string): number {
+  const number = Number(value);
+  if (!(number > 0) || !Number.isFinite(number))
+    throw new InvalidArgumentError("It must be a number above 0.");
   return number;
 }
 

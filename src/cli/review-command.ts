@@ -44,7 +44,7 @@ export async function reviewCommand(
   );
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(world.stdout, forTerminal(presentPlan(prepared)));
+    await writeStream(world.stdout, forTerminal(presentPlan(prepared, asked?.present(prepared))));
     return 0;
   }
   const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
@@ -61,11 +61,14 @@ interface Voice {
 
 async function consult(
   choices: readonly EngineChoice[],
-  { concurrency }: ReviewOptions,
+  options: ReviewOptions,
   { world, say }: Voice,
 ): Promise<Consultants> {
   const { consultants } = await import("./think.js");
-  return consultants(choices, world, { concurrency, warn: say });
+  const { readMoney } = await import("./money.js");
+  const { concurrency } = options;
+  const money = await readMoney(options, world.cwd);
+  return consultants(choices, world, { concurrency, warn: say, money });
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {

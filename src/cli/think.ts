@@ -1,6 +1,7 @@
 /** Puts models, prompts and store together into the one who answers for the reviewers. */
 import { modelEngine } from "../consult/model-engine.js";
-import { refute } from "../consult/refute.js";
+import { type Refutation, refute } from "../consult/refute.js";
+import { riskiestFirst } from "../consult/risk-order.js";
 import { opponentOf, severalEngines } from "../consult/several.js";
 import type { Memory, StoredAnswer } from "../consult/stored-answer.js";
 import type { StoredVerdict } from "../consult/stored-verdict.js";
@@ -13,6 +14,8 @@ import type { Engine } from "../model/plan.js";
 import type { Prepared, ReviewWorld, Thinker } from "../review.js";
 import { type Store, openStore } from "../store/store.js";
 import { Bill, type Model, lineTo, modelsOf, unknownUsage, whereTo } from "./ask-model.js";
+import { type Allowance, type Money, Purse } from "./money.js";
+import { presentModels } from "./present-models.js";
 import { storePlace } from "./cache-command.js";
 import type { EngineChoice } from "./choose-engine.js";
 import type { World } from "./world.js";
@@ -22,12 +25,15 @@ export interface Settings {
   readonly concurrency: number;
   /** Told of trouble, a line each. */
   readonly warn: (line: string) => void;
+  readonly money: Money;
 }
 
 export interface Consultants {
   /** The first line of a run: where code goes. */
   readonly announcement: string;
   readonly thinker: NonNullable<ReviewWorld["thinker"]>;
+  /** For `--dry-run`: what would be sent, and what it may cost. */
+  readonly present: (prepared: Prepared) => readonly string[];
 }
 
 /** @param choices not empty */
@@ -36,23 +42,32 @@ export function consultants(choices: readonly EngineChoice[], world: World, sett
   const store = openStore({ place: storePlace(world), warn: settings.warn, now: () => Date.now() });
   const name = whereTo(models);
   return {
+    present: (prepared) => presentModels(models, prepared, settings.money),
     announcement: `${name}: the reviewed code is sent there, secrets replaced by placeholders`,
     thinker: (prepared, offline) => {
       for (const remark of prepared.guidance.remarks) settings.warn(`warning: ${remark}`);
-      const desk = { prepared, offline, memory: memoryIn(store), verdicts: verdictsIn(store), settings };
+      const purse = new Purse(settings.money, prepared);
+      const stores = { memory: memoryIn(store), verdicts: verdictsIn(store) };
+      const desk = { prepared, offline, ...stores, settings, purse };
       return thinkerOf(
         name,
         models.map((model) => new Seat(model, desk)),
+        prepared,
       );
     },
   };
 }
 
-function thinkerOf(name: string, seats: readonly Seat[]): Thinker {
+function thinkerOf(
+  name: string,
+  seats: readonly Seat[],
+  { survey, reviewers }: Pick<Prepared, "survey" | "reviewers">,
+): Thinker {
   const isAlone = seats.length === 1;
   return {
     name,
     concurrency: Number.POSITIVE_INFINITY, // calls wait for each other behind each provider
+    order: (tasks, leads) => riskiestFirst(tasks, { survey, leads, reviewers }),
     run: severalEngines(seats.map(({ model, engine }) => ({ name: model.name, engine }))),
     refute: async (findings, signal) => {
       if (!isAlone) for (const seat of seats) seat.warnOfFailures();
@@ -79,6 +94,7 @@ interface Desk {
   readonly memory: Memory;
   readonly verdicts: Memory<StoredVerdict>;
   readonly settings: Settings;
+  readonly purse: Purse;
 }
 
 /** One model at work on one review. */
@@ -86,6 +102,7 @@ class Seat {
   readonly bill: Bill;
   readonly engine: Engine;
   readonly #line: ReturnType<typeof lineTo>;
+  readonly #allowance: Allowance;
   readonly #said = new Set<string>();
 
   constructor(
@@ -93,7 +110,8 @@ class Seat {
     private readonly desk: Desk,
   ) {
     const { prepared, offline, memory, settings } = desk;
-    this.bill = new Bill(model);
+    this.bill = new Bill(model, settings.money.prices.get(model.id));
+    this.#allowance = desk.purse.for(model);
     this.#line = lineTo(model, settings.concurrency);
     this.engine = modelEngine({
       ...this.#line,
@@ -103,15 +121,23 @@ class Seat {
       offline,
       memory,
       ...(prepared.guidance.text === "" ? {} : { guidance: prepared.guidance.text }),
+      refuse: ({ id }) => this.#allowance.refuse(id),
       onReport: (report) => this.#note(report),
     });
   }
 
   async attack(findings: readonly Finding[], signal: AbortSignal): ReturnType<typeof refute> {
-    const { prepared, verdicts } = this.desk;
-    const results = await refute(findings, { ...this.#line, survey: prepared.survey, verdicts }, signal);
-    for (const { calls, usage } of results) this.bill.addCalls(calls, usage);
-    return results;
+    const attack = {
+      ...this.#line,
+      survey: this.desk.prepared.survey,
+      verdicts: this.desk.verdicts,
+      refuse: ({ id }: Finding) => this.#allowance.refuse(attackOn(id)),
+      onResult: ({ finding, calls, usage }: Refutation) => {
+        this.bill.addCalls(calls, usage);
+        this.#allowance.settle(attackOn(finding), usage, calls);
+      },
+    };
+    return refute(findings, attack, signal);
   }
 
   /** What another model may have made good is no failure of the review; it is said all the same. */
@@ -122,6 +148,7 @@ class Seat {
 
   #note(report: TaskReport): void {
     this.bill.add(report);
+    this.#allowance.settle(report.task, report.usage, report.calls);
     for (const warning of report.warnings) this.#warn(warning);
   }
 
@@ -138,6 +165,11 @@ function verdictsIn(store: Store): Memory<StoredVerdict> {
     recall: async (key) => (await store.read(key))?.answer,
     keep: async (key, answer) => store.keep(key, { answer, usage: unknownUsage }),
   };
+}
+
+/** Not the id of a task. */
+function attackOn(finding: string): string {
+  return `attack on ${finding}`;
 }
 
 /** Answers are kept as the model gave them, with placeholders for credentials. */

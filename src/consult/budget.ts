@@ -8,7 +8,8 @@ export interface BudgetInput {
   readonly mostDollars?: number;
   /** Input and output together, cached or not. */
   readonly mostTokens?: number;
-  readonly price: Price | undefined;
+  /** The price of the model that a task is for. */
+  readonly priceOf: (task: string) => Price | undefined;
   /** What one task is expected to use at most. */
   readonly taskUsage: (task: string) => Usage;
 }
@@ -30,11 +31,12 @@ export class Budget {
 
   /** Why the task may not begin; null when it may, and then its expected use is set aside. */
   refuse(task: string): string | null {
-    const { mostDollars, mostTokens, price, taskUsage } = this.input;
+    const { mostDollars, mostTokens, priceOf, taskUsage } = this.input;
+    const price = priceOf(task);
     if (mostDollars !== undefined && !price)
       return "the price of the model is not known, so a budget in dollars cannot be kept";
     if (this.#unknown !== null) return this.#unknown;
-    const expected = spentOn(taskUsage(task), price) ?? nothing;
+    const expected = this.#spentOn(taskUsage(task), price) ?? nothing;
     const total = [...this.#reserved.values(), this.#spent, expected].reduce(addSpent);
     if (mostDollars !== undefined && total.dollars > mostDollars)
       return `the budget of $${mostDollars} would be exceeded`;
@@ -49,10 +51,19 @@ export class Budget {
     const reserved = this.#reserved.get(task);
     this.#reserved.delete(task);
     if (calls === 0) return;
-    const spent = usage && spentOn(usage, this.input.price);
-    if (usage && !spent)
-      this.#unknown = "the server does not say what a call used, so a budget cannot be kept";
+    const spent = usage && this.#spentOn(usage, this.input.priceOf(task));
+    if (usage && !spent) this.#unknown = "what a call used or cost is not known, so a budget cannot be kept";
     this.#spent = addSpent(this.#spent, spent ?? reserved ?? nothing);
+  }
+
+  /** Null when the counts are unknown, or dollars are limited and the cost is. */
+  #spentOn(usage: Usage, price: Price | undefined): Spent | null {
+    const { input, cacheRead, cacheWrite, output } = usage;
+    if (input === null || output === null) return null;
+    const tokens = input + (cacheRead ?? 0) + (cacheWrite ?? 0) + output;
+    const cost = price && costOf(usage, atWorst(price));
+    if (price && !cost && this.input.mostDollars !== undefined) return null;
+    return { tokens, dollars: cost?.high ?? 0 };
   }
 
   /** Spent so far, without what is set aside. */
@@ -65,12 +76,8 @@ function addSpent(a: Spent, b: Spent): Spent {
   return { tokens: a.tokens + b.tokens, dollars: a.dollars + b.dollars };
 }
 
-/** Null when the counts are unknown, or there is a price and the cost is. */
-function spentOn(usage: Usage, price: Price | undefined): Spent | null {
-  const { input, cacheRead, cacheWrite, output } = usage;
-  if (input === null || output === null) return null;
-  const tokens = input + (cacheRead ?? 0) + (cacheWrite ?? 0) + output;
-  if (!price) return { tokens, dollars: 0 };
-  const cost = costOf(usage, price);
-  return cost && { tokens, dollars: cost.high };
+/** Dearest known: a cache of one hour costs twice the input to write (research C), reading one never more than input. */
+function atWorst(price: Price): Price {
+  const { input, cacheRead, cacheWrite } = price;
+  return { ...price, cacheRead: cacheRead ?? input, cacheWrite: cacheWrite ?? 2 * input };
 }

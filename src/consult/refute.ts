@@ -26,6 +26,8 @@ export interface RefuteInput extends LineOptions {
   readonly verdicts?: Memory<StoredVerdict>;
   /** Why a finding may not be examined, such as a budget that is used up; null when it may. */
   readonly refuse?: (finding: Finding) => string | null;
+  /** Told of each result as soon as there is one. */
+  readonly onResult?: (result: Refutation) => void;
 }
 
 export interface Refutation {
@@ -57,7 +59,13 @@ export async function refute(
 ): Promise<readonly Refutation[]> {
   const opponent = new Opponent(input, signal);
   const serious = findings.filter(({ severity }) => isAtLeast(severity, "medium"));
-  return Promise.all(serious.map((finding) => opponent.examine(finding)));
+  return Promise.all(
+    serious.map(async (finding) => {
+      const result = await opponent.examine(finding);
+      input.onResult?.(result);
+      return result;
+    }),
+  );
 }
 
 interface Step {

@@ -27,7 +27,19 @@ export function consultationsSection({ consultations = [] }: Review): string {
       ? "A file counts as reviewed when one of them reviewed it. Each further model that says the same takes a fifth of the remaining doubt about a finding away."
       : "",
     "Tokens as the servers counted them; a dash is what they did not say, or a price that is not known.",
+    priceNote(consultations),
   );
+}
+
+function priceNote(consultations: readonly Consultation[]): string {
+  const lists = new Set(
+    consultations.flatMap(({ dollars, pricesOf }) =>
+      dollars === null || !pricesOf ? [] : [prose(pricesOf)],
+    ),
+  );
+  return lists.size === 0
+    ? ""
+    : `Costs are counted by prices of ${[...lists].join(" and ")}, the dearer end where it is open what came from a cache.`;
 }
 
 function failuresOf({ model, failures = [] }: Consultation): readonly string[] {

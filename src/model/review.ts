@@ -58,7 +58,10 @@ export const consultationSchema = z.object({
   cacheRead: tokens,
   cacheWrite: tokens,
   output: tokens,
+  /** The dearer end where a server does not tell cached tokens apart. */
   dollars: z.number().nullable(),
+  /** Day or list that the prices behind `dollars` are of. */
+  pricesOf: z.string().optional(),
 });
 export type Consultation = z.infer<typeof consultationSchema>;
 

@@ -93,9 +93,14 @@ describe.each(wires)("%s", (wire) => {
     const model = result.findings.find(({ origin }) => origin !== "rule");
     expect(model?.quote).toContain("eval(name)");
     expect(result.consultations).toEqual([
-      expect.objectContaining({ tasks: { reviewed: 3, reused: 0, failed: 0 }, dollars: null }),
+      expect.objectContaining({ tasks: { reviewed: 3, reused: 0, failed: 0 } }),
     ]);
-    expect(result.consultations?.[0]?.output).toBeGreaterThan(0);
+    const { output, dollars, pricesOf } = result.consultations?.[0] ?? {};
+    expect(output).toBeGreaterThan(0);
+    // The price of the usual model is known, that of a model on a server of one's own is not.
+    if (wire === "anthropic") expect(dollars).toBeGreaterThan(0);
+    else expect(dollars).toBeNull();
+    expect(pricesOf).toBe(wire === "anthropic" ? "2026-11-20" : undefined);
   }, 60_000);
 
   test("a second run of unchanged work asks nothing about it again", async () => {

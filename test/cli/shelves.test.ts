@@ -87,10 +87,55 @@ describe("doctor", () => {
     const { code, stdout } = await run(["doctor"], { cwd, env: { OPENAI_API_KEY: key } });
     expect(code).toBe(0);
     for (const line of stdout.trimEnd().split("\n")) expect(line).toMatch(/^ok {4} {2}\S.* {2}\S/);
-    for (const name of ["session-review", "node", "git", "shelves", "parser for Python", "keys"])
+    for (const name of [
+      "session-review",
+      "node",
+      "git",
+      "shelves",
+      "parser for Python",
+      "keys",
+      "engine",
+      "store",
+    ])
       expect(stdout).toMatch(new RegExp(`^ok +${name} `, "m"));
     expect(stdout).toContain("OPENAI_API_KEY present");
     expect(stdout).not.toContain(key);
+  });
+
+  test.each<[name: string, env: Readonly<Record<string, string>>, said: readonly RegExp[]]>([
+    [
+      "nothing configured",
+      {},
+      [/^ok +engine +auto is offline here: nothing leaves/m, /^ok +store +no home or cache folder/m],
+    ],
+    [
+      "a key, a proxy and a home",
+      {
+        ANTHROPIC_API_KEY: "x",
+        HTTPS_PROXY: "http://me:hidden@proxy.example:8080",
+        XDG_CACHE_HOME: "/somewhere",
+      },
+      [
+        /^ok +engine +auto is claude-\S+ at api\.anthropic\.com: a review sends the code there/m,
+        /^ok +proxy +requests go through proxy\.example:8080/m,
+        /^ok +store +finished tasks are kept in \/somewhere\/session-review$/m,
+      ],
+    ],
+    [
+      "a host the proxy is not for",
+      { OPENAI_API_KEY: "x", HTTPS_PROXY: "http://proxy.example", NO_PROXY: "api.openai.com" },
+      [/^ok +engine +auto is gpt-\S+ at api\.openai\.com/m, /^ok +proxy +none in the way$/m],
+    ],
+    [
+      "a server without a model",
+      { OPENAI_BASE_URL: "http://127.0.0.1:9" },
+      [/^ok +engine +auto stops: .*no model is named/m],
+    ],
+  ])("%s: who would think, and the way there", async (_, env, said) => {
+    const { code, stdout } = await run(["doctor"], { cwd, env });
+    expect(code).toBe(0);
+    for (const line of said) expect(stdout).toMatch(line);
+    expect(stdout).not.toContain("hidden");
   });
 
   test("a broken reviewer of the project is told, exit 2", async () => {

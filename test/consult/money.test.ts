@@ -112,14 +112,14 @@ describe("a budget", () => {
   const [first, second, third] = ["b2/security", "b2/qa", "b1/qa"] as const;
 
   test("sets aside what tasks under way may use", () => {
-    const budget = new Budget({ mostTokens: 17_000, price: undefined, taskUsage });
+    const budget = new Budget({ mostTokens: 17_000, priceOf: () => undefined, taskUsage });
     expect(budget.refuse(first)).toBeNull();
     expect(budget.refuse(second)).toBeNull();
     expect(budget.refuse(third)).toBe("the budget of 17000 tokens would be exceeded");
   });
 
   test("gives back what a task did not use", () => {
-    const budget = new Budget({ mostTokens: 10_000, price, taskUsage });
+    const budget = new Budget({ mostTokens: 10_000, priceOf: () => price, taskUsage });
     expect(budget.refuse(first)).toBeNull();
     expect(budget.refuse(second)).toContain("exceeded");
     budget.settle(first, { input: 100, cacheRead: 0, cacheWrite: 0, output: 100 }, 1);
@@ -128,7 +128,7 @@ describe("a budget", () => {
   });
 
   test("counts in dollars by the dearer end", () => {
-    const budget = new Budget({ mostDollars: 0.05, price, taskUsage });
+    const budget = new Budget({ mostDollars: 0.05, priceOf: () => price, taskUsage });
     expect(budget.refuse(first)).toBeNull();
     budget.settle(first, { input: 1000, cacheRead: null, cacheWrite: null, output: 100 }, 1);
     expect(budget.spent.dollars).toBeCloseTo(0.0035, 9);
@@ -139,18 +139,42 @@ describe("a budget", () => {
     ["a call that failed may have been billed", null, 2, 8_000],
     ["a task answered from the store cost nothing", null, 0, 0],
   ])("%s", (_, usage, calls, tokens) => {
-    const budget = new Budget({ mostTokens: 20_000, price, taskUsage });
+    const budget = new Budget({ mostTokens: 20_000, priceOf: () => price, taskUsage });
     budget.refuse(first);
     budget.settle(first, usage, calls);
     expect(budget.spent.tokens).toBe(tokens);
   });
 
+  test.each<
+    [name: string, limit: { mostDollars?: number; mostTokens?: number }, usage: number, reason: RegExp | null]
+  >([
+    ["a list without prices of caches counts them at their dearest", { mostDollars: 9 }, 1_000, null],
+    [
+      "a call beyond the sizes a price holds for stops a budget in dollars",
+      { mostDollars: 9 },
+      9e5,
+      /not known/,
+    ],
+    ["and no budget in tokens", { mostTokens: 1e7 }, 9e5, null],
+  ])("%s", (_, limit, cacheRead, reason) => {
+    const plain = { ...price, cacheRead: null, cacheWrite: null, upTo: 200_000 };
+    const budget = new Budget({ ...limit, priceOf: () => plain, taskUsage });
+    budget.refuse(first);
+    budget.settle(first, { input: 1_000, cacheRead, cacheWrite: 1_000, output: 100 }, 1);
+    if (reason) expect(budget.refuse(second)).toMatch(reason);
+    else expect(budget.refuse(second)).toBeNull();
+    if (cacheRead === 1_000)
+      expect(budget.spent.dollars).toBeCloseTo((1_000 * 2 + 1_000 * 2 + 1_000 * 4 + 100 * 10) / 1e6, 9);
+  });
+
   test("stops where nobody says what was used, or what it costs", () => {
-    const silent = new Budget({ mostTokens: 100_000, price, taskUsage });
+    const silent = new Budget({ mostTokens: 100_000, priceOf: () => price, taskUsage });
     silent.refuse(first);
     silent.settle(first, { input: null, cacheRead: null, cacheWrite: null, output: null }, 1);
-    expect(silent.refuse(second)).toContain("does not say");
-    expect(new Budget({ mostDollars: 9, price: undefined, taskUsage }).refuse(first)).toContain("not known");
+    expect(silent.refuse(second)).toContain("not known");
+    expect(new Budget({ mostDollars: 9, priceOf: () => undefined, taskUsage }).refuse(first)).toContain(
+      "not known",
+    );
   });
 });
 

@@ -1,6 +1,5 @@
 /** One model with all it needs: who speaks to it, what it is called, what it took. */
-import { setTimeout as sleep } from "node:timers/promises";
-import type { LineOptions } from "../consult/line.js";
+import { Line, type LineOptions } from "../consult/line.js";
 import { type Dollars, addDollars, costOf } from "../consult/money.js";
 import type { Price } from "../consult/prices.js";
 import type { Timing } from "../consult/retry.js";
@@ -13,16 +12,8 @@ import { commandProvider } from "../providers/command.js";
 import { openaiProvider } from "../providers/openai.js";
 import { throughProxy } from "../providers/proxy.js";
 import { type EngineChoice, emptyFolder } from "./choose-engine.js";
+import { usualWaits } from "./waits.js";
 import type { World } from "./world.js";
-
-/** Milliseconds. A thinking model is silent for a while; ten minutes for one answer is more than any review needs. */
-const patience = { idleMs: 120_000, firstMs: 300_000, deadlineMs: 600_000 };
-
-const timing: Timing = {
-  now: () => performance.now(),
-  random: () => Math.random(),
-  sleep: async (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-};
 
 /** A model as this run speaks of it. */
 export interface Model {
@@ -30,19 +21,22 @@ export interface Model {
   readonly name: string;
   readonly id: string;
   readonly provider: Provider;
+  readonly timing: Timing;
 }
 
 export function modelsOf(choices: readonly EngineChoice[], world: World): readonly Model[] {
+  const { timing } = world.waits ?? usualWaits;
   const models = choices.map((choice) => ({ choice, provider: providerOf(choice, world) }));
   return models.map(({ choice, provider }) => {
     const { model: id, kind } = choice;
     const isShared = models.some((other) => other.choice !== choice && other.choice.model === id);
     const name = kind === "command" ? provider.destination : id;
-    return { id, provider, name: isShared ? `${id} at ${provider.destination}` : name };
+    return { id, provider, timing, name: isShared ? `${id} at ${provider.destination}` : name };
   });
 }
 
-function providerOf(choice: EngineChoice, { env }: World): Provider {
+function providerOf(choice: EngineChoice, { env, waits = usualWaits }: World): Provider {
+  const { patience } = waits;
   if (choice.kind === "command")
     return commandProvider({ argv: choice.argv, folder: emptyFolder(), deadlineMs: patience.deadlineMs });
   const { kind, apiKey, baseUrl } = choice;
@@ -68,8 +62,12 @@ export function whereTo(models: readonly Model[]): string {
 }
 
 /** What every use of a model in one run shares. */
-export function lineTo({ provider, id }: Model, concurrency: number): LineOptions & { levels: Levels } {
-  return { provider, model: id, timing, concurrency, levels: new Map<string, ShapeLevel>() };
+export function lineTo(
+  { provider, id, timing }: Model,
+  concurrency: number,
+): LineOptions & { levels: Levels } {
+  const options = { provider, model: id, timing, concurrency };
+  return { ...options, levels: new Map<string, ShapeLevel>(), line: new Line(options) };
 }
 
 type Levels = Map<string, ShapeLevel>;

@@ -4,6 +4,7 @@ import { type Refutation, refute } from "../consult/refute.js";
 import { riskiestFirst } from "../consult/risk-order.js";
 import { opponentOf, severalEngines } from "../consult/several.js";
 import type { Memory, StoredAnswer } from "../consult/stored-answer.js";
+import type { StoredVerdict } from "../consult/stored-verdict.js";
 import type { TaskReport } from "../consult/task-report.js";
 import { groupBy } from "../lib/group.js";
 import { hash } from "../lib/hash.js";
@@ -46,7 +47,8 @@ export function consultants(choices: readonly EngineChoice[], world: World, sett
     thinker: (prepared, offline) => {
       for (const remark of prepared.guidance.remarks) settings.warn(`warning: ${remark}`);
       const purse = new Purse(settings.money, prepared);
-      const desk = { prepared, offline, memory: memoryIn(store), settings, purse };
+      const stores = { memory: memoryIn(store), verdicts: verdictsIn(store) };
+      const desk = { prepared, offline, ...stores, settings, purse };
       return thinkerOf(
         name,
         models.map((model) => new Seat(model, desk)),
@@ -90,6 +92,7 @@ interface Desk {
   readonly prepared: Prepared;
   readonly offline: Engine;
   readonly memory: Memory;
+  readonly verdicts: Memory<StoredVerdict>;
   readonly settings: Settings;
   readonly purse: Purse;
 }
@@ -127,6 +130,7 @@ class Seat {
     const attack = {
       ...this.#line,
       survey: this.desk.prepared.survey,
+      verdicts: this.desk.verdicts,
       refuse: ({ id }: Finding) => this.#allowance.refuse(attackOn(id)),
       onResult: ({ finding, calls, usage }: Refutation) => {
         this.bill.addCalls(calls, usage);
@@ -154,6 +158,13 @@ class Seat {
     this.#said.add(text);
     this.desk.settings.warn(`warning: ${this.model.name}: ${text}`);
   }
+}
+
+function verdictsIn(store: Store): Memory<StoredVerdict> {
+  return {
+    recall: async (key) => (await store.read(key))?.answer,
+    keep: async (key, answer) => store.keep(key, { answer, usage: unknownUsage }),
+  };
 }
 
 /** Not the id of a task. */

@@ -1,5 +1,6 @@
 /** Everything outside the program that a command may touch, so that tests can hand in another world. */
 import type { Writable } from "node:stream";
+import type { Waits } from "./waits.js";
 
 export interface World {
   readonly cwd: string;
@@ -11,6 +12,8 @@ export interface World {
   readonly columns: number;
   /** Aborts with "SIGINT" or "SIGTERM" as its reason. */
   readonly interrupt: AbortSignal;
+  /** The usual ones when absent. */
+  readonly waits?: Waits;
 }
 
 export const signals = ["SIGINT", "SIGTERM"] as const;

@@ -13,6 +13,8 @@ export interface AskedAbout {
   readonly leads: readonly Lead[];
   /** All static hits in the batch, whoever owns them. */
   readonly hits: readonly Claim[];
+  /** An answer that broke off may have been about to say what is missing in it. */
+  readonly isCut: boolean;
 }
 
 /** The reason why the answer cannot count, or null; promise 1: what may have been silenced has not been reviewed. */
@@ -23,6 +25,7 @@ export function signOfObedience(answer: Answer, asked: AskedAbout): string | nul
   const places = [...findings, ...practices];
   if (places.length > 0 && !places.some(({ path }) => asked.isInside(path)))
     return "the answer speaks only of files outside its batch";
+  if (asked.isCut) return null;
   if (findings.length === 0 && leads.length === 0 && asked.leads.length > 0)
     return `the answer is empty, although ${asked.leads.length} static hits were to be answered`;
   const bait = asked.hits.find(({ rule }) => baits.has(rule ?? ""));

@@ -21,6 +21,8 @@ export interface LineOptions {
   readonly policy?: RetryPolicy;
   /** Calls at once. */
   readonly concurrency?: number;
+  /** One that is in use already: whoever shares it waits and gives up together. */
+  readonly line?: Line;
 }
 
 type Ask = Omit<CompletionRequest, "model">;

@@ -78,7 +78,7 @@ class Consultation {
 
   constructor(private readonly input: ModelEngineInput) {
     const { survey, guidance, timing } = input;
-    this.#line = new Line(input);
+    this.#line = input.line ?? new Line(input);
     this.#shown = new ShownSources(survey);
     this.#tokens = makeTokens(() => timing.random(), survey);
     const parts = { survey, shown: this.#shown, ...(guidance === undefined ? {} : { guidance }) };
@@ -110,10 +110,7 @@ class Consultation {
     const stored = await this.#recall(key, work);
     if (stored) return { answer: stored.answer, drops: stored.drops, isReused: true };
     try {
-      const outcome = await this.#askWarm(work);
-      if (outcome.answer && outcome.reason === undefined)
-        await this.#keep(key, outcome.answer, { outcome, work });
-      return outcome;
+      return await this.#askWarm(work, key);
     } catch (error) {
       if (work.signal.aborted) throw interrupted(error);
       return this.#fromPartial(error, work);
@@ -129,10 +126,16 @@ class Consultation {
     return { answer: said?.answer ?? null, drops: said?.drops ?? [], reason };
   }
 
-  async #askWarm(work: Work): Promise<Outcome> {
+  async #askWarm(work: Work, key: string): Promise<Outcome> {
     const turn = await this.#warmUp.enter(work.task.batch);
+    // Kept before the next one is asked: a process that is killed loses no more answers than were under way.
+    const askAndKeep = async (): Promise<Outcome> => {
+      const outcome = await this.#ask(work, () => turn.done(true));
+      await this.#keep(key, outcome, work);
+      return outcome;
+    };
     try {
-      const outcome = await this.#line.inTurn(() => this.#ask(work, () => turn.done(true)), !turn.isFirst);
+      const outcome = await this.#line.inTurn(askAndKeep, !turn.isFirst);
       if (!turn.isFirst) this.#checkCache(work);
       return outcome;
     } finally {
@@ -164,7 +167,7 @@ class Consultation {
     const { paths } = request.batch;
     const isInside = (name: string): boolean => paths.includes(this.#shown.pathOf(name) ?? "");
     const hits = leads.claims.filter(({ path }) => request.task.paths.includes(path));
-    const asked = { canary: this.#tokens.canary, isInside, leads: request.leads, hits };
+    const asked = { canary: this.#tokens.canary, isInside, leads: request.leads, hits, isCut };
     const sign = signOfObedience(answer, asked);
     if (sign !== null) return { answer: null, drops, reason: sign };
     // What a cut answer says is worth having; what it does not say means nothing.
@@ -246,14 +249,11 @@ class Consultation {
     }
   }
 
-  async #keep(
-    key: string,
-    answer: Reading["answer"],
-    { outcome, work }: { readonly outcome: Outcome; readonly work: Work },
-  ): Promise<void> {
+  /** Only what counts as a review; through JSON, so that what is kept is what a later run will read. */
+  async #keep(key: string, { answer, drops, reason }: Outcome, work: Work): Promise<void> {
+    if (!answer || reason !== undefined) return;
     const { model } = this.input;
-    // Through JSON, so that what is kept is what a later run will read.
-    const { data } = storedAnswerSchema.safeParse({ answer, drops: outcome.drops, model, usage: work.usage });
+    const { data } = storedAnswerSchema.safeParse({ answer, drops, model, usage: work.usage });
     try {
       if (data) await this.input.memory?.keep(key, data);
     } catch (error) {

@@ -51,8 +51,8 @@ export const storedAnswerSchema = z.object({
 export type StoredAnswer = z.infer<typeof storedAnswerSchema>;
 
 /** Where answers are kept between runs. Keys are hashes of everything that was asked. */
-export interface Memory {
+export interface Memory<Kept = StoredAnswer> {
   /** Undefined for what is not there or cannot be read. */
   recall(key: string): Promise<unknown>;
-  keep(key: string, answer: StoredAnswer): Promise<void>;
+  keep(key: string, answer: Kept): Promise<void>;
 }

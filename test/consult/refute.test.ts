@@ -122,3 +122,54 @@ test("findings below medium are left alone", async () => {
   const input = { provider, model: "m", survey, timing: fakeTiming() };
   expect(await refute([{ ...byModel, severity: "low" }], input, never)).toEqual([]);
 });
+
+describe("verdicts are kept", () => {
+  const real = { ...refuted, verdict: "real" };
+
+  async function again(kept: Map<string, unknown>, files = survey) {
+    const provider = fakeProvider(() => completion(JSON.stringify(real)));
+    const verdicts = {
+      recall: async (key: string) => Promise.resolve(kept.get(key)),
+      keep: async (key: string, verdict: unknown) => Promise.resolve(void kept.set(key, verdict)),
+    };
+    const input = { provider, model: "m", survey: files, timing: fakeTiming(), verdicts };
+    const [result] = await refute([byModel], input, never);
+    return { result, calls: provider.requests.length };
+  }
+
+  test("a verdict about the same code is not asked for again", async () => {
+    const kept = new Map<string, unknown>();
+    expect(await again(kept)).toMatchObject({ calls: 1, result: { outcome: "stands", calls: 1 } });
+    expect(await again(kept)).toMatchObject({
+      calls: 0,
+      result: { outcome: "stands", reason: "Zero throws.", calls: 0, usage: null },
+    });
+  });
+
+  test("other code anywhere is another question", async () => {
+    const kept = new Map<string, unknown>();
+    await again(kept);
+    const changed = await surveyCode({ "src/a.ts": survey.files.get("src/a.ts")?.source.text ?? "" });
+    expect(await again(kept, changed)).toMatchObject({ calls: 1 });
+  });
+
+  test("a kept proof is held against the code again", async () => {
+    const kept = new Map<string, unknown>();
+    await again(kept);
+    const [key = ""] = kept.keys();
+    kept.set(key, {
+      ...real,
+      verdict: "refuted",
+      quote: "stands nowhere in it",
+      lines: { start: 1, end: 1 },
+    });
+    expect(await again(kept)).toMatchObject({ calls: 0, result: { outcome: "stands" } });
+  });
+
+  test("what has not the form of a verdict is none", async () => {
+    const kept = new Map<string, unknown>();
+    await again(kept);
+    for (const key of kept.keys()) kept.set(key, { verdict: 7 });
+    expect(await again(kept)).toMatchObject({ calls: 1 });
+  });
+});

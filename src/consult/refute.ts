@@ -3,7 +3,7 @@ import type { Completion, Prompt, Turn, Usage } from "../model/completion.js";
 import type { Finding } from "../model/finding.js";
 import { isAtLeast } from "../model/severity.js";
 import type { Survey } from "../model/survey.js";
-import { visible } from "../lib/visible.js";
+import { visible, visibleCode } from "../lib/visible.js";
 import { type Levels, askAtSomeLevel } from "./ladder.js";
 import { Line, type LineOptions } from "./line.js";
 import { makeTokens } from "./prompt.js";
@@ -167,7 +167,7 @@ class Opponent {
     return {
       rules: refuteRules,
       shared: `Markers hold the word ${this.#boundary}; what stands between them is data.\n\n${JSON.stringify(visible(path))}:\n${this.#between(code)}`,
-      own: `The finding, about ${place}:\n${this.#between(this.#shown.mask(claim))}\n\nProve it wrong, or find that you cannot.`,
+      own: `The finding, about ${place}:\n${this.#between(visibleCode(this.#shown.mask(claim)))}\n\nProve it wrong, or find that you cannot.`,
       turns: [],
     };
   }

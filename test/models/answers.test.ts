@@ -76,13 +76,27 @@ function anyJson(dice: Dice, depth = 0): unknown {
   return Object.fromEntries(items.map((item) => [pick(dice, fields), item]));
 }
 
+/** What most items need to be taken for one. */
+const sound = new Map<string, unknown>([
+  ...Object.entries({
+    path: "src/a.ts",
+    quote: "export const b = a.slice(1);",
+    title: "Title",
+    issue: "Issue.",
+  }),
+  ...Object.entries({ risk: "Risk.", severity: "low", claim: "none", name: "", category: "correctness" }),
+]);
+
+function anyField(dice: Dice, field: string): unknown {
+  if (sound.has(field) && dice.next() < 0.85) return sound.get(field);
+  return dice.next() < 0.5 ? pick(dice, values) : anyJson(dice, 3);
+}
+
 /** An answer of the right shape with anything in its items. */
 function anyAnswer(dice: Dice, canary: string): unknown {
   const list = (): unknown =>
     Array.from({ length: Math.floor(dice.next() * 5) }, () =>
-      Object.fromEntries(
-        fields.map((field) => [field, dice.next() < 0.5 ? pick(dice, values) : anyJson(dice, 3)]),
-      ),
+      Object.fromEntries(fields.map((field) => [field, anyField(dice, field)])),
     );
   return { canary, findings: list(), leads: list(), practices: list() };
 }
@@ -105,7 +119,7 @@ const makers: readonly (readonly [string, (dice: Dice, canary: string) => string
   ],
 ];
 
-describe.each(makers)("%s", (_, make) => {
+describe.each(makers)("%s", (what, make) => {
   test("2,000 of them are read without a crash", () => {
     for (let seed = 1; seed <= 2_000; seed++) {
       const text = make(new Dice(seed * 7919), "k");
@@ -113,10 +127,11 @@ describe.each(makers)("%s", (_, make) => {
     }
   });
 
-  test("300 of them make no claim about anything but the batch, and lose no static hit", async () => {
+  test("300 of them make no claim about anything but the batch, and leave no file unaccounted for", async () => {
     const reviewer = makeReviewer();
     const batch = { id: "batch-1", paths, tokens: 10 };
     const task = { id: "batch-1/security", batch: batch.id, reviewer: reviewer.id, paths };
+    let claims = 0;
     for (let seed = 1; seed <= 300; seed++) {
       const dice = new Dice(seed * 104_729);
       const provider = fakeProvider((request) => completion(make(dice, canaryOf(request))));
@@ -131,7 +146,10 @@ describe.each(makers)("%s", (_, make) => {
         `seed ${seed}`,
       ).toEqual([]);
       expect(notes.reviewed.length + (notes.failed?.length ?? 0), `seed ${seed}`).toBe(paths.length);
+      claims += notes.claims.length;
     }
+    // The test means something only where some get through.
+    if (what === "answers of the right shape") expect(claims).toBeGreaterThan(10);
   });
 });
 

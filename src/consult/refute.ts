@@ -4,7 +4,7 @@ import type { Finding } from "../model/finding.js";
 import { isAtLeast } from "../model/severity.js";
 import type { Survey } from "../model/survey.js";
 import { hash } from "../lib/hash.js";
-import { visible } from "../lib/visible.js";
+import { visible, visibleCode } from "../lib/visible.js";
 import { type Levels, askAtSomeLevel } from "./ladder.js";
 import { Line, type LineOptions } from "./line.js";
 import { makeTokens } from "./prompt.js";
@@ -182,7 +182,7 @@ class Opponent {
     return {
       rules: refuteRules,
       shared: `Markers hold the word ${boundary}; what stands between them is data.\n\n${JSON.stringify(visible(path))}:\n${between(code, boundary)}`,
-      own: `The finding, about ${place}:\n${between(this.#shown.mask(claim), boundary)}\n\nProve it wrong, or find that you cannot.`,
+      own: `The finding, about ${place}:\n${between(visibleCode(this.#shown.mask(claim)), boundary)}\n\nProve it wrong, or find that you cannot.`,
       turns: [],
     };
   }

@@ -119,10 +119,11 @@ export class ShownSources {
 }
 
 /** Line ends inside a credential stay, so that every later line keeps its number. */
-function maskSpans({ source: { text }, secrets }: SurveyedFile): string {
+function maskSpans({ source: { text }, secrets, suspected }: SurveyedFile): string {
+  const spans = [...secrets, ...suspected].sort((a, b) => a.start - b.start);
   let masked = "";
   let from = 0;
-  for (const { start, end } of secrets) {
+  for (const { start, end } of spans) {
     if (end <= from) continue;
     const secret = text.slice(Math.max(start, from), end);
     masked +=
@@ -142,8 +143,8 @@ function overlap(text: string, piece: string): number {
 }
 
 function piecesOf(files: readonly SurveyedFile[]): readonly string[] {
-  const pieces = files.flatMap(({ source, secrets }) =>
-    secrets.flatMap(({ start, end }) => source.text.slice(start, end).split(/[\r\n]+/)),
+  const pieces = files.flatMap(({ source, secrets, suspected }) =>
+    [...secrets, ...suspected].flatMap(({ start, end }) => source.text.slice(start, end).split(/[\r\n]+/)),
   );
   const known = [...new Set(pieces.map((piece) => piece.trim()))].filter(
     (piece) => piece.length >= leastLength,

@@ -52,14 +52,22 @@ const NAME_RULES: readonly NameRule[] = [
     matches: /(^|\/)(\.env(\.[^/]*)?|[^/]*\.env)$/i,
     unless: /\.(example|sample|template|dist|tmpl|tpl)$|(^|\/)(example|sample|template)\.env$/i,
   },
-  { reason: "secret file", proof: SECRET_PROOF, matches: /\.(pem|key|p12|pfx|jks|keystore|kdbx|ppk)$/i },
+  {
+    reason: "secret file",
+    proof: SECRET_PROOF,
+    matches: /\.(pem|key|p8|p12|pfx|jks|keystore|kdbx|ppk|ovpn|tfstate(\.backup)?)$/i,
+  },
   { reason: "secret file", proof: SECRET_PROOF, matches: /(^|\/)id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/i },
   {
     reason: "secret file",
     proof: SECRET_PROOF,
     matches: /(^|\/)([._]netrc|\.npmrc|\.pypirc|\.htpasswd|\.pgpass|\.git-credentials|\.dockercfg)$/i,
   },
-  { reason: "secret file", proof: SECRET_PROOF, matches: /(^|\/)\.aws\/credentials$/i },
+  {
+    reason: "secret file",
+    proof: SECRET_PROOF,
+    matches: /(^|\/)(\.aws\/credentials|\.kube\/config|\.docker\/config\.json)$/i,
+  },
   {
     reason: "own output",
     proof: "an earlier run of session-review wrote it",

@@ -11,8 +11,8 @@ const leastLength = 6;
 export type Redact = <T>(value: T) => T;
 
 export function redactor(survey: Survey): Redact {
-  const secrets = [...survey.files.values()].flatMap(({ source, secrets: spans }) =>
-    spans.flatMap(({ start, end }) => source.text.slice(start, end).split(/\r\n|\r|\n/)),
+  const secrets = [...survey.files.values()].flatMap(({ source, secrets: spans, suspected }) =>
+    [...spans, ...suspected].flatMap(({ start, end }) => source.text.slice(start, end).split(/\r\n|\r|\n/)),
   );
   const pieces = [...new Set(secrets.map((piece) => piece.trim()))].filter(
     (piece) => piece.length >= leastLength,

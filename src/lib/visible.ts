@@ -1,7 +1,11 @@
 /** Makes control and other invisible characters visible, so that a file name cannot move the cursor or forge a line. */
 
-/** Controls, invisible and direction-changing characters, line separators, halves of a character. */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+/**
+ * Controls, invisible and direction-changing characters, line separators, halves of a character; fillers; selectors of
+ * variants where they carry data: the supplementary ones, and any behind another.
+ */
+const unseen =
+  /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]|[\u{e0100}-\u{e01ef}]|(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]/gu;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 

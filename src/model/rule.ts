@@ -13,6 +13,7 @@ export interface Subject<T extends Tree = Tree> {
   readonly tree: T;
   readonly outline: Outline;
   readonly secrets: readonly SecretSpan[];
+  readonly suspected: readonly Span[];
   readonly survey: Survey;
 }
 

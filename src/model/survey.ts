@@ -12,6 +12,8 @@ export interface SurveyedFile {
   readonly outline: Outline;
   /** Credentials found in the text; they are masked wherever the text is quoted. */
   readonly secrets: readonly SecretSpan[];
+  /** What may be one and is not sure enough to be reported; masked all the same. May overlap. */
+  readonly suspected: readonly Span[];
 }
 
 export interface SecretSpan extends Span {

@@ -18,7 +18,8 @@ export function findConfiguredSecrets({ path, text }: Source): readonly SecretSp
   return Array.from(text.matchAll(setting)).flatMap((match) => {
     const name = match.groups?.["name"] ?? "";
     const own = name.slice(name.lastIndexOf(".") + 1);
-    const sort = sortOfName(own);
+    // `billing.api.key` says it only as a whole.
+    const sort = sortOfName(own) ?? sortOfName(name);
     if (sort === null) return [];
     const at = match.indices?.groups?.["quoted"] ?? match.indices?.groups?.["plain"];
     if (!at) return [];

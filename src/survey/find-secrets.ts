@@ -4,7 +4,9 @@ import { findNamedSecrets } from "./named-secrets.js";
 import { findFormats } from "./secret-formats.js";
 
 /** Each span covers exactly the value, without quotes; spans are in source order and do not overlap. */
-export async function findSecrets(file: Omit<SurveyedFile, "secrets">): Promise<readonly SecretSpan[]> {
+export async function findSecrets(
+  file: Pick<SurveyedFile, "source" | "tree" | "outline">,
+): Promise<readonly SecretSpan[]> {
   const formats = await findFormats(file.source);
   return withoutOverlaps([...formats, ...findNamedSecrets(file)]);
 }

@@ -6,7 +6,7 @@ import { findSigningKeys } from "./signing-keys.js";
 import { looksReal, sortOfName, worksAsKey } from "./secret-words.js";
 import { literalSpans } from "./string-literals.js";
 
-type Parsed = Omit<SurveyedFile, "secrets">;
+type Parsed = Pick<SurveyedFile, "source" | "tree" | "outline">;
 
 /** Translations name everything and keep nothing secret. */
 const translations = /(?:^|\/)(?:i18n|locales?|translations?|lang|langs|languages|intl|l10n)(?:\/|\.|$)/i;

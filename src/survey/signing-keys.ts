@@ -10,7 +10,7 @@ import { importOrigins, originOf } from "../syntax/names.js";
 import * as typescript from "../syntax/typescript/ask.js";
 import { worksAsKey } from "./secret-words.js";
 
-type Parsed = Omit<SurveyedFile, "secrets">;
+type Parsed = Pick<SurveyedFile, "source" | "tree" | "outline">;
 
 export function findSigningKeys({ tree, outline }: Parsed): readonly SecretSpan[] {
   if (tree.family === "typescript") return typeScriptKeys(tree, importOrigins(outline.imports));

@@ -8,6 +8,7 @@ import { findClones } from "./clones.js";
 import { measureFacts } from "./facts.js";
 import { findSecrets } from "./find-secrets.js";
 import { resolveImports } from "./import-graph.js";
+import { findSuspectedSecrets } from "./suspected-secrets.js";
 import { buildIndex } from "./symbol-index.js";
 
 export interface SurveyFailure {
@@ -54,7 +55,8 @@ export async function survey(
 
 async function surveyFile(source: Source, parser: Parser): Promise<SurveyedFile> {
   const { tree, outline } = parser.parse(source.text, source.path);
-  return { source, tree, outline, secrets: await findSecrets({ source, tree, outline }) };
+  const parsed = { source, tree, outline };
+  return { ...parsed, secrets: await findSecrets(parsed), suspected: findSuspectedSecrets(parsed) };
 }
 
 function assemble(files: ReadonlyMap<string, SurveyedFile>, languages: readonly Language[]): Survey {

@@ -14,6 +14,9 @@ test.each<[name: string, text: string, expected: string]>([
   ["line and paragraph separators", "\u2028\u2029", "\\u{2028}\\u{2029}"],
   ["soft hyphen", "\u00ad", "\\xad"],
   ["tags beyond the first plane", "\u{e0041}", "\\u{e0041}"],
+  ["selectors that carry data", "a\u{e0101}\ufe00\ufe01", "a\\u{e0101}\ufe00\\u{fe01}"],
+  ["a selector of an emoji", "\u2764\ufe0f", "\u2764\ufe0f"],
+  ["fillers", "a\u3164\uffa0", "a\\u{3164}\\u{ffa0}"],
 ])("%s", (_, text, expected) => {
   expect(visible(text)).toBe(expected);
 });

@@ -46,7 +46,7 @@ const makers: Readonly<Partial<Record<Family, RegExp>>> = {
 
 /** Nothing but literals, `true` and keys of an object of them. */
 const literals =
-  /^\((?:\s*(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`$]|\$(?!\{))*`|r#*"[^"]*"#*|\d+|true|false|undefined|Pattern\.[A-Z_]+|\w+:|[{},|])\s*)+\)$/;
+  /^\((?:\s|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`$]|\$(?!\{))*`|r#*"[^"]*"#*|\d|true|false|undefined|Pattern\.[A-Z_]+|[A-Za-z_]\w*:|[{},|])+\)$/;
 
 function* compiled(subject: Subject): Iterable<Hit> {
   const maker = makers[subject.tree.family];

@@ -26,7 +26,7 @@ export default defineRule({
     {
       language: "java",
       bad: 'class Poller implements Runnable {\n  public void run() {\n    while (true) {\n      poll();\n      try {\n        Thread.sleep(1000);\n      } catch (InterruptedException e) {\n        log.warn("interrupted", e);\n      }\n    }\n  }\n}\n',
-      good: 'class Poller implements Runnable {\n  public void run() {\n    while (!isStopped) {\n      try {\n        Thread.sleep(1000);\n      } catch (InterruptedException e) {\n        log.warn("interrupted", e);\n      }\n    }\n    while (true) {\n      try {\n        poll();\n      } catch (InterruptedException e) {\n        Thread.currentThread().interrupt();\n      }\n      try {\n        poll();\n      } catch (InterruptedException e) {\n        throw new IllegalStateException(e);\n      }\n      try {\n        poll();\n      } catch (InterruptedException e) {\n        break;\n      }\n      try {\n        poll();\n      } catch (InterruptedException e) {\n        // nobody interrupts this thread\n      }\n      try {\n        poll();\n      } catch (InterruptedException ignored) {\n      }\n    }\n  }\n\n  void stop() {\n    try {\n      thread.join();\n    } catch (InterruptedException e) {\n      log.warn("interrupted", e);\n    }\n  }\n\n  void elect() {\n    try {\n      offer();\n    } catch (InterruptedException e) {\n      becomeFailed(e);\n    }\n  }\n\n  public static void main(String[] args) {\n    try {\n      Thread.sleep(10);\n    } catch (InterruptedException e) {\n      e.printStackTrace();\n    }\n  }\n}\n',
+      good: 'class Poller implements Runnable {\n  public void run() {\n    while (!isStopped) {\n      try {\n        Thread.sleep(1000);\n      } catch (InterruptedException e) {\n        log.warn("interrupted", e);\n      }\n    }\n    while (true) {\n      try {\n        poll();\n      } catch (InterruptedException e) {\n        Thread.currentThread().interrupt();\n      }\n      try {\n        poll();\n      } catch (InterruptedException e) {\n        throw new IllegalStateException(e);\n      }\n      try {\n        poll();\n      } catch (InterruptedException e) {\n        break;\n      }\n      try {\n        poll();\n      } catch (InterruptedException e) {\n        // nobody interrupts this thread\n      }\n      try {\n        poll();\n      } catch (InterruptedException ignored) {\n      }\n    }\n  }\n\n  int wait(Future<Integer> future) throws ExecutionException {\n    boolean isInterrupted = false;\n    try {\n      while (true) {\n        try {\n          return future.get();\n        } catch (InterruptedException e) {\n          isInterrupted = true;\n        }\n      }\n    } finally {\n      if (isInterrupted) Thread.currentThread().interrupt();\n    }\n  }\n\n  void stop() {\n    try {\n      thread.join();\n    } catch (InterruptedException e) {\n      log.warn("interrupted", e);\n    }\n  }\n\n  void elect() {\n    try {\n      offer();\n    } catch (InterruptedException e) {\n      becomeFailed(e);\n    }\n  }\n\n  public static void main(String[] args) {\n    try {\n      Thread.sleep(10);\n    } catch (InterruptedException e) {\n      e.printStackTrace();\n    }\n  }\n}\n',
     },
   ],
 });
@@ -37,10 +37,9 @@ function examine(clause: SgNode, { source }: Subject<JavaTree>): Hit | null {
   if (/^(?:_|ign\w*|expected\w*|unused|swallow\w*)$/i.test(caught.field("name")?.text() ?? "")) return null;
   const body = clause.field("body");
   if (!body || isHandled(body) || isHandedOn(body, caught) || isToldToStop(clause)) return null;
-  const method =
-    ancestor(clause, ...methodKinds)
-      ?.field("name")
-      ?.text() ?? "";
+  const holder = ancestor(clause, ...methodKinds);
+  if (marksAgainLater(holder)) return null;
+  const method = holder?.field("name")?.text() ?? "";
   if (
     // `done` of a SwingWorker asks for a result that is there, and who closes things down has nothing left to stop.
     /^(?:main|done|halt)$/.test(method) ||
@@ -55,6 +54,12 @@ function examine(clause: SgNode, { source }: Subject<JavaTree>): Hit | null {
     severity: isInEndlessLoop(clause) ? "medium" : "low",
     issue: `${method === "" ? "The handler" : `\`${method}\``} catches InterruptedException and goes on as if nothing had happened: the mark that asks this thread to stop is gone.`,
   };
+}
+
+/** `finally { if (interrupted) Thread.currentThread().interrupt(); }`: the mark is kept in a variable until the wait is over. */
+function marksAgainLater(method: SgNode | undefined): boolean {
+  const cleanups = method?.findAll({ rule: { kind: "finally_clause" } }) ?? [];
+  return cleanups.some((cleanup) => /\bThread\.currentThread\(\)\.interrupt\(\)/.test(cleanup.text()));
 }
 
 /** A `run` method without a loop around the wait: the thread is at its end and its mark asks nobody any more. */

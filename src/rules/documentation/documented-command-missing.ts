@@ -86,9 +86,10 @@ function* missing({ source, survey }: Subject): Iterable<Hit> {
     for (const { name, start, end } of commands) {
       if (known.has(name)) continue;
       const meant = nearest(name, [...known]);
+      const others = lists.length > 1 ? ` nor in ${plural(lists.length - 1, "other file")} of its kind` : "";
       yield {
         at: { start, end },
-        issue: `This names the ${runner.what} \`${name}\`, which is in none of ${plural(lists.length, "reviewed file")} that could hold it (\`${lists[0] ?? ""}\`)${meant === undefined ? "" : `; perhaps \`${meant}\` is meant`}.`,
+        issue: `This names the ${runner.what} \`${name}\`, which is not in \`${lists[0] ?? ""}\`${others}${meant === undefined ? "" : `; perhaps \`${meant}\` is meant`}.`,
       };
     }
   }

@@ -39,6 +39,11 @@ export default defineRule({
     },
     {
       language: "python",
+      bad: 'class Store:\n    @staticmethod\n    def load(name):\n        """Loads it.\n\n        :param key: which\n        """\n        return name\n',
+      good: 'class Store:\n    @limited(seconds=3)\n    async def load(self, name):\n        """Loads it.\n\n        :param name: which\n        :param timeout: seconds, taken by the decorator\n        """\n        return name\n',
+    },
+    {
+      language: "python",
       bad: 'def load(name):\n    """Loads it.\n\n    :param str nmae: whose\n    :returns: it\n    """\n    return name\n',
       good: 'def load(name):\n    """Loads it.\n\n    :param str name: whose\n    :returns: it\n    """\n    return name\n',
     },
@@ -56,7 +61,7 @@ function* missing({ source, outline }: Subject, style: "tags" | "docstring"): It
       const free = names.filter(
         (each) => !/^(?:self|cls|this)$/.test(each) && parameters.every((other) => other.name !== each),
       );
-      const meant = nearest(name, free) ?? (free.length === 1 && unknown.length === 1 ? free[0] : undefined);
+      const meant = nearest(name, free);
       yield {
         at,
         issue: /^(?:an?|the)$/i.test(name)
@@ -72,9 +77,20 @@ function isByPosition(names: readonly string[], unknown: number, documented: num
   return unknown > 1 && unknown === documented && documented === names.length;
 }
 
-/** Destructured, rest and keyword parameters can be documented by names that are not in the list. */
+/** Destructured, rest and keyword parameters, and those a decorator takes, are documented without being in the list. */
 function hasPlainParameters({ function: fact, header }: DocumentedFunction, text: string): boolean {
+  if (isWrapped(text.slice(0, fact.span.start))) return false;
   if (fact.parameters.some(({ name }) => !/^[\w$]+$/.test(name))) return false;
   const body = text.slice(fact.bodySpan.start, fact.bodySpan.end);
   return !/\.{3}|\*\*?\w|[({,]\s*[{[]/.test(header) && !/\barguments\b/.test(body);
+}
+
+/** Decorators that pass on the parameters as they are. */
+const transparent =
+  /^@(?:staticmethod|classmethod|property|override|final|overload|(?:abc\.)?abstractmethod|(?:functools\.)?(?:lru_cache|cache|wraps)\b)/;
+
+/** Whether the line above the function is a decorator that may take parameters of its own. */
+function isWrapped(before: string): boolean {
+  const line = before.trimEnd().split("\n").at(-1)?.trim() ?? "";
+  return /^@[\w.]+(?:\(.*\))?$/.test(line) && !transparent.test(line);
 }

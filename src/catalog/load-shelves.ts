@@ -2,8 +2,9 @@
 import { categorySchema } from "../model/category.js";
 import { UserError } from "../model/errors.js";
 import type { Language, LanguageFile } from "../model/language.js";
-import type { Report, ReportFile } from "../model/report.js";
+import type { ComparisonReport, ComparisonReportFile, Report, ReportFile } from "../model/report.js";
 import type { PracticeFile, PracticeRule, Rule, RuleFile } from "../model/rule.js";
+import type { Signal, SignalFile } from "../model/signal.js";
 import { scanShelf } from "./scan-shelf.js";
 
 export async function loadRules(): Promise<readonly Rule[]> {
@@ -31,7 +32,24 @@ export async function loadLanguages(): Promise<readonly Language[]> {
   return entries.map(({ id, content }) => ({ ...(content as LanguageFile), id }));
 }
 
+/** The reports of a review. */
 export async function loadReports(): Promise<readonly Report[]> {
+  const reports = await loadReportFiles();
+  return reports.filter((report): report is Report => "render" in report);
+}
+
+/** The reports of a comparison; some show reviews too. */
+export async function loadComparisonReports(): Promise<readonly ComparisonReport[]> {
+  const reports = await loadReportFiles();
+  return reports.filter((report): report is ComparisonReport => "renderComparison" in report);
+}
+
+async function loadReportFiles(): Promise<readonly (Report | ComparisonReport)[]> {
   const entries = await scanShelf("reports/");
-  return entries.map(({ id, content }) => ({ ...(content as ReportFile), id }));
+  return entries.map(({ id, content }) => ({ ...(content as ReportFile | ComparisonReportFile), id }));
+}
+
+export async function loadSignals(): Promise<readonly Signal[]> {
+  const entries = await scanShelf("signals/");
+  return entries.map(({ id, content }) => ({ ...(content as SignalFile), id }));
 }

@@ -2,11 +2,14 @@
 import { z } from "zod";
 import { categorySchema } from "./category.js";
 import { droppedSchema, findingSchema, practiceSchema } from "./finding.js";
+import { followUpSchema } from "./follow-up.js";
 import { kindSchema } from "./kind.js";
 import { batchSchema } from "./plan.js";
 import { scorecardSchema } from "./rubric.js";
 import { skippedFileSchema } from "./source.js";
+import { conformanceSchema } from "./statement.js";
 import { checklistItemSchema, factsSchema } from "./survey.js";
+import { testRunSchema } from "./test-run.js";
 
 /** How every (file × reviewer) pair ended. The four sums equal the plan. */
 export const pairStatusSchema = z.enum(["reviewed", "reused", "skipped", "failed"]);
@@ -110,6 +113,12 @@ export const reviewSchema = z.object({
   facts: factsSchema,
   /** Plans of the project held against its code. */
   checklist: z.array(checklistItemSchema).optional(),
+  /** Documents given with `--plan`, held against the code. */
+  conformance: z.array(conformanceSchema).optional(),
+  /** What `--run` and `--junit` said. */
+  testRuns: z.array(testRunSchema).optional(),
+  /** What became of an earlier review's findings. */
+  followUp: followUpSchema.optional(),
   findings: z.array(findingSchema),
   practices: z.array(practiceSchema),
   /** How many there were before the list was cut to the most telling ones. */

@@ -1,24 +1,38 @@
 /** What may stand on the rubrics shelf: weights and bands a program reads, prose a person reads. */
 import { z } from "zod";
 import { categorySchema } from "./category.js";
+import { placeSchema } from "./finding.js";
 import { severitySchema } from "./severity.js";
 
 const points = z.number().min(0);
+
+/** A word for what a criterion's share of points means, from best to worst. */
+export const levelSchema = z.strictObject({
+  /** Share of the criterion's weight from which the word holds, 0–1. */
+  min: points.max(1),
+  word: z.string().min(1),
+  says: z.string().min(1),
+});
+export type Level = z.infer<typeof levelSchema>;
+
+export const rubricCriterionSchema = z.strictObject({
+  id: z.string(),
+  /** As tables print it; the id where absent. */
+  title: z.string().optional(),
+  weight: z.number().positive(),
+  /** Findings of these categories cost points here. */
+  categories: z.array(categorySchema).default([]),
+  /** Ids on the signals shelf with their share: the points are their weighted mean before findings cost any. */
+  signals: z.record(z.string(), z.number().positive()).default({}),
+  levels: z.array(levelSchema).default([]),
+});
+export type RubricCriterion = z.infer<typeof rubricCriterionSchema>;
 
 export const rubricFrontMatterSchema = z.strictObject({
   title: z.string().min(1),
   /** What a perfect batch gets; the weights sum to it. */
   scale: z.number().positive(),
-  criteria: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        weight: z.number().positive(),
-        /** Findings of these categories cost points here. */
-        categories: z.array(categorySchema).min(1),
-      }),
-    )
-    .min(1),
+  criteria: z.array(rubricCriterionSchema).min(1),
   /** Share of a criterion's weight that one finding of this severity costs, 0–1. */
   penalties: z.record(severitySchema, points.max(1)),
   /** The score is capped when a finding this bad exists. */
@@ -43,6 +57,18 @@ export const rubricSchema = rubricFrontMatterSchema.extend({
 });
 export type Rubric = z.infer<typeof rubricSchema>;
 
+/** What one signal says of one candidate: a share from 0 to 1, or null where there is nothing to measure. */
+export const measuredSignalSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  value: z.number().min(0).max(1).nullable(),
+  /** The measure in words and numbers: "9 of 10 tests can fail". */
+  says: z.string(),
+  /** The places that show it best, few. */
+  places: z.array(placeSchema),
+});
+export type MeasuredSignal = z.infer<typeof measuredSignalSchema>;
+
 /** Points by criterion, each lost point named; a criterion nobody could look at has null and its weight is shared out. */
 export const scorecardSchema = z.object({
   subject: z.string(),
@@ -52,8 +78,12 @@ export const scorecardSchema = z.object({
       id: z.string(),
       points: z.number().nullable(),
       max: z.number(),
+      /** Word of the level reached, where the rubric has levels. */
+      level: z.string().nullable().optional(),
       reasons: z.array(z.string()),
       findings: z.array(z.string()),
+      /** What was measured, each with the places that show it. */
+      signals: z.array(measuredSignalSchema).optional(),
     }),
   ),
   total: z.number().nullable(),

@@ -11,8 +11,8 @@ const rubric: Rubric = {
   title: "Example",
   scale: 100,
   criteria: [
-    { id: "safe", weight: 60, categories: ["security", "correctness"] },
-    { id: "tested", weight: 40, categories: ["testing"] },
+    { id: "safe", weight: 60, categories: ["security", "correctness"], signals: {}, levels: [] },
+    { id: "tested", weight: 40, categories: ["testing"], signals: {}, levels: [] },
   ],
   penalties: { critical: 1, high: 0.5, medium: 0.2, low: 0.05, info: 0 },
   caps: { critical: 40, high: 75 },

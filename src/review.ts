@@ -90,6 +90,18 @@ const concurrency = 4;
  * @throws UserError for what the caller can mend: a missing path, an unknown reviewer, nothing to review
  */
 export async function review(request: ReviewRequest, world: ReviewWorld): Promise<Review> {
+  const { result } = await reviewAndSurvey(request, world);
+  return result;
+}
+
+export interface Reviewed {
+  readonly result: Review;
+  /** What the result was drawn from, for those who measure more. */
+  readonly survey: Survey;
+}
+
+/** As `review`, for callers who go on asking the survey. @throws as `review` */
+export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld): Promise<Reviewed> {
   const { catalog, listen = () => undefined, signal = never } = world;
   const chosen = chooseReviewers(catalog.reviewers, request);
   const gathered = await gatherFiles(request, world);
@@ -122,7 +134,7 @@ export async function review(request: ReviewRequest, world: ReviewWorld): Promis
   };
   const result = await hearBothSides(matter, thinker, signal);
   listen({ type: "judged", findings: result.findings.length, dropped: result.dropped.length });
-  return result;
+  return { result, survey };
 }
 
 /** Judges, lets the thinker attack what came out, and judges again with what it could prove. */

@@ -1,7 +1,7 @@
 /** Turns findings into points, a grade and a verdict, by the formula of the rubric; the arithmetic is printed. */
 import type { Category } from "../model/category.js";
 import type { Finding } from "../model/finding.js";
-import type { Rubric, Scorecard } from "../model/rubric.js";
+import type { Level, MeasuredSignal, Rubric, Scorecard } from "../model/rubric.js";
 import { severities } from "../model/severity.js";
 
 export interface GradeInput {
@@ -12,6 +12,8 @@ export interface GradeInput {
   /** Categories somebody looked for, and why the others were not. */
   readonly assessed: ReadonlySet<Category>;
   readonly whyNotAssessed: (category: Category) => string;
+  /** What was measured, by signal id; rubrics that weigh findings alone need none. */
+  readonly signals?: ReadonlyMap<string, MeasuredSignal>;
 }
 
 /** Below half of the weight a total would speak of what was not looked at; the rubric's page says so too. */
@@ -20,7 +22,8 @@ const leastScored = 0.5;
 type Criterion = Scorecard["criteria"][number];
 
 /**
- * points = weight × max(0, 1 − Σ penalty ÷ size), size = max(1, √(thousand lines)); the source of every number is the
+ * points = weight × max(0, share − Σ penalty ÷ size), size = max(1, √(thousand lines)); share is the weighted mean of the
+ * criterion's signals, 1 where it has none. The source of every number is the
  * rubric's page. A criterion nobody could look at is null, and its weight is shared out over the others.
  */
 export function grade(rubric: Rubric, input: GradeInput): Scorecard {
@@ -45,25 +48,69 @@ export function grade(rubric: Rubric, input: GradeInput): Scorecard {
 }
 
 function scoreCriterion(
-  { id, weight, categories }: Rubric["criteria"][number],
+  criterion: Rubric["criteria"][number],
   rubric: Rubric,
-  { findings, assessed, whyNotAssessed }: GradeInput,
+  input: GradeInput,
   size: number,
 ): Criterion {
-  const [category] = categories;
-  if (!categories.some((candidate) => assessed.has(candidate))) {
-    const why = category === undefined ? "no category" : whyNotAssessed(category);
-    return { id, points: null, max: weight, reasons: [`not scored: ${why}`], findings: [] };
-  }
-  const own = findings.filter((finding) => categories.includes(finding.category));
+  const { id, weight, categories } = criterion;
+  const signals = measuredFor(criterion, input);
+  const share = shareOf(criterion, signals);
+  const isAssessed = categories.some((category) => input.assessed.has(category));
+  const own = input.findings.filter((finding) => categories.includes(finding.category));
+  const measured = signals.length === 0 ? {} : { signals: [...signals] };
+  if (share === null && !isAssessed)
+    return { id, points: null, max: weight, ...measured, reasons: [whyNot(criterion, input)], findings: [] };
   const penalty = sum(own.map(({ severity }) => rubric.penalties[severity]));
-  const points = oneDecimal(weight * Math.max(0, 1 - penalty / size));
+  const reached = Math.max(0, (share ?? 1) - penalty / size);
+  return {
+    id,
+    points: oneDecimal(weight * reached),
+    max: weight,
+    ...(criterion.levels.length === 0 ? {} : { level: levelAt(criterion.levels, reached) }),
+    reasons: reasonsOf(signals, own, categories.length > 0),
+    findings: own.map((finding) => finding.id),
+    ...measured,
+  };
+}
+
+type RubricCriterion = Rubric["criteria"][number];
+
+function measuredFor({ signals }: RubricCriterion, input: GradeInput): readonly MeasuredSignal[] {
+  return Object.keys(signals).flatMap((id) => input.signals?.get(id) ?? []);
+}
+
+/** Weighted mean of what could be measured; null where nothing could. */
+function shareOf({ signals }: RubricCriterion, measured: readonly MeasuredSignal[]): number | null {
+  const known = measured.flatMap(({ id, value }) =>
+    value === null ? [] : [{ value, weight: signals[id] ?? 0 }],
+  );
+  const weight = sum(known.map((each) => each.weight));
+  return weight === 0 ? null : sum(known.map((each) => each.value * each.weight)) / weight;
+}
+
+function whyNot({ categories }: RubricCriterion, { whyNotAssessed }: GradeInput): string {
+  const [category] = categories;
+  return `not scored: ${category === undefined ? "nothing here to measure it by" : whyNotAssessed(category)}`;
+}
+
+/** Rounded before it is compared, so that the word agrees with the points that are printed. */
+function levelAt(levels: readonly Level[], reached: number): string | null {
+  return levels.find(({ min }) => twoDecimals(reached) >= min)?.word ?? null;
+}
+
+function reasonsOf(
+  signals: readonly MeasuredSignal[],
+  findings: readonly Finding[],
+  areFindingsCounted: boolean,
+): string[] {
   const counts = severities.flatMap((severity) => {
-    const count = own.filter((finding) => finding.severity === severity).length;
+    const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];
   });
-  const reasons = counts.length === 0 ? ["no findings"] : [counts.join(", ")];
-  return { id, points, max: weight, reasons, findings: own.map((finding) => finding.id) };
+  const said = signals.filter(({ value }) => value !== null).map(({ says }) => says);
+  if (!areFindingsCounted) return said;
+  return [...said, counts.length === 0 ? "no findings" : counts.join(", ")];
 }
 
 function cap(rubric: Rubric, findings: readonly Finding[]): number {
@@ -86,7 +133,9 @@ function explain(
 ): string[] {
   const lines = [
     `size = max(1, √(${input.lines} lines ÷ 1000)) = ${twoDecimals(size)}`,
-    "points of a criterion = weight × max(0, 1 − Σ penalty ÷ size)",
+    rubric.criteria.some(({ signals }) => Object.keys(signals).length > 0)
+      ? "points of a criterion = weight × max(0, mean of its signals − Σ penalty ÷ size)"
+      : "points of a criterion = weight × max(0, 1 − Σ penalty ÷ size)",
     `penalties: ${severities.map((severity) => `${severity} ${rubric.penalties[severity]}`).join(", ")}`,
   ];
   if (uncapped === null || total === null)

@@ -1,7 +1,6 @@
 /** STEP 4, pure: from the reviewers' notes to the one result document. */
 import { compareText } from "../lib/compare.js";
-import type { Category } from "../model/category.js";
-import type { Finding, Practice } from "../model/finding.js";
+import type { Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Consultation, Coverage, Failure, Review } from "../model/review.js";
@@ -11,6 +10,7 @@ import { type PracticeRule, type Rule, parsedFamilies } from "../model/rule.js";
 import type { SkippedFile } from "../model/source.js";
 import type { ChecklistItem, Survey } from "../model/survey.js";
 import { anchor, anchorPractices } from "./anchor.js";
+import { assess } from "./assess.js";
 import { collectClaims } from "./claims.js";
 import { cover } from "./cover.js";
 import { grade } from "./grade.js";
@@ -61,6 +61,11 @@ export function judge(input: JudgeInput): Review {
 
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
+  const rules = input.catalog.rules.map((rule) => ({
+    id: rule.id,
+    category: rule.category,
+    languages: [...parsedFamilies(rule)],
+  }));
   return redact<Review>({
     version: 1,
     kind: input.kind,
@@ -70,11 +75,7 @@ export function judge(input: JudgeInput): Review {
     isComplete: coverage.failed === 0 && !input.isInterrupted,
     isInterrupted: input.isInterrupted,
     reviewers: introduce(input.reviewers, findings),
-    rules: input.catalog.rules.map((rule) => ({
-      id: rule.id,
-      category: rule.category,
-      languages: [...parsedFamilies(rule)],
-    })),
+    rules,
     plan: { batches: plan.batches, tasks: plan.tasks.length },
     coverage,
     skippedFiles: [...input.skippedFiles],
@@ -100,7 +101,11 @@ export function judge(input: JudgeInput): Review {
     failures: listFailures(coverage, input),
     ...(input.consultations ? { consultations: [...input.consultations] } : {}),
     scorecards: [
-      grade(input.rubric, { subject: input.title, findings, ...assess(input, coverage, findings) }),
+      grade(input.rubric, {
+        subject: input.title,
+        findings,
+        ...assess({ coverage, rules, reviewers: input.reviewers, findings }, survey),
+      }),
     ],
     notAssessed: input.reviewers.flatMap(({ id, questions }) =>
       questions.map((question) => ({ reviewer: id, question })),
@@ -168,47 +173,4 @@ function listFailures({ files }: Coverage, { isInterrupted }: JudgeInput): Failu
   return isInterrupted
     ? [{ what: "the run", reason: "interrupted; this is what was known by then", paths: [] }, ...failures]
     : failures;
-}
-
-interface Assessment {
-  readonly lines: number;
-  readonly assessed: ReadonlySet<Category>;
-  readonly whyNotAssessed: (category: Category) => string;
-}
-
-/** A category counts as assessed when a parsed file that its rules look at was reviewed by one of its reviewers. */
-function assess(
-  { catalog, reviewers, survey }: JudgeInput,
-  { files }: Coverage,
-  findings: readonly Finding[],
-): Assessment {
-  const isSeen = ({ status }: Coverage["files"][number]["pairs"][number]): boolean =>
-    status === "reviewed" || status === "reused";
-  const parsed = files.filter(({ depth, pairs }) => depth === "parsed" && pairs.some(isSeen));
-  const covered = new Set(
-    catalog.rules.flatMap((rule) => parsedFamilies(rule).map((family) => `${rule.category} ${family}`)),
-  );
-  const isAssessedBy = (id: string, category: Category): boolean =>
-    parsed.some(
-      ({ path, pairs }) =>
-        covered.has(`${category} ${survey.files.get(path)?.tree.family ?? "text"}`) &&
-        pairs.some((pair) => isSeen(pair) && pair.reviewers.includes(id)),
-    );
-  const assessed = new Set(
-    reviewers.flatMap(({ id, categories }) => categories.filter((category) => isAssessedBy(id, category))),
-  );
-  // Rules that read any text find defects in languages nobody parsed; what was found must cost.
-  for (const { category } of findings) assessed.add(category);
-  const hasTests = parsed.some(({ path }) => survey.files.get(path)?.source.isTest);
-  if (!hasTests) assessed.delete("testing");
-  return {
-    lines: parsed.reduce((sum, { lines }) => sum + lines, 0),
-    assessed,
-    whyNotAssessed: (category) => {
-      if (category === "testing" && parsed.length > 0) return "no test files among the reviewed ones";
-      return parsed.length === 0
-        ? "no file that a parser could read was reviewed"
-        : "no reviewer with a rule for these languages took part";
-    },
-  };
 }

@@ -28,6 +28,12 @@ export const reviewOptionsSchema = z.object({
 });
 export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
 
+export const compareOptionsSchema = reviewOptionsSchema.omit({ kind: true, dryRun: true }).extend({
+  task: z.string().optional(),
+  rubric: z.string().optional(),
+});
+export type CompareOptions = z.infer<typeof compareOptionsSchema>;
+
 export const reportOptionsSchema = z.object({
   format: z.array(z.string()).default([]),
   output: z.string().optional(),

@@ -1,20 +1,18 @@
 /** `session-review [paths…]`: reviews, writes the reports, decides the exit code. */
-import { pathToFileURL } from "node:url";
-import { resolve } from "node:path";
 import { loadCatalog } from "../catalog/catalog.js";
 import { loadReports } from "../catalog/load-shelves.js";
 import { nearest } from "../lib/nearest.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
-import { type EngineChoice, chooseEngines } from "./choose-engine.js";
+import { announcementOf, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
+import { ownPages } from "./own-pages.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
-import type { Consultants } from "./think.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -28,11 +26,9 @@ export async function reviewCommand(
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
-  const choices = chooseEngines(options, world.env);
-  // Loaded only when it is used: without a key no line of it runs.
-  const asked = choices.length > 0 ? await consult(choices, options, { world, say }) : null;
+  const asked = await consultantsFor(options, world, say);
   const reviewWorld: ReviewWorld = {
-    catalog: await loadCatalog([ownReviewers(world.cwd)]),
+    catalog: await loadCatalog(ownPages(world.cwd)),
     toolVersion,
     ...(asked ? { thinker: asked.thinker } : {}),
     listen: progressLines(say),
@@ -52,28 +48,6 @@ export async function reviewCommand(
   return outcome.code;
 }
 
-function announcementOf(asked: Consultants | null, { dryRun = false }: ReviewOptions): string {
-  if (!asked) return "offline engine: nothing leaves this machine";
-  return dryRun ? "dry run: nothing is sent to anybody" : asked.announcement;
-}
-
-interface Voice {
-  readonly world: World;
-  readonly say: (line: string) => void;
-}
-
-async function consult(
-  choices: readonly EngineChoice[],
-  options: ReviewOptions,
-  { world, say }: Voice,
-): Promise<Consultants> {
-  const { consultants } = await import("./think.js");
-  const { readMoney } = await import("./money.js");
-  const { concurrency } = options;
-  const money = await readMoney(options, world.cwd);
-  return consultants(choices, world, { concurrency, warn: say, money });
-}
-
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {
   const { include, exclude, reviewers, skipReviewers, title } = options;
   return {
@@ -87,14 +61,6 @@ function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: Wo
     ...(title === undefined ? {} : { title }),
     leastConfidence: options.minConfidence,
     concurrency: options.concurrency,
-  };
-}
-
-/** A project's own reviewers lie beside where the command runs, never in what is reviewed elsewhere. */
-export function ownReviewers(cwd: string): { readonly url: URL; readonly shownAs: string } {
-  return {
-    url: pathToFileURL(`${resolve(cwd, ".session-review/reviewers")}/`),
-    shownAs: ".session-review/reviewers/",
   };
 }
 

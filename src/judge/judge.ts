@@ -49,7 +49,7 @@ export interface JudgeInput {
 /** Anchors, proves, limits, suppresses, merges, ranks and grades; everything left out is in `dropped` with its reason. */
 export function judge(input: JudgeInput): Review {
   const { survey, plan, results } = input;
-  const redact = redactor(survey);
+  const [redact, rules] = [redactor(survey), listRules(input)];
   const reviewerOf = new Map(plan.tasks.map((task) => [task.id, task.reviewer]));
   const claims = collectClaims(results.notes, (task) => reviewerOf.get(task) ?? "");
   const anchored = anchor(claims, survey);
@@ -61,11 +61,6 @@ export function judge(input: JudgeInput): Review {
 
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
-  const rules = input.catalog.rules.map((rule) => ({
-    id: rule.id,
-    category: rule.category,
-    languages: [...parsedFamilies(rule)],
-  }));
   return redact<Review>({
     version: 1,
     kind: input.kind,
@@ -111,6 +106,14 @@ export function judge(input: JudgeInput): Review {
       questions.map((question) => ({ reviewer: id, question })),
     ),
   });
+}
+
+function listRules({ catalog }: JudgeInput): NonNullable<Review["rules"]> {
+  return catalog.rules.map((rule) => ({
+    id: rule.id,
+    category: rule.category,
+    languages: [...parsedFamilies(rule)],
+  }));
 }
 
 function withoutSpan({

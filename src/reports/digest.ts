@@ -10,6 +10,7 @@ import { countOf, enumerate, placeText, reviewerTitles, sizeText } from "../mark
 import { defineReport } from "../model/report.js";
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
+import { comparisonDigest } from "./digest/comparison.js";
 import { scaleOf } from "../markdown/verdict.js";
 import { type Severity, severities } from "../model/severity.js";
 
@@ -40,6 +41,7 @@ export default defineReport({
   audience: "person",
   extension: ".txt",
   render: (review) => renderDigest(review, { columns: 80, paint: plainPaint }),
+  renderComparison: comparisonDigest,
 });
 
 const mostRemarks = 5;

@@ -59,6 +59,7 @@ export function judge(input: JudgeInput): Review {
   const standing = takeOutRefuted(rankFindings(merge(redact(settled.kept))), input.refutations ?? []);
   const findings = standing.kept;
 
+  const found = new Set(findings.flatMap(({ rule }) => rule ?? []));
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
   return redact<Review>({
@@ -70,11 +71,7 @@ export function judge(input: JudgeInput): Review {
     isComplete: coverage.failed === 0 && !input.isInterrupted,
     isInterrupted: input.isInterrupted,
     reviewers: introduce(input.reviewers, findings),
-    rules: input.catalog.rules.map((rule) => ({
-      id: rule.id,
-      category: rule.category,
-      languages: [...parsedFamilies(rule)],
-    })),
+    rules: input.catalog.rules.map((rule) => describeRule(rule, found)),
     plan: { batches: plan.batches, tasks: plan.tasks.length },
     coverage,
     skippedFiles: [...input.skippedFiles],
@@ -106,6 +103,13 @@ export function judge(input: JudgeInput): Review {
       questions.map((question) => ({ reviewer: id, question })),
     ),
   });
+}
+
+/** A rule that found nothing is named only: its page would make every review longer, and explain nothing in it. */
+function describeRule(rule: Rule, found: ReadonlySet<string>): NonNullable<Review["rules"]>[number] {
+  const { id, category, title, severity, risk, fix, cwe } = rule;
+  const about = { title, severity, risk, fix, ...(cwe ? { cwe: [...cwe] } : {}) };
+  return { id, category, languages: [...parsedFamilies(rule)], ...(found.has(id) ? { about } : {}) };
 }
 
 function withoutSpan({

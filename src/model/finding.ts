@@ -79,6 +79,8 @@ export const findingSchema = describedSchema.extend({
   opinions: z.array(opinionSchema).optional(),
   /** What a model brought forward against what a rule found. */
   doubt: z.string().optional(),
+  /** Why a model that was to try to prove this wrong did not. */
+  unexamined: z.string().optional(),
   proof: z.array(proofSchema),
 });
 export type Finding = z.infer<typeof findingSchema>;

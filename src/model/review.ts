@@ -5,6 +5,7 @@ import { droppedSchema, findingSchema, practiceSchema } from "./finding.js";
 import { kindSchema } from "./kind.js";
 import { batchSchema } from "./plan.js";
 import { scorecardSchema } from "./rubric.js";
+import { severitySchema } from "./severity.js";
 import { skippedFileSchema } from "./source.js";
 import { checklistItemSchema, factsSchema } from "./survey.js";
 
@@ -101,6 +102,16 @@ export const reviewSchema = z.object({
         category: categorySchema,
         /** Families of languages whose trees it reads; empty where it reads any text. */
         languages: z.array(z.string()).optional(),
+        /** Its page in short, for headings and for the formats that carry one; told of rules that found something. */
+        about: z
+          .object({
+            title: z.string(),
+            severity: severitySchema,
+            risk: z.string(),
+            fix: z.string(),
+            cwe: z.array(z.number().int()).optional(),
+          })
+          .optional(),
       }),
     )
     .optional(),

@@ -43,7 +43,7 @@ describe("texts of one form", () => {
     [
       "sentences of one text that differ in a name are put together",
       ["No use of `a` in src/a.ts. No use of `b` in src/a.ts."],
-      "No use of `a` and `b` in src/a.ts.",
+      "No use of `a` in src/a.ts and `b` in src/a.ts.",
       [[]],
     ],
   ])("%s", (_, texts, shared, own) => {

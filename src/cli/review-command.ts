@@ -7,6 +7,7 @@ import { nearest } from "../lib/nearest.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
+import { Opening } from "../ui/opening.js";
 import { type EngineChoice, chooseEngines } from "./choose-engine.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
@@ -29,32 +30,43 @@ export async function reviewCommand(
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const choices = chooseEngines(options, world.env);
+  const opening = new Opening(say);
   // Loaded only when it is used: without a key no line of it runs.
-  const asked = choices.length > 0 ? await consult(choices, options, { world, say }) : null;
+  const asked = choices.length > 0 ? await consult(choices, options, { world, say: opening.say }) : null;
+  const greeting = `session-review ${toolVersion} · `;
   const reviewWorld: ReviewWorld = {
     catalog: await loadCatalog([ownReviewers(world.cwd)]),
     toolVersion,
-    ...(asked ? { thinker: asked.thinker } : {}),
-    listen: progressLines(say),
+    ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
+    listen: progressLines(opening.say),
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  say(`session-review ${toolVersion} · ${announcementOf(asked, options)}`);
+  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
+  else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
     await writeStream(world.stdout, forTerminal(presentPlan(prepared, asked?.present(prepared))));
     return 0;
   }
-  const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
+  const result = await review(request, reviewWorld)
+    .finally(() => opening.release())
+    .catch((error: unknown) => explainPath(error, paths));
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
 }
 
-function announcementOf(asked: Consultants | null, { dryRun = false }: ReviewOptions): string {
-  if (!asked) return "offline engine: nothing leaves this machine";
-  return dryRun ? "dry run: nothing is sent to anybody" : asked.announcement;
+/** Tells where code goes when it is known how much, which is before the first of it is sent. */
+function announced(
+  { announce, thinker }: Consultants,
+  begin: (line: string) => void,
+): Consultants["thinker"] {
+  return (prepared, offline) => {
+    begin(announce(prepared));
+    return thinker(prepared, offline);
+  };
 }
 
 interface Voice {

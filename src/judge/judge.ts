@@ -19,7 +19,7 @@ import { merge } from "./merge.js";
 import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
 import { rankFindings, rankPractices } from "./rank.js";
-import { type Refutation, takeOutRefuted } from "./refuted.js";
+import { type Refutation, countAttempts, takeOutRefuted } from "./refuted.js";
 import { redactor } from "./redact.js";
 import { suppress } from "./suppress.js";
 
@@ -56,8 +56,10 @@ export function judge(input: JudgeInput): Review {
   const proven = prove(anchored.kept, survey.index);
   const sure = limit(proven.kept, input.leastConfidence);
   const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
-  const standing = takeOutRefuted(rankFindings(merge(redact(settled.kept))), input.refutations ?? []);
+  const { refutations = [] } = input;
+  const standing = takeOutRefuted(rankFindings(merge(redact(settled.kept))), refutations);
   const findings = standing.kept;
+  const attempts = countAttempts(standing, refutations);
 
   const found = new Set(findings.flatMap(({ rule }) => rule ?? []));
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
@@ -96,6 +98,7 @@ export function judge(input: JudgeInput): Review {
     suppressions: [...settled.suppressions],
     failures: listFailures(coverage, input),
     ...(input.consultations ? { consultations: [...input.consultations] } : {}),
+    ...(attempts ? { attempts } : {}),
     scorecards: [
       grade(input.rubric, { subject: input.title, findings, ...assess(input, coverage, findings) }),
     ],

@@ -1,5 +1,5 @@
 /** One remark as a block of a report: where it is, who raised it, what is wrong, the code, what to do. */
-import type { Finding, Place } from "../model/finding.js";
+import type { Finding, Opinion, Place } from "../model/finding.js";
 import type { Review } from "../model/review.js";
 import { groupBy } from "../lib/group.js";
 import { plural } from "../lib/text.js";
@@ -31,12 +31,6 @@ function aspectsOf({ labels }: BlockStyle): readonly Aspect[] {
   ];
 }
 
-/** What models made of a finding: it belongs to this one, however many there are of its rule. */
-const notes: readonly Aspect[] = [
-  { label: "Questioned by a model", read: ({ doubt = "" }) => doubt },
-  { label: "Not examined", read: ({ unexamined = "" }) => unexamined },
-];
-
 /** Answers as sentences, each once; those that differ in a name are put together where they are shown. */
 function proofText({ proof }: Finding): string {
   const answers = new Set(proof.map(({ evidence }) => evidence.trim().replace(/[.;]$/u, "")));
@@ -47,6 +41,8 @@ function proofText({ proof }: Finding): string {
 export class RemarkBlocks {
   readonly #style: BlockStyle;
   readonly #aspects: readonly Aspect[];
+  /** What was said of this finding and of no other, however many there are of its rule. */
+  readonly #notes: readonly Aspect[];
   readonly #titleOf: (id: string) => string;
   readonly #languages: ReadonlyMap<string, string>;
 
@@ -54,6 +50,11 @@ export class RemarkBlocks {
     this.#style = style;
     this.#aspects = aspectsOf(style);
     this.#titleOf = reviewerTitles(review);
+    this.#notes = [
+      { label: "Why the disagreement", read: ({ opinions = [] }) => reasonsOf(opinions, this.#titleOf) },
+      { label: "Questioned by a model", read: ({ doubt = "" }) => doubt },
+      { label: "Not examined by a second look", read: ({ unexamined = "" }) => unexamined },
+    ];
     this.#languages = new Map(review.coverage.files.map(({ path, language }) => [path, language]));
   }
 
@@ -67,15 +68,15 @@ export class RemarkBlocks {
         `**Issue:** ${sentence(first.issue)}`,
         this.#excerpt(first),
         otherPlaces(first),
-        ...[...this.#aspects, ...notes].map((aspect) => groupAspect(aspect, findings)),
+        ...[...this.#aspects, ...this.#notes].map((aspect) => groupAspect(aspect, findings)),
       );
-    const shared = notes.filter((note) => isSaidOfAll(note, findings));
+    const shared = this.#notes.filter((note) => isSaidOfAll(note, findings));
     return section(
       `### ${heading}`,
       bullets([this.#places(findings), ...facts]),
       groupIssues(
         findings,
-        notes.filter((note) => !shared.includes(note)),
+        this.#notes.filter((note) => !shared.includes(note)),
       ),
       ...[...this.#aspects, ...shared].map((aspect) => groupAspect(aspect, findings)),
     );
@@ -133,6 +134,21 @@ export class RemarkBlocks {
 /** A finding about a whole file quotes its first lines, which are a licence and imports. */
 function isWholeFile(lines: Finding["lines"]): boolean {
   return lines !== null && lines.start === 1 && lines.end > 5 * mostExcerptLines;
+}
+
+function reasonsOf(opinions: readonly Opinion[], titleOf: (id: string) => string): string {
+  const said = opinions.flatMap(({ reviewer, severity, model, reason }) =>
+    reason === undefined ? [] : [`${titleOf(reviewer)}${by(model)} says ${severity}: ${ended(reason)}`],
+  );
+  return said.join(" ");
+}
+
+function by(model: string | undefined): string {
+  return model === undefined ? "" : ` (${model})`;
+}
+
+function ended(text: string): string {
+  return /[.!?…]$/u.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }
 
 function isSaidOfAll({ read }: Aspect, findings: readonly Finding[]): boolean {

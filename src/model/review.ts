@@ -131,6 +131,16 @@ export const reviewSchema = z.object({
   scorecards: z.array(scorecardSchema),
   /** Models that were asked; absent where none was. */
   consultations: z.array(consultationSchema).optional(),
+  /** How attempts to prove findings wrong ended; absent where no model was to make any. */
+  attempts: z
+    .object({
+      stood: z.number().int(),
+      refuted: z.number().int(),
+      /** What a rule found stays, with the doubt beside it. */
+      questioned: z.number().int(),
+      notExamined: z.number().int(),
+    })
+    .optional(),
   /** What this engine cannot judge, as questions for the reader. */
   notAssessed: z.array(z.object({ reviewer: z.string(), question: z.string() })),
 });

@@ -207,6 +207,40 @@ function ruleWith(title: string | undefined): NonNullable<ReturnType<typeof samp
     : { ...rule, about: { title, severity: "medium", risk: "It hides errors.", fix: "Catch less." } };
 }
 
+describe("what models made of a finding", () => {
+  const first = finding({ id: "x", title: "T" });
+  const opinions: NonNullable<typeof first.opinions> = [
+    { reviewer: "qa", severity: "info", model: "m-1", reason: "The *caller* checks it" },
+  ];
+  const said = "QA (m-1) says info: The \\*caller\\* checks it.";
+
+  test.each<[name: string, fields: Partial<typeof first>, line: string]>([
+    ["its reason against a lead", { opinions }, `**Why the disagreement:** ${said}`],
+    [
+      "its proof against it",
+      { doubt: "a.ts:1 has `x`: no" },
+      "**Questioned by a model:** a.ts:1 has `x`: no.",
+    ],
+    ["nothing, and why", { unexamined: "no money" }, "**Not examined by a second look:** no money."],
+  ])("%s", (_, fields, line) => {
+    const render = (...findings: (typeof first)[]): string => batch.render(sampleReview({ findings }));
+    expect(render({ ...first, ...fields })).toContain(`\n${line}\n`);
+    const ofOne = render(first, { ...first, id: "y", path: "b.py", ...fields });
+    expect(ofOne).toContain(`(\`y\`): \`pass\`. ${line.replaceAll("**", "")}\n`);
+    const ofAll = render({ ...first, ...fields }, { ...first, id: "y", path: "b.py", ...fields });
+    expect(ofAll.split(`\n${line}\n`)).toHaveLength(2);
+  });
+
+  test("how the attempts ended", () => {
+    const counts = { destination: "d", model: "m", calls: 9, tasks: { reviewed: 1, reused: 0, failed: 0 } };
+    const unknown = { input: null, cacheRead: null, cacheWrite: null, output: null, dollars: null };
+    const attempts = { stood: 4, refuted: 1, questioned: 2, notExamined: 1 };
+    expect(batch.render(sampleReview({ consultations: [{ ...counts, ...unknown }], attempts }))).toContain(
+      "to prove 8 findings of medium severity or above wrong: 4 stood, 1 fell, 2 stayed with a doubt and 1 was not examined.",
+    );
+  });
+});
+
 describe("places", () => {
   const render = (fields: Partial<ReturnType<typeof finding>>): string =>
     batch.render(sampleReview({ findings: [finding({ id: "x", title: "T", ...fields })] }));

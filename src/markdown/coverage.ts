@@ -8,8 +8,7 @@ import { blocks, bullets, cappedBullets, section } from "./document.js";
 import { code, prose, sentence } from "./escape.js";
 import { gapsOf } from "./gaps.js";
 import { pairCounts } from "./pair-counts.js";
-import { table } from "./table.js";
-import { enumerate, inWords, placeCode, reviewerTitles } from "./wording.js";
+import { enumerate, placeCode, reviewerTitles } from "./wording.js";
 
 const mostListed = 20;
 
@@ -17,7 +16,7 @@ export function coverageSection(review: Review): string {
   return section(
     "## Coverage",
     ledger(review),
-    reviewerTable(review),
+    reviewerCounts(review),
     skippedPairs(review.coverage),
     skippedFiles(review),
     suppressions(review),
@@ -34,23 +33,20 @@ function ledger(review: Review): string {
 
 const statuses = ["reviewed", "reused", "skipped", "failed"] as const satisfies readonly PairStatus[];
 
-/** One row for reviewers who fared alike, no column for what befell nobody, and no table where all fared alike. */
-function reviewerTable(review: Review): string {
+/** One line for reviewers who fared alike, and no word of what befell nobody. */
+function reviewerCounts(review: Review): string {
   const titleOf = reviewerTitles(review);
-  const shown = statuses.filter((status) => review.coverage[status] > 0);
   const rows = [...pairCounts(review)].map(([id, own]) => ({
     title: prose(titleOf(id)),
-    counts: shown.map((status) => grouped(own.get(status) ?? 0)),
+    counts: statuses.flatMap((status) => {
+      const count = own.get(status) ?? 0;
+      return count === 0 ? [] : [`${grouped(count)} ${status}`];
+    }),
   }));
-  const sameCounts = [...groupBy(rows, ({ counts }) => counts.join()).values()];
-  const namesOf = (same: readonly { readonly title: string }[]): string =>
-    enumerate(same.map(({ title }) => title));
-  if (sameCounts.length === 1 && rows.length > 1) return `The same for each reviewer: ${namesOf(rows)}.`;
-  if (rows.length === 0) return "";
-  return table(
-    ["Reviewer", ...shown.map((status) => `${inWords(status)}:`)],
-    sameCounts.map((same) => [namesOf(same), ...(same[0]?.counts ?? [])]),
+  const items = [...groupBy(rows, ({ counts }) => counts.join(", "))].map(
+    ([counts, same]) => `${enumerate(same.map(({ title }) => title))}: ${counts || "nothing"}`,
   );
+  return items.length === 0 ? "" : blocks("Files of each reviewer:", bullets(items));
 }
 
 function skippedPairs({ files }: Coverage): string {

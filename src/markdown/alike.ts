@@ -4,6 +4,8 @@ import { groupBy } from "../lib/group.js";
 export interface Alike<T> {
   /** The shared words; what differs is `…`, the range of the numbers, or the two names there are. */
   readonly text: string;
+  /** Gaps that are not filled alike. */
+  readonly differing: number;
   readonly members: readonly {
     readonly item: T;
     /** What stands in the gaps for this one, in reading order, none twice. */
@@ -30,6 +32,7 @@ export function alike<T>(items: readonly T[], read: (item: T) => string): readon
     const fillings = gaps.map(filling);
     return {
       text: (forms[0]?.words ?? []).reduce((text, word, i) => `${text}${fillings[i - 1] ?? ""}${word}`),
+      differing: differs.filter(Boolean).length,
       members: members.map(({ item, form }) => ({
         item,
         own: [...new Set(form.gaps.filter((_, i) => differs[i]).flat())],

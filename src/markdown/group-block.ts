@@ -20,10 +20,10 @@ export function groupIssues(findings: readonly Finding[], notes: readonly Aspect
   const told = alike(findings, ({ issue }) => issue);
   const lineOf = ({ item, own }: Alike<Finding>["members"][number]): string =>
     placeLine(item, own, ownNotes(item, notes));
-  if (told.length === 1 && told[0])
+  if (told.length === 1 && told[0] && isTold(told[0]))
     return blocks(`**Issue:** ${sentence(told[0].text)}`, bullets(told[0].members.map(lineOf)));
-  const common = told.filter(({ members }) => members.length > 1);
-  const single = told.filter(({ members }) => members.length === 1).flatMap(({ members }) => members);
+  const common = told.filter(isTold);
+  const single = told.filter((form) => !isTold(form)).flatMap(({ members }) => members);
   return blocks(
     ...common.map(({ text, members }) =>
       blocks(`**Issue in ${members.length} of them:** ${sentence(text)}`, bullets(members.map(lineOf))),
@@ -31,6 +31,11 @@ export function groupIssues(findings: readonly Finding[], notes: readonly Aspect
     single.length === 0 ? "" : common.length === 0 ? "**Issues:**" : "**Others:**",
     bullets(single.map(({ item }) => placeLine(item, [sentence(item.issue)], ownNotes(item, notes)))),
   );
+}
+
+/** Of two places that differ in several ways, two sentences say more than one with gaps. */
+function isTold({ members, differing }: Alike<Finding>): boolean {
+  return members.length > 2 || (members.length === 2 && differing < 2);
 }
 
 /** What all say, once; where they say different things, each with the number of its places. */

@@ -18,6 +18,7 @@ import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
 import type { Rubric } from "./model/rubric.js";
+import { isAtLeast, leastAttacked } from "./model/severity.js";
 import type { Gathered } from "./model/source.js";
 import type { Survey } from "./model/survey.js";
 import { nearest } from "./lib/nearest.js";
@@ -140,25 +141,29 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
 /** Judges, lets the thinker attack what came out, and judges again with what it could prove. */
 async function hearBothSides(matter: JudgeInput, thinker: Thinker, signal: AbortSignal): Promise<Review> {
   const first = judge(matter);
-  const refutations = signal.aborted ? [] : ((await attempt(thinker, first.findings, signal)) ?? []);
+  const refutations = await attempt(thinker, first.findings, signal);
   const consultations = thinker.consultations?.();
   if (refutations.length === 0 && !consultations) return first;
   const isInterrupted = signal.aborted;
   return judge({ ...matter, refutations, ...(consultations ? { consultations } : {}), isInterrupted });
 }
 
-/** An interruption while findings are attacked leaves them standing. */
+/** An interruption before or while findings are attacked leaves them standing, and says so. */
 async function attempt(
   { refute }: Thinker,
   findings: readonly Finding[],
   signal: AbortSignal,
-): Promise<readonly Refutation[] | undefined> {
+): Promise<readonly Refutation[]> {
+  if (!refute) return [];
   try {
-    return await refute?.(findings, signal);
+    if (!signal.aborted) return await refute(findings, signal);
   } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
+    if (!signal.aborted) throw error;
   }
+  const reason = "the run was interrupted";
+  return findings
+    .filter(({ severity }) => isAtLeast(severity, leastAttacked))
+    .map(({ id }) => ({ finding: id, outcome: "not examined", proof: null, reason }));
 }
 
 /** The steps before examination: what would be reviewed, by whom, in which batches; possibly nothing. */

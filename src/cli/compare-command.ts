@@ -6,7 +6,7 @@ import { plural } from "../lib/text.js";
 import { visible } from "../lib/visible.js";
 import type { Comparison } from "../model/comparison.js";
 import type { ComparisonReport } from "../model/report.js";
-import { announcementOf, consultantsFor } from "./consultants.js";
+import { announced, consultantsFor } from "./consultants.js";
 import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
 import { type CompareOptions, compareOptionsSchema } from "./options.js";
 import { type Output, chooseOutputs } from "./outputs.js";
@@ -25,11 +25,12 @@ export async function compareCommand(
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const asked = await consultantsFor(shareOf(options, candidates.length), world, say);
-  say(`session-review ${toolVersion} · ${announcementOf(asked, {})}`);
+  const greeting = `session-review ${toolVersion} · `;
+  if (!asked) say(`${greeting}offline engine: nothing leaves this machine`);
   const compareWorld: CompareWorld = {
     catalog: await loadCatalog(ownPages(world.cwd)),
     toolVersion,
-    ...(asked ? { thinker: asked.thinker } : {}),
+    ...(asked ? { thinker: announced(asked, (line) => say(greeting + line)) } : {}),
     signal: world.interrupt,
     studied: (id, problem) => {
       say(problem === null ? `reviewed ${visible(id)}` : `${visible(id)} takes no part: ${visible(problem)}`);

@@ -41,11 +41,13 @@ async function consult(
   return consultants(choices, world, { concurrency, warn: say, money });
 }
 
-/** The first line of a run: where code goes. */
-export function announcementOf(
-  asked: Consultants | null,
-  { dryRun = false }: { dryRun?: boolean | undefined },
-): string {
-  if (!asked) return "offline engine: nothing leaves this machine";
-  return dryRun ? "dry run: nothing is sent to anybody" : asked.announcement;
+/** Tells where code goes when it is known how much, which is before the first of it is sent. */
+export function announced(
+  { announce, thinker }: Consultants,
+  begin: (line: string) => void,
+): Consultants["thinker"] {
+  return (prepared, offline) => {
+    begin(announce(prepared));
+    return thinker(prepared, offline);
+  };
 }

@@ -5,7 +5,8 @@ import { nearest } from "../lib/nearest.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
-import { announcementOf, consultantsFor } from "./consultants.js";
+import { Opening } from "../ui/opening.js";
+import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
@@ -26,22 +27,27 @@ export async function reviewCommand(
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
-  const asked = await consultantsFor(options, world, say);
+  const opening = new Opening(say);
+  const asked = await consultantsFor(options, world, opening.say);
+  const greeting = `session-review ${toolVersion} · `;
   const reviewWorld: ReviewWorld = {
     catalog: await loadCatalog(ownPages(world.cwd)),
     toolVersion,
-    ...(asked ? { thinker: asked.thinker } : {}),
-    listen: progressLines(say),
+    ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
+    listen: progressLines(opening.say),
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  say(`session-review ${toolVersion} · ${announcementOf(asked, options)}`);
+  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
+  else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
     await writeStream(world.stdout, forTerminal(presentPlan(prepared, asked?.present(prepared))));
     return 0;
   }
-  const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
+  const result = await review(request, reviewWorld)
+    .finally(() => opening.release())
+    .catch((error: unknown) => explainPath(error, paths));
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);

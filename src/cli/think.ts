@@ -15,7 +15,7 @@ import type { Prepared, ReviewWorld, Thinker } from "../review.js";
 import { type Store, openStore } from "../store/store.js";
 import { Bill, type Model, lineTo, modelsOf, unknownUsage, whereTo } from "./ask-model.js";
 import { type Allowance, type Money, Purse } from "./money.js";
-import { presentModels } from "./present-models.js";
+import { amountText, presentModels } from "./present-models.js";
 import { storePlace } from "./cache-command.js";
 import type { EngineChoice } from "./choose-engine.js";
 import type { World } from "./world.js";
@@ -29,8 +29,8 @@ export interface Settings {
 }
 
 export interface Consultants {
-  /** The first line of a run: where code goes. */
-  readonly announcement: string;
+  /** The first line of a run: where code goes, and how much. */
+  readonly announce: (prepared: Prepared) => string;
   readonly thinker: NonNullable<ReviewWorld["thinker"]>;
   /** For `--dry-run`: what would be sent, and what it may cost. */
   readonly present: (prepared: Prepared) => readonly string[];
@@ -43,7 +43,7 @@ export function consultants(choices: readonly EngineChoice[], world: World, sett
   const name = whereTo(models);
   return {
     present: (prepared) => presentModels(models, prepared, settings.money),
-    announcement: `${name}: the reviewed code is sent there, secrets replaced by placeholders`,
+    announce: (prepared) => `${name}: the reviewed code is sent there (${amountText(models, prepared)})`,
     thinker: (prepared, offline) => {
       for (const remark of prepared.guidance.remarks) settings.warn(`warning: ${remark}`);
       const purse = new Purse(settings.money, prepared);

@@ -1,7 +1,7 @@
 /** Tries to prove findings wrong: one adversarial pass each, with questions to the survey; only a quoted proof counts. */
 import type { Completion, Prompt, Turn, Usage } from "../model/completion.js";
 import type { Finding } from "../model/finding.js";
-import { isAtLeast } from "../model/severity.js";
+import { isAtLeast, leastAttacked } from "../model/severity.js";
 import type { Survey } from "../model/survey.js";
 import { hash } from "../lib/hash.js";
 import { visible, visibleCode } from "../lib/visible.js";
@@ -58,7 +58,7 @@ export async function refute(
   signal: AbortSignal,
 ): Promise<readonly Refutation[]> {
   const opponent = new Opponent(input, signal);
-  const serious = findings.filter(({ severity }) => isAtLeast(severity, "medium"));
+  const serious = findings.filter(({ severity }) => isAtLeast(severity, leastAttacked));
   return Promise.all(
     serious.map(async (finding) => {
       const result = await opponent.examine(finding);

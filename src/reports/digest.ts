@@ -70,7 +70,7 @@ class Digest {
   ) {}
 
   text(): string {
-    const remarks = remarksOf(this.review.findings);
+    const remarks = remarksOf(this.review);
     const shown = remarks.slice(0, mostRemarks);
     const gaps = gapsOf(this.review);
     return [

@@ -59,7 +59,7 @@ describe("--dry-run", () => {
       "without a price",
       [],
       [
-        /^would be sent to my-model at 127\.0\.0\.1:\d+, secrets replaced by placeholders$/m,
+        /^would be sent to my-model at 127\.0\.0\.1:\d+, no secrets found in them$/m,
         /^ {2}3 tasks = 3 calls; repairs, retries and attempts to refute findings come on top/m,
         /^ {2}estimated as characters ÷ 3\.5: about [\d,]+ tokens in, cached or not, and 900 to 12,000 out$/m,
         /^ {2}my-model: its price is not known, so only tokens are counted$/m,

@@ -86,7 +86,11 @@ describe.each(wires)("%s", (wire) => {
   test("a whole review: said beforehand, found, accounted for", async () => {
     const { code: exit, stderr, review: result } = await review(await home(wire));
     expect(exit).toBe(0);
-    expect(stderr.split("\n")[0]).toMatch(/ at 127\.0\.0\.1:\d+: the reviewed code is sent there/);
+    expect(stderr.split("\n")[0]).toMatch(
+      / at 127\.0\.0\.1:\d+: the reviewed code is sent there \(2 files, 18 lines, about [\d,]+ tokens in 3 calls, no secrets found in them\)$/,
+    );
+    expect(stderr.match(/^session-review /gm)).toHaveLength(1);
+    expect(stderr).toMatch(/\n\[1\/4\] gathered 2 files\n\[2\/4\]/);
     expect(result.isComplete).toBe(true);
     expect(result.coverage.failed).toBe(0);
     expect(result.findings.map(({ origin }) => origin)).toContain("rule");
@@ -101,6 +105,13 @@ describe.each(wires)("%s", (wire) => {
     if (wire === "anthropic") expect(dollars).toBeGreaterThan(0);
     else expect(dollars).toBeNull();
     expect(pricesOf).toBe(wire === "anthropic" ? "2026-11-20" : undefined);
+  }, 60_000);
+
+  test("the first line counts the secrets that are replaced", async () => {
+    const secret = ["ghp", "_", "0123456789abcdefABCDEF", "0123456789abcd"].join("");
+    const { stderr } = await review(await home(wire, { ...code, "src/key.py": `TOKEN = "${secret}"\n` }));
+    expect(stderr.split("\n")[0]).toMatch(/\(3 files, 19 lines, .*, 1 secret .*replaced by placeholders\)$/);
+    expect(stderr).not.toContain(secret);
   }, 60_000);
 
   test("a second run of unchanged work asks nothing about it again", async () => {

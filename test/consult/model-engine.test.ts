@@ -171,12 +171,18 @@ describe("a finding that only its title shows to be a claim of absence", () => {
 describe("a static hit stays, whatever the model says", () => {
   test.each([
     [{ verdict: "confirm", severity: "high" }, undefined],
-    [{ verdict: "confirm", severity: "low" }, "low"],
-    [{ verdict: "refute", severity: "high", reason: "line 4" }, "info"],
+    [
+      { verdict: "confirm", severity: "low" },
+      { opinion: "low", because: "yes" },
+    ],
+    [
+      { verdict: "refute", severity: "high", reason: "line 4" },
+      { opinion: "info", because: "line 4" },
+    ],
     [{ verdict: "unclear", severity: "low" }, undefined],
-  ])("%j", async (part, opinion) => {
+  ])("%j", async (part, said) => {
     const { notes, reports } = await run(answering({ leads: [{ ...confirmed, ...part }] }));
-    expect(notes[0]?.claims[0]).toEqual(opinion === undefined ? hit : { ...hit, opinion });
+    expect(notes[0]?.claims[0]).toEqual({ ...hit, ...said });
     expect(reports[0]?.leads).toMatchObject([{ id: "L1", rule: "some-rule", verdict: part.verdict }]);
   });
 

@@ -13,6 +13,8 @@ import {
   cutCall,
   isWrite,
   namesRecordFirst,
+  writeCall,
+  writeVerb,
 } from "./unvalidated-boundary/stores.js";
 import {
   type OutsideValue,
@@ -81,12 +83,12 @@ const readsOutside: Readonly<Record<BoundaryFamily, RegExp>> = {
   typescript: /\b(?:req|request)\.(?:body|json)\b|\breadBody\(|\bevent\.body\b/,
   python:
     /\brequest\.(?:json|get_json|form|body|data|get_data|text)\b|receive_json|\.recv\(|receive_text|:\s*(?:dict|Dict)\b/,
-  go: /\.Body\)\.Decode\(|Bind(?:JSON)?\(|BodyParser\(/,
+  go: /NewDecoder\(\w+\.Body\)|ReadAll\(\w+\.Body\)|Bind(?:JSON)?\(|BodyParser\(/,
 };
 
 function* boundaries(code: Code, family: BoundaryFamily): Iterable<Hit> {
   if (!readsOutside[family].test(code.source.text)) return;
-  for (const written of writtenCalls(code, isInFunction(code))) {
+  for (const written of writtenCalls(code, mayWrite(code))) {
     const cut = cutCall(written.text);
     if (!cut || !isWrite(cut, family)) continue;
     const kept = keptWhole(code, family, { ...written, cut });
@@ -95,8 +97,11 @@ function* boundaries(code: Code, family: BoundaryFamily): Iterable<Hit> {
   }
 }
 
-function isInFunction({ outline }: Code): (call: Call) => boolean {
-  return ({ span }) => functionsAround(outline, span.start).length > 0;
+/** By the last name alone, before anything is read of the call. */
+function mayWrite({ source }: Code): (call: Call) => boolean {
+  return ({ callee, span }) =>
+    writeVerb.test(callee) ||
+    (callee === "<expression>" && writeCall.test(source.text.slice(span.start, span.end)));
 }
 
 interface Kept {

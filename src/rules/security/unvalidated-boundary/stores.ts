@@ -41,6 +41,12 @@ const modelWrites: readonly (readonly [on: RegExp, verb: RegExp])[] = [
   [/^(?:\w+\.)*[A-Z]\w*\.objects(?:\.\w+\([^()]*\))*$/, /^(?:a?create|a?update)$/],
 ];
 
+const verbs =
+  "(?:insert|replace|update|find(?:One|_one)_?And|find_one_and|save|add|create|acreate|aupdate|put|set|upsert|store|write|persist|values|h(?:m)?set|setex|json\\.set|[lr]push|FirstOrCreate)";
+/** A callee that could be a write, and a call with one somewhere in it: cheap questions to ask first. */
+export const writeVerb = new RegExp(`\\.${verbs}\\w*$`, "i");
+export const writeCall = new RegExp(`\\.\\s*${verbs}\\w*(?:<[^()]*>)?\\(`, "i");
+
 /** True when the call keeps what it is given. */
 export function isWrite({ on, verb }: CutCall, family: BoundaryFamily): boolean {
   if (documentWrites.test(verb) || documentUpdates.test(verb)) return !isModel(on);

@@ -6,7 +6,7 @@ import type { BoundaryFamily } from "./stores.js";
 const sources: Readonly<Record<BoundaryFamily, string>> = {
   typescript: String.raw`(?:await\s+)?(?:(?:req|request|ctx\.request)\.body|(?:req|request|c\.req)\.json\(\)|readBody\((?:event)\)|JSON\.parse\((?:(?:req|request|event)\.body)\))`,
   python: String.raw`(?:await\s+)?(?:(?:flask\.)?(?:self\.)?request\.(?:json|get_json\([^()]*\)|json\(\)|form\.to_dict\([^()]*\))|(?:websocket|ws|socket)\.receive_json\(\)|json\.loads\((?:await\s+)?(?:self\.)?request\.(?:body|data|get_data|text)(?:\([^()]*\))?(?:\.decode\([^()]*\))?\)|json\.loads\(await\s+(?:websocket|ws|socket)\.(?:recv|receive_text)\(\)\))`,
-  go: String.raw`(?:json\.NewDecoder\(\w+\.Body\)\.Decode|\w+\.(?:(?:Should)?BindJSON|BodyParser|(?:Should)?Bind))\(\s*&(\w+)\s*\)`,
+  go: String.raw`(?:json\.NewDecoder\(\w+\.Body\)\.Decode|\w+\.(?:(?:Should)?BindJSON|BodyParser|(?:Should)?Bind))\(\s*`,
 };
 /** What may stand between a value and the word behind it in TypeScript: `as User`, `as unknown as User`, `!`. */
 const cast = String.raw`(?:\s+as\s+[\w.<>[\], ]+)?!?`;
@@ -15,14 +15,24 @@ const direct = {
   typescript: new RegExp(`^${sources.typescript}${cast}$`),
   python: new RegExp(`^${sources.python}$`),
 };
-const variables: Readonly<Record<BoundaryFamily, RegExp>> = {
+const variables: Readonly<Record<"typescript" | "python", RegExp>> = {
   typescript: new RegExp(
     String.raw`\b(?:const|let|var)\s+(\w+)(?:\s*:[^=;\n]+)?\s*=\s*(${sources.typescript})${cast}\s*(?:;|\n|$)`,
     "g",
   ),
   python: new RegExp(String.raw`^[ \t]*(\w+)(?:\s*:[^=\n]+)?\s*=\s*(${sources.python})[ \t]*$`, "gm"),
-  go: new RegExp(sources.go, "g"),
 };
+
+/** Go decodes into a variable: at once, by a decoder of its own, or out of bytes it has read before. */
+function goReading(scope: string): RegExp {
+  const decoders = [...scope.matchAll(/\b(\w+)\s*:?=\s*json\.NewDecoder\(\w+\.Body\)/g)].map(
+    ([, name = ""]) => String.raw`${name}\.Decode\(\s*`,
+  );
+  const bytes = [...scope.matchAll(/\b(\w+)\s*,\s*\w+\s*:?=\s*(?:io|ioutil)\.ReadAll\(\w+\.Body\)/g)].map(
+    ([, name = ""]) => String.raw`json\.Unmarshal\(\s*${name}\s*,\s*`,
+  );
+  return new RegExp(String.raw`\b(?:${[sources.go, ...decoders, ...bytes].join("|")})&(\w+)\s*\)`, "g");
+}
 
 export interface OutsideValue {
   /** The variable that holds it; null where it is used as it is read. */
@@ -35,7 +45,8 @@ export interface OutsideValue {
 
 /** Variables that are given a whole value from outside, in source order. */
 export function outsideVariables(scope: string, family: BoundaryFamily): readonly OutsideValue[] {
-  return [...scope.matchAll(variables[family])].map(({ 0: text, 1: name = "", 2: read, index }) => ({
+  const pattern = family === "go" ? goReading(scope) : variables[family];
+  return [...scope.matchAll(pattern)].map(({ 0: text, 1: name = "", 2: read, index }) => ({
     name,
     read: (read ?? text).replace(/\s+/g, " ").trim(),
     from: index + text.trimEnd().length,

@@ -82,7 +82,7 @@ export default defineRule({
 const readsOutside: Readonly<Record<BoundaryFamily, RegExp>> = {
   typescript: /\b(?:req|request)\.(?:body|json)\b|\breadBody\(|\bevent\.body\b/,
   python:
-    /\brequest\.(?:json|get_json|form|body|data|get_data|text)\b|receive_json|\.recv\(|receive_text|:\s*(?:dict|Dict)\b/,
+    /\brequest\.(?:json|get_json|form|body|data|get_data|text)\b|receive_json|\.recv\(|receive_text|@\w+\.(?:post|put|patch|route|websocket)\(/,
   go: /NewDecoder\(\w+\.Body\)|ReadAll\(\w+\.Body\)|Bind(?:JSON)?\(|BodyParser\(/,
 };
 

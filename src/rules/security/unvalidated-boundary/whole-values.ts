@@ -31,7 +31,7 @@ function goReading(scope: string): RegExp {
   const bytes = [...scope.matchAll(/\b(\w+)\s*,\s*\w+\s*:?=\s*(?:io|ioutil)\.ReadAll\(\w+\.Body\)/g)].map(
     ([, name = ""]) => String.raw`json\.Unmarshal\(\s*${name}\s*,\s*`,
   );
-  return new RegExp(String.raw`\b(?:${[sources.go, ...decoders, ...bytes].join("|")})&(\w+)\s*\)`, "g");
+  return new RegExp(String.raw`\b(?:${[sources.go, ...decoders, ...bytes].join("|")})&?(\w+)\s*\)`, "g");
 }
 
 export interface OutsideValue {

@@ -2,6 +2,7 @@
 import type { FunctionFact } from "../../../model/outline.js";
 import { codeOf } from "../../../syntax/code-text.js";
 import type { Code } from "../../../syntax/in-families.js";
+import { withoutStrings } from "../../../syntax/request-values.js";
 import type { BoundaryFamily, CutCall } from "./stores.js";
 import type { OutsideValue } from "./whole-values.js";
 
@@ -20,7 +21,8 @@ const global = /express-openapi-validator|openapi-backend|connexion|flask_openap
 export function isCheckedElsewhere(code: Code, family: BoundaryFamily, boundary: Boundary): boolean {
   const { holder, cut } = boundary;
   const text = codeOf(code);
-  const around = text.slice(registrationStart(text, holder), holder.span.end);
+  // What an answer says of bad requests is no check.
+  const around = withoutStrings(text.slice(registrationStart(text, holder), holder.span.end));
   return (
     checking.test(around) ||
     global.test(text) ||

@@ -35,6 +35,7 @@ const builders: readonly (readonly [on: RegExp, verb: RegExp])[] = [
   [/\bdb\.update\(\w+\)$|\btx\.update\(\w+\)$/, /^set$/],
   [/\.(?:doc|document)\([^()]*\)$/, /^(?:set|update)$/],
   [/\.collection\([^()]*\)$/, /^add$/],
+  [/(?:^|\.)(?:collection|mongo\.db)(?:\.\w+|\[[^\]]+\])*$/, /^insert$/],
   [/\bprisma\.\w+$/, /^(?:create|update|upsert|createMany)$/],
 ];
 const modelWrites: readonly (readonly [on: RegExp, verb: RegExp])[] = [

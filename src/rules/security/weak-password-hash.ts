@@ -50,8 +50,13 @@ function* weakHashes(code: Code): Iterable<Hit> {
 function* encoderHits({ source }: Code, { call }: WrittenCall): Iterable<Hit> {
   if (/DelegatingPasswordEncoder/.test(source.text)) return;
   const isPlain = call.callee.includes("NoOp");
+  // Where nobody looks users up, they are the few of the configuration, which holds their passwords anyway.
+  const isForUsers = /UserDetails|jdbcAuthentication|AuthenticationProvider|AuthenticationManager/.test(
+    source.text,
+  );
   yield {
     at: call.span,
+    ...(isForUsers ? {} : { severity: "medium" }),
     issue: `\`${call.callee}\` keeps passwords ${isPlain ? "as they are, without any hash" : "as a fast hash"}.`,
     recommendation: "Use `new BCryptPasswordEncoder()` or `Argon2PasswordEncoder`.",
   };

@@ -34,6 +34,7 @@ export default defineRule({
         'export const SECRET_KEY_NAME = "api-secret-v2";',
         'export const ENV_SECRET_KEY = "shop_secretKey";',
         "export const token = process.env.TOKEN ?? config.token;",
+        "export const { NEXT_PUBLIC_ANALYTICS_TOKEN = 'q8Zr71LmPw04TtXc92Bv' } = process.env;",
         'export type Kind = { token: "a1b2c3d4e5f6a7b8c9" };',
         'export const integrity = "sha512-4f1GkT9XzqPmVb7";',
         'if (password === "hunter2x") throw new Error("tokenMissing1");',
@@ -89,6 +90,9 @@ export default defineRule({
   ],
 });
 
+/** Variables that these tools write into the pages they build, which is what their prefix is for. */
+const published = /^(?:REACT_APP|NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|GATSBY|PUBLIC)_/;
+
 interface Group {
   readonly secret: SecretSpan;
   readonly also: readonly Span[];
@@ -103,6 +107,7 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
     const isMadeUp =
       isRehearsal || isInTest || standsInTestModule(source, secret) || showsFormat(source, secret);
     if (isMadeUp && (kind.form !== "format" || isTestPair(kind, source))) continue;
+    if (kind.form !== "format" && published.test(kind.name)) continue;
     yield {
       at: secret,
       also,

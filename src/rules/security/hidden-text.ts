@@ -19,7 +19,7 @@ export default defineRule({
       // Tests of text handling hold such characters as their input.
       const severity = isTest ? "low" : "high";
       for (const hit of [...bidirectional(text), ...smuggled(text)]) yield { ...hit, severity };
-      if (isCode(family)) yield* insideNames(text);
+      if (isCode(family)) for (const hit of insideNames(text)) yield { ...hit, severity };
     },
   },
   examples: [
@@ -31,7 +31,7 @@ export default defineRule({
     {
       language: "python",
       bad: "def check\u3164(user):\n    return True\n",
-      good: "# A zero-width\u200B space from a copied page\ndef check(user):\n    return True\n",
+      good: "# A zero-width\u200B space from a copied page\ndef check(user):\n    return user != 'A\u200DB'\n",
     },
     {
       language: "text",
@@ -125,12 +125,20 @@ function isJoiner(run: string, before: string): boolean {
 /** Invisible characters that belong to an identifier, so that two names look the same. */
 function* insideNames(text: string): Iterable<Hit> {
   for (const match of text.matchAll(/(?<=[A-Za-z0-9_$])[\u200C\u200D](?=[A-Za-z0-9_$])|[\u3164\uFFA0]/g)) {
+    if (isQuoted(text, match.index)) continue;
     yield {
       at: { start: match.index, end: match.index + 1 },
       title: "Invisible character in a name",
       issue: `${nameOf(match[0].charCodeAt(0))} stands in or as a name here: two names can look the same and differ.`,
     };
   }
+}
+
+/** Inside a text that opens on the same line: data, and no name. */
+function isQuoted(text: string, index: number): boolean {
+  const before = text.slice(lineAround(text, index).start, index).replace(/\\./g, "");
+  const rest = before.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, "");
+  return /["'`]/.test(rest);
 }
 
 function isCode(family: Family): boolean {

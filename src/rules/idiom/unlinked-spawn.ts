@@ -18,6 +18,8 @@ export default defineRule({
         const parent = node.parent();
         if (argumentsOf(node).length === 0 || isQuoted(tree, span)) continue;
         if (parent && attributeCall(parent)) continue;
+        // It watches another process to its end, in its own time.
+        if (/\bProcess\.monitor\(/.test(node.text()) && /:DOWN\b/.test(node.text())) continue;
         const name = clauseAt(tree, span)?.name;
         yield {
           at: span,

@@ -25,7 +25,7 @@ import {
 import { branchesAround as typescriptBranches } from "../../syntax/typescript/conditions.js";
 import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
 import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
-import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
+import { hasChecked, javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 import { go, goExamples } from "./certificate-check-disabled/go.js";
 import { goesToNumber } from "./certificate-check-disabled/address.js";
 
@@ -45,8 +45,10 @@ export default defineRule({
     rust,
     *java(subject) {
       for (const { at, issue, also, branches, functionName } of javaUnchecked(subject))
-        if (!isOptional(branches, functionName))
-          yield { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+        if (!isOptional(branches, functionName)) {
+          const hit = { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+          yield hasChecked(subject) ? { ...hit, severity: "medium" } : hit;
+        }
     },
     go,
   },

@@ -3,6 +3,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import { codeOf } from "../../syntax/code-text.js";
 import { namesCredential } from "../../syntax/credential-names.js";
 import { type LoggedValue, loggedValues } from "../../syntax/logged-values.js";
+import { namesAround } from "../../syntax/surroundings.js";
 
 export default defineRule({
   severity: "medium",
@@ -47,7 +48,7 @@ export default defineRule({
     {
       language: "rust",
       bad: 'fn login(name: &str, password: &str) {\n    info!("login {} {}", name, password);\n}\n',
-      good: 'fn login(name: &str, password: &str) {\n    info!("login {} {}", name, password.len());\n    debug!("password given for {name}");\n}\n',
+      good: 'fn login(name: &str, password: &str) {\n    info!("login {} {}", name, password.len());\n    debug!("password given for {name}");\n    println!(\n        "Name, password, and mail are required. \\\n         Go on.\\n"\n    );\n}\n\nfn main() {\n    println!("{}", password);\n}\n',
     },
     {
       language: "elixir",
@@ -68,8 +69,11 @@ function* logged(subject: Subject): Iterable<Hit> {
   for (const value of loggedValues(outline, code)) {
     if (!namesCredential(value.text) || (!value.isLogger && answersAlone.test(source.path))) continue;
     if (isMadeHarmless(code, value) || isLookedUp(outline, code, value)) continue;
+    if (!value.isLogger && namesAround(outline, value.at.start)[0] === "main") continue;
     yield {
       at: value.at,
+      // What was turned away opens nothing as it is.
+      ...(/\b(?:invalid|illegal|malformed|rejected)\b|非法/i.test(value.message) ? { severity: "low" } : {}),
       issue: `\`${value.writer}\` writes \`${value.text}\` as it is.`,
     };
   }

@@ -71,12 +71,11 @@ function* fastHits(code: Code, written: WrittenCall): Iterable<Hit> {
   const password = hashedPassword(code, written);
   if (password === null || otherUse.test(scopeText(code, call.span.start))) return;
   // What one browser is handed, or what is kept for a while, is no table of stored hashes.
-  const isToken = /token|session|cookie|cache/i.test(namesAround(code.outline, call.span.start)[0] ?? "");
+  if (/token|session|cookie|cache/i.test(namesAround(code.outline, call.span.start)[0] ?? "")) return;
   const kind = /md4|md5|sha-?\d+(?:_\d+)?/i.exec(written.text)?.[0];
   yield {
     at: call.span,
     issue: `\`${password}\` is hashed with ${kind === undefined ? `\`${call.callee}\`` : kind.toUpperCase()}, which is made to be fast${/salt/i.test(written.text + written.after) ? "" : " and has no salt"}.`,
-    ...(isToken ? { severity: "medium" } : {}),
   };
 }
 

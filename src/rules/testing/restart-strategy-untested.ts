@@ -73,6 +73,7 @@ function* untestedStrategies(survey: Survey): Iterable<ProjectHit> {
   const tests = files.filter(({ source }) => source.isTest);
   for (const { tree, source } of files.filter((file) => !file.source.isTest)) {
     for (const { module, strategy, at, children } of sharedRestarts(tree)) {
+      if (children.length > 0 && children.every((child) => ofLanguage.test(child))) continue;
       const own = tests.filter((test) => names(test, module.name));
       if (own.length > 0 && !own.some(mayEndProcess))
         yield {
@@ -82,6 +83,9 @@ function* untestedStrategies(survey: Survey): Iterable<ProjectHit> {
     }
   }
 }
+
+/** A registry and the supervisor that fills it are restarted together in every project; they hold no state of this one. */
+const ofLanguage = /^(?:Registry|DynamicSupervisor|Task\.Supervisor|PartitionSupervisor|Supervisor)$/;
 
 /** The documentation of the module speaks of the strategy, so users count on it. */
 function isPromised(tree: ElixirTree, strategy: string, { start, end }: Span): boolean {

@@ -29,7 +29,7 @@ export default defineRule({
     {
       language: "rust",
       bad: "impl Drop for Upload {\n    fn drop(&mut self) {\n        if let Ok(handle) = tokio::runtime::Handle::try_current() {\n            let client = self.client.clone();\n            handle.spawn(async move { client.abort_upload().await });\n        }\n    }\n}\n",
-      good: 'impl Drop for Upload {\n    fn drop(&mut self) {\n        self.pool.spawn(|| sum());\n        let command = std::process::Command::new("sync").spawn();\n    }\n}\n',
+      good: 'impl Drop for Upload {\n    fn drop(&mut self) {\n        self.pool.spawn(|| sum());\n        let command = std::process::Command::new("sync").spawn();\n    }\n}\n\nimpl Drop for Ticket {\n    fn drop(&mut self) {\n        let open = self.open.clone();\n        let id = self.id;\n        tokio::spawn(async move {\n            open.write().await.remove(&id);\n        });\n    }\n}\n',
     },
   ],
 });

@@ -30,7 +30,7 @@ export default defineRule({
     {
       language: "rust",
       bad: 'impl Drop for Server {\n    fn drop(&mut self) {\n        if let Some(thread) = self.thread.take() {\n            thread.join().expect("the server thread failed");\n        }\n    }\n}\n',
-      good: "impl Drop for Server {\n    fn drop(&mut self) {\n        if std::thread::panicking() {\n            return;\n        }\n        self.thread.take().map(|thread| thread.join().unwrap());\n    }\n}\n",
+      good: "impl Drop for Server {\n    fn drop(&mut self) {\n        if std::thread::panicking() {\n            return;\n        }\n        self.thread.take().map(|thread| thread.join().unwrap());\n    }\n}\n\nimpl Drop for Ticket {\n    fn drop(&mut self) {\n        self.open.lock().unwrap().remove(&self.id);\n    }\n}\n",
     },
   ],
 });

@@ -32,6 +32,7 @@ import { goesToNumber } from "./certificate-check-disabled/address.js";
 export default defineRule({
   severity: "high",
   // Own reading of the hits on open-source projects: the statement is a fact; what is left open is who is between the two ends.
+  // In Rust by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Certificate check switched off",
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",

@@ -8,6 +8,7 @@ const guard =
 export default defineRule({
   severity: "medium",
   // Own reading of the hits on twenty open-source projects; what is left open is a check in another function.
+  // In Go by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Redirect to an address from the request",
   risk: "A link to this site takes its visitors to any other: a copy of the login page is believed because the link began here.",
@@ -48,7 +49,7 @@ export default defineRule({
     {
       language: "java",
       bad: 'import jakarta.servlet.http.*;\n\nclass Login {\n  void done(HttpServletRequest request, HttpServletResponse response) throws Exception {\n    response.sendRedirect(request.getParameter("next"));\n  }\n}\n',
-      good: 'import jakarta.servlet.http.*;\n\nclass Login {\n  void done(HttpServletRequest request, HttpServletResponse response) throws Exception {\n    response.sendRedirect("/welcome?name=" + request.getParameter("next"));\n  }\n}\n',
+      good: 'import jakarta.servlet.http.*;\n\nclass Login {\n  void done(HttpServletRequest request, HttpServletResponse response) throws Exception {\n    response.sendRedirect("/welcome?name=" + request.getParameter("next"));\n  }\n  void go(HttpServletRequest request, HttpServletResponse response) throws Exception {\n    String next = request.getParameter("next");\n    if (Sites.checkURL(next) == null) {\n      return;\n    }\n    response.sendRedirect(next);\n  }\n}\n',
     },
   ],
 });

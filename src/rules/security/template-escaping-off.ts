@@ -19,6 +19,7 @@ import { escapingExamples } from "./template-escaping-off/examples.js";
 export default defineRule({
   severity: "medium",
   // Own reading of the hits on twenty open-source projects; what is left open is whether the text was cleaned before.
+  // In Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.7,
   title: "HTML put in unescaped",
   risk: "Markup in the value becomes part of the page: whoever can write it runs scripts in the browsers of everybody who looks at it.",

@@ -16,6 +16,7 @@ import { weakPasswordHashExamples } from "./weak-password-hash/examples.js";
 export default defineRule({
   severity: "high",
   // Own reading of the hits on twenty open-source projects; what is left open is whether the hash is what gets stored.
+  // In Go and Rust by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Password hash that is fast to guess",
   risk: "Whoever gets hold of the stored hashes tries billions of passwords a second against a plain hash, so most of them are known within hours.",

@@ -54,6 +54,10 @@ export default defineRule({
         "test/shop/cart/supervisor_test.exs": tests("on_exit(fn -> Process.exit(pid, :kill) end)"),
       },
       good: {
+        "lib/shop/tasks.ex":
+          "defmodule Shop.Tasks do\n  use Supervisor\n\n  def init(_) do\n    children = [{Registry, name: A, keys: :unique}, {DynamicSupervisor, name: B}]\n    Supervisor.init(children, strategy: :one_for_all)\n  end\nend\n",
+        "test/shop/tasks_test.exs":
+          'defmodule Shop.TasksTest do\n  use ExUnit.Case\n  test "starts", do: assert Shop.Tasks.start_link([])\nend\n',
         "lib/shop/cart/supervisor.ex": supervisor(":one_for_all"),
         "test/shop/cart/items_test.exs":
           'defmodule Shop.Cart.ItemsTest do\n  use ExUnit.Case\n  test "adds", do: assert Shop.Cart.Items.add(1) == 1\nend\n',

@@ -82,6 +82,6 @@ export const rustExamples: readonly Example[] = [
   {
     language: "rust",
     bad: "fn save(file: &mut File, text: &str) {\n    file.write_all(text.as_bytes()).ok();\n}\n",
-    good: 'fn save(file: &mut File, text: &str, out: &mut String) -> Option<()> {\n    out.write_str(text).ok();\n    let _ = write!(out, "{text}");\n    file.write_all(text.as_bytes()).ok()\n}\n',
+    good: 'fn save(file: &mut File, text: &str, out: &mut String) -> Option<()> {\n    out.write_str(text).ok();\n    let _ = write!(out, "{text}");\n    let _ = std::io::stdout().write_all(text.as_bytes());\n    file.write_all(text.as_bytes()).ok()\n}\n',
   },
 ];

@@ -55,7 +55,7 @@ export const rustExamples: readonly Example[] = [
   {
     language: "rust",
     bad: 'pub async fn load(url: &str) -> reqwest::Result<String> {\n    let client = reqwest::Client::builder().user_agent("a").build()?;\n    client.get(url).send().await?.text().await\n}\n',
-    good: "pub async fn load(client: &reqwest::Client, url: &str) -> Result<String> {\n    let answer = tokio::time::timeout(LIMIT, reqwest::Client::new().get(url).send()).await??;\n    Ok(answer.text().await?)\n}\n",
+    good: '#[cfg(target_family = "wasm")]\nfn in_browser() -> reqwest::Client {\n    reqwest::Client::new()\n}\n\npub async fn load(client: &reqwest::Client, url: &str) -> Result<String> {\n    let answer = tokio::time::timeout(LIMIT, reqwest::Client::new().get(url).send()).await??;\n    Ok(answer.text().await?)\n}\n',
   },
   {
     language: "rust",

@@ -139,8 +139,11 @@ function isReplaced({ name, form }: SecretKind, { language, path }: Source, { fi
 
 /** Where the file also holds the expression that finds such values (`ghp_[A-Za-z0-9]{36}`), this one shows what it finds. */
 function showsFormat({ text }: Source, { start, end }: Span): boolean {
-  const prefix = /^[a-z]\w{0,12}?[_-](?:live_)?/i.exec(text.slice(start, end))?.[0];
-  return prefix !== undefined && (text.includes(`${prefix}[`) || text.includes(`${prefix}(`));
+  const value = text.slice(start, Math.min(end, start + 20));
+  return Array.from(value.matchAll(/[_-]/g)).some(({ index }) => {
+    const prefix = value.slice(0, index + 1);
+    return text.includes(`${prefix}[`) || text.includes(`${prefix}(`);
+  });
 }
 
 /** A key beside its certificate in a test was made for the two ends of that test. */

@@ -67,8 +67,10 @@ function isOtherKey(look: string, write: string): boolean {
   return plainKey(asked) !== plainKey(stored);
 }
 
+/** `id` for `&id`, `id.clone()` and `todo.id`. */
 function plainKey(key: string): string {
-  return key.replace(/^[&*\s]+|\.(?:clone|to_owned|to_string|as_ref|as_str|into)\(\)|\s+/g, "");
+  const bare = key.replace(/^[&*\s]+|\.(?:clone|to_owned|to_string|as_ref|as_str|into)\(\)|\s+/g, "");
+  return bare.slice(bare.lastIndexOf(".") + 1);
 }
 
 /** What belongs to one thread has no second caller. */
@@ -116,5 +118,10 @@ export const rustExamples: readonly Example[] = [
     language: "rust",
     bad: "async fn value(&self) -> Result<Value> {\n    let value = self.value.read().await;\n    if let Some(value) = &*value {\n        return Ok(value.clone());\n    }\n    drop(value);\n    let mut value = self.value.write().await;\n    let made = self.make().await?;\n    *value = Some(made.clone());\n    Ok(made)\n}\n",
     good: "async fn value(&self) -> Result<Value> {\n    let mut value = self.value.write().await;\n    if value.is_none() {\n        *value = Some(self.make().await?);\n    }\n    Ok(value.clone().unwrap())\n}\n\nasync fn set(&self, made: Value) {\n    let mut value = self.value.write().await;\n    *value = Some(made);\n}\n",
+  },
+  {
+    language: "rust",
+    bad: "fn update(&self, id: Uuid, text: String) -> Option<Todo> {\n    let mut todo = self.todos.read().unwrap().get(&id).cloned()?;\n    todo.text = text;\n    self.todos.write().unwrap().insert(todo.id, todo.clone());\n    Some(todo)\n}\n",
+    good: 'fn rename(&self, old: &str, new: String) -> Option<Todo> {\n    let todo = self.todos.read().unwrap().get(old).cloned()?;\n    self.todos.write().unwrap().insert(new, todo.clone());\n    Some(todo)\n}\n\n#[cfg(all(not(target_family = "wasm"), test))]\nmod tests {\n    fn fills(room: &Room) {\n        if room.token.lock().unwrap().is_none() {\n            *room.token.lock().unwrap() = Some(1);\n        }\n    }\n}\n',
   },
 ];

@@ -34,6 +34,7 @@ export default defineRule({
         'export const SECRET_KEY_NAME = "api-secret-v2";',
         'export const ENV_SECRET_KEY = "shop_secretKey";',
         "export const token = process.env.TOKEN ?? config.token;",
+        "const DEMO_PROFILE = { mail: 'demo@example.com', password: 'tr4in-B0at!x' };",
         "export const { NEXT_PUBLIC_ANALYTICS_TOKEN = 'q8Zr71LmPw04TtXc92Bv' } = process.env;",
         'export type Kind = { token: "a1b2c3d4e5f6a7b8c9" };',
         'export const integrity = "sha512-4f1GkT9XzqPmVb7";',
@@ -105,7 +106,11 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
     const kind = readSecretKind(secret.kind);
     const isInTest = tests.some(({ span }) => span.start <= secret.start && secret.end <= span.end);
     const isMadeUp =
-      isRehearsal || isInTest || standsInTestModule(source, secret) || showsFormat(source, secret);
+      isRehearsal ||
+      isInTest ||
+      standsInTestModule(source, secret) ||
+      showsFormat(source, secret) ||
+      belongsToDemo(source, secret);
     if (isMadeUp && (kind.form !== "format" || isTestPair(kind, source))) continue;
     if (kind.form !== "format" && published.test(kind.name)) continue;
     yield {
@@ -144,6 +149,14 @@ function showsFormat({ text }: Source, { start, end }: Span): boolean {
     const prefix = value.slice(0, index + 1);
     return text.includes(`${prefix}[`) || text.includes(`${prefix}(`);
   });
+}
+
+/** `const DEMO_PROFILE = { …, password: "…" }`: everybody is meant to come in with it. */
+function belongsToDemo({ text }: Source, { start }: Span): boolean {
+  const before = text.slice(Math.max(0, start - 300), start);
+  return /\b(?:\w+_)?(?:demo|example|sample|dummy)(?:_\w+|[A-Z]\w*)?\s*(?::[^={}\n]*)?=\s*\{[^{}]*$/i.test(
+    before,
+  );
 }
 
 /** A key beside its certificate in a test was made for the two ends of that test. */

@@ -72,8 +72,6 @@ function* logged(subject: Subject): Iterable<Hit> {
     if (!value.isLogger && namesAround(outline, value.at.start)[0] === "main") continue;
     yield {
       at: value.at,
-      // What was turned away opens nothing as it is.
-      ...(/\b(?:invalid|illegal|malformed|rejected)\b|非法/i.test(value.message) ? { severity: "low" } : {}),
       issue: `\`${value.writer}\` writes \`${value.text}\` as it is.`,
     };
   }
@@ -90,7 +88,8 @@ function isLookedUp({ functions }: Subject["outline"], code: string, { text, at 
 
 /** The name was given its masked form first, or says `***` itself. */
 function isMadeHarmless(code: string, { text, message, at }: LoggedValue): boolean {
-  if (/\*{3}|redacted|masked/i.test(message)) return true;
+  // What was turned away opens nothing as it is.
+  if (/\*{3}|redacted|masked|\b(?:invalid|illegal|malformed|rejected)\b|非法/i.test(message)) return true;
   const before = code.slice(Math.max(0, at.start - 600), at.start);
   const name = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(

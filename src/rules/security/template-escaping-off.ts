@@ -201,7 +201,8 @@ function* inGo(code: Code): Iterable<Hit> {
   if (
     !plain ||
     !/http\.ResponseWriter/.test(source.text) ||
-    !/text\/html|\.html["`]|<html|<body/i.test(source.text)
+    outline.imports.some(({ module }) => module === "html/template") ||
+    !makesPages.test(source.text)
   )
     return;
   yield {
@@ -211,6 +212,10 @@ function* inGo(code: Code): Iterable<Hit> {
     recommendation: "Import html/template instead: it has the same functions.",
   };
 }
+
+/** A template file that is a page, or a template's own text with tags in it; that pages are spoken of says nothing. */
+const makesPages =
+  /\bParse(?:Files|Glob|FS)\([^)]*\.html?\b|`[^`]*<(?:html|body|div|p|table|a)\b[^`]*\{\{[^`]*`/i;
 
 function* inElixir(code: Code): Iterable<Hit> {
   const isRaw = ({ callee }: Call): boolean => /^(?:Phoenix\.HTML\.|HTML\.)?raw$/.test(callee);

@@ -30,6 +30,7 @@ import { isQuestion } from "./swallowed-error/questions.js";
 export default defineRule({
   severity: "medium",
   // Own reading of the hits on fifteen open-source projects.
+  // In Go by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Error swallowed without a trace",
   risk: "When it fails, nobody learns that it failed or why: the program goes on with a result it does not have.",

@@ -25,13 +25,14 @@ import {
 import { branchesAround as typescriptBranches } from "../../syntax/typescript/conditions.js";
 import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
 import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
-import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
+import { hasChecked, javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 import { go, goExamples } from "./certificate-check-disabled/go.js";
 import { goesToNumber } from "./certificate-check-disabled/address.js";
 
 export default defineRule({
   severity: "high",
   // Own reading of the hits on open-source projects: the statement is a fact; what is left open is who is between the two ends.
+  // In Rust by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Certificate check switched off",
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
@@ -45,8 +46,10 @@ export default defineRule({
     rust,
     *java(subject) {
       for (const { at, issue, also, branches, functionName } of javaUnchecked(subject))
-        if (!isOptional(branches, functionName))
-          yield { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+        if (!isOptional(branches, functionName)) {
+          const hit = { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+          yield hasChecked(subject) ? { ...hit, severity: "medium" } : hit;
+        }
     },
     go,
   },

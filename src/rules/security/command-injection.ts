@@ -23,6 +23,7 @@ import { go, goExamples } from "./command-injection/go.js";
 export default defineRule({
   severity: "high",
   // Own reading of the hits on fifteen open-source projects: that a value reaches the shell is seen, who chooses it often is not.
+  // In Go, Rust and Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Shell command built from values",
   risk: "A value with a space, a quote, `;` or `$(…)` in it changes the command: whoever chooses the value runs commands with the rights of this process.",

@@ -16,6 +16,7 @@ import { cookieExamples } from "./cookie-unprotected/examples.js";
 export default defineRule({
   severity: "medium",
   // Own reading of the hits on twenty open-source projects: the flags are facts, the cookie's name tells what it is for.
+  // In Go and Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "Session cookie without protection",
   risk: "Without HttpOnly any injected script reads the session; without Secure it can be read on the way where a page is asked for over plain HTTP.",

@@ -8,6 +8,7 @@ import { scopeText } from "../../syntax/surroundings.js";
 export default defineRule({
   severity: "medium",
   // Own reading of the hits on twenty open-source projects; whether the delay can be measured depends on the network.
+  // In Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "Secret compared byte by byte",
   risk: "The comparison stops at the first difference: by measuring many answers an attacker finds the right value piece by piece.",

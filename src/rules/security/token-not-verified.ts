@@ -9,6 +9,7 @@ import { tokenNotVerifiedExamples } from "./token-not-verified/examples.js";
 export default defineRule({
   severity: "high",
   // Own reading of the hits on twenty open-source projects; what is left open is what the contents decide.
+  // In Go, Java, Rust and Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "Token read without checking it",
   risk: "Anyone can write a token that names another user or role: without the check it is believed.",

@@ -8,6 +8,7 @@ const guard =
 export default defineRule({
   severity: "high",
   // Own reading of the hits on twenty open-source projects; what is left open is a check in another function.
+  // In Go and Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "Server calls an address from the request",
   risk: "The server is inside the network and the sender is not: it fetches the metadata of the cloud machine and the pages of internal services for them.",

@@ -26,35 +26,39 @@ function isAfterDot(text: string, start: number): boolean {
   return text.charAt(start - 1) === "." && text.charAt(start - 2) !== ".";
 }
 
-/** The same for sound code from its words, which is several times cheaper: only declared fields and labels are asked for. */
+/** The same for sound code from its words, which is several times cheaper. */
 export function namesAmong(
   words: readonly Word[],
-  tree: GoTree,
-  imports: readonly Import[],
+  {
+    tree,
+    text,
+    imports,
+  }: { readonly tree: GoTree; readonly text: string; readonly imports: readonly Import[] },
 ): readonly Word[] {
-  const { fields, labels } = declaredApart(tree);
+  const apart = declaredApart(tree, text);
   const unbound = imports.map(({ span }) => span);
   return words
-    .filter(({ name, start }) => !labels.has(start) && !(name === "_" && isWithin(unbound, start)))
-    .map((word) => (fields.has(word.start) ? { ...word, isMember: true } : word));
+    .filter(
+      ({ name, start }) => apart.get(start) !== "label_name" && !(name === "_" && isWithin(unbound, start)),
+    )
+    .map((word) => (apart.has(word.start) ? { ...word, isMember: true } : word));
 }
 
 const declaredField = {
   kind: "field_identifier",
-  inside: { any: ["field_declaration", "method_elem", "method_declaration"].map((kind) => ({ kind })) },
+  inside: { any: [{ kind: "field_declaration" }, { kind: "method_elem" }] },
 };
 
-/** Offsets of the names that stand in no scope: fields where a type declares them, and labels. */
-function declaredApart(tree: GoTree): {
-  readonly fields: ReadonlySet<number>;
-  readonly labels: ReadonlySet<number>;
-} {
-  const fields = new Set<number>();
-  const labels = new Set<number>();
-  for (const node of tree.root.findAll({ rule: { any: [declaredField, { kind: "label_name" }] } })) {
-    (node.kind() === "label_name" ? labels : fields).add(spanOf(node).start);
-  }
-  return { fields, labels };
+/** Kinds, by offset, of the names that stand in no scope: fields where a type declares them, and labels. */
+function declaredApart(tree: GoTree, text: string): ReadonlyMap<number, string> {
+  const any = [
+    ...(/\b(?:struct|interface)\s*\{\s*[^\s}]/.test(text) ? [declaredField] : []),
+    // A label nobody jumps to is an error (Go specification, "Labeled statements").
+    ...(/\b(?:break|continue|goto)[ \t]+\w/.test(text) ? [{ kind: "label_name" }] : []),
+  ];
+  if (any.length === 0) return new Map();
+  const found = tree.root.findAll({ rule: { any } });
+  return new Map(found.map((node) => [spanOf(node).start, String(node.kind())]));
 }
 
 function isWithin(spans: readonly Span[], offset: number): boolean {

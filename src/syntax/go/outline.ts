@@ -3,10 +3,10 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Call, Definition, FunctionFact, Outline, Parameter } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import type { GoTree } from "../../model/tree.js";
+import { type Calling, calleesOf } from "../callees.js";
 import { measureFunctions } from "../measure.js";
 import { importOrigins, originOf } from "../names.js";
-import { enclosingFunction, functionKinds, namedChildren, receiverType, spanOf } from "./ask.js";
-import { calleesOf } from "./callees.js";
+import { calleeOf, enclosingFunction, functionKinds, namedChildren, receiverType, spanOf } from "./ask.js";
 import { readImports } from "./imports.js";
 import { groupNames, namesAmong, namesInTree } from "./names.js";
 import { readParseErrors } from "./parse-errors.js";
@@ -17,7 +17,7 @@ export function outlineGo(tree: GoTree, text: string): Outline {
   const definitions = readDefinitions(tree);
   const parseErrors = readParseErrors(tree, text);
   const words = parseErrors.length === 0 ? readWords(text) : undefined;
-  const names = words ? namesAmong(words.names, tree, imports) : namesInTree(tree, text);
+  const names = words ? namesAmong(words.names, { tree, text, imports }) : namesInTree(tree, text);
   return {
     functions: readFunctions(tree, text),
     definitions,
@@ -150,8 +150,11 @@ function definedOffsets(
   return new Set([...imported, ...definitions.map(({ nameSpan }) => nameSpan.start)]);
 }
 
+/** These open a type or stand for a value: the parser has kinds of their own for them. */
+const calling: Calling = { keywords: /^(?:func|struct|interface|map|chan|nil|true|false|iota)\b/, calleeOf };
+
 function readCalls(tree: GoTree, text: string, origins: ReadonlyMap<string, string>): readonly Call[] {
-  return calleesOf(tree.nodes("call_expression"), text).map(({ callee, span }) => ({
+  return calleesOf(tree.nodes("call_expression"), text, calling).map(({ callee, span }) => ({
     callee: callee ?? "<expression>",
     origin: callee === null ? null : originOf(callee, origins),
     span,

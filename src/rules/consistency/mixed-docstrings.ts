@@ -114,7 +114,11 @@ interface Docstring {
 }
 
 function docstringsOf(tree: PythonTree): readonly Docstring[] {
-  const holders = [tree.root, ...tree.nodes("class_definition"), ...tree.nodes("function_definition")];
+  // Past the tree's index, which would find many other kinds too, file after file, for this one question.
+  const found = ["class_definition", "function_definition"].flatMap((kind) =>
+    tree.root.findAll({ rule: { kind } }),
+  );
+  const holders = [tree.root, ...found];
   return holders.flatMap((holder) => {
     const node = docstringOf(holder);
     return node ? [{ node, text: node.text() }] : [];

@@ -14,6 +14,11 @@ const TEST_FOLDERS: ReadonlySet<string> = new Set(["test", "tests", "__tests__",
 const namesKindOfTest =
   /^(?!(?:ab|split|complete|compose|create|delete|list|run|send|start|stop)[-_]).*[-_]tests$|^(?:acceptance|conformance|e2e|functional|integration|interop|smoke|system)[-_]test$/i;
 
+/** Folders with material for tests. Naming such a folder as the input asks for its files in their own right. */
+const MATERIAL_FOLDERS: ReadonlySet<string> = new Set([
+  ...["fixtures", "__fixtures__", "testdata", "test-data", "__mocks__", "__snapshots__"],
+]);
+
 /** Files that a web framework serves by their folder's name, whatever that is. */
 const isServed = /\/(?:route|page)\.[jt]sx?$/;
 

@@ -69,15 +69,16 @@ describe("sql-concatenation tells values from names and strangers from callers",
     ["caller's name", "export const f = (by) => db.query(`SELECT a FROM t ORDER BY ${by}`);", ["1 medium"]],
     ["caller's table", "export const f = (table) => db.exec(`DROP TABLE ${table}`);", ["1 medium"]],
     ["own name", "export const f = () => db.query(`SELECT a FROM ${this.table}`);", []],
+    ["a likely number", "for (const row of rows) db.query(`DELETE FROM t WHERE id = ${row.id}`);", []],
     [
-      "a likely number",
-      "for (const row of rows) db.query(`DELETE FROM t WHERE id = ${row.id}`);",
-      ["1 medium"],
+      "a number of another function",
+      "export const f = (id) => db.query(`SELECT a FROM t WHERE id = ${id}`);\nexport const g = (id: number) => id;",
+      ["1 high"],
     ],
     ["replaced text", "let q = x; q = 'SELECT a FROM t'; db.query(q);", []],
     ["no SQL", "export const f = (b) => cache.get(`select ${b}`);", []],
   ])("%s", async (_, code, expected) => {
-    expect(await hits("sql-concatenation", "src/a.js", code)).toEqual(expected);
+    expect(await hits("sql-concatenation", "src/a.ts", code)).toEqual(expected);
   });
 
   test.each([

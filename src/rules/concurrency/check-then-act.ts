@@ -48,7 +48,7 @@ export default defineRule({
     {
       language: "python",
       bad: "class Quota:\n    async def spend(self, user):\n        used = self.used\n        await self.charge(user)\n        self.used = used + 1\n",
-      good: "class Quota:\n    async def spend(self, user):\n        await self.charge(user)\n        self.used = self.used + 1\n    async def swap(self):\n        old = self.link\n        await old.close()\n        self.link = None\n",
+      good: "class Form:\n    async def load(self):\n        if self._form is None:\n            self._form = await self._request.form()\n        return self._form\nclass Quota:\n    async def spend(self, user):\n        await self.charge(user)\n        self.used = self.used + 1\n    async def swap(self):\n        old = self.link\n        await old.close()\n        self.link = None\n",
     },
     ...rustExamples,
   ],
@@ -121,8 +121,12 @@ function* hits({ source: { text } }: Subject, name: string, timeline: Timeline):
 /** Callers that wait for one stored promise, or load one module, all store the same result. */
 function isShared(text: string, { pause, write }: Interleaving): boolean {
   const stored = text.slice(write.value.start, write.value.end);
-  return waitsForShared.test(text.slice(pause.at.start, pause.at.end)) || /\bawait import\(/.test(stored);
+  const wait = text.slice(pause.at.start, pause.at.end);
+  return waitsForShared.test(wait) || ofOneRequest.test(wait) || /\bawait import\(/.test(stored);
 }
+
+/** An object that holds one request serves the one caller who handles it. */
+const ofOneRequest = /\b(?:self|this)\.#?_?(?:request|req)\b/;
 
 const waitsForShared = /(?:promise|task|future|pending|in_?flight)\w*!?\)?$/i;
 

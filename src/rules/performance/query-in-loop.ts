@@ -33,6 +33,9 @@ const asks: Readonly<Partial<Record<Family, RegExp>>> = {
 const runsOnce =
   /(?:^|[/_.-])(?:migrations?|scripts?|seeds?|seeders?|bin|cli|cmd|tools?|examples?|bench\w*|backfill|versions|upgrade\w*|fixtures?|mocks?)(?:[/_.-]|$)/i;
 
+/** Steps of one script, which must run one after the other: migrations, statements, seeds. */
+const runsInOrder = /migrat|statements?\b|backfill|(?:^|_)seed|Seed|upgrade|schema|\bcommands\b/;
+
 function* queries(subject: Subject): Iterable<Hit> {
   const pattern = asks[subject.tree.family];
   if (!pattern || runsOnce.test(subject.source.path)) return;
@@ -46,6 +49,8 @@ function* queries(subject: Subject): Iterable<Hit> {
     const loop = loopsOf(subject.tree)
       .filter(({ body }) => body.start <= call.span.start && body.end >= call.span.end)
       .sort((a, b) => b.body.start - a.body.start)[0];
+    if (loop && runsInOrder.test(`${functionAt(subject, call.span.start)?.name ?? ""} ${loop.over}`))
+      continue;
     if (loop && isPerItem(call, loop, text) && !isSmall(loop, text) && !leavesAfter(call, loop, text))
       yield hit(subject, call, loop);
   }

@@ -11,6 +11,7 @@ import type { Piece, Value } from "../../syntax/pieces.js";
 import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { type Slot, slotAfter, statementKind } from "../../syntax/sql.js";
+import { scopeText } from "../../syntax/surroundings.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { calledName, propertyValue } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
@@ -160,15 +161,16 @@ interface Placed {
 
 /** The hit for an SQL text put together from these pieces; none when no value stands where it does harm. */
 export function* hitFor(
-  { source }: Pick<Subject, "source">,
+  { source, outline }: Pick<Subject, "source" | "outline">,
   at: Span,
   pieces: readonly Piece[],
 ): Iterable<Hit> {
+  const scope = scopeText({ source, outline }, at.start);
   const kind = statementKind(pieces);
   const placed =
     kind === null
       ? []
-      : place(pieces).filter((one) => isOpen(one, kind, source.path) && !isSafe(one.value, source.text));
+      : place(pieces).filter((one) => isOpen(one, kind, source.path) && !isSafe(one.value, scope));
   const worst = placed.toSorted((a, b) => rank(a) - rank(b))[0];
   if (!worst) return;
   const { value, slot } = worst;
@@ -209,18 +211,22 @@ function isOpen({ value, slot }: Placed, kind: "query" | "definition", path: str
   if (value.supplier === "request") return true;
   const isByHand = migrationPath.test(path) || isToolPath(path);
   if (value.supplier === "setting" || (value.supplier === "program" && isByHand)) return false;
+  // Often a number that the database gave out itself: half of those read were.
+  if (value.supplier === "program" && countName.test(value.text)) return false;
   if (slot === "value" && kind === "query") return true;
   const isForTables = tableName.test(value.text) && databaseLayer.test(path);
   const isFromOutside = value.supplier === "caller" && value.isPublic;
   return slot === "name" && isFromOutside && !isByHand && !isForTables;
 }
 
-/** What a maker of SQL answers is judged where it is made; what the file declares as a number stays one. */
-function isSafe({ text, supplier }: Value, code: string): boolean {
+/** What a maker of SQL answers is judged where it is made; what its function declares as a number stays one. */
+function isSafe({ text, supplier }: Value, scope: string): boolean {
   if (supplier === "request") return false;
   if (/^[\w$.]*(?:SQL|Sql|_sql)\(/.test(text)) return true;
   if (!/^\w+$/.test(text) || !countName.test(text)) return false;
-  return new RegExp(`(?<![\\w$.])${text}\\??(?::\\s*(?:number|bigint|int|float)\\b|\\s*=\\s*\\d)`).test(code);
+  return new RegExp(`(?<![\\w$.])${text}\\??(?::\\s*(?:number|bigint|int|float)\\b|\\s*=\\s*\\d)`).test(
+    scope,
+  );
 }
 
 function rank({ value, slot }: Placed): number {
@@ -240,9 +246,6 @@ function judge(
   const recommendation = `Write a placeholder where ${name} stands and pass ${name} as a parameter.`;
   if (value.supplier === "request") return { severity: "critical", confidence: 0.9, recommendation };
   if (isToolPath(path)) return { severity: "low", recommendation };
-  // Often a number, which the code at hand does not say.
-  const isLikelyNumber = countName.test(value.text) && value.supplier === "program";
-  if (isLikelyNumber) return { severity: "medium", confidence: 0.55, recommendation };
   // Where the value comes from is not in sight: it may have been checked there.
   const isFar = value.supplier === "program" || (value.supplier === "caller" && !value.isPublic);
   return isFar ? { severity: "medium", confidence: 0.65, recommendation } : { recommendation };

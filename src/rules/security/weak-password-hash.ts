@@ -67,11 +67,15 @@ function* fastHits(code: Code, written: WrittenCall): Iterable<Hit> {
   if (password === null || otherUse.test(scopeText(code, call.span.start))) return;
   // What one browser is handed, or what is kept for a while, is no table of stored hashes.
   const isToken = /token|session|cookie|cache/i.test(namesAround(code.outline, call.span.start)[0] ?? "");
+  // What is named after its algorithm or its age is kept for stored hashes of old; its owner knows.
+  const isLegacy = /legacy|md5|sha1|compat|deprecated|(?:^|_)old/i.test(
+    namesAround(code.outline, call.span.start)[0] ?? "",
+  );
   const kind = /md4|md5|sha-?\d+(?:_\d+)?/i.exec(written.text)?.[0];
   yield {
     at: call.span,
     issue: `\`${password}\` is hashed with ${kind === undefined ? `\`${call.callee}\`` : kind.toUpperCase()}, which is made to be fast${/salt/i.test(written.text + written.after) ? "" : " and has no salt"}.`,
-    ...(isToken ? { severity: "medium" } : {}),
+    ...(isToken || isLegacy ? { severity: "medium" } : {}),
   };
 }
 

@@ -12,7 +12,7 @@ const TEST_FOLDERS: ReadonlySet<string> = new Set(["test", "tests", "__tests__",
  * any other word may be what the product does (`speed-test`), and so is what is done to tests (`complete-tests`).
  */
 const namesKindOfTest =
-  /^(?!(?:ab|split|complete|compose|create|delete|list|run|send|start|stop)[-_]).*[-_]tests$|^(?:acceptance|conformance|e2e|functional|integration|interop|smoke|system)[-_]test$/i;
+  /^(?!(?:ab|split|complete|compose|create|delete|list|run|send|start|stop)[-_]).*[-_]tests$|^(?:acceptance|conformance|e2e|functional|integration|interop|smoke|system)[-_]test$|^test[-_](?:support|utils?|helpers?)$/i;
 
 /** Folders with material for tests. Naming such a folder as the input asks for its files in their own right. */
 const MATERIAL_FOLDERS: ReadonlySet<string> = new Set([

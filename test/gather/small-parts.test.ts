@@ -110,6 +110,7 @@ describe("languages", () => {
     ["service/integration_tests/app.py", true],
     ["integration-test/a.ts", true],
     ["Runtime-Tests/a.ts", true],
+    ["connector/test_support/a.py", true],
     ["src/speed-test/a.ts", false],
     ["src/ab-tests/a.ts", false],
     ["openapi_specs/a.py", false],

@@ -28,7 +28,12 @@ describe("command-injection asks who chooses the value", () => {
     ["any caller", "src/a.ts", shell(`export const size = (folder: string) => ${run};`), "2 high"],
     ["this file", "src/a.ts", shell(`const size = (folder: string) => ${run};`), "2 medium"],
     ["a setting", "src/a.ts", shell("export const size = () => exec(`du ${process.env.FOLDER}`);"), "2 low"],
-    ["a script's caller", "scripts/a.ts", shell(`export const size = (folder: string) => ${run};`), "2 low"],
+    [
+      "a request to a script",
+      "scripts/a.ts",
+      shell("export const size = (req: Request) => exec(`du ${req.query.folder}`);"),
+      "2 high",
+    ],
     ["Python caller", "a.py", 'import os\n\ndef size(folder):\n    os.system("du " + folder)\n', "4 high"],
     [
       "Python private",
@@ -44,6 +49,11 @@ describe("command-injection asks who chooses the value", () => {
     ],
   ])("%s", async (_, path, code, expected) => {
     expect(await hits("command-injection", path, code)).toEqual([expected]);
+  });
+
+  test("whoever runs a script by hand may run commands", async () => {
+    const code = shell(`export const size = (folder: string) => ${run};`);
+    expect(await hits("command-injection", "scripts/a.ts", code)).toEqual([]);
   });
 
   test("the call is named, not the line that builds the command", async () => {

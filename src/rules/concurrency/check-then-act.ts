@@ -7,6 +7,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Interleaving, type Timeline, interleavings } from "../../syntax/interleaving.js";
 import { coroutinesOf } from "../../syntax/python/timeline.js";
 import { functionName, functionNodes, isAsync, spanOf } from "../../syntax/typescript/ask.js";
+import { codeOf } from "../../syntax/code-text.js";
 import { timelineOf } from "../../syntax/typescript/timeline.js";
 import { rust, rustExamples } from "./check-then-act/rust.js";
 
@@ -86,9 +87,11 @@ const keepsOthersOut = /(?<![bc])lock|mutex|semaphore|runExclusive|synchronized|
 const runsOnce =
   /^_*(?:constructor|main|bootstrap|lifespan|cli|(?:on_?)?(?:start|init|setup|set_up|connect|open|boot|configure|load|mount|launch|shutdown|stop|close|run|begin|aenter_*|aexit_*)(?:[A-Z_]\w*|up|ed|iali[sz]e\w*)?)$/i;
 
-function isExempt({ source, outline }: Subject, name: string, span: Span): boolean {
+function isExempt(subject: Subject, name: string, span: Span): boolean {
+  const { source, outline } = subject;
   const start = beforeDecorators(source.text, span.start);
-  if (keepsOthersOut.test(source.text.slice(start, span.end))) return true;
+  // A comment keeps nobody out.
+  if (keepsOthersOut.test(codeOf(subject).slice(start, span.end))) return true;
   return runsOnce.test(name) && callsOf(outline, name) < 2;
 }
 

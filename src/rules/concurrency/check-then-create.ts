@@ -50,7 +50,7 @@ export default defineRule({
     {
       language: "python",
       bad: "def subscribe(email):\n    if not Reader.objects.filter(email=email).exists():\n        Reader.objects.create(email=email)\n",
-      good: "class Reader(models.Model):\n    email = models.EmailField(unique=True)\n\ndef subscribe(email):\n    if not Reader.objects.filter(email=email).exists():\n        Reader.objects.create(email=email)\n\ndef follow(name):\n    Author.objects.get_or_create(name=name)\n",
+      good: "class Reader(models.Model):\n    email = models.EmailField(unique=True)\n\ndef subscribe(email):\n    if not Reader.objects.filter(email=email).exists():\n        Reader.objects.create(email=email)\n\ndef keep(page, user):\n    version = Version.objects.filter(page_id=page.id).order_by('-made').first()\n    if version and version.owner == user:\n        return version.touch()\n    else:\n        return Version.objects.create(page_id=page.id)\n\ndef follow(name):\n    Author.objects.get_or_create(name=name)\n",
     },
     {
       language: "python",

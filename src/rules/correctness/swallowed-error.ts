@@ -29,7 +29,7 @@ import { isQuestion, onlyLooksUp, pythonOnlyLooksUp } from "./swallowed-error/qu
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on fifteen open-source projects.
+  // About sixty hits on 33 TypeScript, JavaScript and Python projects: half plainly true; attempts that only look a value up are low.
   confidence: 0.75,
   title: "Error swallowed without a trace",
   risk: "When it fails, nobody learns that it failed or why: the program goes on with a result it does not have.",

@@ -43,14 +43,23 @@ export default defineRule({
   ],
 });
 
-const checks =
-  /\.\s*(?:ping|is_connected|isConnected|is_closed|reconnect|close|aclose|end|destroy|on)\s*\(|\.closed\b|_reconnect|reconnect\w*\(|OperationalError|InterfaceError|ConnectionError|pool_pre_ping/i;
+/** Ways to replace a connection that do not name it. */
+const replaces = /reconnect|OperationalError|InterfaceError|ConnectionError|pool_pre_ping/i;
+/** What is asked of the connection itself; another object of the file that is closed says nothing about this one. */
+const asked =
+  "(?:\\s*\\.\\s*(?:ping|is_connected|isConnected|is_closed|close|aclose|end|destroy|on)\\s*\\(|\\.closed\\b)";
+
+function isChecked({ kept }: ClientMade, code: string): boolean {
+  const name = /\w+$/.exec(kept ?? "")?.[0];
+  return name !== undefined && new RegExp(`\\b${name}[!?]?${asked}`).test(code);
+}
 
 function* unchecked(subject: Subject): Iterable<Hit> {
   const code = codeOf(subject);
   const made = clientsMade(subject.outline, code).filter(isKept);
-  if (made.length === 0 || checks.test(code)) return;
+  if (made.length === 0 || replaces.test(code)) return;
   for (const client of made) {
+    if (isChecked(client, code)) continue;
     if (client.kind === "connection") yield lostConnection(client);
     else if (client.kind === "redis") yield* idleRedis(subject, client);
   }

@@ -6,7 +6,7 @@ import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from ".
 
 export default defineRule({
   severity: "high",
-  // Written against the vulnerable sample applications; on mature projects there was nothing to judge.
+  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose.
   confidence: 0.8,
   title: "XML parser follows external entities",
   risk: "A document can have the server read its own files or call addresses inside the network, and gets the contents back in what the server answers.",

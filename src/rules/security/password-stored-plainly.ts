@@ -6,7 +6,7 @@ import { scopeText } from "../../syntax/surroundings.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on twenty open-source projects; the stored value may have been hashed by the database.
+  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose; the database may hash the value.
   confidence: 0.75,
   title: "Password stored as it is",
   risk: "Whoever reads the table once, from a backup or by an injection, has every password, and people use them elsewhere too.",

@@ -12,7 +12,7 @@ import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../.
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { type Slot, slotAfter, statementKind } from "../../syntax/sql.js";
 import { scopeText } from "../../syntax/surroundings.js";
-import { isToolPath } from "../../syntax/tool-paths.js";
+import { isShownAsText, isToolPath } from "../../syntax/tool-paths.js";
 import { calledName, propertyValue } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { elixir, elixirExamples } from "./sql-concatenation/elixir.js";
@@ -22,7 +22,7 @@ import { go, goExamples } from "./sql-concatenation/go.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on fifteen open-source projects; what is left open is who chooses the value.
+  // 11 hits on 33 TypeScript, JavaScript and Python projects: 6 true, 5 arguable and below high; who chooses the value stays open.
   confidence: 0.75,
   title: "SQL built from values",
   risk: "A quote in the value ends the text and the rest is read as SQL: whoever chooses the value can read or change any row, and an innocent quote breaks the query.",
@@ -244,6 +244,7 @@ function judge(
     return { severity: isRemote ? "high" : "medium", confidence: isRemote ? 0.8 : 0.6, recommendation };
   }
   const recommendation = `Write a placeholder where ${name} stands and pass ${name} as a parameter.`;
+  if (isShownAsText(path)) return { severity: "low", recommendation };
   if (value.supplier === "request") return { severity: "critical", confidence: 0.9, recommendation };
   if (isToolPath(path)) return { severity: "low", recommendation };
   // Where the value comes from is not in sight: it may have been checked there.

@@ -38,7 +38,7 @@ export default defineRule({
     },
     {
       language: "python",
-      bad: "class Store:\n    async def session(self, key):\n        if key not in self.sessions:\n            data = await self.create(key)\n            self.sessions[key] = data\n        return self.sessions[key]\n",
+      bad: "class Store:\n    async def session(self, key):\n        # There is no lock here.\n        if key not in self.sessions:\n            data = await self.create(key)\n            self.sessions[key] = data\n        return self.sessions[key]\n",
       good: "class Store:\n    async def session(self, key):\n        async with self._lock:\n            if key not in self.sessions:\n                self.sessions[key] = await self.create(key)\n    async def other(self, key):\n        if key in self.sessions:\n            return await self.sessions[key].read()\n        self.sessions[key] = Session(key)\n    async def twice(self, key):\n        if key not in self.sessions:\n            data = await self.create(key)\n            if key not in self.sessions:\n                self.sessions[key] = data\n    async def run(self):\n        while True:\n            if self.client is None:\n                self.client = await connect()\n",
     },
     {

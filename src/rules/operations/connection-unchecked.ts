@@ -22,7 +22,7 @@ export default defineRule({
     },
     {
       language: "python",
-      bad: "import pymysql\n\nclass Store:\n    def __init__(self):\n        self.db = pymysql.connect(host='db')\n\n    def names(self):\n        return read(self.db.cursor())\n",
+      bad: "import pymysql\n\nclass Store:\n    def __init__(self):\n        self.db = pymysql.connect(host='db')\n\n    def names(self):\n        return read(self.db.cursor())\n\ndef lines(path):\n    file = open(path)\n    file.close()\n",
       good: "import pymysql\n\nclass Store:\n    def __init__(self):\n        self.db = pymysql.connect(host='db')\n\n    def names(self):\n        self.db.ping(reconnect=True)\n        return read(self.db.cursor())\n\nclass Job:\n    def __init__(self):\n        self.db = pymysql.connect(host='db')\n\n    def __exit__(self, *details):\n        self.db.close()\n",
     },
     {

@@ -34,6 +34,16 @@ export default defineRule({
       good: "const { User } = require('./sequelize');\nexports.edit = (req) => User.update({ message: req.body.message }, { where: { id: req.body.id } });\nexports.find = (req) => User.findOne({ where: { id: req.body.id } });\nexports.rename = (req) => req.account.update({ name: req.body.name });\n",
     },
     {
+      language: "javascript",
+      bad: {
+        "routes/login.js":
+          "const User = require('mongoose').model('User');\nexports.login = async (req, res) => res.json(await User.findOne({ name: req.body.name }));\n",
+        "routes/other.js":
+          "const { body } = require('express-validator');\nexports.rules = [body('age').isInt()];\n",
+      },
+      good: "const { body } = require('express-validator');\nconst User = require('mongoose').model('User');\nexports.rules = [body('name').isString()];\nexports.login = async (req, res) => res.json(await User.findOne({ name: req.body.name }));\n",
+    },
+    {
       language: "python",
       bad: 'from flask import request\nfrom pymongo import MongoClient\n\nusers = MongoClient().shop.users\n\ndef login():\n    data = request.get_json()\n    return users.find_one({"name": data["name"], "password": data["password"]})\n',
       good: 'from flask import request\nfrom pymongo import MongoClient\n\nusers = MongoClient().shop.users\n\ndef login():\n    data = request.get_json()\n    users.find_one({"name": request.form["name"]})\n    return users.find_one({"name": str(data["name"])})\n',

@@ -18,7 +18,7 @@ import { escapingExamples } from "./template-escaping-off/examples.js";
 
 export default defineRule({
   severity: "medium",
-  // 14 hits on 33 TypeScript, JavaScript and Python projects, most in vulnerable samples; whether the text was cleaned before stays open.
+  // 14 hits on 33 TypeScript, JavaScript and Python projects: 11 in vulnerable samples, true, and 3 arguable; whether the text was cleaned before stays open.
   confidence: 0.7,
   title: "HTML put in unescaped",
   risk: "Markup in the value becomes part of the page: whoever can write it runs scripts in the browsers of everybody who looks at it.",

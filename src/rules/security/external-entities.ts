@@ -7,6 +7,7 @@ import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from ".
 
 export default defineRule({
   severity: "high",
+  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose.
   // By its examples and the vulnerable sample applications; no hit met on 17 mature projects in Go, Java, Rust, Elixir.
   confidence: 0.8,
   title: "XML parser follows external entities",

@@ -4,10 +4,11 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { Source, Span } from "../../model/source.js";
 import type { SecretSpan, Survey } from "../../model/survey.js";
+import { isToolPath } from "../../syntax/tool-paths.js";
 
 /** Places where a credential is most often made up or belongs to a throw-away account. */
 const rehearsal =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?)(?:\/|\.)|[._-](?:test|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\.(?:md|mdx|rst|adoc)$/i;
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*)(?:\/|\.)|[._-](?:test|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
 
 /** Put together here, so that no file holds what looks like a key. */
 const madeKey =
@@ -53,6 +54,16 @@ export default defineRule({
       language: "javascript",
       bad: 'const jwt = require("jsonwebtoken");\nexports.make = (user) => jwt.sign(user, "keyboard cat");\n',
       good: 'const jwt = require("jsonwebtoken");\nexports.make = (user) => jwt.sign(user, process.env.KEY);\nconst config = { password: `${user}-1a2b` };\n',
+    },
+    {
+      language: "typescript",
+      bad: 'export const profile = { user: "ops", password: "0$Tabor-Xw" };\n',
+      good: 'const DEMO_PROFILE = {\n  EMAIL: "demo@shop.example",\n  PASSWORD: "0$Tabor-Xw",\n};\n// This is not actually a secret key: it only makes the order of letters count.\nconst XOR_SECRET_KEY = "58ff90c0dc372ded858cbf8fb2306066";\n',
+    },
+    {
+      language: "python",
+      bad: 'client = Client(api_secret="13e56ca9cceebf1f33065c2c5376ab38")\n',
+      good: 'client = Client(api_secret="13e56ca9cceebf1f33065c2c5376ab38")  # noqa: mock\n',
     },
     {
       language: "python",
@@ -113,6 +124,7 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
       belongsToDemo(source, secret);
     if (isMadeUp && (kind.form !== "format" || isTestPair(kind, source))) continue;
     if (kind.form !== "format" && published.test(kind.name)) continue;
+    if (kind.form !== "format" && isDeclaredMadeUp(source.text, secret)) continue;
     yield {
       at: secret,
       also,
@@ -122,6 +134,23 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
       ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
     };
   }
+}
+
+/** A comment on the line or the name of the object says that nothing is opened by it: `DEMO_PROFILE = { … }`. */
+function isDeclaredMadeUp(text: string, { start, end }: Span): boolean {
+  const rest = /^[^\n]*/.exec(text.slice(end, end + 200))?.[0] ?? "";
+  if (/(?:\/\/|\/\*|#)[^\n]*\b(?:mock|mocked|dummy|fake|example|placeholder|sample)\b/i.test(rest))
+    return true;
+  const before = text.slice(Math.max(0, start - 400), start);
+  const above = before.split("\n").at(-2) ?? "";
+  if (
+    /^\s*(?:\/\/|#|\/?\*).*\bnot (?:actually |really )?(?:a |an )?(?:real )?(?:secret|credential|sensitive|confidential)/i.test(
+      above,
+    )
+  )
+    return true;
+  const holder = /([\w$]+)["']?\s*(?::\s*[\w<>[\], ]+)?[:=]\s*\{[^{}]*$/.exec(before)?.[1] ?? "";
+  return /(?:^|_|(?<=[a-z]))(?:demo|dummy|mock|fake|sample|example)s?(?:_|$|(?=[A-Z]))/i.test(holder);
 }
 
 /** Rust keeps a file's tests in a module at its end, with the functions that prepare them. */
@@ -188,13 +217,18 @@ function issueOf({ form, name }: SecretKind, source: Source): string {
   }
 }
 
+/** Developers' own machines, and data that fills an empty database: what is opened there holds little. */
+const forDevelopers =
+  /(?:^|[/_.-])(?:dev|devel|development|local|localhost|seed\w*|db-?reset|reset-?db)(?=[/_.-])/i;
+
 /** An access key id says which account; only its other half opens it. Settings files are often replaced at deployment. */
-function severityOf({ form, name }: SecretKind, source: Source, { start }: Span): Severity {
+function severityOf({ form, name }: SecretKind, { text, language, path }: Source, { start }: Span): Severity {
   if (form === "format") return name === "AWS access key ID" ? "medium" : "high";
   // What stands in every copy of a program is no secret any more (RFC 8252, section 8.5).
-  const around = source.text.slice(Math.max(0, start - 400), start + 400);
+  const around = text.slice(Math.max(0, start - 400), start + 400);
   if (/(?:client|app)_?secret$/i.test(name) && ofProgram.test(around)) return "medium";
-  return source.language === "text" ? "medium" : "high";
+  const isForDevelopers = forDevelopers.test(path) || isToolPath(path);
+  return language === "text" || (form === "literal" && isForDevelopers) ? "medium" : "high";
 }
 
 /** Set beside the credentials of an app that people install. */

@@ -6,7 +6,7 @@ import { scopeText } from "../../syntax/surroundings.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on twenty open-source projects; the stored value may have been hashed by the database.
+  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose; the database may hash the value.
   // In Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Password stored as it is",

@@ -7,7 +7,7 @@ const guard =
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on twenty open-source projects; what is left open is a check in another function.
+  // By its examples: the two hits on 33 projects lie in samples that are vulnerable on purpose; a check in another function stays open.
   // In Go by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Redirect to an address from the request",

@@ -6,6 +6,7 @@ import { offlineEngine } from "./examine/offline-engine.js";
 import { runRules } from "./examine/run-rules.js";
 import { runTasks } from "./examine/run-tasks.js";
 import { findGuidance } from "./gather/find-guidance.js";
+import { findLocks } from "./gather/find-locks.js";
 import { gather } from "./gather/gather.js";
 import { type JudgeInput, judge } from "./judge/judge.js";
 import type { Refutation } from "./judge/refuted.js";
@@ -168,7 +169,9 @@ async function planReview(
   { request, world }: { readonly request: ReviewRequest; readonly world: ReviewWorld },
 ): Promise<Prepared> {
   const { catalog, thinker, listen = () => undefined, signal = never } = world;
-  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
+  // Only models make claims about versions.
+  const locks = thinker ? await findLocks({ ...request, gathered }) : [];
+  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
   const reviewers = joining(chosen, gathered);

@@ -37,6 +37,8 @@ export interface ModelEngineInput extends LineOptions {
 
 const mostTokens = 16_000;
 
+const brokeOff = "partly reviewed: the answer broke off before its end; what it had said by then is kept";
+
 /** More leads than these are not put to the model; they stay in the report as they are. */
 const mostLeads = 60;
 
@@ -171,7 +173,7 @@ class Consultation {
     const sign = signOfObedience(answer, asked);
     if (sign !== null) return { answer: null, drops, reason: sign };
     // What a cut answer says is worth having; what it does not say means nothing.
-    return isCut ? { answer, drops, reason: "the answer broke off before its end" } : { answer, drops };
+    return isCut ? { answer, drops, reason: brokeOff } : { answer, drops };
   }
 
   #write(

@@ -1,5 +1,6 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
 import { Argument, Command, Help, InvalidArgumentError, Option } from "commander";
+import { efforts } from "../model/completion.js";
 import { kinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 import type { CacheAction } from "./cache-command.js";
@@ -94,6 +95,12 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     )
     .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
     .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
+    .addOption(
+      new Option(
+        "--effort <level>",
+        "how hard the model is told to think; its own measure when absent",
+      ).choices([...efforts]),
+    )
     .option("--budget-usd <amount>", "begin no task that could cost more in all", amount)
     .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
     .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")

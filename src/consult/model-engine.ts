@@ -37,6 +37,8 @@ export interface ModelEngineInput extends LineOptions {
 
 const mostTokens = 16_000;
 
+const noEffort = "it takes no effort of that name and was asked without one";
+
 const brokeOff = "partly reviewed: the answer broke off before its end; what it had said by then is kept";
 
 /** More leads than these are not put to the model; they stay in the report as they are. */
@@ -154,10 +156,12 @@ class Consultation {
     const { reading, level } = await askDownTheLadder({
       levels: this.#levels,
       server: this.#line.server,
-      ask: (asked, turns) => {
+      ask: async (asked, turns) => {
         const question = { prompt: { ...prompt, turns }, level: asked, schema: answerSchema, onFirstContent };
         const most = this.input.mostTokens ?? mostTokens;
-        return this.#line.ask({ ...question, mostTokens: most }, signal, work);
+        const completion = await this.#line.ask({ ...question, mostTokens: most }, signal, work);
+        if (completion.isWithoutEffort) work.warnings.push(noEffort);
+        return completion;
       },
     });
     onFirstContent();
@@ -226,12 +230,10 @@ class Consultation {
 
   /** Everything that decides the answer, and nothing that changes from run to run. */
   #keyOf(request: PromptRequest): string {
-    const { provider, model } = this.input;
+    const { provider, model, effort = "" } = this.input;
     const { rules, shared, own } = this.#keyWriter.write(request);
-    return hash(
-      JSON.stringify([wireVersion, provider.id, provider.destination, model, rules, shared, own]),
-      64,
-    );
+    const asked = [provider.id, provider.destination, model, effort];
+    return hash(JSON.stringify([wireVersion, ...asked, rules, shared, own]), 64);
   }
 
   /** A store that fails is a store without the answer: a review must not end because a disk is full. */

@@ -189,9 +189,19 @@ class Opponent {
 
   /** Everything that decides the verdict, and nothing that changes from run to run. */
   #keyOf(finding: Finding): string {
-    const { provider, model } = this.input;
+    const { provider, model, effort = "" } = this.input;
     const { rules, shared, own } = this.#prompt(finding, "");
-    const parts = ["refute", provider.id, provider.destination, model, rules, shared, own, this.#code];
+    const parts = [
+      "refute",
+      provider.id,
+      provider.destination,
+      model,
+      effort,
+      rules,
+      shared,
+      own,
+      this.#code,
+    ];
     return hash(JSON.stringify(parts), 64);
   }
 }

@@ -171,6 +171,33 @@ describe("a finding that only its title shows to be a claim of absence", () => {
   });
 });
 
+describe("an effort", () => {
+  test("goes with every call of a batch, and a server that takes none is told of once a task", async () => {
+    const script: Script = (request) =>
+      completion(answerText({ canary: canaryOf(request), leads: [confirmed], findings: [finding] }), {
+        isWithoutEffort: true,
+      });
+    const tasks = [taskOf("security"), taskOf("qa")];
+    const { provider, reports } = await run(script, { tasks, input: { effort: "low" } });
+    expect(provider.requests.map(({ effort }) => effort)).toEqual(["low", "low"]);
+    expect(reports[0]?.warnings).toContain("it takes no effort of that name and was asked without one");
+  });
+
+  test("is part of what an answer is stored under, and none is sent unless asked", async () => {
+    const keys: string[] = [];
+    const memory = {
+      recall: (key: string) => Promise.resolve(void keys.push(key)),
+      keep: () => Promise.resolve(),
+    };
+    const { provider } = await run(answering(), { input: { memory } });
+    expect(provider.requests[0]).not.toHaveProperty("effort");
+    await run(answering(), { input: { memory, effort: "low" } });
+    await run(answering(), { input: { memory, effort: "high" } });
+    await run(answering(), { input: { memory, effort: "high" } });
+    expect(new Set(keys).size).toBe(3);
+  });
+});
+
 describe("a claim about the version of a package is a question to the lock files", () => {
   const lock = {
     path: "package-lock.json",

@@ -1,5 +1,6 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
 import { Argument, Command, Help, InvalidArgumentError, Option } from "commander";
+import { privateKinds } from "../consult/private-data.js";
 import { efforts } from "../model/completion.js";
 import { kinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
@@ -105,6 +106,11 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
     .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
     .option("--offline", "open no socket, whatever else is configured")
+    .option(
+      "--redact <kinds>",
+      "what models are not shown besides secrets: emails, hosts, ips, phones, or all",
+      privateList,
+    )
     .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
     .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
     .optionsGroup("Report:")
@@ -229,6 +235,14 @@ function list(value: string): readonly string[] {
   const names = value.split(",").map((name) => name.trim());
   if (names.includes(""))
     throw new InvalidArgumentError("It needs names with commas between them: security,qa.");
+  return names;
+}
+
+function privateList(value: string): readonly string[] {
+  const kinds: readonly string[] = privateKinds;
+  const names = value === "all" ? kinds : list(value);
+  const unknown = names.find((name) => !kinds.includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`Allowed are ${kinds.join(", ")} and all.`);
   return names;
 }
 

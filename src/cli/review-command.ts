@@ -69,9 +69,9 @@ async function consult(
 ): Promise<Consultants> {
   const { consultants } = await import("./think.js");
   const { readMoney } = await import("./money.js");
-  const { concurrency } = options;
+  const { concurrency, redact = [] } = options;
   const money = await readMoney(options, world.cwd);
-  return consultants(choices, world, { concurrency, warn: say, money });
+  return consultants(choices, world, { concurrency, warn: say, money, redact });
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {

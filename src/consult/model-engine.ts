@@ -7,6 +7,7 @@ import type { Survey } from "../model/survey.js";
 import { signOfObedience } from "./injection.js";
 import { type Levels, NotReviewed, askDownTheLadder } from "./ladder.js";
 import { Line, type LineOptions } from "./line.js";
+import type { PrivateKind } from "./private-data.js";
 import { type Lead, PromptWriter, type PromptRequest, type Tokens, makeTokens, noTokens } from "./prompt.js";
 import { type Reading, readAnswer } from "./read-answer.js";
 import { interrupted } from "./retry.js";
@@ -27,6 +28,8 @@ export interface ModelEngineInput extends LineOptions {
   readonly offline: Engine;
   readonly onReport?: (report: TaskReport) => void;
   readonly guidance?: string;
+  /** What is taken out of everything that is sent, besides credentials. */
+  readonly redact?: readonly PrivateKind[];
   /** Tokens of an answer at most, thinking included. */
   readonly mostTokens?: number;
   readonly levels?: Levels;
@@ -81,9 +84,9 @@ class Consultation {
   #hasWarnedOfCache = false;
 
   constructor(private readonly input: ModelEngineInput) {
-    const { survey, guidance, timing } = input;
+    const { survey, guidance, timing, redact } = input;
     this.#line = input.line ?? new Line(input);
-    this.#shown = new ShownSources(survey);
+    this.#shown = new ShownSources(survey, redact);
     this.#tokens = makeTokens(() => timing.random(), survey);
     const parts = { survey, shown: this.#shown, ...(guidance === undefined ? {} : { guidance }) };
     this.#writer = new PromptWriter({ ...parts, tokens: this.#tokens });

@@ -77,7 +77,7 @@ Exit codes:
   130, 143  stopped by a signal; what was known by then is in the report`;
 
 function addReview(program: Command, world: World, finish: Finish): Command {
-  return program
+  const review = program
     .command("review", { isDefault: true })
     .description("review files, folders or patterns (the default command)")
     .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
@@ -85,33 +85,8 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .option("--include <pattern>", "only files that match, repeatable", collect)
     .option("--exclude <pattern>", "leave out files that match, repeatable", collect)
     .option("--reviewers <ids>", "only these reviewers, comma-separated", list)
-    .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list)
-    .addOption(
-      new Option(
-        "--engine <engine>",
-        "who thinks: auto (offline without a key), offline, anthropic, openai, or command:'claude -p'",
-      )
-        .default("auto")
-        .argParser(engineName),
-    )
-    .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
-    .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
-    .addOption(
-      new Option(
-        "--effort <level>",
-        "how hard the model is told to think; its own measure when absent",
-      ).choices([...efforts]),
-    )
-    .option("--budget-usd <amount>", "begin no task that could cost more in all", amount)
-    .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
-    .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
-    .option("--offline", "open no socket, whatever else is configured")
-    .option(
-      "--redact <kinds>",
-      "what models are not shown besides secrets: emails, hosts, ips, phones, or all",
-      privateList,
-    )
-    .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
+    .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list);
+  return addModelOptions(review)
     .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
     .optionsGroup("Report:")
     .addOption(
@@ -145,6 +120,37 @@ function addReview(program: Command, world: World, finish: Finish): Command {
       const { reviewCommand } = await import("./review-command.js");
       finish(await reviewCommand(paths, options, world));
     });
+}
+
+/** Who thinks, what that may cost, and what is kept from them. */
+function addModelOptions(review: Command): Command {
+  return review
+    .addOption(
+      new Option(
+        "--engine <engine>",
+        "who thinks: auto (offline without a key), offline, anthropic, openai, or command:'claude -p'",
+      )
+        .default("auto")
+        .argParser(engineName),
+    )
+    .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
+    .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
+    .addOption(
+      new Option(
+        "--effort <level>",
+        "how hard the model is told to think; its own measure when absent",
+      ).choices([...efforts]),
+    )
+    .option("--budget-usd <amount>", "begin no task that could cost more in all", amount)
+    .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
+    .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
+    .option("--offline", "open no socket, whatever else is configured")
+    .option(
+      "--redact <kinds>",
+      "what models are not shown besides secrets: emails, hosts, ips, phones, or all",
+      privateList,
+    )
+    .option("--concurrency <n>", "tasks at once", positiveInteger, 4);
 }
 
 const engines = ["auto", "offline", "anthropic", "openai"];

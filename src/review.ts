@@ -193,10 +193,11 @@ async function planReview(
 async function readGuidance(request: ReviewRequest, world: ReviewWorld): Promise<Guidance> {
   const { thinker, catalog, signal = never } = world;
   if (!thinker) return noGuidance;
-  const notes = await findGuidance(request);
-  if (notes.length === 0) return noGuidance;
+  const { notes, remarks } = await findGuidance(request);
+  if (notes.length === 0) return { ...noGuidance, remarks };
   const { survey } = await makeSurvey(notes, catalog.languages, signal);
-  return redactor(survey)(chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal)));
+  const chosen = chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal));
+  return redactor(survey)({ ...chosen, remarks: [...remarks, ...chosen.remarks] });
 }
 
 interface Chosen {

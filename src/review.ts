@@ -6,6 +6,7 @@ import { offlineEngine } from "./examine/offline-engine.js";
 import { runRules } from "./examine/run-rules.js";
 import { runTasks } from "./examine/run-tasks.js";
 import { findGuidance } from "./gather/find-guidance.js";
+import { findLocks } from "./gather/find-locks.js";
 import { gather } from "./gather/gather.js";
 import { type JudgeInput, judge } from "./judge/judge.js";
 import type { Refutation } from "./judge/refuted.js";
@@ -185,7 +186,9 @@ async function planReview(
   { request, world }: { readonly request: ReviewRequest; readonly world: ReviewWorld },
 ): Promise<Prepared> {
   const { catalog, thinker, listen = () => undefined, signal = never } = world;
-  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
+  // Only models make claims about versions.
+  const locks = thinker ? await findLocks({ ...request, gathered }) : [];
+  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
   const reviewers = joining(chosen, gathered);
@@ -207,10 +210,11 @@ async function planReview(
 async function readGuidance(request: ReviewRequest, world: ReviewWorld): Promise<Guidance> {
   const { thinker, catalog, signal = never } = world;
   if (!thinker) return noGuidance;
-  const notes = await findGuidance(request);
-  if (notes.length === 0) return noGuidance;
+  const { notes, remarks } = await findGuidance(request);
+  if (notes.length === 0) return { ...noGuidance, remarks };
   const { survey } = await makeSurvey(notes, catalog.languages, signal);
-  return redactor(survey)(chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal)));
+  const chosen = chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal));
+  return redactor(survey)({ ...chosen, remarks: [...remarks, ...chosen.remarks] });
 }
 
 interface Chosen {

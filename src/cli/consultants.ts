@@ -8,7 +8,16 @@ import type { World } from "./world.js";
 /** The options that say who thinks, the same for every command that reviews. */
 export type ThinkingOptions = Pick<
   ReviewOptions,
-  "engine" | "model" | "baseUrl" | "offline" | "budgetUsd" | "maxTokens" | "prices" | "concurrency"
+  | "engine"
+  | "model"
+  | "effort"
+  | "baseUrl"
+  | "offline"
+  | "budgetUsd"
+  | "maxTokens"
+  | "prices"
+  | "redact"
+  | "concurrency"
 >;
 
 export type Say = (line: string) => void;
@@ -36,9 +45,9 @@ async function consult(
 ): Promise<Consultants> {
   const { consultants } = await import("./think.js");
   const { readMoney } = await import("./money.js");
-  const { concurrency } = options;
+  const { concurrency, redact = [] } = options;
   const money = await readMoney(options, world.cwd);
-  return consultants(choices, world, { concurrency, warn: say, money });
+  return consultants(choices, world, { concurrency, warn: say, money, redact });
 }
 
 /** Tells where code goes when it is known how much, which is before the first of it is sent. */

@@ -1,5 +1,7 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
 import { Argument, Command, Help, InvalidArgumentError, Option } from "commander";
+import { privateKinds } from "../consult/private-data.js";
+import { efforts } from "../model/completion.js";
 import { kinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 import type { CacheAction } from "./cache-command.js";
@@ -140,22 +142,8 @@ function addScope(command: Command): void {
     .option("--include <pattern>", "only files that match, repeatable", collect)
     .option("--exclude <pattern>", "leave out files that match, repeatable", collect)
     .option("--reviewers <ids>", "only these reviewers, comma-separated", list)
-    .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list)
-    .addOption(
-      new Option(
-        "--engine <engine>",
-        "who thinks: auto (offline without a key), offline, anthropic, openai, or command:'claude -p'",
-      )
-        .default("auto")
-        .argParser(engineName),
-    )
-    .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
-    .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
-    .option("--budget-usd <amount>", "begin no task that could cost more in all", amount)
-    .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
-    .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
-    .option("--offline", "open no socket, whatever else is configured")
-    .option("--concurrency <n>", "tasks at once", positiveInteger, 4);
+    .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list);
+  addModelOptions(command);
 }
 
 function addOutput(command: Command, formats: string): void {
@@ -176,6 +164,37 @@ function addProgress(command: Command): void {
     .option("-q, --quiet", "no progress on stderr")
     .option("--no-color", "no colours")
     .option("--debug", "stack traces for errors");
+}
+
+/** Who thinks, what that may cost, and what is kept from them. */
+function addModelOptions(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        "--engine <engine>",
+        "who thinks: auto (offline without a key), offline, anthropic, openai, or command:'claude -p'",
+      )
+        .default("auto")
+        .argParser(engineName),
+    )
+    .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
+    .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
+    .addOption(
+      new Option(
+        "--effort <level>",
+        "how hard the model is told to think; its own measure when absent",
+      ).choices([...efforts]),
+    )
+    .option("--budget-usd <amount>", "begin no task that could cost more in all", amount)
+    .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
+    .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
+    .option("--offline", "open no socket, whatever else is configured")
+    .option(
+      "--redact <kinds>",
+      "what models are not shown besides secrets: emails, hosts, ips, phones, or all",
+      privateList,
+    )
+    .option("--concurrency <n>", "tasks at once", positiveInteger, 4);
 }
 
 const engines = ["auto", "offline", "anthropic", "openai"];
@@ -266,6 +285,14 @@ function list(value: string): readonly string[] {
   const names = value.split(",").map((name) => name.trim());
   if (names.includes(""))
     throw new InvalidArgumentError("It needs names with commas between them: security,qa.");
+  return names;
+}
+
+function privateList(value: string): readonly string[] {
+  const kinds: readonly string[] = privateKinds;
+  const names = value === "all" ? kinds : list(value);
+  const unknown = names.find((name) => !kinds.includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`Allowed are ${kinds.join(", ")} and all.`);
   return names;
 }
 

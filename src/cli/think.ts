@@ -1,5 +1,6 @@
 /** Puts models, prompts and store together into the one who answers for the reviewers. */
 import { modelEngine } from "../consult/model-engine.js";
+import type { PrivateKind } from "../consult/private-data.js";
 import { type Refutation, refute } from "../consult/refute.js";
 import { riskiestFirst } from "../consult/risk-order.js";
 import { opponentOf, severalEngines } from "../consult/several.js";
@@ -26,6 +27,8 @@ export interface Settings {
   /** Told of trouble, a line each. */
   readonly warn: (line: string) => void;
   readonly money: Money;
+  /** What is taken out of everything that is sent, besides credentials. */
+  readonly redact: readonly PrivateKind[];
 }
 
 export interface Consultants {
@@ -120,6 +123,7 @@ class Seat {
       reviewers: prepared.reviewers,
       offline,
       memory,
+      redact: settings.redact,
       ...(prepared.guidance.text === "" ? {} : { guidance: prepared.guidance.text }),
       refuse: ({ id }) => this.#allowance.refuse(id),
       onReport: (report) => this.#note(report),
@@ -130,6 +134,7 @@ class Seat {
     const attack = {
       ...this.#line,
       survey: this.desk.prepared.survey,
+      redact: this.desk.settings.redact,
       verdicts: this.desk.verdicts,
       refuse: ({ id }: Finding) => this.#allowance.refuse(attackOn(id)),
       onResult: ({ finding, calls, usage }: Refutation) => {

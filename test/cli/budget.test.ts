@@ -1,11 +1,11 @@
 /** The built program with prices and budgets: what a dry run promises, and where a budget stops the work. */
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Review, reviewSchema } from "../../src/model/review.js";
+import type { Review } from "../../src/model/review.js";
 import { Double } from "../double/server.js";
-import { type Ended, build, runBin } from "./built.js";
+import { type Ended, build, readReview, runBin } from "./built.js";
 import { writeFiles } from "./fake-world.js";
 
 let top = "";
@@ -47,10 +47,7 @@ async function run(...args: readonly string[]): Promise<Ended & { readonly cwd: 
 
 async function reviewed(...args: readonly string[]): Promise<Ended & { readonly review: Review }> {
   const ended = await run(...args, "-f", "json=out.json");
-  const text = await readFile(join(ended.cwd, "out.json"), "utf8").catch(() => {
-    throw new Error(`no report: ${ended.stderr}`);
-  });
-  return { ...ended, review: reviewSchema.parse(JSON.parse(text)) };
+  return { ...ended, review: await readReview(ended.cwd, ended) };
 }
 
 describe("--dry-run", () => {

@@ -1,14 +1,15 @@
 /** The built program against a server that speaks both formats: whole reviews, faults, the store, and what is sent. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Review, reviewSchema } from "../../src/model/review.js";
+import type { Review } from "../../src/model/review.js";
 import { faults } from "../double/faults.js";
 import { always, first } from "../double/script.js";
 import { Double } from "../double/server.js";
-import { type Ended, build, runBin } from "./built.js";
-import { type Files, writeFiles } from "./fake-world.js";
+import { type Ended, build, readReview, runBin } from "./built.js";
+import { type Place, makePlace } from "../models/place.js";
+import type { Files } from "./fake-world.js";
 
 const code: Files = {
   "src/pay.py":
@@ -34,30 +35,12 @@ afterEach(async () => double.close());
 const wires = ["anthropic", "openai"] as const;
 type Wire = (typeof wires)[number];
 
-interface Home {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly args: readonly string[];
-}
-
-/** A project and a cache of its own, and the settings that lead to the double. */
-async function home(wire: Wire, files: Files = code): Promise<Home> {
-  const cwd = join(top, String(++runs));
-  await mkdir(cwd, { recursive: true });
-  await writeFiles(cwd, files);
-  const key = "key-of-nobody";
-  const cache = { XDG_CACHE_HOME: join(cwd, "cache"), HOME: cwd };
-  return wire === "anthropic"
-    ? { cwd, env: { ...cache, ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: double.url }, args: [] }
-    : {
-        cwd,
-        env: { ...cache, OPENAI_API_KEY: key, OPENAI_BASE_URL: double.openaiUrl },
-        args: ["--model", "local-model"],
-      };
+async function home(wire: Wire, files: Files = code): Promise<Place> {
+  return makePlace(join(top, String(++runs)), files, { wire, url: double.url });
 }
 
 async function review(
-  { cwd, env, args }: Home,
+  { cwd, env, args }: Place,
   ...more: readonly string[]
 ): Promise<Ended & { readonly review: Review }> {
   const ended = await runBin(
@@ -75,11 +58,7 @@ async function review(
     ],
     { cwd, env },
   );
-  const { readFile } = await import("node:fs/promises");
-  const text = await readFile(join(cwd, "out.json"), "utf8").catch(() => {
-    throw new Error(`no report: ${ended.stderr}`);
-  });
-  return { ...ended, review: reviewSchema.parse(JSON.parse(text)) };
+  return { ...ended, review: await readReview(cwd, ended) };
 }
 
 describe.each(wires)("%s", (wire) => {

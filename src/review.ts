@@ -13,7 +13,7 @@ import type { Refutation } from "./judge/refuted.js";
 import { redactor } from "./judge/redact.js";
 import { UserError } from "./model/errors.js";
 import type { Finding } from "./model/finding.js";
-import type { Listen } from "./model/event.js";
+import type { Listen, ReviewEvent } from "./model/event.js";
 import type { Kind } from "./model/kind.js";
 import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
@@ -189,7 +189,7 @@ async function planReview(
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
-  listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
+  listen(surveyed(survey));
 
   const reviewers = joining(chosen, gathered);
   const lost = [...gathered.unreadable, ...failures];
@@ -204,6 +204,12 @@ async function planReview(
   const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
   listen({ type: "planned", plan });
   return { reviewers, gathered, survey, plan, guidance: await readGuidance(request, world) };
+}
+
+function surveyed({ facts }: Survey): ReviewEvent {
+  const languages = facts.languages.filter(({ isParsed }) => isParsed).map(({ id }) => id);
+  const { files, lines, tests } = facts;
+  return { type: "surveyed", files, lines, languages, hasTests: tests.length > 0 };
 }
 
 /** Notes are data like any other file: searched for credentials and for orders to reviewers before anyone reads them. */

@@ -89,11 +89,14 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
     .optionsGroup("Report:")
     .addOption(
-      new Option("--kind <kind>", "batch lists findings; personas numbers blockers, concerns and suggestions")
+      new Option(
+        "--kind <kind>",
+        "batch lists findings; personas numbers blockers, concerns and suggestions; readiness plans, tests and decides on production",
+      )
         .choices([...kinds])
         .default("batch"),
     );
-  addOutput(command, "markdown, personas, json, digest");
+  addOutput(command, "markdown, personas, readiness, json, digest");
   command
     .optionsGroup("Exit code and progress:")
     .addOption(
@@ -211,7 +214,7 @@ function addReport(program: Command, world: World, finish: Finish): void {
     .argument("<review.json>", "made with -f json=review.json")
     .option(
       "-f, --format <name[=file]>",
-      "report format, repeatable: markdown, personas, json, digest",
+      "report format, repeatable: markdown, personas, readiness, json, digest",
       collect,
     )
     .option("-o, --output <file>", "write the report to a file; the ending chooses the format")

@@ -6,6 +6,7 @@ import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
+import { planAnnouncer } from "./announce-plan.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
@@ -30,11 +31,17 @@ export async function reviewCommand(
   const opening = new Opening(say);
   const asked = await consultantsFor(options, world, opening.say);
   const greeting = `session-review ${toolVersion} · `;
+  const catalog = await loadCatalog(ownPages(world.cwd));
+  const progress = progressLines(opening.say);
+  const announce = planAnnouncer(catalog, asked !== null, opening.say);
   const reviewWorld: ReviewWorld = {
-    catalog: await loadCatalog(ownPages(world.cwd)),
+    catalog,
     toolVersion,
     ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
-    listen: progressLines(opening.say),
+    listen: (event) => {
+      if (options.kind === "readiness") announce(event);
+      progress(event);
+    },
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);

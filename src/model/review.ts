@@ -11,6 +11,7 @@ import { skippedFileSchema } from "./source.js";
 import { conformanceSchema } from "./statement.js";
 import { checklistItemSchema, factsSchema } from "./survey.js";
 import { testRunSchema } from "./test-run.js";
+import { trialSchema } from "./trial.js";
 
 /** How every (file × reviewer) pair ended. The four sums equal the plan. */
 export const pairStatusSchema = z.enum(["reviewed", "reused", "skipped", "failed"]);
@@ -113,6 +114,8 @@ export const reviewSchema = z.object({
             risk: z.string(),
             fix: z.string(),
             cwe: z.array(z.number().int()).optional(),
+            /** The test case that its page suggests. */
+            trial: trialSchema.optional(),
           })
           .optional(),
       }),

@@ -15,6 +15,12 @@ export default defineRule({
   title: "Check not repeated inside the lock",
   risk: "Callers that pass the check together wait for the lock one after the other, and each of them does the work again: the later ones replace what the earlier ones are already using.",
   fix: "Repeat the check as the first thing inside the lock, or take the lock before the check.",
+  trial: {
+    name: "whoever waited for the lock looks again",
+    arrange: "a state in which the check lets callers pass, and the lock held by the test",
+    act: "start {it} twice with the same arguments, then release the lock",
+    assert: "what stands inside the lock was done once, and the second caller found what the first one set",
+  },
   cwe: [367],
   match: { typescript: uncheckedInTypeScript, python: uncheckedInPython },
   examples: [

@@ -19,6 +19,12 @@ export default defineRule({
   title: "Coroutine never awaited",
   risk: "The call only makes a coroutine object; its body never runs, and Python mentions that in a warning at most.",
   fix: "Await the call, or keep a task made with asyncio.create_task(…) and await that later.",
+  trial: {
+    name: "the coroutine runs",
+    arrange: "the called coroutine replaced by one that records that it ran",
+    act: "run {it}",
+    assert: "the record is there",
+  },
   tests: "include",
   match: {
     *python(subject) {

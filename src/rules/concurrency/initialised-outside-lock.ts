@@ -22,6 +22,12 @@ export default defineRule({
   title: "Part of a published object created outside the lock",
   risk: "Whoever takes the object in the moment between finds it half made: the missing part is null, or is made a second time and overwritten while in use.",
   fix: "Make the object complete before it is stored, or move the missing part into the critical section.",
+  trial: {
+    name: "what is published is whole",
+    arrange: "a second caller that waits for the lock",
+    act: "run {it}, and have the second caller look the object up as soon as the lock is free",
+    assert: "every part of the object is there",
+  },
   cwe: [362],
   match: { typescript: latePartsInTypeScript, python: latePartsInPython },
   examples: [

@@ -19,6 +19,12 @@ export default defineRule({
   title: "Lazy initialisation without a lock",
   risk: "Two threads that come first at the same time make two instances and go on with different ones; a third may see an instance whose fields are not set yet.",
   fix: "Initialise the field where it is declared, hold it in a nested holder class, or make the method `synchronized`; with double-checked locking the field must be `volatile`.",
+  trial: {
+    name: "threads that arrive together get one instance",
+    arrange: "nothing made yet, and eight threads at one starting line",
+    act: "run {it} once in each thread",
+    assert: "all got the same instance, and it was made once",
+  },
   cwe: [543],
   match: {
     *java(subject) {

@@ -13,6 +13,12 @@ export default defineRule({
   title: "Times with and without a zone under one name",
   risk: "Comparing or subtracting a time with a zone and one without raises a TypeError, and UTC compared with local time is wrong by hours without an error.",
   fix: "Use `datetime.now(timezone.utc)` everywhere, and convert only where times are shown.",
+  trial: {
+    name: "times set in both places can be compared",
+    arrange: "one time set by {it}, and one set by the other place",
+    act: "take one from the other",
+    assert: "no `TypeError`, and the difference is the time that passed",
+  },
   cwe: [1025],
   match: { python: mixedTimes },
   examples: [

@@ -35,6 +35,12 @@ export default defineRule({
   title: "Error swallowed without a trace",
   risk: "When it fails, nobody learns that it failed or why: the program goes on with a result it does not have.",
   fix: "Catch only the error that is expected, log or pass on the rest; if dropping it is right, say why in a comment.",
+  trial: {
+    name: "a failure is told",
+    arrange: "the guarded call replaced by one that fails",
+    act: "run {it}",
+    assert: "the caller gets the error, or the log has it; nothing looks like success",
+  },
   cwe: [390],
   match: {
     *typescript(subject) {

@@ -10,6 +10,12 @@ export default defineRule({
   title: "Resource opened and never closed",
   risk: "Each call leaves an open file behind until the garbage collector comes by; under load the process runs out of file handles, and on Windows the file cannot be deleted.",
   fix: "Open it in the head of a `try` statement: `try (var in = new FileInputStream(file)) { … }`.",
+  trial: {
+    name: "closed after an error too",
+    arrange: "a step after the opening that fails",
+    act: "run {it} and catch the error",
+    assert: "what was opened is closed",
+  },
   cwe: [772],
   match: {
     *java({ tree, source: { text } }) {

@@ -17,6 +17,12 @@ export default defineRule({
   title: "Jump out of `finally` swallows the error",
   risk: "Every exception that passes through, also an interrupt or a cancellation, disappears here and the caller takes the result for a success.",
   fix: "Leave `finally` to clean up; put the result after it, and catch the errors that are expected by name.",
+  trial: {
+    name: "an error in the `try` block gets out",
+    arrange: "a step in the `try` block that fails",
+    act: "run {it}",
+    assert: "the caller gets the error",
+  },
   cwe: [584],
   match: {
     *python({ tree, source }) {

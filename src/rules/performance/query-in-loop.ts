@@ -13,6 +13,12 @@ export default defineRule({
   title: "Query for every item of a list",
   risk: "A list of a thousand items costs a thousand round trips: what takes milliseconds with test data takes seconds with real data and keeps the database busy.",
   fix: "Collect the keys first and ask for all of them at once (`IN (…)`, a join, an include, a batch read), then look the results up by key.",
+  trial: {
+    name: "the number of queries does not grow with the rows",
+    arrange: "a counter of queries, and data with 1 row, then with 50",
+    act: "run {it} on both",
+    assert: "it made as many queries for 50 rows as for 1",
+  },
   fold: "file",
   match: { typescript: queries, python: queries, go: queries, rust: queries, java: queries, elixir: queries },
   examples,

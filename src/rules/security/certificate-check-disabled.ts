@@ -38,6 +38,12 @@ export default defineRule({
   title: "Certificate check switched off",
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
   fix: "Leave the check on; trust a private authority or a self-signed certificate by passing it to the client.",
+  trial: {
+    name: "a certificate that nobody vouches for",
+    arrange: "a local TLS server with a self-signed certificate",
+    act: "run {it} against that server",
+    assert: "the connection fails on the certificate",
+  },
   cwe: [295],
   fold: "file",
   match: {

@@ -28,6 +28,12 @@ export default defineRule({
   title: "Shell command built from values",
   risk: "A value with a space, a quote, `;` or `$(…)` in it changes the command: whoever chooses the value runs commands with the rights of this process.",
   fix: "Start the program without a shell and pass the arguments as a list: execFile(program, [argument, …]) in Node, subprocess.run([program, argument, …]) in Python.",
+  trial: {
+    name: "a value with a command in it",
+    arrange: "an empty folder as the working folder, and the value `x; touch made`",
+    act: "run {it} with that value",
+    assert: "no file `made` is there, and the program got the value as one argument",
+  },
   cwe: [78],
   match: {
     typescript: typescriptCommands,

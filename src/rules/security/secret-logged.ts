@@ -12,6 +12,12 @@ export default defineRule({
   title: "Credential written to a log",
   risk: "Logs are kept for long, copied to other systems and read by many people; whoever reads this line can use the credential.",
   fix: "Log that it is there, its length or an identifier instead; replace a credential that has been logged.",
+  trial: {
+    name: "no credential in the log",
+    arrange: "a credential made by the test, and the log captured",
+    act: "run {it} with that credential",
+    assert: "the credential stands nowhere in the log",
+  },
   cwe: [532],
   match: { typescript: logged, python: logged, go: logged, java: logged, rust: logged, elixir: logged },
   examples: [

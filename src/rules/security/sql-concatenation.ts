@@ -27,6 +27,12 @@ export default defineRule({
   title: "SQL built from values",
   risk: "A quote in the value ends the text and the rest is read as SQL: whoever chooses the value can read or change any row, and an innocent quote breaks the query.",
   fix: "Put a placeholder into the SQL ($1, ?, %s, :name) and pass the value beside it; choose names of tables and columns from a fixed list.",
+  trial: {
+    name: "a value with a quote in it",
+    arrange: "a table with two rows, and the value `x' OR '1'='1`",
+    act: "run {it} with that value",
+    assert: "no row comes back and no SQL error is raised: the value was only compared",
+  },
   cwe: [89],
   match: {
     typescript: typescriptQueries,

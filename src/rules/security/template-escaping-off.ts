@@ -24,6 +24,12 @@ export default defineRule({
   title: "HTML put in unescaped",
   risk: "Markup in the value becomes part of the page: whoever can write it runs scripts in the browsers of everybody who looks at it.",
   fix: "Put the value in as text (`textContent`, an ordinary template expression); where it has to be HTML, clean it with a sanitiser such as DOMPurify or nh3 at this place.",
+  trial: {
+    name: "markup in a value stays text",
+    arrange: "the value `<b>bold</b>`",
+    act: "render that value here",
+    assert: "the output has `&lt;b&gt;`, not `<b>`",
+  },
   cwe: [79],
   match: { typescript: inTypeScript, python: inPython, go: inGo, elixir: inElixir },
   examples: escapingExamples,

@@ -14,6 +14,12 @@ export default defineRule({
   title: "Token read without checking it",
   risk: "Anyone can write a token that names another user or role: without the check it is believed.",
   fix: "Verify signature, algorithm and expiry in the call that reads the token, with a fixed list of algorithms, and use only what it returns.",
+  trial: {
+    name: "a token that somebody else signed",
+    arrange: "a token with valid contents and the signature of another key",
+    act: "hand the token to {it}",
+    assert: "it is refused",
+  },
   cwe: [347],
   match: inFamilies(["typescript", "python", "go", "java", "rust", "elixir"], unverifiedTokens),
   examples: tokenNotVerifiedExamples,

@@ -50,6 +50,12 @@ export default defineRule({
   title: "Deserialisation that can run code",
   risk: "Whoever can write the data decides what runs in this process: loading it is enough, nothing has to be called afterwards.",
   fix: "Read a format that holds only data (JSON, YAML with the safe loader) and check it against a schema.",
+  trial: {
+    name: "data that would build another object",
+    arrange: "data that calls a harmless function of the test when it is loaded",
+    act: "hand the data to {it}",
+    assert: "the data is refused, and the function was not called",
+  },
   cwe: [502],
   match: {
     *typescript({ tree, outline }) {

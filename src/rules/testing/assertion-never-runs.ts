@@ -13,6 +13,12 @@ export default defineRule({
   title: "Assertion that never takes effect",
   risk: "The test passes whatever the code does, so the behaviour it names can break unseen.",
   fix: "Await or return what `resolves` and `rejects` give; put assertions before the test ends.",
+  trial: {
+    name: "the assertion is reached",
+    arrange: "the expected value of the assertion changed to a wrong one",
+    act: "run {it}",
+    assert: "the test is red",
+  },
   fold: "file",
   tests: "only",
   match: { typescript: inTypeScript, python: inPython },

@@ -13,6 +13,12 @@ export default defineRule({
   title: "Assertion that cannot fail",
   risk: "The line counts as a check and is none: the case it stands for is untested.",
   fix: "Compare with the value that is expected; to mark a place as unreachable, fail there.",
+  trial: {
+    name: "the test can fail",
+    arrange: "the code under test changed so that it does the wrong thing",
+    act: "run {it}",
+    assert: "the test is red",
+  },
   fold: "file",
   tests: "only",
   match: {

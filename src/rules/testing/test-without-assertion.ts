@@ -20,6 +20,12 @@ export default defineRule({
   title: "Test that cannot fail",
   risk: "The suite shows a pass for behaviour that nothing checks, so a regression there goes unnoticed.",
   fix: "Call the code under test and assert on its result, or mark the case as `todo`/skipped so that the report says it is missing.",
+  trial: {
+    name: "the test can fail",
+    arrange: "the code under test changed so that it does the wrong thing",
+    act: "run {it}",
+    assert: "the test is red",
+  },
   fold: "file",
   tests: "only",
   match: { typescript: inTypeScript, python: inPython, elixir, java: inJava, go: inGo },

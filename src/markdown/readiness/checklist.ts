@@ -76,7 +76,7 @@ function checkTopic(
   { look, able }: { readonly look: Look; readonly able: Look["rules"] },
 ): CheckedTopic {
   const own = able.filter(({ id, category }) => topicOf({ rule: id, category }) === topic);
-  const wanted = new Set<Category>([...own.map(({ category }) => category), ...categories]);
+  const wanted = new Set<Category>(own.length > 0 ? own.map(({ category }) => category) : categories);
   const reviewers = look.reviewers.filter((reviewer) =>
     reviewer.categories.some((category) => wanted.has(category)),
   );

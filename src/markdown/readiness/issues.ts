@@ -38,17 +38,24 @@ export function numberText({ number }: Pick<Issue, "number">): string {
 
 /** `#1`, `#1 and #4`, `#1–#4`; runs are drawn together. */
 export function numbersText(issues: readonly Pick<Issue, "number">[]): string {
+  return runsText(
+    issues.map(({ number }) => number),
+    (number) => numberText({ number }),
+  );
+}
+
+/** Ascending numbers, three or more in a row drawn together. */
+export function runsText(numbers: readonly number[], show: (number: number) => string): string {
   const runs: { first: number; last: number }[] = [];
-  for (const { number } of issues) {
+  for (const number of numbers) {
     const run = runs.at(-1);
     if (run?.last === number - 1) run.last = number;
     else runs.push({ first: number, last: number });
   }
   return enumerate(
     runs.flatMap(({ first, last }) => {
-      const [from, to] = [numberText({ number: first }), numberText({ number: last })];
-      if (first === last) return [from];
-      return last - first === 1 ? [from, to] : [`${from}–${to}`];
+      if (first === last) return [show(first)];
+      return last - first === 1 ? [show(first), show(last)] : [`${show(first)}–${show(last)}`];
     }),
   );
 }
@@ -99,7 +106,7 @@ const style: BlockStyle = {
 
 const tiers: readonly (readonly [heading: string, severities: readonly Severity[]])[] = [
   ["## Critical and high issues (block production deployment)", blocking],
-  ["## Important issues (should be fixed before it carries weight)", ["medium"]],
+  ["## Important issues (should be fixed next)", ["medium"]],
   ["## Minor issues", ["low", "info"]],
 ];
 

@@ -1,14 +1,14 @@
 /** A word for each aspect, by a formula that the report prints. */
+import { groupBy } from "../../lib/group.js";
+import { plural } from "../../lib/text.js";
 import type { Review } from "../../model/review.js";
 import type { Severity } from "../../model/severity.js";
 import { blocks } from "../document.js";
 import { prose } from "../escape.js";
 import { table } from "../table.js";
-import { plural } from "../../lib/text.js";
-import { enumerate } from "../wording.js";
 import { type Aspect, aspectOf } from "./aspects.js";
 import type { CheckedAspect } from "./checklist.js";
-import { type Issue, areSevere, blocking, numberText, numbersText } from "./issues.js";
+import { type Issue, areSevere, blocking, numbersText } from "./issues.js";
 
 export type RatingWord = "Nothing found" | "Good" | "Fair" | "Poor" | "Not assessed";
 
@@ -80,7 +80,7 @@ export function ratingTable(ratings: readonly Rating[], review: Review): string 
   const rows = ratings.map((rating) => [
     `**${rating.aspect.title}**`,
     rating.word,
-    rating.share === null ? "–" : rating.share.toFixed(2),
+    rating.share === null || rating.word === "Nothing found" ? "–" : rating.share.toFixed(2),
     notesOf(rating, review),
   ]);
   return blocks("### Assessment by aspect", table(["Aspect", "Rating", "Share:", "Notes"], rows), formula);
@@ -91,22 +91,29 @@ const mostTitles = 2;
 const mostPractices = 2;
 
 function notesOf({ aspect, issues, word, why }: Rating, review: Review): string {
-  const titles = issues.slice(0, mostTitles).map((issue) => `${numberText(issue)} ${prose(issue.title)}`);
-  const rest = issues.slice(mostTitles);
   const kept = new Set(
     review.practices
       .filter(({ category }) => aspectOf({ category }) === aspect)
       .map(({ title }) => prose(title)),
   );
   const failed = (review.testRuns ?? []).filter(({ outcome }) => outcome === "failed");
-  return [
-    ...(word === "Not assessed" ? [prose(why)] : []),
-    ...(aspect.title === "Testing" && failed.length > 0
-      ? [`${plural(failed.length, "run")} of tests failed`]
-      : []),
-    ...(titles.length === 0
-      ? []
-      : [titles.join("; ") + (rest.length === 0 ? "" : `; also ${numbersText(rest)}`)]),
-    ...(kept.size === 0 ? [] : [`done well: ${enumerate([...kept].slice(0, mostPractices))}`]),
-  ].join(". ");
+  const notes = [
+    word === "Not assessed" ? prose(why) : "",
+    aspect.title === "Testing" && failed.length > 0 ? `${plural(failed.length, "run")} of tests failed` : "",
+    namedIssues(issues),
+    kept.size === 0 ? "" : `Done well: ${[...kept].slice(0, mostPractices).join("; ")}`,
+  ];
+  return notes.filter((note) => note !== "").join(". ");
+}
+
+/** One title for issues that differ in severity only. */
+function namedIssues(issues: readonly Issue[]): string {
+  const titles = [...groupBy(issues, ({ title }) => title)];
+  const named = titles.slice(0, mostTitles).map(([title, own]) => `${numbersText(own)} ${prose(title)}`);
+  const rest = titles.slice(mostTitles).flatMap(([, own]) => own);
+  return [...named, ...(rest.length === 0 ? [] : [`also ${numbersText(byNumber(rest))}`])].join("; ");
+}
+
+function byNumber(issues: readonly Issue[]): readonly Issue[] {
+  return [...issues].sort((a, b) => a.number - b.number);
 }

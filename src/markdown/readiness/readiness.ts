@@ -91,14 +91,16 @@ function conditionsOf({ review, issues, ratings }: Grounds): readonly string[] {
   ];
 }
 
-/** One bold line for the head of the report. */
-export function readinessLine({ word, risk, blockers, obstacles }: Readiness): string {
+/** One bold line for the head of the report, and what it hangs on. */
+export function readinessLine({ word, risk, blockers, obstacles, conditions }: Readiness): string {
   const because =
     blockers.length > 0
       ? ` Blocked by ${numbersText(blockers)}.`
       : obstacles.length > 0
         ? ` ${prose(obstacles[0] ?? "")}`
-        : "";
+        : conditions.length > 0
+          ? ` ${plural(conditions.length, "condition")}, listed under “Verdict”.`
+          : "";
   return `**Production readiness: ${word.toUpperCase()}. Risk level: ${risk}.**${because}`;
 }
 
@@ -131,9 +133,11 @@ function nextSteps({ review, issues, cases }: Grounds, readiness: Readiness): re
   const important = issues.filter((issue) => areSevere(issue, ["medium"]));
   return [
     ...(gapsOf(review) ? ["Have the rest reviewed: the top of this report says what failed."] : []),
-    ...(tests === "" ? [] : [`Write ${tests} and see ${/and|,/u.test(tests) ? "them" : "it"} fail.`]),
+    ...(tests === "" ? [] : [`Write ${tests} and see ${/and|–/u.test(tests) ? "them" : "it"} fail.`]),
     ...(blockers.length > 0 && first
-      ? [`Mend ${numbersText(blockers)}, beginning with ${numberText(first)} (${prose(first.title)}).`]
+      ? [
+          `Mend ${numbersText(blockers)}${blockers.length > 1 ? `, beginning with ${numberText(first)} (${prose(first.title)})` : ""}.`,
+        ]
       : []),
     ...(important.length > 0 ? [`Mend ${numbersText(important)}${blockers.length > 0 ? " next" : ""}.`] : []),
     ...(review.notAssessed.length > 0

@@ -42,7 +42,7 @@ export function roadmap(issues: readonly Issue[], cases: readonly Case[]): strin
 }
 
 function priorityBlock({ title, issues }: Priority, number: number, cases: readonly Case[]): string {
-  if (issues.length === 0) return "";
+  if (issues.length === 0) return number === 1 ? `### Priority 1: ${title}\n\nNone.` : "";
   const places = issues.reduce(
     (sum, { findings }) => sum + findings.reduce((all, { also }) => all + 1 + also.length, 0),
     0,

@@ -4,9 +4,9 @@ import type { Finding } from "../../model/finding.js";
 import type { Review } from "../../model/review.js";
 import { type Trial, itsName } from "../../model/trial.js";
 import { bullets, section } from "../document.js";
-import { code, headingText, prose, sentence } from "../escape.js";
+import { code, headingText, sentence } from "../escape.js";
 import { enumerate, placeCode } from "../wording.js";
-import { type Issue, areSevere, numberText, numbersText } from "./issues.js";
+import { type Issue, areSevere, numberText, numbersText, runsText } from "./issues.js";
 
 export interface Case {
   /** `T1`. */
@@ -73,13 +73,20 @@ function caseBlock({ number, issue, trial }: Case, { facts }: Review): string {
 
 const mostPlaces = 6;
 
+/** Each place once, however many findings there are at it. */
 function placesOf(findings: readonly Finding[]): string {
-  const shown = findings.slice(0, mostPlaces).map((finding) => {
-    const place = placeCode(finding);
-    return finding.within === undefined ? place : `${code(finding.within)} (${place})`;
-  });
-  const more = findings.length - shown.length;
-  return more > 0 ? `${shown.join(", ")} and ${plural(more, "more place")}` : enumerate(shown);
+  const places = [
+    ...new Set(
+      findings.map((finding) => {
+        const place = placeCode(finding);
+        return finding.within === undefined ? place : `${code(finding.within)} (${place})`;
+      }),
+    ),
+  ];
+  const more = places.length - mostPlaces;
+  return more > 0
+    ? `${places.slice(0, mostPlaces).join(", ")} and ${plural(more, "more place")}`
+    : enumerate(places);
 }
 
 const mostNames = 3;
@@ -102,21 +109,27 @@ function upper(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The test file whose name holds that of the file under test; undefined where none or several do. */
+/** The test file of the same name, in the same folder or in one for tests; undefined where none or several are. */
 function testFileBeside(path: string, tests: Review["facts"]["tests"]): string | undefined {
-  const stem = stemOf(path);
+  const stem = stemOf(path).toLowerCase();
   const found = tests.filter(({ path: test }) => {
-    const words = stemOf(test).replace(/^test[_.-]|[_.-]?(?:test|tests|spec)$/giu, "");
-    return test !== path && words.toLowerCase() === stem.toLowerCase();
+    const subject = stemOf(test).replace(/^test[_.-]|[_.-]?(?:test|tests|spec)$/giu, "");
+    const isNear = folderOf(test) === folderOf(path) || /(?:^|\/)_*(?:tests?|specs?)_*\//u.test(test);
+    return test !== path && isNear && subject.toLowerCase() === stem;
   });
   return found.length === 1 ? found[0]?.path : undefined;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
 function stemOf(path: string): string {
   return (path.split("/").at(-1) ?? "").replace(/\.[^.]+$/u, "");
 }
 
-/** `T1, T2 and T5`, the cases of these issues. */
+/** `T1`, `T1 and T3`, `T1–T4 and T7`: the cases of these issues; empty where there are none. */
 export function casesFor(issues: readonly Issue[], cases: readonly Case[]): string {
-  return enumerate(cases.filter(({ issue }) => issues.includes(issue)).map(({ number }) => prose(number)));
+  const own = cases.flatMap(({ issue, number }) => (issues.includes(issue) ? [Number(number.slice(1))] : []));
+  return runsText(own, (number) => `T${number}`);
 }

@@ -23,7 +23,7 @@ export default defineRule({
   trial: {
     name: "as many listeners and timers after as before",
     arrange: "the number of listeners and timers before",
-    act: "create and close what {it} belongs to a hundred times",
+    act: "create and close the object or page of {it} a hundred times",
     assert: "the number is that of before",
   },
   cwe: [772],

@@ -21,7 +21,7 @@ export default defineRule({
   trial: {
     name: "a peer that never answers",
     arrange: "a local server that accepts the connection and sends nothing",
-    act: "run {it} against that server",
+    act: "send a request to that server as {it} does",
     assert: "it fails with a timeout within the limit that was chosen",
   },
   cwe: [1088],

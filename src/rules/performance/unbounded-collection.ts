@@ -20,8 +20,8 @@ export default defineRule({
   fix: "Give it a limit and drop the oldest entries, or let entries expire, or remove an entry when what it stands for ends.",
   trial: {
     name: "the collection has a limit",
-    arrange: "an empty collection",
-    act: "run {it} with one more different key than may be kept",
+    arrange: "the collection, empty",
+    act: "add to it under more different keys than may be kept",
     assert: "the collection is no larger than its limit",
   },
   cwe: [401, 770],

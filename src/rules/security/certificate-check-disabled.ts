@@ -41,7 +41,7 @@ export default defineRule({
   trial: {
     name: "a certificate that nobody vouches for",
     arrange: "a local TLS server with a self-signed certificate",
-    act: "run {it} against that server",
+    act: "connect to that server with what {it} sets up",
     assert: "the connection fails on the certificate",
   },
   cwe: [295],

@@ -75,7 +75,7 @@ Exit codes:
   130, 143  stopped by a signal; what was known by then is in the report`;
 
 function addReview(program: Command, world: World, finish: Finish): Command {
-  return program
+  const review = program
     .command("review", { isDefault: true })
     .description("review files, folders or patterns (the default command)")
     .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
@@ -99,7 +99,8 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
     .option("--offline", "open no socket, whatever else is configured")
     .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
-    .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
+    .option("--dry-run", "show what would be reviewed, by whom, and what is left out");
+  return addTestOptions(review)
     .optionsGroup("Report:")
     .addOption(
       new Option("--kind <kind>", "batch lists findings; personas numbers blockers, concerns and suggestions")
@@ -132,6 +133,18 @@ function addReview(program: Command, world: World, finish: Finish): Command {
       const { reviewCommand } = await import("./review-command.js");
       finish(await reviewCommand(paths, options, world));
     });
+}
+
+function addTestOptions(command: Command): Command {
+  return command
+    .optionsGroup("Test results:")
+    .option(
+      "--run <command>",
+      "run a command on a copy of the current folder and show its test results, repeatable; nothing else runs code",
+      collect,
+    )
+    .option("--run-timeout <seconds>", "end a command of --run after this long", seconds, 600)
+    .option("--junit <file>", "show results that another run wrote (JUnit XML, TAP), repeatable", collect);
 }
 
 const engines = ["auto", "offline", "anthropic", "openai"];
@@ -229,6 +242,13 @@ function positiveInteger(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 256)
     throw new InvalidArgumentError("It must be a whole number from 1 to 256.");
+  return number;
+}
+
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number >= 1 && number <= 86_400))
+    throw new InvalidArgumentError("It must be a number of seconds from 1 to 86400.");
   return number;
 }
 

@@ -14,6 +14,7 @@ import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
+import { type TestPlan, planTests } from "./test-results.js";
 import type { Consultants } from "./think.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
@@ -28,6 +29,7 @@ export async function reviewCommand(
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const tests = await planTests(options, world, say);
   const choices = chooseEngines(options, world.env);
   // Loaded only when it is used: without a key no line of it runs.
   const asked = choices.length > 0 ? await consult(choices, options, { world, say }) : null;
@@ -35,14 +37,18 @@ export async function reviewCommand(
     catalog: await loadCatalog([ownReviewers(world.cwd)]),
     toolVersion,
     ...(asked ? { thinker: asked.thinker } : {}),
+    ...(tests ? { testRuns: tests.run } : {}),
     listen: progressLines(say),
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  say(`session-review ${toolVersion} · ${announcementOf(asked, options)}`);
+  say(`session-review ${toolVersion} · ${announcementOf(asked, tests, options)}`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(world.stdout, forTerminal(presentPlan(prepared, asked?.present(prepared))));
+    await writeStream(
+      world.stdout,
+      forTerminal(presentPlan(prepared, [...(asked?.present(prepared) ?? []), ...(tests?.present() ?? [])])),
+    );
     return 0;
   }
   const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
@@ -52,7 +58,13 @@ export async function reviewCommand(
   return outcome.code;
 }
 
-function announcementOf(asked: Consultants | null, { dryRun = false }: ReviewOptions): string {
+function announcementOf(
+  asked: Consultants | null,
+  tests: TestPlan | null,
+  { dryRun = false, run }: ReviewOptions,
+): string {
+  if (!asked && tests && run.length > 0 && !dryRun)
+    return "offline engine: nothing leaves this machine, unless the command of --run sends it";
   if (!asked) return "offline engine: nothing leaves this machine";
   return dryRun ? "dry run: nothing is sent to anybody" : asked.announcement;
 }

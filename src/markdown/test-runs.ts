@@ -1,6 +1,6 @@
 /** Results of tests that were run or read from a file. */
 import { grouped, plural } from "../lib/text.js";
-import { visibleCode } from "../lib/visible.js";
+import { visible, visibleCode } from "../lib/visible.js";
 import { fit } from "../lib/width.js";
 import type { Review } from "../model/review.js";
 import type { TestRun } from "../model/test-run.js";
@@ -29,6 +29,22 @@ export function testRunsSection({ testRuns = [] }: Review): string {
     table(["Source", "Outcome", "Passed:", "Failed:", "Skipped:"], rows),
     ...testRuns.map((run) => detailsOf(run, testRuns.length > 1)),
   );
+}
+
+/** What runs that did not pass have to say against merging, behind a sentence. */
+export function testsAgainst({ testRuns = [] }: Review): string {
+  const bad = testRuns.filter(({ outcome }) => outcome !== "passed");
+  if (bad.length === 0) return "";
+  return `, but tests did not pass (${[...new Set(bad.map(({ outcome }) => outcome))].join(", ")})`;
+}
+
+/** One line on each run, for where there is no table. */
+export function testLines({ testRuns = [] }: Review): readonly string[] {
+  return testRuns.map(({ source, outcome, passed, failed, skipped }) => {
+    const known = Object.entries({ passed, failed, skipped }).filter(([, count]) => count !== null);
+    const counts = known.map(([name, count]) => `${count} ${name}`).join(", ");
+    return `tests ${outcome}${counts === "" ? "" : ` (${counts})`}: ${visible(source)}`;
+  });
 }
 
 /** What a run said beyond its counts; with several runs each names itself. */

@@ -35,7 +35,7 @@ function holdersOf(name: string): readonly string[] {
   return [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index));
 }
 
-const packageLine = /^(ok {2}|FAIL|\? {3}|---)\t(\S+)(?:\t(?:[\d.]+s|\(cached\)|\[.*\]).*| \[.*\])?$/;
+const packageLine = /^(ok {2}|FAIL|\? {3})\t(\S+)(?:\t(?:[\d.]+s|\(cached\)|\[.*\]).*| \[.*\])?$/;
 const testLine = /^ *--- (PASS|FAIL|SKIP): (\S+) \([\d.]+s\)$/;
 
 /** Without -v only failures are named, so how many passed stays unknown. */

@@ -8,7 +8,7 @@ export const longestDocument = 64 * 1024 * 1024;
 /** True for text that seems to be results in this form. */
 export function looksLikeJunit(text: string): boolean {
   const beginning = text.slice(0, 10_000).replace(/^\ufeff/, "");
-  const element = beginning.replace(/<\?[^>]*>|<!--[^-]*(?:-[^-]+)*-->/g, "").trimStart();
+  const element = beginning.replace(/<\?[^>]*>|<!--[^]*?-->/g, "").trimStart();
   return /^<testsuites?[\s/>]/.test(element);
 }
 
@@ -58,7 +58,8 @@ function caseOf(testcase: Element, suitePath: string | null): Counts {
 function failureOf(testcase: Element, bad: Element, suitePath: string | null): Failure {
   const { attributes } = testcase;
   const [name = "(no name)", group = ""] = [attributes.get("name"), attributes.get("classname")];
-  const title = group === "" || name.startsWith(group) ? name : `${group} › ${name}`;
+  // Node's reporter calls every class so.
+  const title = group === "" || group === "test" || name.startsWith(group) ? name : `${group} › ${name}`;
   const said = bad.attributes.get("message") ?? "";
   const isPath = /^[\w./@-]+\.[a-z]{1,5}$/i.test(group) && group.includes("/");
   const path = attributes.get("file") ?? suitePath ?? (isPath ? group : null);

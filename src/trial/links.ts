@@ -15,7 +15,8 @@ export interface Moved {
  */
 export function retarget(leadsTo: Place, link: Place, { from, alsoCalled, to }: Moved): Place {
   const isWhole = leadsTo.startsWith("/") || /^[a-z]:\//i.test(leadsTo);
-  const end = (isWhole ? leadsTo : posix.join(folderOf(link), leadsTo)) as Place;
+  const whole = posix.normalize(isWhole ? leadsTo : `${folderOf(link)}/${leadsTo}`);
+  const end = (whole.length > 1 ? whole.replace(/\/$/, "") : whole) as Place;
   if (!isWhole) return isWithin(from, end) ? leadsTo : end;
   const name = [from, ...alsoCalled].find((folder) => isWithin(folder, end));
   if (name === undefined) return end;

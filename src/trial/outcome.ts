@@ -81,17 +81,13 @@ function isNotFound(exitCode: number | null): boolean {
   return exitCode === 126 || exitCode === 127 || exitCode === 9009;
 }
 
-/** Results on stdout count before those on stderr, where some runners print everything. */
-function resultsIn(texts: readonly string[], problems: string[]): Results | null {
-  for (const text of texts) {
-    try {
-      const results = parseResults(text);
-      if (results) return results;
-    } catch (error) {
-      problems.push(`what it printed is not read: ${error instanceof Error ? error.message : String(error)}`);
-    }
+function resultsIn(streams: readonly string[], problems: string[]): Results | null {
+  try {
+    return parseResults(...streams);
+  } catch (error) {
+    problems.push(`what it printed is not read: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
   }
-  return null;
 }
 
 function notesOn({ ran, missing }: RunFacts, counts: Counts | null, outcome: Outcome): readonly string[] {
@@ -103,6 +99,8 @@ function notesOn({ ran, missing }: RunFacts, counts: Counts | null, outcome: Out
     notes.push(`the command ended with 0 although ${plural(failed, "test")} failed`);
   else if (ran.exitCode !== 0 && counts !== null && failed === 0)
     notes.push(`the command ended with ${ran.exitCode} although no test failed`);
+  if (counts === null && ran.endedBy === null)
+    notes.push(`the command ended with ${ran.exitCode} and gave no results that are known here`);
   if (missing.length > 0 && outcome !== "passed")
     notes.push(`left out of the copy: ${missing.slice(0, 5).join("; ")}${missing.length > 5 ? "; …" : ""}`);
   return notes;

@@ -12,12 +12,15 @@ export interface Results {
 
 /**
  * Results in any form this program reads; null where there are none.
+ * @param streams texts that were printed side by side: some runners name failures on one and count on the other
  * @throws XmlError for a document that says it is JUnit's and is not
  */
-export function parseResults(text: string): Results | null {
-  if (looksLikeJunit(text)) return { format: "junit", counts: readJunit(text) };
-  const tap = readTap(text);
-  if (tap) return { format: "tap", counts: tap };
-  const plain = readPlain(text);
+export function parseResults(...streams: readonly string[]): Results | null {
+  for (const text of streams) {
+    if (looksLikeJunit(text)) return { format: "junit", counts: readJunit(text) };
+    const tap = readTap(text);
+    if (tap) return { format: "tap", counts: tap };
+  }
+  const plain = readPlain(streams.join("\n"));
   return plain && { format: "plain", counts: plain };
 }

@@ -19,16 +19,16 @@ const runners: Readonly<Record<string, Runner>> = {
   vitest: {
     summary:
       /^ +Tests {2}(?:(?<list>(?:\d+ (?:failed|passed|skipped|todo|expected fail)(?: \| )?)+) \(\d+\)|(?<zero>no tests))$/gm,
-    failure: /^ FAIL {2}(?:\|?[\w-]+\|? )?(?<path>\S+) > (?<name>.+)\n(?<message>\S.*)/gm,
+    failure: /^ FAIL {2}(?:\|[^|\n]+\| )?(?<path>\S+)(?: > (?<name>.+)| \[ \S+ \])\n(?<message>\S.*)/gm,
   },
   jest: {
     summary: /^Tests: +(?<list>(?:\d+ (?:failed|passed|skipped|todo), )*)(?<tests>\d+) total$/gm,
-    failure: /^ {2}● (?<name>.+ › .+|(?!Console|Test suite failed).+)\n\n {4}(?<message>\S.*)/gm,
+    failure: /^ {2}● (?<name>(?!Console$).+)\n\n {4}(?<message>\S.*)/gm,
   },
   mocha: {
     summary:
       /^ {2}(?<passed>\d+) passing \([^)]*\)\n(?: {2}(?<skipped>\d+) pending\n)?(?: {2}(?<failed>\d+) failing\n)?/gm,
-    failure: /^ {2}\d+\) (?<name>\S.*(?:\n {5,}.*)*):\n\n? {4,}(?<message>\S.*)/gm,
+    failure: /^ {2}\d+\) (?<name>\S.*(?:\n {7,}.*)*):\n\n? {4,}(?<message>\S.*)/gm,
   },
   "node:test": {
     summary:
@@ -38,7 +38,8 @@ const runners: Readonly<Record<string, Runner>> = {
   pytest: {
     summary:
       /^=* ?(?:(?<list>\d+ (?:passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|rerun|subtests passed)(?:, \d+ [a-z ]+)*)|(?<zero>no tests ran|no tests collected)(?:, \d+ [a-z ]+)*) in [\d.]+s\b.*$/gm,
-    failure: /^(?:FAILED|ERROR) (?<path>[^\s:]+\.py)(?:::(?<name>.+?))?(?: - (?<message>.*))?$/gm,
+    failure:
+      /^(?:FAILED|ERROR) (?<path>[^\s:]+\.py)(?:::(?<name>[^[\n]+?(?:\[.*?\])?)(?= - |$))?(?: - (?<message>.*))?$/gm,
   },
   unittest: {
     summary:
@@ -50,9 +51,13 @@ const runners: Readonly<Record<string, Runner>> = {
       /^test result: (?:ok|FAILED)\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<skipped>\d+) ignored;/gm,
     failure: /^---- (?<name>\S+)(?: - [^\n]*)? stdout ----\n+(?:thread [^\n]*\n)?(?<message>\S.*)/gm,
   },
+  nextest: {
+    summary:
+      /^ *Summary \[ *[\d.]+s\] (?<tests>\d+) tests? run: (?<list>(?:\d+ (?:passed|failed|skipped)(?: \([^)]*\))?(?:, )?)+)$/gm,
+  },
   mix: {
     summary:
-      /^(?:\d+ (?:doctests?|properties|property|features?), )*(?:(?<list>(?:\d+ (?:doctests?|properties|property|features?), )*)(?<tests>\d+) tests?, )(?<failed>\d+) failures?(?:, (?<excluded>\d+) excluded)?(?:, (?<invalid>\d+) invalid)?(?:, (?<skipped>\d+) skipped)?(?: \(\d+ excluded\))?$/gm,
+      /^(?<list>(?:\d+ (?:doctests?|properties|property|features?), )*)(?<tests>\d+) tests?, (?<failed>\d+) failures?(?:, (?<excluded>\d+) excluded)?(?:, (?<invalid>\d+) invalid)?(?:, (?<skipped>\d+) skipped)?(?: \(\d+ excluded\))?$/gm,
     failure:
       /^ {2,}\d+\) (?<name>(?:test|doctest|property) .+)\n {5}(?<path>\S+?):\d+\n {5}(?<message>\S.*)/gm,
   },

@@ -1,42 +1,70 @@
 /** Test results in the Test Anything Protocol, versions 12 to 14. */
-import { type Counts, type Failure, failure } from "./counts.js";
+import { type Counts, failure } from "./counts.js";
 
 const planLine = /^1\.\.(\d+)(?:\s*#.*)?$/;
-const testLine = /^(not )?ok\b(?:\s+(\d+))?(?:\s+-)?\s*(.*)$/;
-const directive = /(?:^|\s)#\s*(skip|todo)\b/i;
+const testLine = /^( *)(not )?ok\b(?:\s+(\d+))?(?:\s+-)?\s*(.*)$/;
+const directive = /(?:^|\s)#\s*(?:skip|todo)\b/i;
+
+interface Test {
+  /** Columns it is indented by, as tests inside of another one are. */
+  readonly depth: number;
+  readonly how: "passed" | "failed" | "skipped";
+  readonly name: string;
+  /** Line it stands in, from 0. */
+  readonly line: number;
+}
 
 /** Null where the text is not TAP: it needs a plan and a test, or the line with the version. */
 export function readTap(text: string): Counts | null {
   const lines = text.split("\n");
   const plan = lines.map((line) => planLine.exec(line)?.[1]).find((count) => count !== undefined);
-  const tests = lines.flatMap((line, index) => {
-    const found = testLine.exec(line);
-    return found ? [{ found, index }] : [];
-  });
   const isNamed = lines.some((line) => /^TAP version \d+$/.test(line));
-  if (!isNamed && (plan === undefined || tests.length === 0)) return null;
-  const counted = countTests(tests, lines);
-  return withSummary(withPlan(withBail(counted, lines), plan === undefined ? null : Number(plan)), lines);
+  if (!isNamed && plan === undefined) return null;
+  const tests = testsIn(lines);
+  const topmost = tests.filter(({ depth }) => depth === 0).length;
+  if (!isNamed && topmost === 0) return null;
+  const counted = count(leavesOf(tests), lines);
+  return withMissing(withBail(counted, lines), plan === undefined ? 0 : Number(plan) - topmost);
 }
 
-interface Test {
-  readonly found: RegExpExecArray;
-  readonly index: number;
+/** The lines with results, those inside of YAML blocks left aside. */
+function testsIn(lines: readonly string[]): readonly Test[] {
+  const tests: Test[] = [];
+  let isBlock = false;
+  lines.forEach((line, index) => {
+    if (/^ +---$/.test(line)) isBlock = true;
+    else if (/^ +\.\.\.$/.test(line)) isBlock = false;
+    const found = isBlock ? null : testLine.exec(line);
+    if (!found) return;
+    const [, indent = "", not, number = "", description = ""] = found;
+    const how = directive.test(description) ? "skipped" : not === undefined ? "passed" : "failed";
+    tests.push({ depth: indent.length, how, name: description || `test ${number}`, line: index });
+  });
+  return tests;
 }
 
-function countTests(tests: readonly Test[], lines: readonly string[]): Counts {
-  let [passed, failed, skipped] = [0, 0, 0];
-  const failures: Failure[] = [];
-  for (const { found, index } of tests) {
-    const [, not, , description = ""] = found;
-    if (directive.test(description)) skipped++;
-    else if (not === undefined) passed++;
-    else {
-      failed++;
-      failures.push(failure(description || `test ${found[2] ?? index}`, diagnosticsAt(lines, index + 1)));
-    }
+/** A test follows those inside of it. It counts when it has none, or when it failed although they did not. */
+function leavesOf(tests: readonly Test[]): readonly Test[] {
+  const leaves: Test[] = [];
+  const open: Test[] = [];
+  for (const test of tests) {
+    const inner: Test[] = [];
+    while ((open.at(-1)?.depth ?? 0) > test.depth) inner.push(...open.splice(-1));
+    const isOwnFailure = test.how === "failed" && inner.every(({ how }) => how !== "failed");
+    if (inner.length === 0 || isOwnFailure) leaves.push(test);
+    open.push(test);
   }
-  return { passed, failed, skipped, failures };
+  return leaves;
+}
+
+function count(tests: readonly Test[], lines: readonly string[]): Counts {
+  const of = (how: Test["how"]): readonly Test[] => tests.filter((test) => test.how === how);
+  return {
+    passed: of("passed").length,
+    failed: of("failed").length,
+    skipped: of("skipped").length,
+    failures: of("failed").map(({ name, line }) => failure(name, diagnosticsAt(lines, line + 1))),
+  };
 }
 
 /** The message of the YAML block below a test, or its comments. */
@@ -46,7 +74,7 @@ function diagnosticsAt(lines: readonly string[], from: number): string {
   const own = end === -1 ? block : block.slice(0, end);
   const index = own.findIndex((line) => /^\s+(?:error|message):/.test(line));
   if (index === -1) {
-    const comments = own.filter((line) => line.startsWith("#"));
+    const comments = own.map((line) => line.trim()).filter((line) => /^#(?! Subtest:)/.test(line));
     return comments.map((line) => line.slice(1).trim()).join("\n");
   }
   const said = (own[index] ?? "").replace(/^\s+\w+:\s*/, "").trim();
@@ -65,26 +93,12 @@ function withBail(counts: Counts, lines: readonly string[]): Counts {
   return { ...counts, failed: (counts.failed ?? 0) + 1, failures };
 }
 
-/** Tests that were planned and did not run have failed. */
-function withPlan(counts: Counts, planned: number | null): Counts {
-  const { passed, failed, skipped } = counts;
-  const seen = (passed ?? 0) + (failed ?? 0) + (skipped ?? 0);
-  if (planned === null || planned <= seen) return counts;
-  const missing = failure("the plan", `${planned} tests were planned, ${seen} gave a result`);
-  return { ...counts, failed: (failed ?? 0) + planned - seen, failures: [...counts.failures, missing] };
-}
-
-/** Node, tape and tap close with their own counts, which include tests inside of tests. */
-function withSummary(counts: Counts, lines: readonly string[]): Counts {
-  const number = (...names: readonly string[]): number | null => {
-    const pattern = new RegExp(`^# (?:${names.join("|")})\\s+(\\d+)$`);
-    const found = lines.map((line) => pattern.exec(line)?.[1]).filter((text) => text !== undefined);
-    return found.length === 0 ? null : found.reduce((sum, text) => sum + Number(text), 0);
-  };
-  const tests = number("tests");
-  const passed = number("pass");
-  if (tests === null || passed === null) return counts;
-  const failed = (number("fail") ?? 0) + (number("cancelled") ?? 0);
-  if (failed < (counts.failed ?? 0)) return counts;
-  return { ...counts, passed, failed, skipped: (number("skipped", "skip") ?? 0) + (number("todo") ?? 0) };
+/** Tests that were planned and gave no result have failed. */
+function withMissing(counts: Counts, missing: number): Counts {
+  if (missing <= 0) return counts;
+  const failures = [
+    ...counts.failures,
+    failure("the plan", `${missing} of the planned tests gave no result`),
+  ];
+  return { ...counts, failed: (counts.failed ?? 0) + missing, failures };
 }

@@ -59,7 +59,13 @@ const cases: readonly Case[] = [
   {
     name: "fails without results",
     command: "echo broken build >&2; exit 3",
-    expected: { outcome: "failed", exitCode: 3, format: null, ...none, tail: "broken build" },
+    expected: {
+      outcome: "failed",
+      exitCode: 3,
+      format: null,
+      ...none,
+      tail: "session-review: the command ended with 3 and gave no results that are known here.\nbroken build",
+    },
   },
   {
     name: "is not there",

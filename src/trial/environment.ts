@@ -20,9 +20,9 @@ export const markName = "SESSION_REVIEW_RUN";
 /** Language and time of the machine, and where tool chains that were installed elsewhere lie. */
 const passedOn = [
   ...["LANG", "LC_ALL", "LC_CTYPE", "TZ"],
-  ...["JAVA_HOME", "GOROOT", "GOPATH", "GOMODCACHE", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "CARGO_HOME"],
+  ...["JAVA_HOME", "GOROOT", "GOMODCACHE", "RUSTUP_TOOLCHAIN"],
   ...["PYENV_ROOT", "PYENV_VERSION", "RBENV_ROOT", "GEM_HOME", "GEM_PATH", "NVM_DIR", "VOLTA_HOME"],
-  ...["ASDF_DIR", "ASDF_DATA_DIR", "MIX_HOME", "HEX_HOME", "DOTNET_ROOT"],
+  ...["ASDF_DIR", "ASDF_DATA_DIR", "DOTNET_ROOT"],
   ...["SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "NUMBER_OF_PROCESSORS"],
   ...["PROCESSOR_ARCHITECTURE", "ProgramFiles", "ProgramData"],
 ];
@@ -34,6 +34,15 @@ const homes: Readonly<Record<string, string>> = {
   GOPATH: "go",
   MIX_HOME: ".mix",
   HEX_HOME: ".hex",
+  PYTHONUSERBASE: ".local",
+  COREPACK_HOME: ".cache/node/corepack",
+  YARN_GLOBAL_FOLDER: ".yarn/berry",
+  POETRY_CACHE_DIR: ".cache/pypoetry",
+  WORKON_HOME: ".local/share/virtualenvs",
+  UV_CACHE_DIR: ".cache/uv",
+  UV_PYTHON_INSTALL_DIR: ".local/share/uv/python",
+  PLAYWRIGHT_BROWSERS_PATH: ".cache/ms-playwright",
+  NUGET_PACKAGES: ".nuget/packages",
 };
 
 /** @param isThere whether a folder exists */
@@ -42,7 +51,9 @@ export function environmentFor(
   env: Variables,
   isThere: (folder: string) => boolean,
 ): Record<string, string> {
-  const kept = passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
+  const kept = [...passedOn, ...Object.keys(homes)].flatMap((name) =>
+    env[name] === undefined ? [] : [[name, env[name]] as const],
+  );
   const found = Object.entries(homes).flatMap(([name, folder]) => {
     const place = env["HOME"] === undefined ? "" : join(env["HOME"], folder);
     return place !== "" && isThere(place) ? [[name, place] as const] : [];
@@ -62,6 +73,8 @@ export function environmentFor(
     TERM: "dumb",
     // Modules found through absolute paths would otherwise get their compiled files beside the originals.
     PYTHONDONTWRITEBYTECODE: "1",
+    // A daemon of the user's own would run the tests outside of all limits.
+    GRADLE_OPTS: "-Dorg.gradle.daemon=false",
     [markName]: places.mark,
   };
 }

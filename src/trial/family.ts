@@ -10,6 +10,8 @@ interface Seen {
   readonly session: number;
   /** Clock ticks from the start of the machine to its own; with the pid it names a process for ever. */
   readonly started: number;
+  /** It has ended, and its parent has not asked about it yet. */
+  readonly isDead: boolean;
 }
 
 /** What a leader and its mark lead to: its group and session, their children, and whoever carries the mark. */
@@ -27,7 +29,7 @@ export class Family {
 
   /** Pids of those that live; empty where there is no /proc. */
   members(): readonly number[] {
-    const young = readProcesses().filter(({ started }) => started >= this.#began);
+    const young = readProcesses().filter(({ started, isDead }) => !isDead && started >= this.#began);
     const found = new Map<number, number>();
     for (const one of young) if (this.#belongs(one)) found.set(one.pid, one.started);
     for (let size = -1; size !== found.size;) {
@@ -79,10 +81,9 @@ function readProcesses(): readonly Seen[] {
 function readProcess(pid: number): Seen | undefined {
   const text = read(`/proc/${pid}/stat`);
   const [state = "", ...fields] = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const isDead = /^[ZXx]?$/.test(state);
-  if (isDead) return undefined;
+  if (state === "") return undefined;
   const [parent = 0, group = 0, session = 0] = fields.map(Number);
-  return { pid, parent, group, session, started: Number(fields[18]) };
+  return { pid, parent, group, session, started: Number(fields[18]), isDead: /^[ZXx]$/.test(state) };
 }
 
 /** What is gone, hidden or another user's reads as nothing. */

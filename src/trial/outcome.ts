@@ -34,6 +34,10 @@ export function notStarted(source: string, outcome: Outcome, reason: string): Te
   return { source, outcome, format: null, exitCode: null, ...nothing, tail: `session-review: ${reason}.` };
 }
 
+export function withNote(run: TestRun, note: string): TestRun {
+  return { ...run, tail: `session-review: ${note}.\n${run.tail}`.trimEnd() };
+}
+
 export function concludeRun(facts: RunFacts): TestRun {
   const { command, ran, written } = facts;
   const clean = (text: string): string => withoutPlaces(plainText(text), facts.places);

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { problemOf } from "../lib/problem.js";
 import { markName } from "./environment.js";
 
 export interface Room {
@@ -15,8 +16,8 @@ export interface Room {
   readonly mark: string;
   /** Tells the guard which process group to end should this process die. */
   watchOver(group: number): void;
-  /** Removes the folder with everything in it. */
-  clear(): Promise<void>;
+  /** Removes the folder with everything in it. @returns why something is left, or null */
+  clear(): Promise<string | null>;
 }
 
 export async function openRoom(original: string): Promise<Room> {
@@ -34,8 +35,9 @@ export async function openRoom(original: string): Promise<Room> {
     mark,
     watchOver: (group) => void guard?.stdin?.write(`${group}\n`),
     clear: async () => {
-      await remove(folder);
+      const problem = await remove(folder).then(() => null, problemOf);
       guard?.kill("SIGKILL");
+      return problem;
     },
   };
 }
@@ -46,9 +48,9 @@ export async function openRoom(original: string): Promise<Room> {
  */
 const vigil = `
 while read -r line; do group=$line; done
-[ -n "$group" ] && kill -KILL -- "-$group"
+[ -n "$group" ] && kill -s KILL -- "-$group"
 for file in $(grep -lsaF "${markName}=$2" /proc/[0-9]*/environ); do
-  file=\${file#/proc/}; kill -KILL "\${file%/environ}"
+  file=\${file#/proc/}; kill -s KILL "\${file%/environ}"
 done
 rm -rf -- "$1" || { chmod -R u+rwx -- "$1"; rm -rf -- "$1"; }
 `;

@@ -9,7 +9,7 @@ import { TooLarge, copyFolder } from "./copy-folder.js";
 import { environmentFor } from "./environment.js";
 import { listResultFiles, readWritten } from "./find-results.js";
 import { type Limits, usualLimits } from "./limits.js";
-import { concludeRun, notStarted } from "./outcome.js";
+import { concludeRun, notStarted, withNote } from "./outcome.js";
 import { type Room, openRoom } from "./room.js";
 import { type Ran, runCommand } from "./run-command.js";
 
@@ -30,16 +30,22 @@ export interface TrialOptions {
 export async function runTests(command: string, folder: string, options: TrialOptions): Promise<TestRun> {
   const { signal } = options;
   if (signal.aborted) return notStarted(command, "interrupted", "it was not begun");
-  let room: Room | undefined;
+  const trial = { command, folder: resolve(folder), options };
   try {
-    room = await openRoom(resolve(folder));
-    return await tryIn(room, { command, folder: resolve(folder), options });
+    const room = await openRoom(trial.folder);
+    const run = await tryIn(room, trial).catch((error: unknown) => failedToStart(trial, error));
+    const problem = await room.clear();
+    return problem === null
+      ? run
+      : withNote(run, `the copy in ${room.folder} could not be removed: ${problem}`);
   } catch (error) {
-    if (signal.aborted) return notStarted(command, "interrupted", "the folder was not copied whole");
-    return notStarted(command, "could not start", reasonFor(error));
-  } finally {
-    await room?.clear();
+    return failedToStart(trial, error);
   }
+}
+
+function failedToStart({ command, options }: Trial, error: unknown): TestRun {
+  if (options.signal.aborted) return notStarted(command, "interrupted", "the folder was not copied whole");
+  return notStarted(command, "could not start", reasonFor(error));
 }
 
 interface Trial {

@@ -1,6 +1,7 @@
 /** Commands that behave and commands that do not, run for real: what is said of them, and what they leave behind. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TestRun } from "../../src/model/test-run.js";
@@ -265,7 +266,7 @@ test("the original stays as it is, byte for byte, when its copy is rewritten and
 describe("the environment", () => {
   const env = {
     PATH: process.env["PATH"] ?? "",
-    HOME: "/home/somebody",
+    HOME: join(tmpdir(), "nobody"),
     ANTHROPIC_API_KEY: "k",
     GITHUB_TOKEN: "t",
     NODE_OPTIONS: "--import=./spy.mjs",

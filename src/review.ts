@@ -6,6 +6,7 @@ import { offlineEngine } from "./examine/offline-engine.js";
 import { runRules } from "./examine/run-rules.js";
 import { runTasks } from "./examine/run-tasks.js";
 import { findGuidance } from "./gather/find-guidance.js";
+import { findLocks } from "./gather/find-locks.js";
 import { gather } from "./gather/gather.js";
 import { type JudgeInput, judge } from "./judge/judge.js";
 import type { Refutation } from "./judge/refuted.js";
@@ -18,6 +19,7 @@ import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
 import type { Rubric } from "./model/rubric.js";
+import { isAtLeast, leastAttacked } from "./model/severity.js";
 import type { Gathered } from "./model/source.js";
 import type { Survey } from "./model/survey.js";
 import type { TestRun } from "./model/test-run.js";
@@ -155,25 +157,29 @@ async function clean(runs: readonly TestRun[], survey: Survey, { catalog }: Revi
 /** Judges, lets the thinker attack what came out, and judges again with what it could prove. */
 async function hearBothSides(matter: JudgeInput, thinker: Thinker, signal: AbortSignal): Promise<Review> {
   const first = judge(matter);
-  const refutations = signal.aborted ? [] : ((await attempt(thinker, first.findings, signal)) ?? []);
+  const refutations = await attempt(thinker, first.findings, signal);
   const consultations = thinker.consultations?.();
   if (refutations.length === 0 && !consultations) return first;
   const isInterrupted = signal.aborted;
   return judge({ ...matter, refutations, ...(consultations ? { consultations } : {}), isInterrupted });
 }
 
-/** An interruption while findings are attacked leaves them standing. */
+/** An interruption before or while findings are attacked leaves them standing, and says so. */
 async function attempt(
   { refute }: Thinker,
   findings: readonly Finding[],
   signal: AbortSignal,
-): Promise<readonly Refutation[] | undefined> {
+): Promise<readonly Refutation[]> {
+  if (!refute) return [];
   try {
-    return await refute?.(findings, signal);
+    if (!signal.aborted) return await refute(findings, signal);
   } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
+    if (!signal.aborted) throw error;
   }
+  const reason = "the run was interrupted";
+  return findings
+    .filter(({ severity }) => isAtLeast(severity, leastAttacked))
+    .map(({ id }) => ({ finding: id, outcome: "not examined", proof: null, reason }));
 }
 
 /** The steps before examination: what would be reviewed, by whom, in which batches; possibly nothing. */
@@ -195,7 +201,9 @@ async function planReview(
   { request, world }: { readonly request: ReviewRequest; readonly world: ReviewWorld },
 ): Promise<Prepared> {
   const { catalog, thinker, listen = () => undefined, signal = never } = world;
-  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal);
+  // Only models make claims about versions.
+  const locks = thinker ? await findLocks({ ...request, gathered }) : [];
+  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
   listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
 
   const reviewers = joining(chosen, gathered);
@@ -217,10 +225,11 @@ async function planReview(
 async function readGuidance(request: ReviewRequest, world: ReviewWorld): Promise<Guidance> {
   const { thinker, catalog, signal = never } = world;
   if (!thinker) return noGuidance;
-  const notes = await findGuidance(request);
-  if (notes.length === 0) return noGuidance;
+  const { notes, remarks } = await findGuidance(request);
+  if (notes.length === 0) return { ...noGuidance, remarks };
   const { survey } = await makeSurvey(notes, catalog.languages, signal);
-  return redactor(survey)(chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal)));
+  const chosen = chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal));
+  return redactor(survey)({ ...chosen, remarks: [...remarks, ...chosen.remarks] });
 }
 
 interface Chosen {

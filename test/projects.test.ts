@@ -111,7 +111,6 @@ test("every rule that can be shown in these languages is shown in a project", as
     "escape-hatch-any",
     "hidden-text",
     "identical-branches",
-    "oversized-file",
     "print-in-logging-project",
     "repeated-operand",
   ]);

@@ -1,7 +1,7 @@
 /** Surveys pieces of code given as text, for tests. */
 import { loadLanguages } from "../src/catalog/load-shelves.js";
 import type { Language } from "../src/model/language.js";
-import type { Source } from "../src/model/source.js";
+import type { LockFile, Source } from "../src/model/source.js";
 import type { Survey } from "../src/model/survey.js";
 import { survey } from "../src/survey/survey.js";
 
@@ -31,11 +31,14 @@ export function sourceOf(path: string, text: string): Source {
 }
 
 /** Surveys files by path. */
-export async function surveyCode(files: Readonly<Record<string, string>>): Promise<Survey> {
+export async function surveyCode(
+  files: Readonly<Record<string, string>>,
+  locks: readonly LockFile[] = [],
+): Promise<Survey> {
   const sources = Object.entries(files)
     .map(([path, text]) => sourceOf(path, text))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const result = await survey(sources, languages, new AbortController().signal);
+  const result = await survey(sources, languages, new AbortController().signal, locks);
   if (result.failures.length > 0) throw new Error(JSON.stringify(result.failures));
   return result.survey;
 }

@@ -3,8 +3,9 @@ import type { Language } from "../model/language.js";
 import type { Reviewer } from "../model/reviewer.js";
 import type { PracticeRule, Rule } from "../model/rule.js";
 import type { Rubric } from "../model/rubric.js";
+import type { Signal } from "../model/signal.js";
 import { type PageFolder, loadReviewers, loadRubrics } from "./load-pages.js";
-import { loadLanguages, loadPractices, loadRules } from "./load-shelves.js";
+import { loadLanguages, loadPractices, loadRules, loadSignals } from "./load-shelves.js";
 
 export interface Catalog {
   readonly languages: readonly Language[];
@@ -12,17 +13,28 @@ export interface Catalog {
   readonly practices: readonly PracticeRule[];
   readonly reviewers: readonly Reviewer[];
   readonly rubrics: readonly Rubric[];
+  readonly signals: readonly Signal[];
 }
 
-/** @param ownReviewers folders of the user's own reviewer pages */
-export async function loadCatalog(ownReviewers: readonly PageFolder[] = []): Promise<Catalog> {
-  const [languages, rules, practices, rubrics] = await Promise.all([
+/** Folders of the user's own pages. */
+export interface OwnPages {
+  readonly reviewers?: readonly PageFolder[];
+  readonly rubrics?: readonly PageFolder[];
+}
+
+/** @throws UserError for a page or shelf entry that cannot be read, naming file and line */
+export async function loadCatalog(own: OwnPages = {}): Promise<Catalog> {
+  const [languages, rules, practices, signals] = await Promise.all([
     loadLanguages(),
     loadRules(),
     loadPractices(),
-    loadRubrics(),
+    loadSignals(),
   ]);
   const known = [...rules, ...practices].map(({ id }) => id);
-  const reviewers = await loadReviewers(ownReviewers, known);
-  return { languages, rules, practices, reviewers, rubrics };
+  const reviewers = await loadReviewers(own.reviewers, known);
+  const rubrics = await loadRubrics(
+    own.rubrics,
+    signals.map(({ id }) => id),
+  );
+  return { languages, rules, practices, reviewers, rubrics, signals };
 }

@@ -31,12 +31,19 @@ export async function loadReviewers(
   return pages.map((page) => readReviewer(page, known));
 }
 
-/** @throws UserError broken-rubric, duplicate-id */
-export async function loadRubrics(ownFolders: readonly PageFolder[] = []): Promise<readonly Rubric[]> {
+/**
+ * Rubrics of the product, then those of the folders given (a project's `.session-review/rubrics/`).
+ * @param signals ids on the signals shelf; a page that names another is refused. Not checked when absent.
+ * @throws UserError broken-rubric, duplicate-id
+ */
+export async function loadRubrics(
+  ownFolders: readonly PageFolder[] = [],
+  signals?: readonly string[],
+): Promise<readonly Rubric[]> {
   const folders = [{ url: builtInRubrics, shownAs: "rubrics/" }, ...ownFolders];
   const pages = (await Promise.all(folders.map(readFolder))).flat();
   refuseDuplicates(pages);
-  return pages.map(readRubric);
+  return pages.map((page) => readRubric(page, signals));
 }
 
 interface PageText {
@@ -79,7 +86,7 @@ function readReviewer({ id, file, text }: PageText, known?: readonly string[]): 
   if (body.trim() === "") throw broken(bodyLine, "page", "is missing below the front matter");
   const stranger = known && findStranger(matter, known);
   if (stranger) {
-    const line = text.split(/\r\n|\r|\n/).findIndex((each) => each.includes(stranger.name)) + 1;
+    const line = lineWith(text, stranger.name) ?? bodyLine;
     const meant = nearest(stranger.name, known);
     const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
     throw broken(line, stranger.field, `names "${stranger.name}", which is no rule${hint}`);
@@ -103,10 +110,10 @@ function findStranger(
   return named.find(({ name }) => !ids.has(name));
 }
 
-function readRubric({ id, file, text }: PageText): Rubric {
+function readRubric({ id, file, text }: PageText, signals?: readonly string[]): Rubric {
   const { matter, body, bodyLine } = readPage(text, file, rubricFrontMatterSchema, "broken-rubric");
-  const broken = (field: string, problem: string): UserError =>
-    new UserError("broken-rubric", { file, line: bodyLine, field, problem });
+  const broken = (field: string, problem: string, near = field): UserError =>
+    new UserError("broken-rubric", { file, line: lineWith(text, near) ?? bodyLine, field, problem });
   const weights = matter.criteria.reduce((sum, { weight }) => sum + weight, 0);
   if (Math.abs(weights - matter.scale) > 1e-9)
     throw broken("criteria", `have weights that sum to ${weights}, not to the scale ${matter.scale}`);
@@ -114,10 +121,31 @@ function readRubric({ id, file, text }: PageText): Rubric {
     throw broken("bands", "must go from best to worst, each min below the one before");
   const lowest = matter.bands.at(-1)?.min;
   if (lowest !== 0) throw broken("bands", "must end with one whose min is 0");
+  for (const { id: criterion, categories, signals: own, levels } of matter.criteria) {
+    const field = `criteria.${criterion}`;
+    if (categories.length === 0 && Object.keys(own).length === 0)
+      throw broken(field, "has neither categories nor signals, so nothing could score it", criterion);
+    const stranger = signals && Object.keys(own).find((name) => !signals.includes(name));
+    if (stranger !== undefined) {
+      const meant = nearest(stranger, signals ?? []);
+      const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
+      throw broken(`${field}.signals`, `names "${stranger}", which is no signal${hint}`, stranger);
+    }
+    if (levels.length > 0 && levels.at(-1)?.min !== 0)
+      throw broken(`${field}.levels`, "must end with one whose min is 0", criterion);
+    if (levels.some(({ min }, i) => min >= (levels[i - 1]?.min ?? Infinity)))
+      throw broken(`${field}.levels`, "must go from best to worst, each min below the one before", criterion);
+  }
   const sections = readSections(body);
   const bare = matter.criteria.find((criterion) => !sections[criterion.id]);
   if (bare) throw broken(`criteria.${bare.id}`, `has no "## ${bare.id}" section`);
   return { ...matter, id, sections };
+}
+
+/** 1-based line of the first mention, which is where its author has to look. */
+function lineWith(text: string, word: string): number | undefined {
+  const line = text.split(/\r\n|\r|\n/).findIndex((each) => each.includes(word)) + 1;
+  return line === 0 ? undefined : line;
 }
 
 function readSections(body: string): Record<string, string> {

@@ -5,7 +5,7 @@ import type { Price } from "../consult/prices.js";
 import type { Timing } from "../consult/retry.js";
 import type { TaskReport } from "../consult/task-report.js";
 import { addUsage } from "../consult/usage.js";
-import type { Provider, ShapeLevel, Usage } from "../model/completion.js";
+import type { Effort, Provider, ShapeLevel, Usage } from "../model/completion.js";
 import type { Consultation } from "../model/review.js";
 import { anthropicProvider } from "../providers/anthropic.js";
 import { commandProvider } from "../providers/command.js";
@@ -21,6 +21,7 @@ export interface Model {
   readonly name: string;
   readonly id: string;
   readonly provider: Provider;
+  readonly effort?: Effort;
   readonly timing: Timing;
 }
 
@@ -31,7 +32,14 @@ export function modelsOf(choices: readonly EngineChoice[], world: World): readon
     const { model: id, kind } = choice;
     const isShared = models.some((other) => other.choice !== choice && other.choice.model === id);
     const name = kind === "command" ? provider.destination : id;
-    return { id, provider, timing, name: isShared ? `${id} at ${provider.destination}` : name };
+    const effort = kind === "command" ? undefined : choice.effort;
+    return {
+      id,
+      provider,
+      timing,
+      name: isShared ? `${id} at ${provider.destination}` : name,
+      ...(effort === undefined ? {} : { effort }),
+    };
   });
 }
 
@@ -63,10 +71,11 @@ export function whereTo(models: readonly Model[]): string {
 
 /** What every use of a model in one run shares. */
 export function lineTo(
-  { provider, id, timing }: Model,
+  { provider, id, timing, effort }: Model,
   concurrency: number,
 ): LineOptions & { levels: Levels } {
-  const options = { provider, model: id, timing, concurrency };
+  const asked = { provider, model: id, ...(effort === undefined ? {} : { effort }) };
+  const options = { ...asked, timing, concurrency };
   return { ...options, levels: new Map<string, ShapeLevel>(), line: new Line(options) };
 }
 

@@ -2,6 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Effort } from "../model/completion.js";
 import { UserError } from "../model/errors.js";
 import type { ReviewOptions } from "./options.js";
 import type { World } from "./world.js";
@@ -13,10 +14,13 @@ export type EngineChoice =
       readonly model: string;
       readonly apiKey: string;
       readonly baseUrl?: string;
+      readonly effort?: Effort;
     }
   | { readonly kind: "command"; readonly model: string; readonly argv: readonly string[] };
 
-type Asked = Pick<ReviewOptions, "engine" | "offline" | "model" | "baseUrl">;
+type ServerChoice = Exclude<EngineChoice, { readonly kind: "command" }>;
+
+type Asked = Pick<ReviewOptions, "engine" | "offline" | "model" | "baseUrl" | "effort">;
 type Kind = "anthropic" | "openai";
 
 /** One name of `--model`: whose model it is where that was said. */
@@ -36,14 +40,22 @@ const usualModels = { anthropic: "claude-sonnet-5-5", openai: "gpt-6.1-terra" } 
 export function chooseEngines(asked: Asked, env: World["env"]): readonly EngineChoice[] {
   const { engine, offline = false, baseUrl } = asked;
   if (offline || engine === "offline") return [];
-  if (engine.startsWith("command:")) return [commandOf(engine.slice("command:".length), asked.model)];
+  const { effort } = asked;
+  if (engine.startsWith("command:")) {
+    if (effort)
+      throw new UserError("usage", {
+        problem: "--effort is for models behind a key; a command has options of its own.",
+      });
+    return [commandOf(engine.slice("command:".length), asked.model)];
+  }
   const usual = usualKind(asked, env);
   const choices = namesIn(asked.model).flatMap(({ kind = usual, model }): EngineChoice[] => {
     if (kind === null) return [];
     // `--base-url` is one server's; another provider's key must never be sent there.
     const address = kind === usual ? baseUrl : undefined;
     const named = { ...(model === undefined ? {} : { model }), ...(address ? { baseUrl: address } : {}) };
-    return [kind === "anthropic" ? anthropicOf(named, env) : openaiOf(named, env)];
+    const choice = kind === "anthropic" ? anthropicOf(named, env) : openaiOf(named, env);
+    return [effort === undefined ? choice : { ...choice, effort }];
   });
   if (baseUrl && !choices.some(({ kind }) => kind === usual))
     throw new UserError("usage", { problem: `--base-url is for ${usual} models, and --model names none.` });
@@ -77,7 +89,7 @@ type Connection = Pick<Asked, "model" | "baseUrl">;
 function anthropicOf(
   { model = usualModels.anthropic, baseUrl }: Connection,
   env: World["env"],
-): EngineChoice {
+): ServerChoice {
   const apiKey = env["ANTHROPIC_API_KEY"];
   if (!apiKey) throw new UserError("no-key", { engine: "anthropic", variable: "ANTHROPIC_API_KEY" });
   const address = baseUrl ?? env["ANTHROPIC_BASE_URL"];
@@ -85,7 +97,7 @@ function anthropicOf(
 }
 
 /** A server of one's own wants no key, but only its owner knows what its models are called. */
-function openaiOf({ model, baseUrl }: Connection, env: World["env"]): EngineChoice {
+function openaiOf({ model, baseUrl }: Connection, env: World["env"]): ServerChoice {
   const apiKey = env["OPENAI_API_KEY"] ?? "";
   const address = baseUrl ?? env["OPENAI_BASE_URL"];
   if (!address && !apiKey) throw new UserError("no-key", { engine: "openai", variable: "OPENAI_API_KEY" });

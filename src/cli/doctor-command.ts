@@ -7,7 +7,7 @@ import { plural } from "../lib/text.js";
 import { storePlace } from "./cache-command.js";
 import { type EngineChoice, addressOf, chooseEngines } from "./choose-engine.js";
 import { exitCodes } from "./exit-code.js";
-import { ownReviewers } from "./review-command.js";
+import { ownPages } from "./own-pages.js";
 import { type World, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -48,7 +48,7 @@ async function checkGit(): Promise<Check> {
 
 async function checkShelves(world: World): Promise<readonly Check[]> {
   try {
-    const catalog = await loadCatalog([ownReviewers(world.cwd)]);
+    const catalog = await loadCatalog(ownPages(world.cwd));
     const shelves = `${plural(catalog.rules.length, "rule")}, ${plural(catalog.practices.length, "practice")}, ${plural(catalog.reviewers.length, "reviewer")}`;
     const parsers = await Promise.all(
       catalog.languages

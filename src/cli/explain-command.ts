@@ -12,7 +12,7 @@ import type { Review } from "../model/review.js";
 import type { Example, PracticeRule, Rule } from "../model/rule.js";
 import { explainOptionsSchema } from "./options.js";
 import { readReview } from "./report-command.js";
-import { ownReviewers } from "./review-command.js";
+import { ownPages } from "./own-pages.js";
 import type { World } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 import { languagesOf } from "./list-commands.js";
@@ -23,7 +23,7 @@ export async function explainCommand(id: string, rawOptions: unknown, world: Wor
   const [rules, practices, reviewers] = await Promise.all([
     loadRules(),
     loadPractices(),
-    loadReviewers([ownReviewers(world.cwd)]),
+    loadReviewers(ownPages(world.cwd).reviewers),
   ]);
   const name = id.replace(/^.*\//, "");
   const context: Context = { rules, reviewers, withAll: all };

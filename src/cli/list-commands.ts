@@ -5,7 +5,7 @@ import { plural } from "../lib/text.js";
 import { categories } from "../model/category.js";
 import type { PracticeRule, Rule } from "../model/rule.js";
 import { listOptionsSchema } from "./options.js";
-import { ownReviewers } from "./review-command.js";
+import { ownPages } from "./own-pages.js";
 import type { World } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -70,7 +70,7 @@ function rulesJson(rules: readonly Rule[], practices: readonly PracticeRule[]): 
 
 export async function reviewersCommand(rawOptions: unknown, world: World): Promise<number> {
   const { json } = listOptionsSchema.parse(rawOptions);
-  const reviewers = await loadReviewers([ownReviewers(world.cwd)]);
+  const reviewers = await loadReviewers(ownPages(world.cwd).reviewers);
   if (json) {
     await writeStream(world.stdout, `${JSON.stringify(reviewers, null, 2)}\n`);
     return 0;

@@ -6,6 +6,7 @@ import type { World } from "./world.js";
 /** Names of all commands, for telling a mistyped command or a folder of that name from a command. */
 export const commandNames = [
   "review",
+  "compare",
   "report",
   "rules",
   "reviewers",

@@ -1,5 +1,7 @@
 /** The options of each command as commander hands them over, checked once. */
 import { z } from "zod";
+import { privateKinds } from "../consult/private-data.js";
+import { efforts } from "../model/completion.js";
 import { kindSchema } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 
@@ -11,6 +13,8 @@ export const reviewOptionsSchema = z.object({
   engine: z.string(),
   model: z.string().optional(),
   baseUrl: z.string().optional(),
+  redact: z.array(z.enum(privateKinds)).optional(),
+  effort: z.enum(efforts).optional(),
   budgetUsd: z.number().optional(),
   maxTokens: z.number().optional(),
   prices: z.string().optional(),
@@ -30,6 +34,12 @@ export const reviewOptionsSchema = z.object({
   color: z.boolean(),
 });
 export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
+
+export const compareOptionsSchema = reviewOptionsSchema.omit({ kind: true, dryRun: true }).extend({
+  task: z.string().optional(),
+  rubric: z.string().optional(),
+});
+export type CompareOptions = z.infer<typeof compareOptionsSchema>;
 
 export const reportOptionsSchema = z.object({
   format: z.array(z.string()).default([]),

@@ -1,19 +1,21 @@
 /** Which report goes where. */
 import { UserError } from "../model/errors.js";
 import { nearest } from "../lib/nearest.js";
-import type { Kind } from "../model/kind.js";
 import type { Report } from "../model/report.js";
 
-export interface Output {
-  readonly report: Report;
+/** What is known of a report before it renders anything; a review's and a comparison's are chosen alike. */
+type Choice = Pick<Report, "id" | "audience" | "extension">;
+
+export interface Output<R extends Choice = Report> {
+  readonly report: R;
   /** Null is standard output. */
   readonly file: string | null;
 }
 
-/** What there is to choose from, and the kind of the review that is shown. */
-export interface Offer {
-  readonly reports: readonly Report[];
-  readonly kind: Kind;
+/** What there is to choose from, and the id of the Markdown report of what is shown. */
+export interface Offer<R extends Choice = Report> {
+  readonly reports: readonly R[];
+  readonly kind: string;
 }
 
 /** Name that stands for the Markdown report of the review's own kind. */
@@ -23,18 +25,18 @@ const markdown = "markdown";
  * Outputs asked for by `-f NAME[=FILE]` (repeatable) and `-o FILE`.
  * @throws UserError unknown-format; usage when two reports want standard output
  */
-export function chooseOutputs(
+export function chooseOutputs<R extends Choice>(
   formats: readonly string[],
   outFile: string | undefined,
-  offer: Offer,
-): readonly Output[] {
+  offer: Offer<R>,
+): readonly Output<R>[] {
   const asked = formats.map((format) => readFormat(format, offer));
   const outputs = outFile === undefined ? asked : withOutFile(asked, outFile, offer);
   refuseSharedTarget(outputs);
   return outputs;
 }
 
-function readFormat(format: string, offer: Offer): Output {
+function readFormat<R extends Choice>(format: string, offer: Offer<R>): Output<R> {
   const split = format.indexOf("=");
   const name = split === -1 ? format : format.slice(0, split);
   const file = split === -1 ? null : format.slice(split + 1);
@@ -42,7 +44,7 @@ function readFormat(format: string, offer: Offer): Output {
   return { report: findReport(name, offer), file: file === "-" ? null : file };
 }
 
-function findReport(name: string, { reports, kind }: Offer): Report {
+function findReport<R extends Choice>(name: string, { reports, kind }: Offer<R>): R {
   const wanted = name === markdown || name === "md" ? kind : name;
   const found = reports.find(({ id }) => id === wanted);
   if (found) return found;
@@ -55,7 +57,11 @@ function findReport(name: string, { reports, kind }: Offer): Report {
 }
 
 /** `-o FILE` takes the format that has no file yet, or the one the file's ending names. */
-function withOutFile(outputs: readonly Output[], file: string, offer: Offer): readonly Output[] {
+function withOutFile<R extends Choice>(
+  outputs: readonly Output<R>[],
+  file: string,
+  offer: Offer<R>,
+): readonly Output<R>[] {
   const target = file === "-" ? null : file;
   if (outputs.some((output) => output.file === null))
     return outputs.map((output) => (output.file === null ? { ...output, file: target } : output));
@@ -65,7 +71,7 @@ function withOutFile(outputs: readonly Output[], file: string, offer: Offer): re
 const proseEndings: readonly string[] = ["", ".md", ".markdown", ".txt"];
 
 /** Markdown in a file called review.html would surprise whoever opens it. */
-function reportByEnding(file: string, offer: Offer): Report {
+function reportByEnding<R extends Choice>(file: string, offer: Offer<R>): R {
   const ending = /\.[^./\\]+$/.exec(file)?.[0].toLowerCase() ?? "";
   if (proseEndings.includes(ending)) return findReport(markdown, offer);
   const found = offer.reports.find(
@@ -77,7 +83,7 @@ function reportByEnding(file: string, offer: Offer): Report {
   });
 }
 
-function refuseSharedTarget(outputs: readonly Output[]): void {
+function refuseSharedTarget(outputs: readonly { readonly file: string | null }[]): void {
   const files = outputs.map(({ file }) => file);
   const twice = files.find((file, i) => files.indexOf(file) !== i);
   if (twice === undefined) return;

@@ -1,9 +1,12 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
 import { Argument, Command, Help, InvalidArgumentError, Option } from "commander";
+import { privateKinds } from "../consult/private-data.js";
+import { efforts } from "../model/completion.js";
 import { kinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
+import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
 
 export interface Program {
@@ -33,6 +36,7 @@ export function buildProgram(world: World): Program {
 
   const review = addReview(program, world, finish);
   showOptionsOf(review, program);
+  addCompare(program, world, finish);
   addReport(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);
@@ -67,6 +71,7 @@ Examples:
   session-review ./src                       review a folder
   session-review ./src > review.md           the Markdown report, whole
   session-review 'src/**/*.py' -f json=review.json --fail-on critical
+  session-review compare ./a ./b --task task.md
   session-review explain swallowed-error     what a rule means, with examples
 
 Exit codes:
@@ -75,15 +80,96 @@ Exit codes:
   130, 143  stopped by a signal; what was known by then is in the report`;
 
 function addReview(program: Command, world: World, finish: Finish): Command {
-  const review = program
+  const command = program
     .command("review", { isDefault: true })
     .description("review files, folders or patterns (the default command)")
     .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
-    .optionsGroup("What is reviewed, and by whom:")
+    .optionsGroup("What is reviewed, and by whom:");
+  addScope(command);
+  command.option("--dry-run", "show what would be reviewed, by whom, and what is left out");
+  addResultFiles(addRunOptions(command, "the current folder"))
+    .optionsGroup("Report:")
+    .addOption(
+      new Option("--kind <kind>", "batch lists findings; personas numbers blockers, concerns and suggestions")
+        .choices([...kinds])
+        .default("batch"),
+    );
+  addOutput(command, "markdown, personas, json, digest");
+  command
+    .optionsGroup("Exit code and progress:")
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 when a finding is at least this bad")
+        .choices([...severities, "none"])
+        .default("high"),
+    );
+  addProgress(command);
+  return command.action(async (paths: string[], options: unknown) => {
+    const { reviewCommand } = await import("./review-command.js");
+    finish(await reviewCommand(paths, options, world));
+  });
+}
+
+function addCompare(program: Command, world: World, finish: Finish): void {
+  const command = program
+    .command("compare")
+    .description("score competing implementations on a rubric, rank them, name what to build on")
+    .argument("<dirs...>", "folders or files, one candidate each")
+    .optionsGroup("What is compared, and by whom:")
+    .option(
+      "--task <file>",
+      "what they were to do, in Markdown: each statement is held against each candidate",
+    )
+    .option("--rubric <id>", "how points are given", "implementation");
+  addScope(command);
+  command.optionsGroup("Report:");
+  addOutput(command, "markdown, json, digest");
+  command
+    .optionsGroup("Exit code and progress:")
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 when the base has a finding at least this bad")
+        .choices([...severities, "none"])
+        .default("none"),
+    );
+  addProgress(command);
+  command.action(async (candidates: string[], options: unknown) => {
+    const { compareCommand } = await import("./compare-command.js");
+    finish(await compareCommand(candidates, options, world));
+  });
+}
+
+/** Which files, which reviewers, and who thinks. */
+function addScope(command: Command): void {
+  command
     .option("--include <pattern>", "only files that match, repeatable", collect)
     .option("--exclude <pattern>", "leave out files that match, repeatable", collect)
     .option("--reviewers <ids>", "only these reviewers, comma-separated", list)
-    .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list)
+    .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list);
+  addModelOptions(command);
+}
+
+function addOutput(command: Command, formats: string): void {
+  command
+    .option("-f, --format <name[=file]>", `report format, repeatable: ${formats}`, collect)
+    .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
+    .option("--title <text>", "heading of the report");
+}
+
+function addProgress(command: Command): void {
+  command
+    .option(
+      "--min-confidence <0-1>",
+      "list surer findings only; the others stand under what was dropped",
+      fraction,
+      0.5,
+    )
+    .option("-q, --quiet", "no progress on stderr")
+    .option("--no-color", "no colours")
+    .option("--debug", "stack traces for errors");
+}
+
+/** Who thinks, what that may cost, and what is kept from them. */
+function addModelOptions(command: Command): void {
+  command
     .addOption(
       new Option(
         "--engine <engine>",
@@ -94,57 +180,22 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     )
     .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
     .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
+    .addOption(
+      new Option(
+        "--effort <level>",
+        "how hard the model is told to think; its own measure when absent",
+      ).choices([...efforts]),
+    )
     .option("--budget-usd <amount>", "begin no task that could cost more in all", amount)
     .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
     .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
     .option("--offline", "open no socket, whatever else is configured")
-    .option("--concurrency <n>", "tasks at once", positiveInteger, 4)
-    .option("--dry-run", "show what would be reviewed, by whom, and what is left out");
-  return addTestOptions(review)
-    .optionsGroup("Report:")
-    .addOption(
-      new Option("--kind <kind>", "batch lists findings; personas numbers blockers, concerns and suggestions")
-        .choices([...kinds])
-        .default("batch"),
-    )
     .option(
-      "-f, --format <name[=file]>",
-      "report format, repeatable: markdown, personas, json, digest",
-      collect,
+      "--redact <kinds>",
+      "what models are not shown besides secrets: emails, hosts, ips, phones, or all",
+      privateList,
     )
-    .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
-    .option("--title <text>", "heading of the report")
-    .optionsGroup("Exit code and progress:")
-    .addOption(
-      new Option("--fail-on <severity>", "exit with 1 when a finding is at least this bad")
-        .choices([...severities, "none"])
-        .default("high"),
-    )
-    .option(
-      "--min-confidence <0-1>",
-      "list surer findings only; the others stand under what was dropped",
-      fraction,
-      0.5,
-    )
-    .option("-q, --quiet", "no progress on stderr")
-    .option("--no-color", "no colours")
-    .option("--debug", "stack traces for errors")
-    .action(async (paths: string[], options: unknown) => {
-      const { reviewCommand } = await import("./review-command.js");
-      finish(await reviewCommand(paths, options, world));
-    });
-}
-
-function addTestOptions(command: Command): Command {
-  return command
-    .optionsGroup("Test results:")
-    .option(
-      "--run <command>",
-      "run a command on a copy of the current folder and show its test results, repeatable; nothing else runs code",
-      collect,
-    )
-    .option("--run-timeout <seconds>", "end a command of --run after this long", seconds, 600)
-    .option("--junit <file>", "show results that another run wrote (JUnit XML, TAP), repeatable", collect);
+    .option("--concurrency <n>", "tasks at once", positiveInteger, 4);
 }
 
 const engines = ["auto", "offline", "anthropic", "openai"];
@@ -157,7 +208,7 @@ function engineName(text: string): string {
 function addReport(program: Command, world: World, finish: Finish): void {
   program
     .command("report")
-    .description("render a saved review again, without a second run")
+    .description("render a saved review or comparison again, without a second run")
     .argument("<review.json>", "made with -f json=review.json")
     .option(
       "-f, --format <name[=file]>",
@@ -238,17 +289,18 @@ function list(value: string): readonly string[] {
   return names;
 }
 
+function privateList(value: string): readonly string[] {
+  const kinds: readonly string[] = privateKinds;
+  const names = value === "all" ? kinds : list(value);
+  const unknown = names.find((name) => !kinds.includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`Allowed are ${kinds.join(", ")} and all.`);
+  return names;
+}
+
 function positiveInteger(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 256)
     throw new InvalidArgumentError("It must be a whole number from 1 to 256.");
-  return number;
-}
-
-function seconds(value: string): number {
-  const number = Number(value);
-  if (!(number >= 1 && number <= 86_400))
-    throw new InvalidArgumentError("It must be a number of seconds from 1 to 86400.");
   return number;
 }
 

@@ -1,21 +1,20 @@
 /** `session-review [paths…]`: reviews, writes the reports, decides the exit code. */
-import { pathToFileURL } from "node:url";
-import { resolve } from "node:path";
 import { loadCatalog } from "../catalog/catalog.js";
 import { loadReports } from "../catalog/load-shelves.js";
 import { nearest } from "../lib/nearest.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
-import { type EngineChoice, chooseEngines } from "./choose-engine.js";
+import { Opening } from "../ui/opening.js";
+import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
+import { ownPages } from "./own-pages.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
-import { type TestPlan, planTests } from "./test-results.js";
-import type { Consultants } from "./think.js";
+import { planTests } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -29,20 +28,21 @@ export async function reviewCommand(
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
-  const tests = await planTests(options, world, say);
-  const choices = chooseEngines(options, world.env);
-  // Loaded only when it is used: without a key no line of it runs.
-  const asked = choices.length > 0 ? await consult(choices, options, { world, say }) : null;
+  const opening = new Opening(say);
+  const tests = await planTests(options, world, opening.say);
+  const asked = await consultantsFor(options, world, opening.say);
+  const greeting = `session-review ${toolVersion} · `;
   const reviewWorld: ReviewWorld = {
-    catalog: await loadCatalog([ownReviewers(world.cwd)]),
+    catalog: await loadCatalog(ownPages(world.cwd)),
     toolVersion,
-    ...(asked ? { thinker: asked.thinker } : {}),
+    ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
     ...(tests ? { testRuns: tests.run } : {}),
-    listen: progressLines(say),
+    listen: progressLines(opening.say),
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  say(`session-review ${toolVersion} · ${announcementOf(asked, tests, options)}`);
+  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
+  else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
     await writeStream(
@@ -51,39 +51,18 @@ export async function reviewCommand(
     );
     return 0;
   }
-  const result = await review(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
+  const result = await review(request, reviewWorld)
+    .finally(() => opening.release())
+    .catch((error: unknown) => explainPath(error, paths));
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
 }
 
-function announcementOf(
-  asked: Consultants | null,
-  tests: TestPlan | null,
-  { dryRun = false, run }: ReviewOptions,
-): string {
-  if (!asked && tests && run.length > 0 && !dryRun)
-    return "offline engine: nothing leaves this machine, unless the command of --run sends it";
-  if (!asked) return "offline engine: nothing leaves this machine";
-  return dryRun ? "dry run: nothing is sent to anybody" : asked.announcement;
-}
-
-interface Voice {
-  readonly world: World;
-  readonly say: (line: string) => void;
-}
-
-async function consult(
-  choices: readonly EngineChoice[],
-  options: ReviewOptions,
-  { world, say }: Voice,
-): Promise<Consultants> {
-  const { consultants } = await import("./think.js");
-  const { readMoney } = await import("./money.js");
-  const { concurrency } = options;
-  const money = await readMoney(options, world.cwd);
-  return consultants(choices, world, { concurrency, warn: say, money });
+/** What a command sends is not ours to promise. */
+function exceptionOf({ run, dryRun = false }: ReviewOptions): string {
+  return run.length === 0 || dryRun ? "" : ", unless the command of --run sends it";
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {
@@ -99,14 +78,6 @@ function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: Wo
     ...(title === undefined ? {} : { title }),
     leastConfidence: options.minConfidence,
     concurrency: options.concurrency,
-  };
-}
-
-/** A project's own reviewers lie beside where the command runs, never in what is reviewed elsewhere. */
-export function ownReviewers(cwd: string): { readonly url: URL; readonly shownAs: string } {
-  return {
-    url: pathToFileURL(`${resolve(cwd, ".session-review/reviewers")}/`),
-    shownAs: ".session-review/reviewers/",
   };
 }
 

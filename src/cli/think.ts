@@ -1,5 +1,6 @@
 /** Puts models, prompts and store together into the one who answers for the reviewers. */
 import { modelEngine } from "../consult/model-engine.js";
+import type { PrivateKind } from "../consult/private-data.js";
 import { type Refutation, refute } from "../consult/refute.js";
 import { riskiestFirst } from "../consult/risk-order.js";
 import { opponentOf, severalEngines } from "../consult/several.js";
@@ -15,7 +16,7 @@ import type { Prepared, ReviewWorld, Thinker } from "../review.js";
 import { type Store, openStore } from "../store/store.js";
 import { Bill, type Model, lineTo, modelsOf, unknownUsage, whereTo } from "./ask-model.js";
 import { type Allowance, type Money, Purse } from "./money.js";
-import { presentModels } from "./present-models.js";
+import { amountText, presentModels } from "./present-models.js";
 import { storePlace } from "./cache-command.js";
 import type { EngineChoice } from "./choose-engine.js";
 import type { World } from "./world.js";
@@ -26,11 +27,13 @@ export interface Settings {
   /** Told of trouble, a line each. */
   readonly warn: (line: string) => void;
   readonly money: Money;
+  /** What is taken out of everything that is sent, besides credentials. */
+  readonly redact: readonly PrivateKind[];
 }
 
 export interface Consultants {
-  /** The first line of a run: where code goes. */
-  readonly announcement: string;
+  /** The first line of a run: where code goes, and how much. */
+  readonly announce: (prepared: Prepared) => string;
   readonly thinker: NonNullable<ReviewWorld["thinker"]>;
   /** For `--dry-run`: what would be sent, and what it may cost. */
   readonly present: (prepared: Prepared) => readonly string[];
@@ -43,7 +46,7 @@ export function consultants(choices: readonly EngineChoice[], world: World, sett
   const name = whereTo(models);
   return {
     present: (prepared) => presentModels(models, prepared, settings.money),
-    announcement: `${name}: the reviewed code is sent there, secrets replaced by placeholders`,
+    announce: (prepared) => `${name}: the reviewed code is sent there (${amountText(models, prepared)})`,
     thinker: (prepared, offline) => {
       for (const remark of prepared.guidance.remarks) settings.warn(`warning: ${remark}`);
       const purse = new Purse(settings.money, prepared);
@@ -120,6 +123,7 @@ class Seat {
       reviewers: prepared.reviewers,
       offline,
       memory,
+      redact: settings.redact,
       ...(prepared.guidance.text === "" ? {} : { guidance: prepared.guidance.text }),
       refuse: ({ id }) => this.#allowance.refuse(id),
       onReport: (report) => this.#note(report),
@@ -130,6 +134,7 @@ class Seat {
     const attack = {
       ...this.#line,
       survey: this.desk.prepared.survey,
+      redact: this.desk.settings.redact,
       verdicts: this.desk.verdicts,
       refuse: ({ id }: Finding) => this.#allowance.refuse(attackOn(id)),
       onResult: ({ finding, calls, usage }: Refutation) => {

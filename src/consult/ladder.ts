@@ -41,16 +41,21 @@ export async function askDownTheLadder(request: LadderRequest): Promise<Answered
   const first = readCompletion(completion);
   if (first && !needsRepair(first)) return { reading: first, level };
   try {
-    const repair = await askAtSomeLevel(request, repairTurns(completion.text, first));
-    return { reading: better(first, readCompletion(repair.completion)), level: repair.level };
+    const repair = await askAtSomeLevel(request, repairTurns(completion, first));
+    const isCut = completion.stop === "length" && repair.completion.stop === "length";
+    return { reading: better(first, readCompletion(repair.completion), isCut), level: repair.level };
   } catch (error) {
     if (!first || (error instanceof CompletionError && error.kind === "interrupted")) throw error;
     return { reading: first, level };
   }
 }
 
-/** A list that is missing, or no more good items than bad ones; a single bad item is not worth a second answer. */
-function needsRepair({ answer, drops, problems }: Reading): boolean {
+/**
+ * A list that is missing, no more good items than bad ones, or nothing at all before the answer broke off; a single bad
+ * item is not worth a second answer, and neither is the rest of one that was cut: what it said is kept.
+ */
+function needsRepair({ answer, drops, problems, isCut }: Reading): boolean {
+  if (isCut) return sizeOf(answer) === 0;
   const dropped = drops.reduce((sum, { count }) => sum + count, 0);
   return problems.length > drops.length || (problems.length > 0 && dropped >= sizeOf(answer));
 }
@@ -91,10 +96,16 @@ function readCompletion({ text, stop, refusal }: Completion): Reading | null {
   return reading && stop === "length" ? { ...reading, isCut: true, problems: [] } : reading;
 }
 
+const brokeOff =
+  "It broke off before its first whole item. Say the same in fewer words: short texts, no practices, nothing twice.";
+
 /** An empty answer cannot be repeated to the model: it is asked the same once more. */
-function repairTurns(text: string, reading: Reading | null): readonly Turn[] {
+function repairTurns({ text, stop }: Completion, reading: Reading | null): readonly Turn[] {
   if (text.trim() === "") return [];
-  const problems = reading?.problems ?? ["There is no JSON object in it."];
+  const problems =
+    stop === "length" || reading?.isCut
+      ? [brokeOff]
+      : (reading?.problems ?? ["There is no JSON object in it."]);
   const request = [
     "That answer could not be used as it is:",
     ...problems.map((problem) => `- ${problem}`),
@@ -107,12 +118,17 @@ function repairTurns(text: string, reading: Reading | null): readonly Turn[] {
 }
 
 /** The repaired answer, unless it is worse than what it was to repair. */
-function better(first: Reading | null, second: Reading | null): Reading {
+function better(first: Reading | null, second: Reading | null, isCut: boolean): Reading {
   const usable = [second, first].filter((reading) => reading !== null);
   const [best] = usable.sort(
     (a, b) => Number(a.isCut) - Number(b.isCut) || sizeOf(b.answer) - sizeOf(a.answer),
   );
-  if (!best) throw new NotReviewed("the model's answer was no JSON object of the form asked for, twice");
+  if (!best)
+    throw new NotReviewed(
+      isCut
+        ? "the model's answer broke off before it said anything, twice"
+        : "the model's answer was no JSON object of the form asked for, twice",
+    );
   return best;
 }
 

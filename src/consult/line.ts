@@ -4,6 +4,7 @@ import {
   type Completion,
   CompletionError,
   type CompletionRequest,
+  type Effort,
   type Prompt,
   type Provider,
   type Turn,
@@ -17,6 +18,8 @@ import { type Bill, addUsage } from "./usage.js";
 export interface LineOptions {
   readonly provider: Provider;
   readonly model: string;
+  /** The same for every call of a run: caches know an effort from another. */
+  readonly effort?: Effort;
   readonly timing: Timing;
   readonly policy?: RetryPolicy;
   /** Calls at once. */
@@ -25,7 +28,7 @@ export interface LineOptions {
   readonly line?: Line;
 }
 
-type Ask = Omit<CompletionRequest, "model">;
+type Ask = Omit<CompletionRequest, "model" | "effort">;
 
 const concurrency = 4;
 
@@ -72,13 +75,14 @@ export class Line {
   }
 
   async #attempt(request: Ask, signal: AbortSignal, bill: Bill): Promise<Completion> {
-    const { provider, model } = this.options;
+    const { provider, model, effort } = this.options;
+    const settings = { model, ...(effort === undefined ? {} : { effort }) };
     await this.#gate.enter(promptTokens(request.prompt), signal);
     // Another call may have found out meanwhile that there is no point.
     this.#breaker.check();
     bill.calls++;
     try {
-      const completion = await provider.complete({ ...request, model }, signal);
+      const completion = await provider.complete({ ...request, ...settings }, signal);
       this.#gate.note(completion.limits);
       bill.usage = addUsage(bill.usage, completion.usage);
       return completion;

@@ -7,6 +7,7 @@ import type { Survey } from "../model/survey.js";
 import { signOfObedience } from "./injection.js";
 import { type Levels, NotReviewed, askDownTheLadder } from "./ladder.js";
 import { Line, type LineOptions } from "./line.js";
+import type { PrivateKind } from "./private-data.js";
 import { type Lead, PromptWriter, type PromptRequest, type Tokens, makeTokens, noTokens } from "./prompt.js";
 import { type Reading, readAnswer } from "./read-answer.js";
 import { interrupted } from "./retry.js";
@@ -27,6 +28,8 @@ export interface ModelEngineInput extends LineOptions {
   readonly offline: Engine;
   readonly onReport?: (report: TaskReport) => void;
   readonly guidance?: string;
+  /** What is taken out of everything that is sent, besides credentials. */
+  readonly redact?: readonly PrivateKind[];
   /** Tokens of an answer at most, thinking included. */
   readonly mostTokens?: number;
   readonly levels?: Levels;
@@ -36,6 +39,10 @@ export interface ModelEngineInput extends LineOptions {
 }
 
 const mostTokens = 16_000;
+
+const noEffort = "it takes no effort of that name and was asked without one";
+
+const brokeOff = "partly reviewed: the answer broke off before its end; what it had said by then is kept";
 
 /** More leads than these are not put to the model; they stay in the report as they are. */
 const mostLeads = 60;
@@ -77,9 +84,9 @@ class Consultation {
   #hasWarnedOfCache = false;
 
   constructor(private readonly input: ModelEngineInput) {
-    const { survey, guidance, timing } = input;
+    const { survey, guidance, timing, redact } = input;
     this.#line = input.line ?? new Line(input);
-    this.#shown = new ShownSources(survey);
+    this.#shown = new ShownSources(survey, redact);
     this.#tokens = makeTokens(() => timing.random(), survey);
     const parts = { survey, shown: this.#shown, ...(guidance === undefined ? {} : { guidance }) };
     this.#writer = new PromptWriter({ ...parts, tokens: this.#tokens });
@@ -152,10 +159,12 @@ class Consultation {
     const { reading, level } = await askDownTheLadder({
       levels: this.#levels,
       server: this.#line.server,
-      ask: (asked, turns) => {
+      ask: async (asked, turns) => {
         const question = { prompt: { ...prompt, turns }, level: asked, schema: answerSchema, onFirstContent };
         const most = this.input.mostTokens ?? mostTokens;
-        return this.#line.ask({ ...question, mostTokens: most }, signal, work);
+        const completion = await this.#line.ask({ ...question, mostTokens: most }, signal, work);
+        if (completion.isWithoutEffort) work.warnings.push(noEffort);
+        return completion;
       },
     });
     onFirstContent();
@@ -171,7 +180,7 @@ class Consultation {
     const sign = signOfObedience(answer, asked);
     if (sign !== null) return { answer: null, drops, reason: sign };
     // What a cut answer says is worth having; what it does not say means nothing.
-    return isCut ? { answer, drops, reason: "the answer broke off before its end" } : { answer, drops };
+    return isCut ? { answer, drops, reason: brokeOff } : { answer, drops };
   }
 
   #write(
@@ -224,12 +233,10 @@ class Consultation {
 
   /** Everything that decides the answer, and nothing that changes from run to run. */
   #keyOf(request: PromptRequest): string {
-    const { provider, model } = this.input;
+    const { provider, model, effort = "" } = this.input;
     const { rules, shared, own } = this.#keyWriter.write(request);
-    return hash(
-      JSON.stringify([wireVersion, provider.id, provider.destination, model, rules, shared, own]),
-      64,
-    );
+    const asked = [provider.id, provider.destination, model, effort];
+    return hash(JSON.stringify([wireVersion, ...asked, rules, shared, own]), 64);
   }
 
   /** A store that fails is a store without the answer: a review must not end because a disk is full. */

@@ -5,10 +5,10 @@ import type { LineRange } from "../model/source.js";
 import { type Severity, severities } from "../model/severity.js";
 import { type Salvaged, salvage } from "./salvage.js";
 import {
-  type Absence,
+  type Checkable,
   type Certainty,
   type LeadVerdict,
-  absences,
+  checkables,
   certainties,
   leadVerdicts,
 } from "./wire.js";
@@ -28,7 +28,7 @@ export interface AnsweredFinding extends AnsweredPlace {
   readonly issue: string;
   readonly risk: string;
   readonly recommendation: string;
-  readonly claim: Absence;
+  readonly claim: Checkable;
   readonly name: string;
 }
 
@@ -149,7 +149,7 @@ function readFinding(item: unknown): AnsweredFinding | string {
     issue,
     risk: text(fields["risk"]),
     recommendation: text(fields["recommendation"]),
-    claim: among(absences, fields["claim"]) ?? "none",
+    claim: among(checkables, fields["claim"]) ?? "none",
     name: text(fields["name"], longest.title),
   };
 }

@@ -1,12 +1,13 @@
 /** Tries to prove findings wrong: one adversarial pass each, with questions to the survey; only a quoted proof counts. */
 import type { Completion, Prompt, Turn, Usage } from "../model/completion.js";
 import type { Finding } from "../model/finding.js";
-import { isAtLeast } from "../model/severity.js";
+import { isAtLeast, leastAttacked } from "../model/severity.js";
 import type { Survey } from "../model/survey.js";
 import { hash } from "../lib/hash.js";
 import { visible, visibleCode } from "../lib/visible.js";
 import { type Levels, askAtSomeLevel } from "./ladder.js";
 import { Line, type LineOptions } from "./line.js";
+import type { PrivateKind } from "./private-data.js";
 import { makeTokens } from "./prompt.js";
 import { findProof } from "./proof-quote.js";
 import { refuteRules, refuteSchema } from "./refute-wire.js";
@@ -20,6 +21,8 @@ import type { Bill } from "./usage.js";
 
 export interface RefuteInput extends LineOptions {
   readonly survey: Survey;
+  /** What is taken out of everything that is sent, besides credentials. */
+  readonly redact?: readonly PrivateKind[];
   readonly levels?: Levels;
   readonly mostTokens?: number;
   /** Verdicts of earlier runs over the same code. */
@@ -58,7 +61,7 @@ export async function refute(
   signal: AbortSignal,
 ): Promise<readonly Refutation[]> {
   const opponent = new Opponent(input, signal);
-  const serious = findings.filter(({ severity }) => isAtLeast(severity, "medium"));
+  const serious = findings.filter(({ severity }) => isAtLeast(severity, leastAttacked));
   return Promise.all(
     serious.map(async (finding) => {
       const result = await opponent.examine(finding);
@@ -92,9 +95,9 @@ class Opponent {
     private readonly input: RefuteInput,
     private readonly signal: AbortSignal,
   ) {
-    const { survey, timing, levels } = input;
+    const { survey, timing, levels, redact } = input;
     this.#line = input.line ?? new Line(input);
-    this.#shown = new ShownSources(survey);
+    this.#shown = new ShownSources(survey, redact);
     this.#questions = new SurveyQuestions(survey, this.#shown);
     this.#boundary = makeTokens(() => timing.random(), survey).boundary;
     this.#code = codeOf(survey);
@@ -189,9 +192,19 @@ class Opponent {
 
   /** Everything that decides the verdict, and nothing that changes from run to run. */
   #keyOf(finding: Finding): string {
-    const { provider, model } = this.input;
+    const { provider, model, effort = "" } = this.input;
     const { rules, shared, own } = this.#prompt(finding, "");
-    const parts = ["refute", provider.id, provider.destination, model, rules, shared, own, this.#code];
+    const parts = [
+      "refute",
+      provider.id,
+      provider.destination,
+      model,
+      effort,
+      rules,
+      shared,
+      own,
+      this.#code,
+    ];
     return hash(JSON.stringify(parts), 64);
   }
 }

@@ -2,6 +2,7 @@
 import { Lines } from "../lib/text.js";
 import { visible, visibleCode } from "../lib/visible.js";
 import type { LineRange } from "../model/source.js";
+import { type PrivateKind, framed, maskPrivate } from "./private-data.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 
 /** Shorter pieces of a credential would match by chance and garble the text. */
@@ -9,8 +10,7 @@ const leastLength = 6;
 
 /** What stands for a credential of that length. */
 function placeholderOf(length: number): string {
-  const frame = "[secret]";
-  return length < frame.length ? "*".repeat(length) : `[secret${"*".repeat(length - frame.length)}]`;
+  return framed("secret", length);
 }
 
 interface ShownFile {
@@ -25,14 +25,22 @@ export class ShownSources {
   readonly #files = new Map<string, ShownFile>();
   readonly #pathByName: ReadonlyMap<string, string>;
 
-  constructor(private readonly survey: Survey) {
+  /** @param kinds what is taken out besides credentials */
+  constructor(
+    private readonly survey: Survey,
+    private readonly kinds: readonly PrivateKind[] = [],
+  ) {
     this.#pieces = piecesOf([...survey.files.values()]);
     this.#pattern = patternOf(this.#pieces);
     this.#pathByName = new Map([...survey.files.keys()].map((path) => [visible(path), path]));
   }
 
-  /** Any text without the credentials that the survey knows, each replaced by something of its length. */
+  /** Any text without the credentials that the survey knows and what else is to go, each replaced by something of its length. */
   mask(text: string): string {
+    return maskPrivate(this.#maskSecrets(text), this.kinds);
+  }
+
+  #maskSecrets(text: string): string {
     if (!this.#pattern) return text;
     return this.#maskCut(text).replace(this.#pattern, (piece) => placeholderOf(piece.length));
   }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { categorySchema } from "../model/category.js";
 import { lineRangeSchema } from "../model/source.js";
 import { severitySchema } from "../model/severity.js";
-import { absences, certainties, leadVerdicts } from "./wire.js";
+import { checkables, certainties, leadVerdicts } from "./wire.js";
 
 const placeFields = {
   path: z.string(),
@@ -27,7 +27,7 @@ export const storedAnswerSchema = z.object({
         issue: z.string(),
         risk: z.string(),
         recommendation: z.string(),
-        claim: z.enum(absences),
+        claim: z.enum(checkables),
         name: z.string(),
       }),
     ),

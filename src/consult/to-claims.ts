@@ -1,11 +1,11 @@
 /** Turns a model's findings into claims that code can check: known files, restored quotes, questions for the index. */
 import type { Category } from "../model/category.js";
 import type { Claim, PracticeClaim } from "../model/finding.js";
-import type { Query } from "../model/query.js";
 import type { Survey } from "../model/survey.js";
+import { isUnaskable, queriesOf } from "./queries.js";
 import type { Answer, AnsweredFinding, AnsweredPractice, Drop } from "./read-answer.js";
 import type { ShownSources } from "./shown-source.js";
-import type { Absence, Certainty } from "./wire.js";
+import type { Certainty } from "./wire.js";
 
 /** Models' own figures cluster and overstate (research D6); "low" lies below the limit that reports use by default. */
 const confidences: Readonly<Record<Certainty, number>> = { high: 0.85, medium: 0.65, low: 0.4 };
@@ -27,7 +27,7 @@ export interface Converted {
   readonly drops: readonly Drop[];
 }
 
-/** Findings about other files, and claims of absence that name nothing, are dropped and counted. */
+/** Findings about other files, and claims to check that name nothing, are dropped and counted. */
 export function toClaims({ findings, practices }: Answer, context: ClaimContext): Converted {
   const claims: Claim[] = [];
   const good: PracticeClaim[] = [];
@@ -56,14 +56,16 @@ function toClaim(finding: AnsweredFinding, context: ClaimContext): Claim | strin
   if (path === undefined) return outside;
   const { lines, title, severity, issue, risk, recommendation } = finding;
   const queries = queriesOf(finding, path, context.survey);
-  if (!queries) return "it claims that something is absent and does not name it";
+  if (!queries) return "it makes a claim that could be checked and does not name what it is about";
   return {
     category: finding.category ?? context.category,
     path,
     lines,
     quote: context.shown.restore(path, finding.quote, lines?.start ?? 1),
     title,
-    confidence: isUnaskable(finding) ? confidences.low : confidences[finding.confidence],
+    confidence: isUnaskable(finding, path, context.survey)
+      ? confidences.low
+      : confidences[finding.confidence],
     origin: "model",
     severity,
     issue,
@@ -92,39 +94,6 @@ function toPractice(practice: AnsweredPractice, context: ClaimContext): Practice
 function pathInBatch(name: string, { shown, paths }: ClaimContext): string | undefined {
   const path = shown.pathOf(name);
   return path !== undefined && paths.includes(path) ? path : undefined;
-}
-
-/** Titles of findings that something is absent, whatever claim they declare. */
-const absenceWords: readonly (readonly [RegExp, Absence])[] = [
-  [/\bunused\b|\bnever (?:used|called|read|imported)\b|\bnot used\b/i, "unused"],
-  [/\buntested\b|\bno tests?\b|\bnot tested\b|\bmissing tests?\b/i, "untested"],
-  [/\bnot (?:defined|imported)\b|\bmissing import\b/i, "undefined"],
-];
-
-/** What the finding says is absent, by its own word or else by its title. */
-function absenceIn({ claim, title }: AnsweredFinding): Absence {
-  return claim === "none" ? (absenceWords.find(([words]) => words.test(title))?.[1] ?? "none") : claim;
-}
-
-/** It sounds like a claim of absence and names nothing the index could be asked about: not sure enough to print. */
-function isUnaskable(finding: AnsweredFinding): boolean {
-  return finding.claim === "none" && finding.name === "" && absenceIn(finding) !== "none";
-}
-
-/** None for other claims; undefined where there is nothing to ask about. */
-function queriesOf(finding: AnsweredFinding, path: string, survey: Survey): readonly Query[] | undefined {
-  const claim = absenceIn(finding);
-  if (claim === "none" || isUnaskable(finding)) return [];
-  const parts = finding.name.replace(/\(.*$/s, "").match(/[\p{L}\p{N}_$]+/gu) ?? [];
-  // `Store.save` is used where `save` is; it is defined where `Store` is.
-  const word = claim === "undefined" ? parts[0] : parts.at(-1);
-  if (word === undefined) return undefined;
-  if (claim === "untested") return [{ ask: "untested", path, name: word }];
-  if (claim === "undefined") return [{ ask: "undefined-in-file", path, name: word }];
-  const isImport = survey.files
-    .get(path)
-    ?.outline.imports.some(({ names }) => names.some(({ local }) => local === word));
-  return [{ ask: isImport ? "unused-in-file" : "unused-anywhere", path, name: word }];
 }
 
 /** No rule stands behind it; the title is what it is known by. */

@@ -23,7 +23,7 @@ export interface WeighedLeads {
   readonly outcomes: readonly LeadOutcome[];
 }
 
-/** Every hit stays as it is; only `opinion` is added, so that hits of several reviewers still merge. */
+/** Every hit stays as it is; only `opinion` is added, with its reason, so that hits of several reviewers still merge. */
 export function weighLeads(leads: readonly Lead[], answers: readonly AnsweredLead[]): WeighedLeads {
   const byId = new Map<string, AnsweredLead>();
   // Of two answers about one lead the first holds: a later one may be an afterthought that something prompted.
@@ -36,7 +36,9 @@ export function weighLeads(leads: readonly Lead[], answers: readonly AnsweredLea
 
 function withOpinion(claim: Claim, answer: AnsweredLead | undefined): Claim {
   const opinion = answer && opinionOf(answer, claim);
-  return opinion === undefined || opinion === claim.severity ? claim : { ...claim, opinion };
+  if (opinion === undefined || opinion === claim.severity) return claim;
+  const because = opinion === claim.opinion ? "" : (answer?.reason ?? "");
+  return { ...claim, opinion, ...(because === "" ? {} : { because }) };
 }
 
 /** Who refutes a hit calls it nothing to mend: `info`, the mildest word there is. */

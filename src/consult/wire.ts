@@ -4,14 +4,14 @@ import type { JsonSchema } from "../model/json-schema.js";
 import { severities } from "../model/severity.js";
 
 /** Goes into the key of stored answers: raise it when the shape or the meaning of a field changes. */
-export const wireVersion = 1;
+export const wireVersion = 2;
 
 export const certainties = ["high", "medium", "low"] as const;
 export type Certainty = (typeof certainties)[number];
 
-/** Claims of absence, which the symbol index can check. */
-export const absences = ["none", "unused", "untested", "undefined"] as const;
-export type Absence = (typeof absences)[number];
+/** Claims that code can check: of absence by the symbol index, about the version of a package by the lock files. */
+export const checkables = ["none", "unused", "untested", "undefined", "version"] as const;
+export type Checkable = (typeof checkables)[number];
 
 export const leadVerdicts = ["confirm", "refute", "unclear"] as const;
 export type LeadVerdict = (typeof leadVerdicts)[number];
@@ -45,8 +45,11 @@ const finding = closed({
   issue: words("What is wrong, and the evidence for it"),
   risk: words("What happens because of it, to whom"),
   recommendation: words("What to change"),
-  claim: oneOf(absences, "What the finding says is absent, if that is what it says"),
-  name: words("The identifier the claim is about; empty for none"),
+  claim: oneOf(
+    checkables,
+    "What code can check of it: what it says is absent, or that it is about a package's version",
+  ),
+  name: words("The identifier the claim is about, or name@version of the package; empty for none"),
 });
 
 const lead = closed({

@@ -7,10 +7,20 @@ const FALLBACK = "text";
 /** Folders that hold tests in every language's habit; file names are each language's own business. */
 const TEST_FOLDERS: ReadonlySet<string> = new Set(["test", "tests", "__tests__", "spec", "specs", "e2e"]);
 
+/**
+ * Names that say which tests a folder holds: `interop-tests`, `api_tests`, `integration-test`. A single `-test` after
+ * any other word may be what the product does (`speed-test`), and so is what is done to tests (`complete-tests`).
+ */
+const namesKindOfTest =
+  /^(?!(?:ab|split|complete|compose|create|delete|list|run|send|start|stop)[-_]).*[-_]tests$|^(?:acceptance|conformance|e2e|functional|integration|interop|smoke|system)[-_]test$|^test[-_](?:support|utils?|helpers?)$/i;
+
 /** Folders with material for tests. Naming such a folder as the input asks for its files in their own right. */
 const MATERIAL_FOLDERS: ReadonlySet<string> = new Set([
   ...["fixtures", "__fixtures__", "testdata", "test-data", "__mocks__", "__snapshots__"],
 ]);
+
+/** Files that a web framework serves by their folder's name, whatever that is. */
+const isServed = /\/(?:route|page)\.[jt]sx?$/;
 
 export interface Kind {
   readonly language: string;
@@ -47,8 +57,9 @@ export class LanguagePicker {
     const language = this.#fromName(path) ?? this.#fromFirstLine(text) ?? this.#fallback;
     const isTest =
       language?.isTestPath(path) === true ||
-      hasFolder(path, TEST_FOLDERS) ||
-      hasFolder(below, MATERIAL_FOLDERS);
+      foldersOf(path).some((folder) => TEST_FOLDERS.has(folder)) ||
+      (!isServed.test(path) && foldersOf(path).some((folder) => namesKindOfTest.test(folder))) ||
+      foldersOf(below).some((folder) => MATERIAL_FOLDERS.has(folder));
     return { language: language?.id ?? FALLBACK, isTest };
   }
 
@@ -68,9 +79,6 @@ export class LanguagePicker {
   }
 }
 
-function hasFolder(path: string, folders: ReadonlySet<string>): boolean {
-  return path
-    .split("/")
-    .slice(0, -1)
-    .some((folder) => folders.has(folder));
+function foldersOf(path: string): readonly string[] {
+  return path.split("/").slice(0, -1);
 }

@@ -3,7 +3,7 @@ import type { Claim, Dropped, Opinion } from "../model/finding.js";
 import type { Notes } from "../model/plan.js";
 import type { Proof } from "../model/query.js";
 
-export interface AttributedClaim extends Omit<Claim, "opinion"> {
+export interface AttributedClaim extends Omit<Claim, "opinion" | "because"> {
   readonly reviewers: readonly string[];
   /** What each of them calls it. */
   readonly opinions: readonly Opinion[];
@@ -24,11 +24,11 @@ export function collectClaims(
   const byText = new Map<string, AttributedClaim>();
   for (const note of notes) {
     const reviewer = reviewerOf(note.task);
-    for (const { opinion, models, ...claim } of note.claims) {
+    for (const { opinion, because, models, ...claim } of note.claims) {
       const key = JSON.stringify(claim);
       const known = byText.get(key);
       const reviewers = [...new Set([...(known?.reviewers ?? []), reviewer])].sort();
-      const said = opinionsOf({ opinion, models, ...claim }, reviewer);
+      const said = opinionsOf({ opinion, because, models, ...claim }, reviewer);
       const opinions = [...(known?.opinions ?? []), ...said];
       const sayers = claim.origin === "model" ? union(known?.models, models) : [];
       byText.set(key, { ...claim, ...modelsOf(sayers), reviewers, opinions, proof: [] });
@@ -38,13 +38,17 @@ export function collectClaims(
 }
 
 function opinionsOf(
-  { opinion, models = [], severity: own }: Pick<Claim, "opinion" | "models" | "severity">,
+  {
+    opinion,
+    because: reason,
+    models = [],
+    severity: own,
+  }: Pick<Claim, "opinion" | "because" | "models" | "severity">,
   reviewer: string,
 ): readonly Opinion[] {
   const severity = opinion ?? own;
-  return models.length === 0
-    ? [{ reviewer, severity }]
-    : models.map((model) => ({ reviewer, severity, model }));
+  const said = { reviewer, severity, ...(reason === undefined ? {} : { reason }) };
+  return models.length === 0 ? [said] : models.map((model) => ({ ...said, model }));
 }
 
 function union(a: readonly string[] = [], b: readonly string[] = []): readonly string[] {

@@ -1,6 +1,6 @@
 /** STEP 4, pure: from the reviewers' notes to the one result document. */
 import { compareText } from "../lib/compare.js";
-import type { Practice } from "../model/finding.js";
+import type { Dropped, Finding, Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Consultation, Coverage, Failure, Review } from "../model/review.js";
@@ -19,7 +19,7 @@ import { merge } from "./merge.js";
 import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
 import { rankFindings, rankPractices } from "./rank.js";
-import { type Refutation, takeOutRefuted } from "./refuted.js";
+import { type Refutation, countAttempts, takeOutRefuted } from "./refuted.js";
 import { redactor } from "./redact.js";
 import { suppress } from "./suppress.js";
 
@@ -56,16 +56,14 @@ export function judge(input: JudgeInput): Review {
   const proven = prove(anchored.kept, survey.index);
   const sure = limit(proven.kept, input.leastConfidence);
   const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
-  const standing = takeOutRefuted(rankFindings(merge(redact(settled.kept))), input.refutations ?? []);
+  const { refutations = [] } = input;
+  const standing = takeOutRefuted(rankFindings(merge(redact(settled.kept))), refutations);
   const findings = standing.kept;
+  const attempts = countAttempts(standing, refutations);
 
+  const rules = listRules(input.catalog.rules, findings);
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
-  const rules = input.catalog.rules.map((rule) => ({
-    id: rule.id,
-    category: rule.category,
-    languages: [...parsedFamilies(rule)],
-  }));
   return redact<Review>({
     version: 1,
     kind: input.kind,
@@ -84,22 +82,11 @@ export function judge(input: JudgeInput): Review {
     findings: [...findings],
     practices: [...rankPractices(practices.kept)],
     practicesFound: practices.kept.length,
-    dropped: [
-      ...anchored.dropped,
-      ...proven.dropped,
-      ...sure.dropped,
-      ...settled.dropped,
-      ...standing.dropped,
-      ...practices.dropped,
-    ].sort(
-      (a, b) =>
-        compareText(a.path, b.path) ||
-        (a.lines?.start ?? 0) - (b.lines?.start ?? 0) ||
-        compareText(a.title, b.title),
-    ),
+    dropped: listDropped([anchored, proven, sure, settled, standing, practices]),
     suppressions: [...settled.suppressions],
     failures: listFailures(coverage, input),
     ...(input.consultations ? { consultations: [...input.consultations] } : {}),
+    ...(attempts ? { attempts } : {}),
     scorecards: [
       grade(input.rubric, {
         subject: input.title,
@@ -111,6 +98,30 @@ export function judge(input: JudgeInput): Review {
       questions.map((question) => ({ reviewer: id, question })),
     ),
   });
+}
+
+function listRules(rules: readonly Rule[], findings: readonly Finding[]): NonNullable<Review["rules"]> {
+  const found = new Set(findings.flatMap(({ rule }) => rule ?? []));
+  return rules.map((rule) => describeRule(rule, found));
+}
+
+/** A rule that found nothing is named only: its page would make every review longer, and explain nothing in it. */
+function describeRule(rule: Rule, found: ReadonlySet<string>): NonNullable<Review["rules"]>[number] {
+  const { id, category, title, severity, risk, fix, cwe } = rule;
+  const about = { title, severity, risk, fix, ...(cwe ? { cwe: [...cwe] } : {}) };
+  return { id, category, languages: [...parsedFamilies(rule)], ...(found.has(id) ? { about } : {}) };
+}
+
+/** In the order of places: which step dropped a claim matters less than what it was about. */
+function listDropped(steps: readonly { readonly dropped: readonly Dropped[] }[]): Dropped[] {
+  return steps
+    .flatMap(({ dropped }) => dropped)
+    .sort(
+      (a, b) =>
+        compareText(a.path, b.path) ||
+        (a.lines?.start ?? 0) - (b.lines?.start ?? 0) ||
+        compareText(a.title, b.title),
+    );
 }
 
 function withoutSpan({

@@ -7,6 +7,13 @@ export function limit(claims: readonly AttributedClaim[], leastConfidence: numbe
     kept: claims.filter(isSure),
     dropped: claims
       .filter((claim) => !isSure(claim))
-      .map((claim) => drop(claim, "limit", `confidence ${claim.confidence} is below ${leastConfidence}`)),
+      .map((claim) => drop(claim, "limit", reasonFor(claim, leastConfidence))),
   };
+}
+
+function reasonFor({ confidence, proof }: AttributedClaim, leastConfidence: number): string {
+  const open = proof.find(({ isOpen }) => isOpen);
+  return [`confidence ${confidence} is below ${leastConfidence}`, ...(open ? [open.evidence] : [])].join(
+    "; ",
+  );
 }

@@ -123,7 +123,9 @@ function dissent(group: Group, severity: Severity): readonly Opinion[] {
 function asOne(opinions: readonly Opinion[]): readonly Opinion[] {
   const [first] = opinions;
   if (!first || new Set(opinions.map(({ severity }) => severity)).size > 1) return opinions;
-  return [{ reviewer: first.reviewer, severity: first.severity }];
+  const { reviewer, severity } = first;
+  const reason = opinions.find((opinion) => opinion.reason !== undefined)?.reason;
+  return [{ reviewer, severity, ...(reason === undefined ? {} : { reason }) }];
 }
 
 function distinctPlaces(group: Group): readonly Place[] {

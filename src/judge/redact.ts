@@ -7,7 +7,7 @@ export const placeholder = "[secret removed]";
 /** Shorter pieces would match by chance and garble the text. */
 const leastLength = 6;
 
-/** A function that cleans strings deep inside plain data; keys and paths are left alone. */
+/** A function that cleans strings deep inside plain data; keys, paths and ids are left alone. */
 export type Redact = <T>(value: T) => T;
 
 export function redactor(survey: Survey): Redact {
@@ -19,7 +19,19 @@ export function redactor(survey: Survey): Redact {
   );
   if (pieces.length === 0) return (value) => value;
   // Only strings change, and they stay strings, so the shape of the value is the shape of the result.
-  return <T>(value: T) => clean(value, (text) => cover(text, pieces)) as T;
+  return <T>(value: T) => clean(value, (text) => coverAll(text, pieces)) as T;
+}
+
+/** Words that names are made of as well: `secret` as a key is no reason to cover `client_secret` wherever it stands. */
+const everydayWord =
+  /^(?:secret|password|passwd|random|default|private|public|session|cookie|master|letmein|changeme)$/i;
+
+/** What an earlier pass has covered stays as it is. */
+function coverAll(text: string, pieces: readonly string[]): string {
+  return text
+    .split(placeholder)
+    .map((part) => cover(part, pieces))
+    .join(placeholder);
 }
 
 /** Each stretch of text that known pieces cover becomes one placeholder, also where two pieces share characters. */
@@ -39,7 +51,9 @@ function cover(text: string, pieces: readonly string[]): string {
 function occurrences(text: string, piece: string): readonly Span[] {
   const spans: Span[] = [];
   for (let start = text.indexOf(piece); start !== -1; start = text.indexOf(piece, start + 1)) {
-    spans.push({ start, end: start + piece.length });
+    const end = start + piece.length;
+    const isPartOfName = /[\w-]/.test(text.charAt(start - 1)) || /[\w-]/.test(text.charAt(end));
+    if (!(isPartOfName && everydayWord.test(piece))) spans.push({ start, end });
   }
   return spans;
 }
@@ -55,14 +69,16 @@ function cutOccurrences(text: string, piece: string): readonly Span[] {
   });
 }
 
-/** Fields that hold paths: which file it is must stay readable. */
-const pathFields: ReadonlySet<string> = new Set(["path", "paths"]);
+/** Fields whose text is a path or an id of this program: what is meant must stay readable, and a report refer to it. */
+const keptFields: ReadonlySet<string> = new Set([
+  ...["path", "paths", "rule", "practice", "id", "category", "severity", "reviewers", "origin"],
+]);
 
 function clean(value: unknown, replace: (text: string) => string): unknown {
   if (typeof value === "string") return replace(value);
   if (Array.isArray(value)) return value.map((item) => clean(item, replace));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, pathFields.has(key) ? item : clean(item, replace)]),
+    Object.entries(value).map(([key, item]) => [key, keptFields.has(key) ? item : clean(item, replace)]),
   );
 }

@@ -4,9 +4,10 @@ import type { Consultation, Review } from "../model/review.js";
 import { bullets, section } from "./document.js";
 import { prose } from "./escape.js";
 import { table } from "./table.js";
+import { enumerate } from "./wording.js";
 
 /** Empty for a review that asked no model. */
-export function consultationsSection({ consultations = [] }: Review): string {
+export function consultationsSection({ consultations = [], attempts }: Review): string {
   if (consultations.length === 0) return "";
   const columns = [
     "Model",
@@ -28,7 +29,20 @@ export function consultationsSection({ consultations = [] }: Review): string {
       : "",
     "Tokens as the servers counted them; a dash is what they did not say, or a price that is not known.",
     priceNote(consultations),
+    attempts ? secondLook(attempts) : "",
   );
+}
+
+/** What became of the findings that a model was to prove wrong. */
+function secondLook({ stood, refuted, questioned, notExamined }: NonNullable<Review["attempts"]>): string {
+  const all = stood + refuted + questioned + notExamined;
+  const ends = [
+    `${grouped(stood)} stood`,
+    `${grouped(refuted)} fell`,
+    `${grouped(questioned)} stayed with a doubt`,
+    `${grouped(notExamined)} ${notExamined === 1 ? "was" : "were"} not examined`,
+  ];
+  return `A second look was to prove ${plural(all, "finding")} of medium severity or above wrong: ${enumerate(ends)}. What was not examined says why beside the finding.`;
 }
 
 function priceNote(consultations: readonly Consultation[]): string {

@@ -3,12 +3,12 @@ import { groupBy } from "../lib/group.js";
 import { grouped, plural } from "../lib/text.js";
 import type { Dropped } from "../model/finding.js";
 import type { Coverage, PairStatus, Review, Suppression } from "../model/review.js";
-import { blocks, cappedBullets, section } from "./document.js";
+import { alike } from "./alike.js";
+import { blocks, bullets, cappedBullets, section } from "./document.js";
 import { code, prose, sentence } from "./escape.js";
 import { gapsOf } from "./gaps.js";
 import { pairCounts } from "./pair-counts.js";
-import { table } from "./table.js";
-import { placeCode, reviewerTitles } from "./wording.js";
+import { enumerate, placeCode, reviewerTitles } from "./wording.js";
 
 const mostListed = 20;
 
@@ -16,7 +16,7 @@ export function coverageSection(review: Review): string {
   return section(
     "## Coverage",
     ledger(review),
-    reviewerTable(review),
+    reviewerCounts(review),
     skippedPairs(review.coverage),
     skippedFiles(review),
     suppressions(review),
@@ -33,35 +33,53 @@ function ledger(review: Review): string {
 
 const statuses = ["reviewed", "reused", "skipped", "failed"] as const satisfies readonly PairStatus[];
 
-function reviewerTable(review: Review): string {
+/** One line for reviewers who fared alike, and no word of what befell nobody. */
+function reviewerCounts(review: Review): string {
   const titleOf = reviewerTitles(review);
-  const rows = [...pairCounts(review)].map(([id, own]) => [
-    prose(titleOf(id)),
-    ...statuses.map((status) => grouped(own.get(status) ?? 0)),
-  ]);
-  return rows.length === 0 ? "" : table(["Reviewer", "Reviewed:", "Reused:", "Skipped:", "Failed:"], rows);
+  const rows = [...pairCounts(review)].map(([id, own]) => ({
+    title: prose(titleOf(id)),
+    counts: statuses.flatMap((status) => {
+      const count = own.get(status) ?? 0;
+      return count === 0 ? [] : [`${grouped(count)} ${status}`];
+    }),
+  }));
+  const items = [...groupBy(rows, ({ counts }) => counts.join(", "))].map(
+    ([counts, same]) => `${enumerate(same.map(({ title }) => title))}: ${counts || "nothing"}`,
+  );
+  return items.length === 0 ? "" : blocks("Files of each reviewer:", bullets(items));
 }
 
 function skippedPairs({ files }: Coverage): string {
   const pairs = files.flatMap((file) => file.pairs.filter(({ status }) => status === "skipped"));
-  const rows = [...groupBy(pairs, ({ reason }) => reason ?? "no reason given")].map(([reason, own]) => [
-    grouped(own.reduce((sum, { reviewers }) => sum + reviewers.length, 0)),
-    prose(reason),
-  ]);
-  return rows.length === 0 ? "" : table(["Pairs:", "Skipped because"], rows);
+  const items = [...groupBy(pairs, ({ reason }) => reason ?? "no reason given")].map(([reason, own]) => {
+    const count = own.reduce((sum, { reviewers }) => sum + reviewers.length, 0);
+    return `${grouped(count)}: ${prose(reason)}`;
+  });
+  return items.length === 0 ? "" : blocks("Pairs skipped, and why:", bullets(items));
 }
 
+/** Each reason once, with its files by name, or by folder where they are many. */
 function skippedFiles({ skippedFiles: files }: Review): string {
-  if (files.length === 0) return "";
-  const rows = [...groupBy(files, ({ reason }) => reason)]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .map(([reason, own]) => [reason, String(own.length)]);
-  const names = files.map(({ path, reason, proof }) => `${code(path)}, ${reason}: ${sentence(proof)}`);
-  return section(
-    `### Files not reviewed (${files.length})`,
-    rows.length > 1 ? table(["Reason", "Files:"], rows) : "",
-    cappedBullets(names, mostListed),
-  );
+  const items = [...groupBy(files, ({ reason }) => reason)]
+    .sort(([, a], [, b]) => a.length - b.length)
+    .flatMap(([reason, own]) =>
+      own.length > mostListed
+        ? [`${prose(reason)}, ${grouped(own.length)} files: ${byFolder(own.map(({ path }) => path))}.`]
+        : alike(own, ({ proof }) => proof).map(({ text, members }) => {
+            const paths = members.map(({ item }) => code(item.path)).join(", ");
+            return `${paths}, ${prose(reason)}: ${sentence(text)}`;
+          }),
+    );
+  return section(`### Files not reviewed (${files.length})`, bullets(items));
+}
+
+function byFolder(paths: readonly string[]): string {
+  const folders = groupBy(paths, (path) => path.slice(0, path.lastIndexOf("/") + 1) || "./");
+  const items = [...folders].map(([folder, own]) => {
+    const [only] = own;
+    return only !== undefined && own.length === 1 ? code(only) : `${code(folder)} (${grouped(own.length)})`;
+  });
+  return items.join(", ");
 }
 
 const suppressionWords: Readonly<Record<Suppression["status"], string>> = {
@@ -96,13 +114,17 @@ function dropped(review: Review): string {
   const all = review.dropped.filter(({ stage }) => stage !== "suppress" || !isListed);
   if (all.length === 0) return "";
   const groups = groupBy(all, ({ stage }) => stage);
-  const parts = [...groups].map(([stage, own]) =>
-    blocks(`${stageWords[stage]}:`, cappedBullets(own.map(droppedLine), mostListed)),
-  );
+  const parts = [...groups].map(([stage, own]) => {
+    const told = groupBy(own, ({ title, rule, reason }) => JSON.stringify([title, rule, reason]));
+    return blocks(`${stageWords[stage]}:`, cappedBullets([...told.values()].map(droppedLine), mostListed));
+  });
   return section(`### Claims not printed (${all.length})`, ...parts);
 }
 
-function droppedLine(claim: Dropped): string {
-  const rule = claim.rule === undefined ? "" : ` (${code(claim.rule)})`;
-  return `${placeCode(claim)} ${prose(claim.title)}${rule}: ${sentence(claim.reason)}`;
+/** Claims that differ in their place only. */
+function droppedLine(claims: readonly Dropped[]): string {
+  const [first] = claims;
+  if (!first) return "";
+  const rule = first.rule === undefined ? "" : ` (${code(first.rule)})`;
+  return `${claims.map(placeCode).join(", ")} ${prose(first.title)}${rule}: ${sentence(first.reason)}`;
 }

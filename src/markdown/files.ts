@@ -28,18 +28,24 @@ export function filesSection(review: Review): string {
 
 /** Counts of the reviewed files, and the languages of all that were met. */
 function totals(files: readonly CoveredFile[], { facts, rules }: Review): string {
-  const languages = facts.languages.map(
-    (language) => `${prose(language.title)} ${language.files}${howWellRead(language, rules)}`,
-  );
-  const whose = facts.files === files.length ? "" : ` of all ${facts.files} files`;
-  return `${sizeText(files)}. Languages${whose}: ${languages.join(", ")}.`;
+  const parsed = facts.languages.filter(({ isParsed }) => isParsed);
+  const others = facts.languages.filter(({ isParsed }) => !isParsed);
+  const whose = facts.files === files.length ? "" : ` of all ${grouped(facts.files)} files`;
+  const lists = [
+    parsed.map((language) => `${counted(language)}${howWellRead(language, rules)}`).join(", "),
+    others.length === 0 ? "" : `by text rules only: ${others.map(counted).join(", ")}`,
+  ];
+  return `${sizeText(files)}. Languages${whose}: ${lists.filter((list) => list !== "").join("; ")}.`;
+}
+
+function counted({ title, files }: Review["facts"]["languages"][number]): string {
+  return `${prose(title)} ${grouped(files)}`;
 }
 
 /** Fewer rules than this leave most of a language unseen, which its reader must know. */
 const fewRules = 10;
 
-function howWellRead({ id, isParsed }: Review["facts"]["languages"][number], rules: Review["rules"]): string {
-  if (!isParsed) return " (text rules only)";
+function howWellRead({ id }: Review["facts"]["languages"][number], rules: Review["rules"]): string {
   if (!rules?.some(({ languages }) => languages !== undefined)) return "";
   const family = id === "javascript" ? "typescript" : id;
   const count = rules.filter(({ languages }) => languages?.includes(family)).length;
@@ -74,9 +80,9 @@ function folderTable(files: readonly CoveredFile[]): string {
   const shown = folders.length <= mostFolders ? folders : folders.sort(byLines).slice(0, mostFolders);
   const rows = shown.map(([folder, own]) => [
     code(folder === "" ? "./" : `${folder}/`),
-    String(own.length),
+    grouped(own.length),
     grouped(linesOf(own)),
-    ...(hasText ? [String(own.filter(({ depth }) => depth === "text").length)] : []),
+    ...(hasText ? [grouped(own.filter(({ depth }) => depth === "text").length)] : []),
   ]);
   const more = folders.length - shown.length;
   return blocks(

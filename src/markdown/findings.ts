@@ -23,7 +23,7 @@ const style: BlockStyle = {
 
 export function findingsSection(review: Review, whenNone: string): string {
   const page = new RemarkBlocks(review, style);
-  const remarks = remarksOf(review.findings).map((remark) =>
+  const remarks = remarksOf(review).map((remark) =>
     page.block(`${remark.first.severity.toUpperCase()}: ${headingText(remark.title)}`, remark),
   );
   return section("## Findings", ...(remarks.length === 0 ? [whenNone] : remarks));

@@ -1,14 +1,14 @@
 /** What the engine could not judge, put to the reader as questions. */
 import { groupBy } from "../lib/group.js";
 import type { Review } from "../model/review.js";
-import { blocks, bullets, section } from "./document.js";
+import { bullets, section } from "./document.js";
 import { prose } from "./escape.js";
 import { reviewerTitles } from "./wording.js";
 
 /** Who asks about authorisation and business logic, where an unanswered question costs most. */
 const firstToAsk = "security";
 
-/** Questions grouped by reviewer, security's first, otherwise as the review lists them. */
+/** One line a reviewer, security's first, otherwise as the review lists them: the questions are the same every time. */
 export function notAssessedSection(review: Review): string {
   const titleOf = reviewerTitles(review);
   const groups = [...groupBy(review.notAssessed, ({ reviewer }) => reviewer)];
@@ -19,9 +19,11 @@ export function notAssessedSection(review: Review): string {
     ordered.length === 0
       ? ""
       : `The ${prose(review.engine)} engine cannot answer these; someone who knows the purpose of the code can.`,
-    ...ordered.map(([reviewer, questions]) => {
-      const texts = [...new Set(questions.map(({ question }) => prose(question)))];
-      return blocks(`**${prose(titleOf(reviewer))}**`, bullets(texts));
-    }),
+    bullets(
+      ordered.map(([reviewer, questions]) => {
+        const texts = [...new Set(questions.map(({ question }) => prose(question)))];
+        return `**${prose(titleOf(reviewer))}:** ${texts.join(" ")}`;
+      }),
+    ),
   );
 }

@@ -3,7 +3,7 @@ import { groupBy } from "../lib/group.js";
 import { plural } from "../lib/text.js";
 import type { Practice } from "../model/finding.js";
 import type { Review } from "../model/review.js";
-import { blocks, bullets, section } from "./document.js";
+import { bullets, section } from "./document.js";
 import { code, headingText, sentence } from "./escape.js";
 import { linesText, placeCode } from "./wording.js";
 
@@ -11,9 +11,7 @@ export function practicesSection(
   { practices, practicesFound }: Review,
   heading = "## Good patterns",
 ): string {
-  const groups = groupBy(practices, ({ practice, title, reason }) =>
-    JSON.stringify([practice, title, reason]),
-  );
+  const groups = groupBy(practices, ({ practice, title }) => JSON.stringify([practice, title]));
   const rest = practicesFound - practices.length;
   const more =
     rest > 0 ? `${plural(rest, "more place")} like these, not shown: praise that goes on is not read.` : "";
@@ -23,8 +21,14 @@ export function practicesSection(
 function practiceBlock(practices: readonly Practice[]): string {
   const [first] = practices;
   if (!first) return "";
-  const reason = `**Reason:** ${sentence(first.reason)}`;
-  return section(`### ${headingText(first.title)}`, blocks(bullets([...placesOf(practices), reason])));
+  const reasons = new Set(practices.map(({ reason }) => reason));
+  const heading = `### ${headingText(first.title)}`;
+  if (reasons.size > 1)
+    return section(
+      heading,
+      bullets(practices.map((practice) => `${placeCode(practice)}: ${sentence(practice.reason)}`)),
+    );
+  return section(heading, bullets([...placesOf(practices), `**Reason:** ${sentence(first.reason)}`]));
 }
 
 function placesOf(practices: readonly Practice[]): readonly string[] {

@@ -1,11 +1,13 @@
 /** One remark as a block of a report: where it is, who raised it, what is wrong, the code, what to do. */
-import type { Finding, Place } from "../model/finding.js";
+import type { Finding, Opinion, Place } from "../model/finding.js";
 import type { Review } from "../model/review.js";
 import { groupBy } from "../lib/group.js";
 import { plural } from "../lib/text.js";
 import { blocks, bullets, section } from "./document.js";
 import { code, prose, sentence } from "./escape.js";
 import { excerptOf, fence, firstLineOf, mostExcerptLines } from "./fence.js";
+import { type Aspect, groupAspect, groupIssues } from "./group-block.js";
+import { lineWord, linesOf } from "./places.js";
 import type { Remark } from "./remarks.js";
 import { confidenceText, enumerate, linesText, placeCode, reviewerTitles } from "./wording.js";
 
@@ -19,34 +21,28 @@ export interface BlockStyle {
   >;
 }
 
-type Aspect = readonly [label: string, read: (finding: Finding) => string];
-
-/** What a finding says, in reading order; the label of the first stands for the whole. */
-function aspectsOf({ labels }: BlockStyle): readonly [Aspect, ...Aspect[]] {
+/** What a finding says after its issue and code, in reading order. */
+function aspectsOf({ labels }: BlockStyle): readonly Aspect[] {
   return [
-    ["Issue", ({ issue }) => sentence(issue)],
-    ["Scenario", ({ scenario }) => sentence(scenario ?? "")],
-    [labels.risk, ({ risk }) => sentence(risk)],
-    [labels.recommendation, ({ recommendation }) => sentence(recommendation)],
-    ["Proof", proofText],
-    ["Questioned by a model", ({ doubt }) => sentence(doubt ?? "")],
+    { label: "Scenario", read: ({ scenario = "" }) => scenario },
+    { label: labels.risk, read: ({ risk }) => risk },
+    { label: labels.recommendation, read: ({ recommendation }) => recommendation },
+    { label: "Proof", read: proofText },
   ];
 }
 
-/** More answers than this say the same again. */
-const mostAnswers = 4;
-
+/** Answers as sentences, each once; those that differ in a name are put together where they are shown. */
 function proofText({ proof }: Finding): string {
-  const answers = [...new Set(proof.map(({ evidence }) => prose(evidence)))];
-  const more = answers.length - mostAnswers;
-  const shown = answers.slice(0, mostAnswers).join("; ");
-  return shown === "" ? "" : `${shown}${more > 0 ? `; and ${more} more answers like these` : ""}.`;
+  const answers = new Set(proof.map(({ evidence }) => evidence.trim().replace(/[.;]$/u, "")));
+  return [...answers].map((answer) => `${answer.charAt(0).toUpperCase()}${answer.slice(1)}.`).join(" ");
 }
 
 /** Writes the remarks of one review in one style. */
 export class RemarkBlocks {
   readonly #style: BlockStyle;
-  readonly #aspects: readonly [Aspect, ...Aspect[]];
+  readonly #aspects: readonly Aspect[];
+  /** What was said of this finding and of no other, however many there are of its rule. */
+  readonly #notes: readonly Aspect[];
   readonly #titleOf: (id: string) => string;
   readonly #languages: ReadonlyMap<string, string>;
 
@@ -54,20 +50,35 @@ export class RemarkBlocks {
     this.#style = style;
     this.#aspects = aspectsOf(style);
     this.#titleOf = reviewerTitles(review);
+    this.#notes = [
+      { label: "Why the disagreement", read: ({ opinions = [] }) => reasonsOf(opinions, this.#titleOf) },
+      { label: "Questioned by a model", read: ({ doubt = "" }) => doubt },
+      { label: "Not examined by a second look", read: ({ unexamined = "" }) => unexamined },
+    ];
     this.#languages = new Map(review.coverage.files.map(({ path, language }) => [path, language]));
   }
 
   /** @param heading Markdown, without the `###` */
   block(heading: string, { first, findings }: Remark): string {
-    const [issue, ...others] = this.#aspects.map((aspect) => shared(aspect, findings));
-    const isOne = findings.length === 1;
+    const facts = this.#facts(findings);
+    if (findings.length === 1)
+      return section(
+        `### ${heading}`,
+        bullets([...this.#style.place(first), ...facts]),
+        `**Issue:** ${sentence(first.issue)}`,
+        this.#excerpt(first),
+        otherPlaces(first),
+        ...[...this.#aspects, ...this.#notes].map((aspect) => groupAspect(aspect, findings)),
+      );
+    const shared = this.#notes.filter((note) => isSaidOfAll(note, findings));
     return section(
       `### ${heading}`,
-      bullets([...(isOne ? this.#style.place(first) : [this.#places(findings)]), ...this.#facts(findings)]),
-      issue || "**Issues:**",
-      isOne ? this.#excerpt(first) : bullets(findings.map((finding) => this.#placeItem(finding, findings))),
-      isOne ? otherPlaces(first) : "",
-      ...others,
+      bullets([this.#places(findings), ...facts]),
+      groupIssues(
+        findings,
+        this.#notes.filter((note) => !shared.includes(note)),
+      ),
+      ...[...this.#aspects, ...shared].map((aspect) => groupAspect(aspect, findings)),
     );
   }
 
@@ -108,7 +119,7 @@ export class RemarkBlocks {
 
   #excerpt({ quote, path, lines }: Finding): string {
     const { lines: shown, omitted } = excerptOf(quote);
-    if (shown.length === 0) return "";
+    if (shown.length === 0 || isWholeFile(lines)) return "";
     const { evidence } = this.#style.labels;
     const height = Math.max(shown.length + omitted, lines ? lines.end - lines.start + 1 : 0);
     const isCut = shown.length === mostExcerptLines && height > shown.length;
@@ -118,19 +129,31 @@ export class RemarkBlocks {
       isCut ? `The first ${shown.length} of ${height} lines.` : "",
     );
   }
+}
 
-  /** One place of a remark for many: what only this place has to say, and its code. */
-  #placeItem(finding: Finding, all: readonly Finding[]): string {
-    const own = this.#aspects
-      .filter((aspect) => shared(aspect, all) === "")
-      .map(([label, read]) => ({ label, text: read(finding) }))
-      .filter(({ text }) => text !== "")
-      .map(({ label, text }) => (label === "Issue" ? text : `${label}: ${text}`));
-    const place = [placeCode(finding), ...finding.also.map(placeCode)].join(", ");
-    const line = firstLineOf(finding.quote);
-    const says = own.length === 0 ? "" : `: ${own.join(" ")}`;
-    return `${place} (${code(finding.id)})${says}${line === "" ? "" : `\n  ${code(line)}`}`;
-  }
+/** A finding about a whole file quotes its first lines, which are a licence and imports. */
+function isWholeFile(lines: Finding["lines"]): boolean {
+  return lines !== null && lines.start === 1 && lines.end > 5 * mostExcerptLines;
+}
+
+function reasonsOf(opinions: readonly Opinion[], titleOf: (id: string) => string): string {
+  const said = opinions.flatMap(({ reviewer, severity, model, reason }) =>
+    reason === undefined ? [] : [`${titleOf(reviewer)}${by(model)} says ${severity}: ${ended(reason)}`],
+  );
+  return said.join(" ");
+}
+
+function by(model: string | undefined): string {
+  return model === undefined ? "" : ` (${model})`;
+}
+
+function ended(text: string): string {
+  return /[.!?…]$/u.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}
+
+function isSaidOfAll({ read }: Aspect, findings: readonly Finding[]): boolean {
+  const texts = new Set(findings.map(read));
+  return texts.size === 1 && !texts.has("");
 }
 
 /** Why a finding has no lines. */
@@ -151,20 +174,13 @@ function basis(findings: readonly Finding[]): string {
   return origins.has("model") ? `, said by ${sayers}` : "";
 }
 
-/** An aspect on which all findings agree, with its label; empty when they differ or say nothing. */
-function shared([label, read]: Aspect, findings: readonly Finding[]): string {
-  const texts = new Set(findings.map(read));
-  const [text = ""] = texts;
-  return texts.size > 1 || text === "" ? "" : `**${label}:** ${text}`;
-}
-
 /** More places than this are named by their lines only. */
 const mostOtherPlaces = 8;
 
 function otherPlaces(finding: Finding): string {
   const also = finding.also.filter((place) => saysMore(place, finding));
   if (also.length === 0) return "";
-  if (also.length > mostOtherPlaces) return `**Also in:** ${compactPlaces(also, finding.path)}`;
+  if (also.length > mostOtherPlaces) return `**Also in:** ${compactPlaces(also, finding.path)}.`;
   return `**Also in:**\n\n${bullets([...new Set(also.map((place) => otherPlace(place, finding)))])}`;
 }
 
@@ -176,7 +192,7 @@ function saysMore(place: Place, { path, lines, issue }: Finding): boolean {
 }
 
 function otherPlace({ path, lines, quote, note }: Place, finding: Finding): string {
-  const where = path === finding.path && lines ? `line ${linesText(lines)}` : placeCode({ path, lines });
+  const where = path === finding.path && lines ? lineWord(linesText(lines)) : placeCode({ path, lines });
   const own = note !== undefined && !finding.issue.includes(note) ? sentence(note) : "";
   const line = firstLineOf(quote);
   const says = [own, line === "" ? "" : code(line)].filter((part) => part !== "");
@@ -184,11 +200,7 @@ function otherPlace({ path, lines, quote, note }: Place, finding: Finding): stri
 }
 
 function compactPlaces(also: readonly Place[], path: string): string {
-  const byFile = [...groupBy(also, (place) => place.path)];
-  return `${byFile
-    .map(([file, places]) => {
-      const lines = [...new Set(places.flatMap((place) => (place.lines ? [linesText(place.lines)] : [])))];
-      return `${file === path ? "" : `${code(file)} `}lines ${lines.join(", ")}`;
-    })
-    .join("; ")}.`;
+  return [...groupBy(also, (place) => place.path)]
+    .map(([file, places]) => `${file === path ? "" : `${code(file)} `}${linesOf(places)}`.trimEnd())
+    .join("; ");
 }

@@ -1,5 +1,6 @@
 /** Who looked: at how much, with which question in mind, and what each of them found. */
-import { plural } from "../lib/text.js";
+import { groupBy } from "../lib/group.js";
+import { grouped, plural } from "../lib/text.js";
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
 import { tiersOf } from "./tiers.js";
@@ -10,16 +11,19 @@ import { pairCounts } from "./pair-counts.js";
 import { table } from "./table.js";
 import { countOf, enumerate, inWords, reviewerTitles } from "./wording.js";
 
-/** `**Reviewers:** Security (8 files), QA (7 of 8 files)`; a reviewer looks at a file at most once. */
+/** `**Reviewers:** Security and QA (8 files), Factual (7 of 8 files)`; a reviewer looks at a file at most once. */
 export function reviewersLine(review: Review): string {
   const titleOf = reviewerTitles(review);
-  const names = [...pairCounts(review)].map(([id, counts]) => {
+  const reviewers = [...pairCounts(review)].map(([id, counts]) => {
     const seen = (counts.get("reviewed") ?? 0) + (counts.get("reused") ?? 0);
     const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const share = seen === all ? plural(all, "file") : `${seen} of ${plural(all, "file")}`;
-    return `${prose(titleOf(id))} (${share})`;
+    const share = seen === all ? plural(all, "file") : `${grouped(seen)} of ${plural(all, "file")}`;
+    return { title: prose(titleOf(id)), share };
   });
-  return names.length === 0 ? "" : `**Reviewers:** ${enumerate(names)}`;
+  const names = [...groupBy(reviewers, ({ share }) => share)].map(
+    ([share, same]) => `${enumerate(same.map(({ title }) => title))} (${share})`,
+  );
+  return names.length === 0 ? "" : `**Reviewers:** ${names.join(", ")}`;
 }
 
 /** What each reviewer asks and found; nothing for a review without findings, which names the questions elsewhere. */
@@ -28,13 +32,14 @@ export function reviewersSection(review: Review): string {
   const titleOf = reviewerTitles(review);
   const numbers = numbersById(review);
   const lenses = new Map(review.reviewers.map(({ id, lens }) => [id, lens]));
+  const met = severities.filter((severity) => countOf(review.findings, severity) > 0);
   const ids = new Set([...lenses.keys(), ...review.findings.flatMap(({ reviewers }) => reviewers)]);
   const rows = [...ids].map((id) => {
     const own = review.findings.filter(({ reviewers }) => reviewers.includes(id));
     return [
       prose(titleOf(id)),
       prose(lenses.get(id) ?? ""),
-      ...severities.map((severity) => String(countOf(own, severity))),
+      ...met.map((severity) => grouped(countOf(own, severity))),
       String(review.notAssessed.filter(({ reviewer }) => reviewer === id).length),
       firstOf(review, id, numbers),
     ];
@@ -42,7 +47,7 @@ export function reviewersSection(review: Review): string {
   const columns = [
     "Reviewer",
     "Asks",
-    ...severities.map((severity) => `${inWords(severity)}:`),
+    ...met.map((severity) => `${inWords(severity)}:`),
     "Open questions:",
     "Would fix first",
   ];

@@ -28,9 +28,12 @@ const tiers: readonly (Omit<Tier, "remarks"> & { readonly severities: readonly S
 ];
 
 /** Always the three tiers, worst first, numbered without gaps. */
-export function tiersOf({ findings }: Review): readonly Tier[] {
+export function tiersOf({ findings, rules }: Pick<Review, "findings" | "rules">): readonly Tier[] {
   return tiers.map(({ one, heading, severities }) => {
-    const own = remarksOf(findings.filter(({ severity }) => severities.includes(severity)));
+    const own = remarksOf({
+      findings: findings.filter(({ severity }) => severities.includes(severity)),
+      rules,
+    });
     const letter = one.charAt(0).toUpperCase();
     return { one, heading, remarks: own.map((remark, i) => ({ ...remark, number: `${letter}${i + 1}` })) };
   });

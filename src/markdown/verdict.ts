@@ -12,11 +12,20 @@ import { enumerate, placeCode, severityCounts, sizeText } from "./wording.js";
 export function verdictSentence(review: Review): string {
   const part = gapsOf(review) ? " of the part that was looked at" : "";
   const quality = qualityText(review.scorecards[0]);
-  const who = enumerate(review.reviewers.map(({ title }) => prose(title)));
+  const who = lookers(review);
   const scope = `${sizeText(reviewedFiles(review))}, ${prose(review.engine)} engine`;
   return review.findings.length === 0
     ? `**Nothing was found, which does not mean that nothing is wrong.** ${who} looked (${scope}); quality${part} by the rubric: ${quality}.`
     : `**Overall quality${part}: ${quality}.** ${who} (${scope}) found ${outcome(review)}.`;
+}
+
+/** More names than this stand between the reader and what was found; the coverage section has them. */
+const mostReviewers = 4;
+
+function lookers({ reviewers }: Review): string {
+  return reviewers.length > mostReviewers
+    ? plural(reviewers.length, "reviewer")
+    : enumerate(reviewers.map(({ title }) => prose(title)));
 }
 
 /** `good, 86/100 (B)`, or that nothing could be scored. */
@@ -35,8 +44,9 @@ export function scaleOf({ criteria }: Scorecard): number {
 /** So many of the worst are named. */
 const mostNamed = 2;
 
-function outcome({ findings }: Review): string {
-  const remarks = remarksOf(findings);
+function outcome(review: Review): string {
+  const { findings } = review;
+  const remarks = remarksOf(review);
   const worst = remarks
     .filter(({ first }) => first.severity === findings[0]?.severity)
     .filter(({ title }, i, all) => all.findIndex((other) => other.title === title) === i)

@@ -22,8 +22,13 @@ export interface Turn {
 export const shapeLevels = ["schema", "json", "text"] as const;
 export type ShapeLevel = (typeof shapeLevels)[number];
 
+/** How hard a model is told to think; where nothing is said, each model's own measure holds. */
+export const efforts = ["low", "medium", "high"] as const;
+export type Effort = (typeof efforts)[number];
+
 export interface CompletionRequest {
   readonly model: string;
+  readonly effort?: Effort;
   readonly prompt: Prompt;
   readonly level: ShapeLevel;
   readonly schema: { readonly name: string; readonly schema: JsonSchema };
@@ -52,6 +57,8 @@ export interface Completion {
   /** The model that answered, as the server names it. */
   readonly model: string;
   readonly limits: RateLimits;
+  /** It was asked without an effort, because it takes none. */
+  readonly isWithoutEffort?: true;
 }
 
 /** What the server says is left; null where it does not say. Times are milliseconds from now. */

@@ -41,6 +41,19 @@ const wordings = {
     hint: () =>
       "Patterns are matched below the current folder; quote them so that the shell does not expand them.",
   },
+  "document-unreadable": {
+    message: (d) => `Cannot read ${said(d, "path")}: ${said(d, "problem")}.`,
+    hint: () => "A task or a plan is a text file, best in Markdown.",
+  },
+  "too-few-candidates": {
+    message: (d) =>
+      `A comparison needs two candidates, and ${said(d, "count")} can take part${d["problems"] ? ` (${said(d, "problems")})` : ""}.`,
+    hint: () => "Name two or more folders that do not hold each other: session-review compare ./a ./b.",
+  },
+  "unknown-rubric": {
+    message: (d) => `There is no rubric "${said(d, "name")}".`,
+    hint: (d) => nearest(d) || "session-review rubrics lists them.",
+  },
   "unknown-reviewer": {
     message: (d) => `There is no reviewer "${said(d, "name")}".`,
     hint: (d) => nearest(d) || "session-review reviewers lists them.",

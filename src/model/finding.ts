@@ -30,6 +30,8 @@ export const opinionSchema = z.object({
   severity: severitySchema,
   /** The model that said so in the reviewer's name, where its models did not agree. */
   model: z.string().optional(),
+  /** Why, in the words of the model that said so. */
+  reason: z.string().optional(),
 });
 export type Opinion = z.infer<typeof opinionSchema>;
 
@@ -45,6 +47,8 @@ export const claimSchema = describedSchema.extend({
   severity: severitySchema,
   /** What the claiming reviewer would call it, where that differs from `severity`. */
   opinion: severitySchema.optional(),
+  /** Why it would, in the words of the model that answered for it. */
+  because: z.string().optional(),
   issue: z.string(),
   risk: z.string(),
   scenario: z.string().optional(),
@@ -79,6 +83,8 @@ export const findingSchema = describedSchema.extend({
   opinions: z.array(opinionSchema).optional(),
   /** What a model brought forward against what a rule found. */
   doubt: z.string().optional(),
+  /** Why a model that was to try to prove this wrong did not. */
+  unexamined: z.string().optional(),
   proof: z.array(proofSchema),
 });
 export type Finding = z.infer<typeof findingSchema>;

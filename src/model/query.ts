@@ -10,6 +10,8 @@ export const querySchema = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("untested"), path: z.string(), name: z.string() }),
   /** "`name` is not defined or imported in this file". */
   z.object({ ask: z.literal("undefined-in-file"), path: z.string(), name: z.string() }),
+  /** "this version of the package is what the project uses"; empty where the claim names no version. */
+  z.object({ ask: z.literal("locked-version"), path: z.string(), name: z.string(), version: z.string() }),
   /** "these line ranges are copies of each other", after normalising names and literals. */
   z.object({
     ask: z.literal("duplicate"),
@@ -19,5 +21,11 @@ export const querySchema = z.discriminatedUnion("ask", [
 export type Query = z.infer<typeof querySchema>;
 
 /** A query with its answer; `evidence` is one sentence a reader can check. */
-export const proofSchema = z.object({ query: querySchema, holds: z.boolean(), evidence: z.string() });
+export const proofSchema = z.object({
+  query: querySchema,
+  holds: z.boolean(),
+  /** Nothing here could answer it: the claim is neither proven nor contradicted. */
+  isOpen: z.literal(true).optional(),
+  evidence: z.string(),
+});
 export type Proof = z.infer<typeof proofSchema>;

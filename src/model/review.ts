@@ -6,6 +6,7 @@ import { followUpSchema } from "./follow-up.js";
 import { kindSchema } from "./kind.js";
 import { batchSchema } from "./plan.js";
 import { scorecardSchema } from "./rubric.js";
+import { severitySchema } from "./severity.js";
 import { skippedFileSchema } from "./source.js";
 import { conformanceSchema } from "./statement.js";
 import { checklistItemSchema, factsSchema } from "./survey.js";
@@ -104,6 +105,16 @@ export const reviewSchema = z.object({
         category: categorySchema,
         /** Families of languages whose trees it reads; empty where it reads any text. */
         languages: z.array(z.string()).optional(),
+        /** Its page in short, for headings and for the formats that carry one; told of rules that found something. */
+        about: z
+          .object({
+            title: z.string(),
+            severity: severitySchema,
+            risk: z.string(),
+            fix: z.string(),
+            cwe: z.array(z.number().int()).optional(),
+          })
+          .optional(),
       }),
     )
     .optional(),
@@ -129,6 +140,16 @@ export const reviewSchema = z.object({
   scorecards: z.array(scorecardSchema),
   /** Models that were asked; absent where none was. */
   consultations: z.array(consultationSchema).optional(),
+  /** How attempts to prove findings wrong ended; absent where no model was to make any. */
+  attempts: z
+    .object({
+      stood: z.number().int(),
+      refuted: z.number().int(),
+      /** What a rule found stays, with the doubt beside it. */
+      questioned: z.number().int(),
+      notExamined: z.number().int(),
+    })
+    .optional(),
   /** What this engine cannot judge, as questions for the reader. */
   notAssessed: z.array(z.object({ reviewer: z.string(), question: z.string() })),
 });

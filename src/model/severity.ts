@@ -15,3 +15,6 @@ export function severityRank(severity: Severity): number {
 export function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return severityRank(severity) <= severityRank(threshold);
 }
+
+/** The mildest findings that a model is asked to prove wrong: what is milder is not worth the calls. */
+export const leastAttacked: Severity = "medium";

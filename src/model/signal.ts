@@ -10,8 +10,6 @@ import type { TestRun } from "./test-run.js";
 export interface Evidence {
   readonly survey: Survey;
   readonly review: Review;
-  /** The task held against it; null without a task. */
-  readonly conformance: Conformance | null;
   /** Null where nothing was run. */
   readonly testRun: TestRun | null;
 }
@@ -24,23 +22,43 @@ export interface Measurement {
   readonly places?: readonly Place[];
 }
 
-export interface SignalFile {
+interface SignalHead {
   readonly title: string;
   /** Why it tells good code from bad, and where its thresholds come from. */
   readonly why: string;
+}
+
+/** Measures the code. */
+export interface CodeSignal extends SignalHead {
   measure(evidence: Evidence): Measurement;
 }
 
-export interface Signal extends SignalFile {
-  readonly id: string;
+/** Measures how the task was met, once it is known of every candidate. */
+export interface TaskSignal extends SignalHead {
+  measureTask(conformance: Conformance): Measurement;
 }
 
-export function defineSignal(signal: SignalFile): SignalFile {
+export type SignalFile = CodeSignal | TaskSignal;
+export type Signal = SignalFile & { readonly id: string };
+
+export function defineSignal<File extends SignalFile>(signal: File): File {
   return signal;
 }
 
-/** The measurement as a scorecard keeps it. */
-export function measureSignal(signal: Signal, evidence: Evidence): MeasuredSignal {
-  const { value, says, places = [] } = signal.measure(evidence);
-  return { id: signal.id, title: signal.title, value, says, places: [...places] };
+/** The measurement as a scorecard keeps it; undefined where the signal measures the other thing. */
+export function measureCode(signal: Signal, evidence: Evidence): MeasuredSignal | undefined {
+  return "measure" in signal ? record(signal, signal.measure(evidence)) : undefined;
+}
+
+/** As `measureCode`, for the task; without a task there is nothing to measure. */
+export function measureTask(signal: Signal, conformance: Conformance | null): MeasuredSignal | undefined {
+  if (!("measureTask" in signal)) return undefined;
+  return record(
+    signal,
+    conformance ? signal.measureTask(conformance) : { value: null, says: "no task was given" },
+  );
+}
+
+function record({ id, title }: Signal, { value, says, places = [] }: Measurement): MeasuredSignal {
+  return { id, title, value, says, places: [...places] };
 }

@@ -54,6 +54,9 @@ export type SkipReason = SkippedFile["reason"];
 export const unreadableFileSchema = z.object({ path: z.string(), reason: z.string() });
 export type UnreadableFile = z.infer<typeof unreadableFileSchema>;
 
+/** A file that fixes versions of packages; it is asked, never reviewed. */
+export type LockFile = Pick<Source, "path" | "text">;
+
 /** What `gather` hands to the rest of the pipeline. */
 export interface Gathered {
   readonly sources: readonly Source[];

@@ -28,6 +28,8 @@ export interface SymbolIndex {
   /** Reviewed files this file imports, resolved from its import specifiers. */
   importsOf(path: string): readonly string[];
   importersOf(path: string): readonly string[];
+  /** Whether a lock file that holds for the source has the package. */
+  hasPackage(path: string, name: string): boolean;
   /** Answers a query with evidence a reader can check. */
   answer(query: Query): Proof;
 }

@@ -84,7 +84,7 @@ function classesIn({ source, tree, outline }: SurveyedFile): readonly ClassFact[
     case "rust":
       return rustClasses(source.path, tree as RustTree, outline);
     case "go":
-      return goClasses(source.path, tree as GoTree);
+      return hasGoInterface.test(source.text) ? goClasses(source.path, tree as GoTree) : [];
     default:
       return [];
   }
@@ -105,6 +105,9 @@ function described({ path, name, at }: ClassFact, users: readonly ClassFact[]): 
     issue: `\`${name}\` is implemented by ${plural(users.length, "type")}: ${named.join(", ")}${more}. Callers can take any of them.`,
   };
 }
+
+/** An interface, or a line that has the compiler check one: `var _ Store = (*Memory)(nil)`. */
+const hasGoInterface = /\binterface\b|\bvar\s+_\s/;
 
 function byParent(classes: readonly ClassFact[]): ReadonlyMap<string, readonly ClassFact[]> {
   const result = new Map<string, ClassFact[]>();

@@ -2,7 +2,7 @@
 import type { Completion, CompletionRequest, Prompt, Provider } from "../model/completion.js";
 import { AnthropicDraft } from "./anthropic-draft.js";
 import { type Attempt, type Connection, type Line, call, destinationOf } from "./call.js";
-import { type Adjust, HabitBook, allowedTokens } from "./habits.js";
+import { type Adjust, HabitBook, allowedTokens, noteEffort } from "./habits.js";
 import { silent } from "./silent.js";
 import type { MessageCreateParamsStreaming, MessageParam } from "@anthropic-ai/sdk/resources/messages";
 
@@ -10,6 +10,8 @@ import type { MessageCreateParamsStreaming, MessageParam } from "@anthropic-ai/s
 interface Habits {
   /** Whether it takes `cache_control`. */
   readonly isCached: boolean;
+  /** Whether it takes `output_config.effort`. */
+  readonly hasEffort: boolean;
   /** Most tokens of an answer that it allows, as far as it has said. */
   readonly mostTokens: number;
 }
@@ -24,7 +26,10 @@ export function anthropicProvider(connection: Connection): Provider {
   const destination = destinationOf(connection, usual);
   const { url, host } = destination;
   const baseURL = url.href.replace(/\/+$/, "").replace(/\/v1$/, "");
-  const book = new HabitBook<Habits>(() => ({ isCached: true, mostTokens: Infinity }), adjust);
+  const book = new HabitBook<Habits>(
+    () => ({ isCached: true, hasEffort: true, mostTokens: Infinity }),
+    adjust,
+  );
   const attempt = (request: CompletionRequest, habits: Habits): Attempt => ({
     sent: parametersOf(request, habits),
     draft: new AnthropicDraft(request),
@@ -34,7 +39,10 @@ export function anthropicProvider(connection: Connection): Provider {
     id: "anthropic",
     destination: host,
     complete: async (request, signal): Promise<Completion> =>
-      book.follow(request, async (habits) => call(attempt(request, habits), destination, connection, signal)),
+      book.follow(request, async (habits) => {
+        const completion = await call(attempt(request, habits), destination, connection, signal);
+        return noteEffort(completion, request, habits);
+      }),
   };
 }
 
@@ -64,26 +72,39 @@ async function stream(
   return client.messages.create(body, { signal });
 }
 
-function parametersOf({ level }: CompletionRequest, { isCached }: Habits): readonly string[] {
+function parametersOf(
+  { level, effort }: CompletionRequest,
+  { isCached, hasEffort }: Habits,
+): readonly string[] {
   return [
+    ...(effort && hasEffort ? ["output_config.effort"] : []),
     ...(level === "schema" ? ["output_config.format"] : []),
     ...(isCached ? ["cache_control"] : []),
     "max_tokens",
   ];
 }
 
-/** No temperature (the API refuses it), no thinking and no effort (each model's own are best known to its makers). */
+/** No temperature (the API refuses it), no thinking, and an effort only if asked: its makers know best what suits it. */
 function bodyOf(request: CompletionRequest, habits: Habits): MessageCreateParamsStreaming {
-  const { model, prompt, level, schema, mostTokens } = request;
+  const { model, prompt, mostTokens } = request;
+  const output = outputOf(request, habits);
   return {
     model,
     max_tokens: Math.min(mostTokens, habits.mostTokens),
     stream: true,
     ...(prompt.rules === "" ? {} : { system: [{ type: "text", text: prompt.rules }] }),
     messages: messagesOf(prompt, habits),
-    ...(level === "schema"
-      ? { output_config: { format: { type: "json_schema", schema: { ...schema.schema } } } }
-      : {}),
+    ...(Object.keys(output).length === 0 ? {} : { output_config: output }),
+  };
+}
+
+function outputOf(
+  { level, schema, effort }: CompletionRequest,
+  { hasEffort }: Habits,
+): NonNullable<MessageCreateParamsStreaming["output_config"]> {
+  return {
+    ...(effort && hasEffort ? { effort } : {}),
+    ...(level === "schema" ? { format: { type: "json_schema", schema: { ...schema.schema } } } : {}),
   };
 }
 
@@ -105,6 +126,7 @@ function messagesOf({ shared, own, turns }: Prompt, { isCached }: Habits): Messa
 /** Without `output_config.format` the question is another one; whoever asks decides that. */
 const adjust: Adjust<Habits> = (habits, { message, details }, asked) => {
   if (details.parameter === "cache_control") return { ...habits, isCached: false };
+  if (details.parameter === "output_config.effort") return { ...habits, hasEffort: false };
   if (details.parameter !== "max_tokens") return null;
   const mostTokens = allowedTokens(message, Math.min(asked.mostTokens, habits.mostTokens));
   return mostTokens === null ? null : { ...habits, mostTokens };

@@ -60,6 +60,15 @@ export class HabitBook<Habits> {
   }
 }
 
+/** An effort that was asked for and could not be passed on is not passed over in silence. */
+export function noteEffort(
+  completion: Completion,
+  { effort }: CompletionRequest,
+  { hasEffort }: { readonly hasEffort: boolean },
+): Completion {
+  return effort && !hasEffort ? { ...completion, isWithoutEffort: true } : completion;
+}
+
 /**
  * The most tokens a server allows, out of its refusal of a larger number; null where it names none.
  * Servers write `max_tokens: 200000 > 64000, …`, `at most 16384 … you provided 128000`, `range … [1, 8192]`.

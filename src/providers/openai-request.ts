@@ -21,6 +21,8 @@ export interface Habits {
   readonly isCounted: boolean;
   /** Whether it takes marks of where a cache should end. */
   readonly isMarked: boolean;
+  /** Whether it takes `reasoning_effort`: models that do not think refuse it. */
+  readonly hasEffort: boolean;
   /** Most tokens of an answer that it allows, as far as it has said. */
   readonly mostTokens: number;
 }
@@ -33,6 +35,7 @@ export function firstHabits(model: string, isOpenAi: boolean): Habits {
     roles: isOpenAi ? ["developer", "system", "user"] : ["system", "user"],
     isCounted: true,
     isMarked: isOpenAi && takesMarks(model),
+    hasEffort: true,
     mostTokens: Infinity,
   };
 }
@@ -48,10 +51,11 @@ function takesMarks(model: string): boolean {
 }
 
 /** Names of the parameters in a request that it could go without. */
-export function parametersOf({ level }: CompletionRequest, habits: Habits): readonly string[] {
+export function parametersOf({ level, effort }: CompletionRequest, habits: Habits): readonly string[] {
   const [role = "user"] = habits.roles;
   return [
     ...(level === "text" ? [] : ["response_format"]),
+    ...(effort && habits.hasEffort ? ["reasoning_effort"] : []),
     ...(habits.isCounted ? ["stream_options"] : []),
     ...(habits.isMarked ? ["prompt_cache_breakpoint"] : []),
     ...habits.limits.slice(0, 1),
@@ -61,7 +65,7 @@ export function parametersOf({ level }: CompletionRequest, habits: Habits): read
 
 /** No temperature: models that think refuse it, and for the others it would make the two kinds differ. */
 export function bodyOf(request: CompletionRequest, habits: Habits): ChatCompletionCreateParamsStreaming {
-  const { model, prompt, mostTokens } = request;
+  const { model, prompt, mostTokens, effort } = request;
   const [limit] = habits.limits;
   return {
     model,
@@ -69,6 +73,7 @@ export function bodyOf(request: CompletionRequest, habits: Habits): ChatCompleti
     stream: true,
     ...(habits.isCounted ? { stream_options: { include_usage: true } } : {}),
     ...(limit ? { [limit]: Math.min(mostTokens, habits.mostTokens) } : {}),
+    ...(effort && habits.hasEffort ? { reasoning_effort: effort } : {}),
     ...shapeOf(request),
     ...(isMarkable(prompt, habits)
       ? {
@@ -122,6 +127,8 @@ export const adjust: Adjust<Habits> = (habits, { message, details }, asked) => {
   switch (details.parameter) {
     case "stream_options":
       return { ...habits, isCounted: false };
+    case "reasoning_effort":
+      return { ...habits, hasEffort: false };
     case "prompt_cache_breakpoint":
       return { ...habits, isMarked: false };
     case "developer":

@@ -1,7 +1,7 @@
 /** Asks any model behind Chat Completions: OpenAI's own, and every server that speaks the same. */
 import type { Completion, CompletionRequest, Provider } from "../model/completion.js";
 import { type Attempt, type Connection, type Line, call, destinationOf } from "./call.js";
-import { HabitBook } from "./habits.js";
+import { HabitBook, noteEffort } from "./habits.js";
 import { OpenAiDraft } from "./openai-draft.js";
 import { type Habits, adjust, bodyOf, firstHabits, parametersOf } from "./openai-request.js";
 import { silent } from "./silent.js";
@@ -37,7 +37,7 @@ export function openaiProvider(
     complete: async (request, signal): Promise<Completion> =>
       book.follow(request, async (habits) => {
         const completion = await call(attempt(request, habits), destination, connection, signal);
-        return refuseTruncated(completion, request.prompt, host);
+        return noteEffort(refuseTruncated(completion, request.prompt, host), request, habits);
       }),
   };
 }

@@ -15,7 +15,10 @@ export interface Refusal {
 const mentions: Readonly<Record<string, RegExp>> = {
   response_format:
     /response_format|json_schema|json_object|json[ _]mode|structured[ _-]outputs?|guided_json|\bgrammar\b|requested parameters/i,
-  "output_config.format": /output_config|output_format|json_schema|structured[ _-]outputs?|\bgrammar\b/i,
+  "output_config.format":
+    /output_config(?!\.effort)|output_format|json_schema|structured[ _-]outputs?|\bgrammar\b/i,
+  "output_config.effort": /output_config(?!\.format)|\beffort\b/i,
+  reasoning_effort: /reasoning[_. ]?effort/i,
   stream_options: /stream_options|include_usage/i,
   max_completion_tokens: /max_completion_tokens/i,
   max_tokens: /\bmax_tokens\b/i,

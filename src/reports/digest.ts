@@ -11,6 +11,7 @@ import { countOf, enumerate, placeText, reviewerTitles, sizeText } from "../mark
 import { defineReport } from "../model/report.js";
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
+import { comparisonDigest } from "./digest/comparison.js";
 import { scaleOf } from "../markdown/verdict.js";
 import { type Severity, severities } from "../model/severity.js";
 
@@ -41,6 +42,7 @@ export default defineReport({
   audience: "person",
   extension: ".txt",
   render: (review) => renderDigest(review, { columns: 80, paint: plainPaint }),
+  renderComparison: comparisonDigest,
 });
 
 const mostRemarks = 5;
@@ -69,7 +71,7 @@ class Digest {
   ) {}
 
   text(): string {
-    const remarks = remarksOf(this.review.findings);
+    const remarks = remarksOf(this.review);
     const shown = remarks.slice(0, mostRemarks);
     const gaps = gapsOf(this.review);
     return [

@@ -1,13 +1,14 @@
 /** STEP 2: parses every source once and indexes what the parsers found. */
 import { Pace } from "../lib/pace.js";
 import type { Language, Parser } from "../model/language.js";
-import type { Source } from "../model/source.js";
+import type { LockFile, Source } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import { readChecklist } from "./checklist.js";
 import { findClones } from "./clones.js";
 import { measureFacts } from "./facts.js";
 import { findSecrets } from "./find-secrets.js";
 import { resolveImports } from "./import-graph.js";
+import { PackageIndex } from "./package-index.js";
 import { findSuspectedSecrets } from "./suspected-secrets.js";
 import { buildIndex } from "./symbol-index.js";
 
@@ -24,12 +25,14 @@ export interface SurveyResult {
 
 /**
  * Surveys the sources in path order. Stops early, with what there is, when the signal aborts.
+ * @param locks files that fix versions, for claims about them
  * @throws never for a source's sake: what does not parse is in `failures` or in its outline's `parseErrors`
  */
 export async function survey(
   sources: readonly Source[],
   languages: readonly Language[],
   signal: AbortSignal,
+  locks: readonly LockFile[] = [],
 ): Promise<SurveyResult> {
   const parsers = new Parsers(languages);
   const files = new Map<string, SurveyedFile>();
@@ -50,7 +53,7 @@ export async function survey(
       });
     }
   }
-  return { survey: assemble(files, languages), failures };
+  return { survey: assemble(files, languages, new PackageIndex(locks)), failures };
 }
 
 async function surveyFile(source: Source, parser: Parser): Promise<SurveyedFile> {
@@ -59,11 +62,15 @@ async function surveyFile(source: Source, parser: Parser): Promise<SurveyedFile>
   return { ...parsed, secrets: await findSecrets(parsed), suspected: findSuspectedSecrets(parsed) };
 }
 
-function assemble(files: ReadonlyMap<string, SurveyedFile>, languages: readonly Language[]): Survey {
+function assemble(
+  files: ReadonlyMap<string, SurveyedFile>,
+  languages: readonly Language[],
+  packages: PackageIndex,
+): Survey {
   const clones = findClones(files);
   return {
     files,
-    index: buildIndex(files, resolveImports(files, languages), clones),
+    index: buildIndex({ files, clones, packages }, resolveImports(files, languages)),
     clones,
     checklist: readChecklist(files),
     facts: measureFacts(files, languages, clones),

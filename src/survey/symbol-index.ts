@@ -5,10 +5,18 @@ import type { Proof, Query } from "../model/query.js";
 import type { CloneGroup, SurveyedFile, SymbolIndex } from "../model/survey.js";
 import { bindsName } from "../syntax/bindings.js";
 import type { ImportGraph } from "./import-graph.js";
+import type { PackageIndex } from "./package-index.js";
 
 type Files = ReadonlyMap<string, SurveyedFile>;
 
-export function buildIndex(files: Files, imports: ImportGraph, clones: readonly CloneGroup[]): SymbolIndex {
+interface Known {
+  readonly files: Files;
+  readonly clones: readonly CloneGroup[];
+  readonly packages: PackageIndex;
+}
+
+export function buildIndex(known: Known, imports: ImportGraph): SymbolIndex {
+  const { files, packages } = known;
   const importers = reverse(imports);
   const index: SymbolIndex = {
     mentions: (name) =>
@@ -18,7 +26,8 @@ export function buildIndex(files: Files, imports: ImportGraph, clones: readonly 
       }),
     importsOf: (path) => imports.get(path) ?? [],
     importersOf: (path) => importers.get(path) ?? [],
-    answer: (query) => ({ query, ...answer(query, files, clones) }),
+    hasPackage: (path, name) => packages.has(path, name),
+    answer: (query) => ({ query, ...answer(query, known) }),
   };
   return index;
 }
@@ -33,7 +42,7 @@ function reverse(graph: ImportGraph): ReadonlyMap<string, readonly string[]> {
 
 type Answer = Omit<Proof, "query">;
 
-function answer(query: Query, files: Files, clones: readonly CloneGroup[]): Answer {
+function answer(query: Query, { files, clones, packages }: Known): Answer {
   switch (query.ask) {
     case "unused-in-file":
       return unusedInFile(query.name, files.get(query.path));
@@ -43,6 +52,8 @@ function answer(query: Query, files: Files, clones: readonly CloneGroup[]): Answ
       return untested(query.name, files);
     case "undefined-in-file":
       return undefinedInFile(query.name, files.get(query.path));
+    case "locked-version":
+      return packages.answer(query);
     case "duplicate":
       return duplicate(query.places, clones);
   }

@@ -51,45 +51,53 @@ async function register(): Promise<Grammars> {
 
 interface KindIndex {
   readonly byKind: Map<string, readonly SgNode[]>;
-  hasRare: boolean;
+  hasAskedRare: boolean;
 }
 
 const indexes = new Latest<GrammarTree, KindIndex>();
 
 /**
  * A grammar tree that asks the parser for each kind once. A question walks the whole tree whatever it finds, so kinds
- * with few nodes are asked for together, with the first of them; kinds with many are asked for alone, because each
- * node found costs more than the walk.
+ * with few nodes are asked for together; kinds with many are asked for alone, because each node found costs more than
+ * the walk.
  */
 export class PlantedGrammarTree<Family extends string> implements GrammarTree {
   readonly #rare: ReadonlySet<string>;
 
+  /** @param rareKinds found at once, because the outline is about to ask for most of them */
   constructor(
     readonly family: Family,
     readonly root: SgNode,
     rareKinds: ReadonlySet<string> = new Set(),
   ) {
     this.#rare = rareKinds;
+    this.#findRare(this.#index());
   }
 
   nodes(kind: string): readonly SgNode[] {
-    const index = indexes.of(this, (): KindIndex => ({ byKind: new Map(), hasRare: false }));
-    if (this.#rare.has(kind)) {
+    const index = this.#index();
+    const known = index.byKind.get(kind);
+    if (known) return known;
+    if (this.#rare.has(kind) && index.hasAskedRare) {
       this.#findRare(index);
       return index.byKind.get(kind) ?? [];
     }
-    const known = index.byKind.get(kind);
-    if (known) return known;
+    // Many rules look at one rare kind of each file; only a second question pays for finding the others too.
+    if (this.#rare.has(kind)) index.hasAskedRare = true;
     const found = this.root.findAll({ rule: { kind } });
     index.byKind.set(kind, found);
     return found;
   }
 
-  #findRare(index: KindIndex): void {
-    if (index.hasRare) return;
-    index.hasRare = true;
-    const any = [...this.#rare].map((kind) => ({ kind }));
-    const groups = groupBy(this.root.findAll({ rule: { any } }), (node) => String(node.kind()));
-    for (const [kind, nodes] of groups) index.byKind.set(kind, nodes);
+  #index(): KindIndex {
+    return indexes.of(this, () => ({ byKind: new Map(), hasAskedRare: false }));
+  }
+
+  #findRare({ byKind }: KindIndex): void {
+    const missing = [...this.#rare].filter((kind) => !byKind.has(kind));
+    if (missing.length === 0) return;
+    const found = this.root.findAll({ rule: { any: missing.map((kind) => ({ kind })) } });
+    const groups = groupBy(found, (node) => String(node.kind()));
+    for (const kind of missing) byKind.set(kind, groups.get(kind) ?? []);
   }
 }

@@ -28,7 +28,7 @@ export function loggedValues(outline: Outline, code: string): readonly LoggedVal
     if (!starts.has(index) && !writer.endsWith("!")) return [];
     const open = index + head.length - 1;
     const end = closingOf(code, open);
-    const inside = code.slice(open + 1, end - 1);
+    const inside = onOneLine(code.slice(open + 1, end - 1));
     const message = [...inside.matchAll(/(["'`])((?:(?!\1)[^\\]|\\.)*)\1/g)]
       .map(([, , text]) => text ?? "")
       .join(" ");
@@ -40,6 +40,11 @@ export function loggedValues(outline: Outline, code: string): readonly LoggedVal
       message,
     }));
   });
+}
+
+/** Texts that run over several lines hold commas too. */
+function onOneLine(inside: string): string {
+  return inside.replace(/"(?:[^"\\]|\\[\s\S])*"/g, (text) => text.replace(/\\?\r?\n\s*/g, " "));
 }
 
 const plainValue =

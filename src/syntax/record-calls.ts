@@ -85,6 +85,7 @@ export function lookupsIn(code: string): readonly Lookup[] {
       const name = modelName(model ?? asked ?? chosen ?? "");
       const named = fields(expression, caught ?? "").filter((field) => !isKey(field));
       if (name === "" || named.length === 0 || (ending && !ending.test(expression.trim()))) return [];
+      if (ofMany.test(expression)) return [];
       return [
         {
           model: name,
@@ -97,6 +98,9 @@ export function lookupsIn(code: string): readonly Lookup[] {
     }),
   );
 }
+
+/** The newest of several: whoever asks for an order expects more than one record. */
+const ofMany = /\border_?by\(|\border\s*:|\bsort\s*[:(]|OrderBy/;
 
 /** What is looked up by the key the database gives out itself is not created with it. */
 function isKey(field: string): boolean {

@@ -9,3 +9,8 @@ const toolFile =
 export function isToolPath(path: string): boolean {
   return toolFolder.test(path) || toolFile.test(path);
 }
+
+/** TypeScript and Python below a folder whose files are sent as they are: material that is shown, not run. */
+export function isShownAsText(path: string): boolean {
+  return /(?:^|\/)(?:static|public|assets|snippets)\/.*\.(?:[cm]?ts|tsx|py)$/i.test(path);
+}

@@ -1,11 +1,11 @@
 /** The built program with prices and budgets: what a dry run promises, and where a budget stops the work. */
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Review, reviewSchema } from "../../src/model/review.js";
+import type { Review } from "../../src/model/review.js";
 import { Double } from "../double/server.js";
-import { type Ended, build, runBin } from "./built.js";
+import { type Ended, build, readReview, runBin } from "./built.js";
 import { writeFiles } from "./fake-world.js";
 
 let top = "";
@@ -47,10 +47,7 @@ async function run(...args: readonly string[]): Promise<Ended & { readonly cwd: 
 
 async function reviewed(...args: readonly string[]): Promise<Ended & { readonly review: Review }> {
   const ended = await run(...args, "-f", "json=out.json");
-  const text = await readFile(join(ended.cwd, "out.json"), "utf8").catch(() => {
-    throw new Error(`no report: ${ended.stderr}`);
-  });
-  return { ...ended, review: reviewSchema.parse(JSON.parse(text)) };
+  return { ...ended, review: await readReview(ended.cwd, ended) };
 }
 
 describe("--dry-run", () => {
@@ -59,7 +56,7 @@ describe("--dry-run", () => {
       "without a price",
       [],
       [
-        /^would be sent to my-model at 127\.0\.0\.1:\d+, secrets replaced by placeholders$/m,
+        /^would be sent to my-model at 127\.0\.0\.1:\d+, no secrets found in them$/m,
         /^ {2}3 tasks = 3 calls; repairs, retries and attempts to refute findings come on top/m,
         /^ {2}estimated as characters ÷ 3\.5: about [\d,]+ tokens in, cached or not, and 900 to 12,000 out$/m,
         /^ {2}my-model: its price is not known, so only tokens are counted$/m,

@@ -1,8 +1,9 @@
 /** The built program, run as users run it: in a process of its own. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { readdir, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Review, reviewSchema } from "../../src/model/review.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -95,4 +96,12 @@ export async function said(child: ChildProcess, text: string): Promise<void> {
     });
     child.once("close", () => fail(new Error(`it ended without saying "${text}":\n${heard}`)));
   });
+}
+
+/** The report that a run was told to write with `-f json=out.json`. */
+export async function readReview(cwd: string, { stderr }: Ended): Promise<Review> {
+  const text = await readFile(join(cwd, "out.json"), "utf8").catch(() => {
+    throw new Error(`no report: ${stderr}`);
+  });
+  return reviewSchema.parse(JSON.parse(text));
 }

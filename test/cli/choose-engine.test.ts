@@ -41,6 +41,12 @@ describe("one model", () => {
   });
 });
 
+test("an effort is every model's; a command takes none", () => {
+  const choices = chooseEngines({ engine: "auto", model: "anthropic:a,openai:b", effort: "low" }, both);
+  expect(choices).toMatchObject([{ effort: "low" }, { effort: "low" }]);
+  expect(() => chooseEngines({ engine: "command:claude -p", effort: "low" }, {})).toThrow(/--effort/);
+});
+
 describe("several models", () => {
   test.each<[name: string, asked: Asked, env: Env, expected: readonly string[]]>([
     ["of one provider", { model: "a,b" }, onlyA, ["anthropic a key-a", "anthropic b key-a"]],

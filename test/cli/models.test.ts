@@ -1,14 +1,15 @@
 /** The built program against a server that speaks both formats: whole reviews, faults, the store, and what is sent. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Review, reviewSchema } from "../../src/model/review.js";
+import type { Review } from "../../src/model/review.js";
 import { faults } from "../double/faults.js";
 import { always, first } from "../double/script.js";
 import { Double } from "../double/server.js";
-import { type Ended, build, runBin } from "./built.js";
-import { type Files, writeFiles } from "./fake-world.js";
+import { type Ended, build, readReview, runBin } from "./built.js";
+import { type Place, makePlace } from "../models/place.js";
+import type { Files } from "./fake-world.js";
 
 const code: Files = {
   "src/pay.py":
@@ -34,30 +35,12 @@ afterEach(async () => double.close());
 const wires = ["anthropic", "openai"] as const;
 type Wire = (typeof wires)[number];
 
-interface Home {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly args: readonly string[];
-}
-
-/** A project and a cache of its own, and the settings that lead to the double. */
-async function home(wire: Wire, files: Files = code): Promise<Home> {
-  const cwd = join(top, String(++runs));
-  await mkdir(cwd, { recursive: true });
-  await writeFiles(cwd, files);
-  const key = "key-of-nobody";
-  const cache = { XDG_CACHE_HOME: join(cwd, "cache"), HOME: cwd };
-  return wire === "anthropic"
-    ? { cwd, env: { ...cache, ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: double.url }, args: [] }
-    : {
-        cwd,
-        env: { ...cache, OPENAI_API_KEY: key, OPENAI_BASE_URL: double.openaiUrl },
-        args: ["--model", "local-model"],
-      };
+async function home(wire: Wire, files: Files = code): Promise<Place> {
+  return makePlace(join(top, String(++runs)), files, { wire, url: double.url });
 }
 
 async function review(
-  { cwd, env, args }: Home,
+  { cwd, env, args }: Place,
   ...more: readonly string[]
 ): Promise<Ended & { readonly review: Review }> {
   const ended = await runBin(
@@ -75,18 +58,18 @@ async function review(
     ],
     { cwd, env },
   );
-  const { readFile } = await import("node:fs/promises");
-  const text = await readFile(join(cwd, "out.json"), "utf8").catch(() => {
-    throw new Error(`no report: ${ended.stderr}`);
-  });
-  return { ...ended, review: reviewSchema.parse(JSON.parse(text)) };
+  return { ...ended, review: await readReview(cwd, ended) };
 }
 
 describe.each(wires)("%s", (wire) => {
   test("a whole review: said beforehand, found, accounted for", async () => {
     const { code: exit, stderr, review: result } = await review(await home(wire));
     expect(exit).toBe(0);
-    expect(stderr.split("\n")[0]).toMatch(/ at 127\.0\.0\.1:\d+: the reviewed code is sent there/);
+    expect(stderr.split("\n")[0]).toMatch(
+      / at 127\.0\.0\.1:\d+: the reviewed code is sent there \(2 files, 18 lines, about [\d,]+ tokens in 3 calls, no secrets found in them\)$/,
+    );
+    expect(stderr.match(/^session-review /gm)).toHaveLength(1);
+    expect(stderr).toMatch(/\n\[1\/4\] gathered 2 files\n\[2\/4\]/);
     expect(result.isComplete).toBe(true);
     expect(result.coverage.failed).toBe(0);
     expect(result.findings.map(({ origin }) => origin)).toContain("rule");
@@ -101,6 +84,13 @@ describe.each(wires)("%s", (wire) => {
     if (wire === "anthropic") expect(dollars).toBeGreaterThan(0);
     else expect(dollars).toBeNull();
     expect(pricesOf).toBe(wire === "anthropic" ? "2026-11-20" : undefined);
+  }, 60_000);
+
+  test("the first line counts the secrets that are replaced", async () => {
+    const secret = ["ghp", "_", "0123456789abcdefABCDEF", "0123456789abcd"].join("");
+    const { stderr } = await review(await home(wire, { ...code, "src/key.py": `TOKEN = "${secret}"\n` }));
+    expect(stderr.split("\n")[0]).toMatch(/\(3 files, 19 lines, .*, 1 secret .*replaced by placeholders\)$/);
+    expect(stderr).not.toContain(secret);
   }, 60_000);
 
   test("a second run of unchanged work asks nothing about it again", async () => {

@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Review, reviewSchema } from "../../src/model/review.js";
+import type { Review } from "../../src/model/review.js";
 import { reply } from "../double/answer.js";
 import { type Asked, wholeText } from "../double/asked.js";
 import { faults } from "../double/faults.js";
 import { always, when } from "../double/script.js";
 import { Double } from "../double/server.js";
 import { thoughtful, thoughtfulAnswer } from "../double/thoughtful.js";
-import { type Ended, build, runBin } from "./built.js";
+import { type Ended, build, readReview, runBin } from "./built.js";
 import { type Files, writeFiles } from "./fake-world.js";
 
 const code: Files = {
@@ -58,12 +58,8 @@ async function review(...more: readonly string[]): Promise<Ended & { review: Rev
     cwd,
     env,
   });
-  const read = (name: string): Promise<string> =>
-    readFile(join(cwd, name), "utf8").catch(() => {
-      throw new Error(`no report: ${ended.stderr}`);
-    });
-  const result = reviewSchema.parse(JSON.parse(await read("out.json")));
-  return { ...ended, review: result, markdown: await read("out.md") };
+  const result = await readReview(cwd, ended);
+  return { ...ended, review: result, markdown: await readFile(join(cwd, "out.md"), "utf8") };
 }
 
 const isOf =

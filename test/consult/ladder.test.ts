@@ -98,6 +98,32 @@ test("a refusal is not argued with", async () => {
   expect(await climb([refusal])).toMatchObject({ outcome: "NotReviewed: the model refused: cyber" });
 });
 
+describe("an answer cut before its first whole item", () => {
+  const cut = (text: string) => completion(text, { stop: "length" });
+  const begun = '{"canary":"token","findings":[{"path":"src/a.ts","li';
+
+  test.each<[string, Reply, number]>([
+    ["inside the first item", cut(begun), 1],
+    ["before any list", cut('{"canary":"tok'), 1],
+    ["without the server saying so", completion(begun), 1],
+    ["in empty lists", cut('{"canary":"token","findings":[],"leads":['), 1],
+  ])("%s: asked for once more, in fewer words", async (_, first, findings) => {
+    const { outcome, asked } = await climb([first, good]);
+    expect(asked[1]?.turns[1]?.text).toContain("It broke off before its first whole item.");
+    expect(outcome).toMatchObject({ reading: { isCut: false, answer: { findings: { length: findings } } } });
+  });
+
+  test("cut again it is known to be cut, with what it said by then", async () => {
+    const { outcome } = await climb([cut(begun), cut(good.text.slice(0, -20))]);
+    expect(outcome).toMatchObject({ reading: { isCut: true, answer: { findings: [{}] } } });
+  });
+
+  test("cut twice before any list it is not reviewed, and the reason says so", async () => {
+    const { outcome } = await climb([cut('{"can'), cut('{"canary":"t')]);
+    expect(outcome).toBe("NotReviewed: the model's answer broke off before it said anything, twice");
+  });
+});
+
 test("an answer cut at its limit is known to be cut and not repaired", async () => {
   const { outcome, asked } = await climb([completion(good.text.slice(0, -20), { stop: "length" })]);
   expect(asked).toHaveLength(1);

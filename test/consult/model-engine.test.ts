@@ -147,7 +147,10 @@ describe("an answer becomes notes", () => {
   test.each([
     [{ path: "src/c.ts" }, "it names a file outside the batch"],
     [{ path: "../../etc/passwd" }, "it names a file outside the batch"],
-    [{ claim: "unused", name: " () " }, "it claims that something is absent and does not name it"],
+    [
+      { claim: "unused", name: " () " },
+      "it makes a claim that could be checked and does not name what it is about",
+    ],
   ])("%j is dropped and counted", async (part, reason) => {
     const { notes, reports } = await run(answering({ findings: [finding, { ...finding, ...part }] }));
     expect(notes[0]?.claims).toHaveLength(2);
@@ -168,15 +171,105 @@ describe("a finding that only its title shows to be a claim of absence", () => {
   });
 });
 
+describe("an effort", () => {
+  test("goes with every call of a batch, and a server that takes none is told of once a task", async () => {
+    const script: Script = (request) =>
+      completion(answerText({ canary: canaryOf(request), leads: [confirmed], findings: [finding] }), {
+        isWithoutEffort: true,
+      });
+    const tasks = [taskOf("security"), taskOf("qa")];
+    const { provider, reports } = await run(script, { tasks, input: { effort: "low" } });
+    expect(provider.requests.map(({ effort }) => effort)).toEqual(["low", "low"]);
+    expect(reports[0]?.warnings).toContain("it takes no effort of that name and was asked without one");
+  });
+
+  test("is part of what an answer is stored under, and none is sent unless asked", async () => {
+    const keys: string[] = [];
+    const memory = {
+      recall: (key: string) => Promise.resolve(void keys.push(key)),
+      keep: () => Promise.resolve(),
+    };
+    const { provider } = await run(answering(), { input: { memory } });
+    expect(provider.requests[0]).not.toHaveProperty("effort");
+    await run(answering(), { input: { memory, effort: "low" } });
+    await run(answering(), { input: { memory, effort: "high" } });
+    await run(answering(), { input: { memory, effort: "high" } });
+    expect(new Set(keys).size).toBe(3);
+  });
+});
+
+describe("a claim about the version of a package is a question to the lock files", () => {
+  const lock = {
+    path: "package-lock.json",
+    text: '{"packages":{"node_modules/lodash":{"version":"4.17.21"}}}',
+  };
+  const asks = (name: string, version: string, path = "src/a.ts") => [
+    { ask: "locked-version", path, name, version },
+  ];
+  test.each<[part: Partial<Record<keyof typeof finding, string>>, queries: unknown, confidence: number]>([
+    [{ claim: "version", name: "lodash@4.17.15" }, asks("lodash", "4.17.15"), 0.85],
+    [{ claim: "version", name: "@babel/core 7.1" }, asks("@babel/core", "7.1"), 0.85],
+    [{ claim: "version", name: "lodash" }, asks("lodash", ""), 0.85],
+    [{ claim: "version", name: "lodash <4.17.20" }, asks("lodash", "<4.17.20"), 0.85],
+    [{ title: "lodash 4.17.15 pollutes prototypes" }, asks("lodash", "4.17.15"), 0.85],
+    [{ issue: "`lodash` is pinned to 4.17.15, which is known for it." }, asks("lodash", "4.17.15"), 0.85],
+    [{ title: "Section 4.2.1 of the RFC is not kept" }, undefined, 0.85],
+    [{ title: "Vulnerable version of a dependency" }, undefined, 0.4],
+    [{ title: "The version is parsed twice" }, undefined, 0.85],
+    [
+      {
+        claim: "version",
+        name: "actions/checkout@v1",
+        path: ".github/ci.yml",
+        quote: "uses: actions/checkout@v1",
+      },
+      undefined,
+      0.85,
+    ],
+    [
+      {
+        claim: "version",
+        name: "actions/checkout@v2",
+        path: ".github/ci.yml",
+        quote: "uses: actions/checkout@v1",
+      },
+      asks("actions/checkout", "v2", ".github/ci.yml"),
+      0.85,
+    ],
+  ])("%j", async (part, queries, confidence) => {
+    const locked = await surveyCode(
+      {
+        "src/a.ts": "const a = load();\nconst b = a.slice(1);\n",
+        ".github/ci.yml": "uses: actions/checkout@v1\n",
+      },
+      [lock],
+    );
+    const batch = { id: "batch-1", paths: ["src/a.ts", ".github/ci.yml"], tokens: 10 };
+    const { notes } = await run(answering({ leads: [], findings: [{ ...finding, ...part }] }), {
+      input: { survey: locked, batches: [batch] },
+      tasks: [taskOf("security", batch)],
+      leads: makeLeads({ claims: [], examined: ["src/a.ts"] }),
+    });
+    expect(notes[0]?.claims[0]).toMatchObject({ origin: "model", confidence });
+    expect(notes[0]?.claims[0]?.queries).toEqual(queries);
+  });
+});
+
 describe("a static hit stays, whatever the model says", () => {
   test.each([
     [{ verdict: "confirm", severity: "high" }, undefined],
-    [{ verdict: "confirm", severity: "low" }, "low"],
-    [{ verdict: "refute", severity: "high", reason: "line 4" }, "info"],
+    [
+      { verdict: "confirm", severity: "low" },
+      { opinion: "low", because: "yes" },
+    ],
+    [
+      { verdict: "refute", severity: "high", reason: "line 4" },
+      { opinion: "info", because: "line 4" },
+    ],
     [{ verdict: "unclear", severity: "low" }, undefined],
-  ])("%j", async (part, opinion) => {
+  ])("%j", async (part, said) => {
     const { notes, reports } = await run(answering({ leads: [{ ...confirmed, ...part }] }));
-    expect(notes[0]?.claims[0]).toEqual(opinion === undefined ? hit : { ...hit, opinion });
+    expect(notes[0]?.claims[0]).toEqual({ ...hit, ...said });
     expect(reports[0]?.leads).toMatchObject([{ id: "L1", rule: "some-rule", verdict: part.verdict }]);
   });
 

@@ -17,7 +17,7 @@ export interface AnsweredFinding extends AnsweredPlace {
   readonly issue: string;
   readonly risk: string;
   readonly recommendation: string;
-  readonly claim: "none" | "unused" | "untested" | "undefined";
+  readonly claim: "none" | "unused" | "untested" | "undefined" | "version";
   readonly name: string;
 }
 

@@ -16,7 +16,7 @@ afterAll(async () => rm(top, { recursive: true, force: true }));
 async function found(files: Files, paths: readonly string[], from = ""): Promise<readonly string[]> {
   const cwd = join(top, String(++made));
   await writeFiles(cwd, { "src/a.ts": "a", "src/deep/b.ts": "b", ...files });
-  const notes = await findGuidance({ cwd: join(cwd, from), paths });
+  const { notes } = await findGuidance({ cwd: join(cwd, from), paths });
   return notes.map(({ path, text }) => `${path}: ${text}`);
 }
 
@@ -51,5 +51,5 @@ test("a link is not followed", async () => {
   const cwd = join(top, "linked");
   await writeFiles(cwd, { "a.ts": "a", "other.txt": "private" });
   await symlink("other.txt", join(cwd, "AGENTS.md"));
-  expect(await findGuidance({ cwd, paths: ["."] })).toEqual([]);
+  expect(await findGuidance({ cwd, paths: ["."] })).toEqual({ notes: [], remarks: [] });
 });

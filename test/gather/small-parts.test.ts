@@ -105,6 +105,19 @@ describe("languages", () => {
     ["src/test.ts", false],
     ["latest/a.ts", false],
     ["fixtures/a.ts", true],
+    ["interop-tests/src/lib.rs", true],
+    ["zipkin-tests/src/main/java/A.java", true],
+    ["service/integration_tests/app.py", true],
+    ["integration-test/a.ts", true],
+    ["Runtime-Tests/a.ts", true],
+    ["connector/test_support/a.py", true],
+    ["src/speed-test/a.ts", false],
+    ["src/ab-tests/a.ts", false],
+    ["openapi_specs/a.py", false],
+    ["src/run_tests/a.py", false],
+    ["src/my-tests.ts", false],
+    ["src/contests/a.ts", false],
+    ["app/api/cron/cleanup/e2e-tests/route.ts", false],
   ])("%s is a test: %s", (path, isTest) => {
     expect(new LanguagePicker(languages).pick(path, path, "").isTest).toBe(isTest);
   });

@@ -56,6 +56,10 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packageTypes: parsers,
     because: "a practice is a rule that praises, under the same limits",
   },
+  signals: {
+    rooms: [...vocabulary, "syntax", "languages"],
+    because: "a signal measures one thing of one candidate, under the limits of a rule",
+  },
   catalog: {
     rooms: vocabulary,
     packages: ["node:fs/promises", "yaml", "zod"],
@@ -140,11 +144,16 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     typesOf: ["catalog"],
     because: "it holds the order of the steps; the shelves are handed to it",
   },
+  compare: {
+    rooms: [...vocabulary, "gather", "survey", "judge", "review"],
+    because: "it holds the order of a comparison, whose largest step is a review of each candidate",
+  },
   cli: {
     rooms: [
       ...vocabulary,
       "catalog",
       "review",
+      "compare",
       "reports",
       "markdown",
       "ui",
@@ -157,7 +166,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     because: "the one place that puts the parts together, reads arguments and knows the process",
   },
   index: {
-    rooms: ["model", "catalog", "review", "cli"],
+    rooms: ["model", "catalog", "review", "compare", "cli"],
     because: "the public names, and the only file that passes names on",
   },
 };

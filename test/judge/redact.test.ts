@@ -55,6 +55,20 @@ test.each<[name: string, source: string, secrets: string[], text: string, expect
   ],
   ["cut too short to tell", "abcdefghijkl", ["abcdefghijkl"], "is `abcde…` here", "is `abcde…` here"],
   ["another text before an ellipsis", "abcdefghijkl", ["abcdefghijkl"], "abcdefxx…", "abcdefxx…"],
+  [
+    "a word that names are made of",
+    "key = 'secret'",
+    ["secret"],
+    "client_secret = 'secret'",
+    `client_secret = '${placeholder}'`,
+  ],
+  [
+    "what is covered already",
+    "key = 'removed'",
+    ["removed"],
+    `a ${placeholder} removed`,
+    `a ${placeholder} ${placeholder}`,
+  ],
   ["one that overlaps itself", "xyxyxyxy", ["xyxyxy"], "xyxyxyxy!", `${placeholder}!`],
 ])("%s", async (...row) => {
   const [, source, secrets, text, expected] = row;
@@ -65,6 +79,8 @@ test("nested data keeps its shape; keys and paths stay", async () => {
   const redact = redactor(await surveyWith("secret-key", "secret-key"));
   const value = {
     path: "src/secret-key.ts",
+    rule: "no-secret-key",
+    reviewers: ["secret-key"],
     paths: ["secret-key/a.ts"],
     "secret-key": 1,
     none: null,

@@ -54,6 +54,29 @@ test("answers become proof; a contradicted claim is dropped with the answer that
   ]);
 });
 
+test("a contradicted version is dropped; one that no lock file decides is set aside with its reason", async () => {
+  const text = '{"packages":{"node_modules/lodash":{"version":"4.17.21"}}}';
+  const { index } = await surveyCode({ "a.ts": "a();", "a.rs": "" }, [{ path: "package-lock.json", text }]);
+  const ask = (path: string, version: string) => ({
+    title: `${path} ${version}`,
+    queries: [{ ask: "locked-version" as const, path, name: "lodash", version }],
+  });
+  const { kept, dropped } = prove(
+    [ask("a.ts", "4.17.15"), ask("a.ts", "4.17.21"), ask("a.rs", "1.0.0")].map(makeClaim),
+    index,
+  );
+  expect(kept.map(({ title, confidence }) => [title, confidence])).toEqual([
+    ["a.ts 4.17.21", 0.9],
+    ["a.rs 1.0.0", 0.4],
+  ]);
+  expect(dropped.map(({ reason }) => reason)).toEqual([
+    'asked "locked-version": package-lock.json has `lodash` at 4.17.21',
+  ]);
+  expect(limit(kept, 0.5).dropped.map(({ reason }) => reason)).toEqual([
+    "confidence 0.4 is below 0.5; not checked: no lock file fixes a version of `lodash` for a.rs",
+  ]);
+});
+
 test.each<[confidence: number, isKept: boolean]>([
   [0.49, false],
   [0.5, true],

@@ -20,17 +20,22 @@ export interface Request {
   readonly wire: Wire;
   readonly files: Files;
   readonly reviewers: readonly string[];
+  /** More options of the command line. */
+  readonly options?: readonly string[];
 }
 
 /** Reviews the files as a user with a key would; two reports are written, and a store is filled. */
-export async function reviewWith(double: Double, { wire, files, reviewers }: Request): Promise<Reviewed> {
+export async function reviewWith(
+  double: Double,
+  { wire, files, reviewers, options = [] }: Request,
+): Promise<Reviewed> {
   const top = await mkdtemp(join(tmpdir(), "session-review-whole-"));
   try {
     const [cwd, out] = [join(top, "project"), join(top, "written")];
     await mkdir(join(out, "reports"), { recursive: true });
     await writeFiles(cwd, files);
     const json = join(out, "reports", "review.json");
-    const args = [".", "--reviewers", reviewers.join(","), "--fail-on", "none", ...model[wire]];
+    const args = [".", "--reviewers", reviewers.join(","), "--fail-on", "none", ...model[wire], ...options];
     const formats = [`json=${json}`, `personas=${join(out, "reports", "personas.md")}`];
     const env = { ...addressOf(wire, double), XDG_CACHE_HOME: join(out, "cache"), HOME: out };
     const ran = await run([...args, ...formats.flatMap((format) => ["-f", format])], { cwd, env });

@@ -204,6 +204,27 @@ describe("what a server does not take", () => {
     ]);
   });
 
+  test.each(["schema", "text"] as const)("an effort is sent if asked, at level %s", async (level) => {
+    const completion = await ask([events(claudeSays("{}"))], { level, effort: "low" });
+    expect(server?.asked[0]?.body["output_config"]).toMatchObject({ effort: "low" });
+    expect(completion).not.toHaveProperty("isWithoutEffort");
+  });
+
+  test.each(["output_config.effort: Extra inputs are not permitted", "This model does not support effort."])(
+    "an effort that is refused (%s) is left out from then on, and the answer says so",
+    async (message) => {
+      const claude = await provider(refuse(message), events(claudeSays("{}")));
+      const { signal } = new AbortController();
+      const answers = [
+        await claude.complete(question({ effort: "high" }), signal),
+        await claude.complete(question({ effort: "high" }), signal),
+      ];
+      expect(answers).toMatchObject([{ isWithoutEffort: true }, { isWithoutEffort: true }]);
+      const configs = server?.asked.map(({ body }) => Object.keys(body["output_config"] ?? {}));
+      expect(configs).toEqual([["effort", "format"], ["format"], ["format"]]);
+    },
+  );
+
   test("a limit above the model's own becomes the model's own", async () => {
     const message =
       "max_tokens: 9000 > 8192, which is the maximum allowed number of output tokens for test-model";

@@ -133,7 +133,7 @@ describe("the same remark", () => {
 
   test.each([
     [1, 1],
-    [2, 2],
+    [2, 1],
     [3, 1],
     [40, 1],
   ])("%i findings of one rule make %i blocks", (count, blocks) => {
@@ -154,12 +154,89 @@ describe("the same remark", () => {
     expect(batch.render(sampleReview({ findings })).match(/^### MEDIUM: /gm)).toHaveLength(4);
   });
 
-  test("what differs stays with its place", () => {
-    const findings = hits(3).map((each, i) => ({ ...each, title: `Title ${i}`, recommendation: `Do ${i}.` }));
-    const text = batch.render(sampleReview({ findings }));
-    expect(text).toContain("### MEDIUM: Broad except\n");
+  const differing = (): ReturnType<typeof finding>[] =>
+    hits(3).map((each, i) => ({
+      ...each,
+      title: `\`f${i}\` is broad`,
+      recommendation: `Catch what \`g${i}\` throws.`,
+    }));
+
+  test("what differs stays with its place, and what is shared is said once", () => {
+    const text = batch.render(sampleReview({ findings: differing() }));
     expect(text).toContain(
-      "- `src/1.py:10` (`id1`): `f1` swallows everything. Recommendation: Do 1.\n  `pass`",
+      "**Issue:** `…` swallows everything.\n\n- `src/0.py:10` (`id0`): `f0` – `pass`\n- `src/1.py:10` (`id1`)",
+    );
+    expect(text.match(/Recommendation/g)).toHaveLength(1);
+    expect(text).toContain("**Recommendation:** Catch what `…` throws.");
+  });
+
+  test.each<[name: string, rules: ReturnType<typeof sampleReview>["rules"], heading: string]>([
+    ["the rule's title", [ruleWith("Broad catch")], "Broad catch"],
+    ["the rule's name where an older document has no title", [ruleWith(undefined)], "Broad except"],
+    ["the rule's name where the document has no rules", undefined, "Broad except"],
+  ])("findings whose titles name their places stand under %s", (_, rules, heading) => {
+    const text = batch.render(sampleReview({ findings: differing(), rules }));
+    expect(text).toContain(`### MEDIUM: ${heading}\n`);
+  });
+
+  test("advice that is worded differently is told with the number of its places", () => {
+    const findings = hits(3).map((each, i) => (i < 2 ? each : { ...each, recommendation: "Or leave it." }));
+    const text = batch.render(sampleReview({ findings }));
+    expect(text).toContain("**Recommendation:**\n\n- Mend it. (2 places)\n- Or leave it. (`src/2.py:10`)\n");
+  });
+
+  test("each file is named once, with all its lines", () => {
+    const at = (path: string, line: number): ReturnType<typeof finding>["also"][number] => ({
+      path,
+      lines: { start: line, end: line },
+      quote: "pass",
+    });
+    const also = [at("src/0.py", 12), at("src/0.py", 14), at("b.py", 3), at("b.py", 5), at("c.py", 1)];
+    const [first, ...rest] = hits(2);
+    const findings = first ? [{ ...first, also }, ...rest] : [];
+    expect(batch.render(sampleReview({ findings }))).toContain(
+      "- `src/0.py:10` and lines 12, 14, `b.py` lines 3, 5, `c.py:1` (`id0`)",
+    );
+  });
+});
+
+function ruleWith(title: string | undefined): NonNullable<ReturnType<typeof sampleReview>["rules"]>[number] {
+  const rule = { id: "broad-except", category: "correctness" as const };
+  return title === undefined
+    ? rule
+    : { ...rule, about: { title, severity: "medium", risk: "It hides errors.", fix: "Catch less." } };
+}
+
+describe("what models made of a finding", () => {
+  const first = finding({ id: "x", title: "T" });
+  const opinions: NonNullable<typeof first.opinions> = [
+    { reviewer: "qa", severity: "info", model: "m-1", reason: "The *caller* checks it" },
+  ];
+  const said = "QA (m-1) says info: The \\*caller\\* checks it.";
+
+  test.each<[name: string, fields: Partial<typeof first>, line: string]>([
+    ["its reason against a lead", { opinions }, `**Why the disagreement:** ${said}`],
+    [
+      "its proof against it",
+      { doubt: "a.ts:1 has `x`: no" },
+      "**Questioned by a model:** a.ts:1 has `x`: no.",
+    ],
+    ["nothing, and why", { unexamined: "no money" }, "**Not examined by a second look:** no money."],
+  ])("%s", (_, fields, line) => {
+    const render = (...findings: (typeof first)[]): string => batch.render(sampleReview({ findings }));
+    expect(render({ ...first, ...fields })).toContain(`\n${line}\n`);
+    const ofOne = render(first, { ...first, id: "y", path: "b.py", ...fields });
+    expect(ofOne).toContain(`(\`y\`): \`pass\`. ${line.replaceAll("**", "")}\n`);
+    const ofAll = render({ ...first, ...fields }, { ...first, id: "y", path: "b.py", ...fields });
+    expect(ofAll.split(`\n${line}\n`)).toHaveLength(2);
+  });
+
+  test("how the attempts ended", () => {
+    const counts = { destination: "d", model: "m", calls: 9, tasks: { reviewed: 1, reused: 0, failed: 0 } };
+    const unknown = { input: null, cacheRead: null, cacheWrite: null, output: null, dollars: null };
+    const attempts = { stood: 4, refuted: 1, questioned: 2, notExamined: 1 };
+    expect(batch.render(sampleReview({ consultations: [{ ...counts, ...unknown }], attempts }))).toContain(
+      "to prove 8 findings of medium severity or above wrong: 4 stood, 1 fell, 2 stayed with a doubt and 1 was not examined.",
     );
   });
 });
@@ -208,7 +285,7 @@ describe("places", () => {
       at("other.py", 3),
     ];
     expect(render({ also })).toContain(
-      "**Also in:** lines 20, 21, 22, 23, 24, 25, 26, 27, 28; `other.py` lines 3.",
+      "**Also in:** lines 20, 21, 22, 23, 24, 25, 26, 27, 28; `other.py` line 3.",
     );
   });
 });

@@ -32,6 +32,14 @@ test("mixed-docstrings needs a habit of four in five", async () => {
   const [double, single] = ['"""', "'''"];
   const strange = await claimsOf("mixed-docstrings", files([double, double, double, double, double, single]));
   expect(strange.map(({ path }) => path)).toEqual(["app/m5.py"]);
+  const twice = await claimsOf(
+    "mixed-docstrings",
+    files([double, single, ...Array.from({ length: 9 }, () => double), single]),
+  );
+  expect(twice).toMatchObject([{ path: "app/m1.py", also: [{ path: "app/m11.py" }] }]);
+  expect(twice[0]?.issue).toBe(
+    `2 files quote their docstrings with ${single}; the 10 other files with docstrings use ${double}.`,
+  );
   const split = await claimsOf(
     "mixed-docstrings",
     files([double, double, double, double, single, single, single]),

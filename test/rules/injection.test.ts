@@ -28,7 +28,12 @@ describe("command-injection asks who chooses the value", () => {
     ["any caller", "src/a.ts", shell(`export const size = (folder: string) => ${run};`), "2 high"],
     ["this file", "src/a.ts", shell(`const size = (folder: string) => ${run};`), "2 medium"],
     ["a setting", "src/a.ts", shell("export const size = () => exec(`du ${process.env.FOLDER}`);"), "2 low"],
-    ["a script's caller", "scripts/a.ts", shell(`export const size = (folder: string) => ${run};`), "2 low"],
+    [
+      "a request to a script",
+      "scripts/a.ts",
+      shell("export const size = (req: Request) => exec(`du ${req.query.folder}`);"),
+      "2 high",
+    ],
     ["Python caller", "a.py", 'import os\n\ndef size(folder):\n    os.system("du " + folder)\n', "4 high"],
     [
       "Python private",
@@ -44,6 +49,11 @@ describe("command-injection asks who chooses the value", () => {
     ],
   ])("%s", async (_, path, code, expected) => {
     expect(await hits("command-injection", path, code)).toEqual([expected]);
+  });
+
+  test("whoever runs a script by hand may run commands", async () => {
+    const code = shell(`export const size = (folder: string) => ${run};`);
+    expect(await hits("command-injection", "scripts/a.ts", code)).toEqual([]);
   });
 
   test("the call is named, not the line that builds the command", async () => {
@@ -69,15 +79,16 @@ describe("sql-concatenation tells values from names and strangers from callers",
     ["caller's name", "export const f = (by) => db.query(`SELECT a FROM t ORDER BY ${by}`);", ["1 medium"]],
     ["caller's table", "export const f = (table) => db.exec(`DROP TABLE ${table}`);", ["1 medium"]],
     ["own name", "export const f = () => db.query(`SELECT a FROM ${this.table}`);", []],
+    ["a likely number", "for (const row of rows) db.query(`DELETE FROM t WHERE id = ${row.id}`);", []],
     [
-      "a likely number",
-      "for (const row of rows) db.query(`DELETE FROM t WHERE id = ${row.id}`);",
-      ["1 medium"],
+      "a number of another function",
+      "export const f = (id) => db.query(`SELECT a FROM t WHERE id = ${id}`);\nexport const g = (id: number) => id;",
+      ["1 high"],
     ],
     ["replaced text", "let q = x; q = 'SELECT a FROM t'; db.query(q);", []],
     ["no SQL", "export const f = (b) => cache.get(`select ${b}`);", []],
   ])("%s", async (_, code, expected) => {
-    expect(await hits("sql-concatenation", "src/a.js", code)).toEqual(expected);
+    expect(await hits("sql-concatenation", "src/a.ts", code)).toEqual(expected);
   });
 
   test.each([

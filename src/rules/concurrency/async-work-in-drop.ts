@@ -29,7 +29,7 @@ export default defineRule({
     {
       language: "rust",
       bad: "impl Drop for Upload {\n    fn drop(&mut self) {\n        if let Ok(handle) = tokio::runtime::Handle::try_current() {\n            let client = self.client.clone();\n            handle.spawn(async move { client.abort_upload().await });\n        }\n    }\n}\n",
-      good: 'impl Drop for Upload {\n    fn drop(&mut self) {\n        self.pool.spawn(|| sum());\n        let command = std::process::Command::new("sync").spawn();\n    }\n}\n',
+      good: 'impl Drop for Upload {\n    fn drop(&mut self) {\n        self.pool.spawn(|| sum());\n        let command = std::process::Command::new("sync").spawn();\n    }\n}\n\nimpl Drop for Ticket {\n    fn drop(&mut self) {\n        let open = self.open.clone();\n        let id = self.id;\n        tokio::spawn(async move {\n            open.write().await.remove(&id);\n        });\n    }\n}\n',
     },
   ],
 });
@@ -45,7 +45,7 @@ function* asyncDrops(subject: Subject<RustTree>): Iterable<Hit> {
   for (const { call, node } of calls) {
     const work = isSpawn(call) ? "spawn" : asyncWork(node);
     const drop = work && droppedIn(node);
-    if (!drop || told.has(drop.id)) continue;
+    if (!drop || told.has(drop.id) || (work === "spawn" && isForMemory(node))) continue;
     told.add(drop.id);
     yield hit(node, drop, work);
   }
@@ -63,6 +63,16 @@ function asyncWork(call: SgNode): Work | undefined {
       ?.children()
       .filter((child) => child.isNamed()) ?? [];
   return name === "spawn" && given?.kind() === "async_block" ? "spawn" : undefined;
+}
+
+/** Waits for nothing but a lock, to take an entry out of memory: what is lost with the program was the program's. */
+function isForMemory(call: SgNode): boolean {
+  const waits = [...call.text().matchAll(/\.(\w+)\s*\([^()]*\)\s*\.await\b/g)];
+  return (
+    waits.length > 0 &&
+    waits.every(([, name = ""]) => /^(?:lock|read|write)(?:_owned)?$/.test(name)) &&
+    (call.text().match(/\.await\b/g) ?? []).length === waits.length
+  );
 }
 
 interface Drop {

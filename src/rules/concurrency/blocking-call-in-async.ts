@@ -108,11 +108,12 @@ const nodeCallsThatBlock: readonly (readonly [RegExp, Remedy])[] = [
     /^child_process\.(?:default\.)?exec(?:File)?Sync$|^child_process\.(?:default\.)?spawnSync$/,
     { severity: "high", instead: "`execFile` with a promise (`util.promisify`) or `spawn`" },
   ],
+  // About a tenth of a second at the usual cost: it ends by itself, unlike a wait for somebody else.
   [
     /^(?:bcrypt(?:js)?|@node-rs\/bcrypt)\.(?:default\.)?(?:hash|compare|verify)Sync$/,
-    { severity: "high", instead: "the form that returns a promise" },
+    { severity: "medium", instead: "the form that returns a promise" },
   ],
-  [/^crypto\.(?:default\.)?(?:pbkdf2|scrypt)Sync$/, { severity: "high", instead: "the callback form" }],
+  [/^crypto\.(?:default\.)?(?:pbkdf2|scrypt)Sync$/, { severity: "medium", instead: "the callback form" }],
   [/^zlib\.(?:default\.)?\w+Sync$/, { severity: "medium", instead: "the callback form or a stream" }],
   [
     /^(?:fs|fs-extra|graceful-fs)\.(?:default\.)?(?:readFile|writeFile|appendFile|copyFile|copy|readdir|rm|readJson|writeJson)Sync$/,

@@ -7,6 +7,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Interleaving, type Timeline, interleavings } from "../../syntax/interleaving.js";
 import { coroutinesOf } from "../../syntax/python/timeline.js";
 import { functionName, functionNodes, isAsync, spanOf } from "../../syntax/typescript/ask.js";
+import { codeOf } from "../../syntax/code-text.js";
 import { timelineOf } from "../../syntax/typescript/timeline.js";
 import { rust, rustExamples } from "./check-then-act/rust.js";
 
@@ -37,7 +38,7 @@ export default defineRule({
     },
     {
       language: "python",
-      bad: "class Store:\n    async def session(self, key):\n        if key not in self.sessions:\n            data = await self.create(key)\n            self.sessions[key] = data\n        return self.sessions[key]\n",
+      bad: "class Store:\n    async def session(self, key):\n        # There is no lock here.\n        if key not in self.sessions:\n            data = await self.create(key)\n            self.sessions[key] = data\n        return self.sessions[key]\n",
       good: "class Store:\n    async def session(self, key):\n        async with self._lock:\n            if key not in self.sessions:\n                self.sessions[key] = await self.create(key)\n    async def other(self, key):\n        if key in self.sessions:\n            return await self.sessions[key].read()\n        self.sessions[key] = Session(key)\n    async def twice(self, key):\n        if key not in self.sessions:\n            data = await self.create(key)\n            if key not in self.sessions:\n                self.sessions[key] = data\n    async def run(self):\n        while True:\n            if self.client is None:\n                self.client = await connect()\n",
     },
     {
@@ -48,7 +49,7 @@ export default defineRule({
     {
       language: "python",
       bad: "class Quota:\n    async def spend(self, user):\n        used = self.used\n        await self.charge(user)\n        self.used = used + 1\n",
-      good: "class Quota:\n    async def spend(self, user):\n        await self.charge(user)\n        self.used = self.used + 1\n    async def swap(self):\n        old = self.link\n        await old.close()\n        self.link = None\n",
+      good: "class Form:\n    async def load(self):\n        if self._form is None:\n            self._form = await self._request.form()\n        return self._form\nclass Quota:\n    async def spend(self, user):\n        await self.charge(user)\n        self.used = self.used + 1\n    async def swap(self):\n        old = self.link\n        await old.close()\n        self.link = None\n",
     },
     ...rustExamples,
   ],
@@ -86,9 +87,11 @@ const keepsOthersOut = /(?<![bc])lock|mutex|semaphore|runExclusive|synchronized|
 const runsOnce =
   /^_*(?:constructor|main|bootstrap|lifespan|cli|(?:on_?)?(?:start|init|setup|set_up|connect|open|boot|configure|load|mount|launch|shutdown|stop|close|run|begin|aenter_*|aexit_*)(?:[A-Z_]\w*|up|ed|iali[sz]e\w*)?)$/i;
 
-function isExempt({ source, outline }: Subject, name: string, span: Span): boolean {
+function isExempt(subject: Subject, name: string, span: Span): boolean {
+  const { source, outline } = subject;
   const start = beforeDecorators(source.text, span.start);
-  if (keepsOthersOut.test(source.text.slice(start, span.end))) return true;
+  // A comment keeps nobody out.
+  if (keepsOthersOut.test(codeOf(subject).slice(start, span.end))) return true;
   return runsOnce.test(name) && callsOf(outline, name) < 2;
 }
 
@@ -121,8 +124,12 @@ function* hits({ source: { text } }: Subject, name: string, timeline: Timeline):
 /** Callers that wait for one stored promise, or load one module, all store the same result. */
 function isShared(text: string, { pause, write }: Interleaving): boolean {
   const stored = text.slice(write.value.start, write.value.end);
-  return waitsForShared.test(text.slice(pause.at.start, pause.at.end)) || /\bawait import\(/.test(stored);
+  const wait = text.slice(pause.at.start, pause.at.end);
+  return waitsForShared.test(wait) || ofOneRequest.test(wait) || /\bawait import\(/.test(stored);
 }
+
+/** An object that holds one request serves the one caller who handles it. */
+const ofOneRequest = /\b(?:self|this)\.#?_?(?:request|req)\b/;
 
 const waitsForShared = /(?:promise|task|future|pending|in_?flight)\w*!?\)?$/i;
 

@@ -33,6 +33,11 @@ export default defineRule({
       },
     },
     {
+      language: "typescript",
+      bad: 'export class Accounts {\n  async register(data: Data) {\n    const found = await this.accounts.findOne({ email: { $eq: data.email } });\n    if (found) throw new ConflictException("duplicate address");\n    return this.accounts.insertOne({ email: data.email });\n  }\n}\n',
+      good: 'export class Accounts {\n  async register(data: Data) {\n    const found = await this.accounts.findOne({ email: { $eq: data.email } });\n    if (found) throw new ConflictException("duplicate address");\n    return this.accounts.insertOne({ email: data.email }).catch(onDuplicate);\n  }\n}\n',
+    },
+    {
       language: "javascript",
       bad: 'async function claim(redis, id) {\n  if (await redis.exists(`job:${id}`)) return false;\n  await redis.set(`job:${id}`, "taken", "EX", 60);\n  return true;\n}\n',
       good: 'async function claim(redis, id) {\n  if (await redis.exists(`seen:${id}`)) return false;\n  return redis.set(`job:${id}`, "taken", "EX", 60, "NX");\n}\nasync function cached(redis, id) {\n  const hit = await redis.get(`page:${id}`);\n  if (hit) return hit;\n  await redis.set(`page:${id}`, await render(id), "EX", 60);\n}\n',
@@ -45,7 +50,7 @@ export default defineRule({
     {
       language: "python",
       bad: "def subscribe(email):\n    if not Reader.objects.filter(email=email).exists():\n        Reader.objects.create(email=email)\n",
-      good: "class Reader(models.Model):\n    email = models.EmailField(unique=True)\n\ndef subscribe(email):\n    if not Reader.objects.filter(email=email).exists():\n        Reader.objects.create(email=email)\n\ndef follow(name):\n    Author.objects.get_or_create(name=name)\n",
+      good: "class Reader(models.Model):\n    email = models.EmailField(unique=True)\n\ndef subscribe(email):\n    if not Reader.objects.filter(email=email).exists():\n        Reader.objects.create(email=email)\n\ndef keep(page, user):\n    version = Version.objects.filter(page_id=page.id).order_by('-made').first()\n    if version and version.owner == user:\n        return version.touch()\n    else:\n        return Version.objects.create(page_id=page.id)\n\ndef follow(name):\n    Author.objects.get_or_create(name=name)\n",
     },
     {
       language: "python",
@@ -64,6 +69,10 @@ export default defineRule({
 const isSafe =
   /(?<![bc])lock|mutex|semaphore|runExclusive|serializable|upsert|on_?conflict|duplicate|integrity|violation|get_or_create|findOrCreate|find_or_create|E11000|11000|P2002|23505|UniqueConstraint|IGNORE\b|\bnx\b|setnx|FOR UPDATE|Conflict(?:Error|Exception)|watch\(/i;
 
+/** What is thrown or answered because of the look-up: `throw new ConflictException("duplicate")` prevents nothing. */
+const refusals =
+  /\b(?:throw new|raise)\s+[\w.]+\([^\n]*|\b(?:res|response|reply)\b[^\n;]*\.(?:json|send|status|code)\([^\n]*/g;
+
 function* duplicates(subject: Subject): Iterable<Hit> {
   const code = codeOf(subject);
   yield* redisClaims(subject, code);
@@ -75,7 +84,7 @@ function* duplicates(subject: Subject): Iterable<Hit> {
     return;
   for (const holder of subject.outline.functions) {
     const body = code.slice(holder.bodySpan.start, holder.bodySpan.end);
-    if (body.length > 20_000 || isSafe.test(body)) continue;
+    if (body.length > 20_000 || isSafe.test(body.replace(refusals, ""))) continue;
     const found = pairIn(body);
     if (!found || isInnerMost(subject, holder, found.lookup) || isUnique(subject.survey, found.lookup))
       continue;

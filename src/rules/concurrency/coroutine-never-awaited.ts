@@ -1,6 +1,6 @@
 /** A coroutine is made and dropped: the function that was called never runs. */
 import type { SgNode } from "@ast-grep/napi";
-import { type Hit, defineRule } from "../../model/rule.js";
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree } from "../../model/tree.js";
 import {
   calleeOf,
@@ -10,6 +10,7 @@ import {
   isSameNode,
   spanOf,
 } from "../../syntax/python/ask.js";
+import { callsWhere } from "../../syntax/python/calls.js";
 
 export default defineRule({
   severity: "high",
@@ -20,11 +21,12 @@ export default defineRule({
   fix: "Await the call, or keep a task made with asyncio.create_task(…) and await that later.",
   tests: "include",
   match: {
-    *python({ tree, outline }) {
+    *python(subject) {
+      const { tree, outline } = subject;
       if (!outline.functions.some((fact) => fact.isAsync)) return;
       const owned = outline.imports.flatMap(({ names }) => names.map(({ local }) => local));
       const coroutines = findCoroutines(tree).filter(({ name }) => !owned.includes(name));
-      for (const call of droppedCalls(tree)) {
+      for (const call of droppedCalls(subject, coroutines)) {
         const called = coroutines.find((coroutine) => isCallOf(call, coroutine));
         if (called) yield describe(call, called);
       }
@@ -66,11 +68,12 @@ function findCoroutines(tree: PythonTree): readonly Coroutine[] {
   );
 }
 
-/** Calls that are statements of their own. */
-function droppedCalls(tree: PythonTree): readonly SgNode[] {
-  return tree.nodes("expression_statement").flatMap((statement) => {
-    const call = statement.child(0);
-    return call?.kind() === "call" ? [call] : [];
+/** Calls that are statements of their own, of anything that is named like one of the coroutines. */
+function droppedCalls(subject: Subject<PythonTree>, coroutines: readonly Coroutine[]): readonly SgNode[] {
+  const callees = new Set(coroutines.map(({ name, holder }) => (holder ? `self.${name}` : name)));
+  return callsWhere(subject, ({ callee }) => callees.has(callee)).flatMap(({ node }) => {
+    const statement = node.parent();
+    return statement?.kind() === "expression_statement" && isSameNode(statement.child(0), node) ? [node] : [];
   });
 }
 

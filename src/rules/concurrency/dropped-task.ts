@@ -23,6 +23,7 @@ export default defineRule({
   risk: "When the work fails, the error is lost or ends the process, and the code after it goes on as if it had been done.",
   fix: "Keep the task or promise and wait for it, or handle its failure where it is started.",
   cwe: [755],
+  fold: "file",
   match: { typescript: droppedPromises, python: droppedTasks },
   examples: [
     {

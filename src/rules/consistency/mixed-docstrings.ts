@@ -85,11 +85,27 @@ function* strangers(survey: Survey): Iterable<ProjectHit> {
   );
   for (const trait of [quotes, sections]) {
     const modules = documented.flatMap(({ path, docstrings }) => styleOf(path, docstrings, trait) ?? []);
-    for (const module of modules) {
-      const hit = stranger(module, modules, trait);
-      if (hit) yield hit;
-    }
+    const found = modules.flatMap((module) => stranger(module, modules, trait) ?? []);
+    const hit = together(found, modules.length - found.length, trait);
+    if (hit) yield hit;
   }
+}
+
+/** One remark for the project: the habit is one thing to settle, however many files keep to another. */
+function together(found: readonly Stranger[], usual: number, trait: Trait): ProjectHit | undefined {
+  const [first, ...others] = found;
+  if (!first) return undefined;
+  const { path, at } = first.module;
+  if (others.length === 0) return { path, at, issue: first.issue };
+  const styles = [...new Set(found.map(({ module }) => module.style))].join(" or ");
+  const verb = trait === quotes ? "quote their docstrings with" : "describe parameters in the style of";
+  const rest = trait === quotes ? "other files with docstrings" : "other files that describe them";
+  return {
+    path,
+    at,
+    issue: `${found.length} files ${verb} ${styles}; the ${usual} ${rest} use ${first.usual}.`,
+    also: others.map(({ module }) => ({ path: module.path, span: module.at })),
+  };
 }
 
 interface Docstring {
@@ -98,7 +114,11 @@ interface Docstring {
 }
 
 function docstringsOf(tree: PythonTree): readonly Docstring[] {
-  const holders = [tree.root, ...tree.nodes("class_definition"), ...tree.nodes("function_definition")];
+  // Past the tree's index, which would find many other kinds too, file after file, for this one question.
+  const found = ["class_definition", "function_definition"].flatMap((kind) =>
+    tree.root.findAll({ rule: { kind } }),
+  );
+  const holders = [tree.root, ...found];
   return holders.flatMap((holder) => {
     const node = docstringOf(holder);
     return node ? [{ node, text: node.text() }] : [];
@@ -121,15 +141,22 @@ function mostFrequent(words: readonly string[]): string | undefined {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-function stranger(module: Module, modules: readonly Module[], trait: Trait): ProjectHit | undefined {
+interface Stranger {
+  readonly module: Module;
+  /** The style of the others. */
+  readonly usual: string;
+  readonly issue: string;
+}
+
+function stranger(module: Module, modules: readonly Module[], trait: Trait): Stranger | undefined {
   const rest = modules.filter((other) => other !== module);
   const usualStyle = mostFrequent(rest.map(({ style }) => style));
   const same = rest.filter(({ style }) => style === usualStyle).length;
   if (!usualStyle || usualStyle === module.style) return undefined;
   if (rest.length < fewestOthers || same / rest.length < habit) return undefined;
   return {
-    path: module.path,
-    at: module.at,
+    module,
+    usual: usualStyle,
     issue:
       trait === quotes
         ? `The docstrings here are quoted with ${module.style}; ${same} of ${rest.length} other files with docstrings use ${usualStyle}.`

@@ -25,11 +25,12 @@ import { rust, rustExamples } from "./swallowed-error/rust.js";
 import { isExcused, isExcusedFunction, isExplained, makeHit } from "./swallowed-error/excuses.js";
 import { go, goExamples } from "./swallowed-error/go.js";
 import { java, javaExamples } from "./swallowed-error/java.js";
-import { isQuestion } from "./swallowed-error/questions.js";
+import { isQuestion, onlyLooksUp, pythonOnlyLooksUp } from "./swallowed-error/questions.js";
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on fifteen open-source projects.
+  // About sixty hits on 33 TypeScript, JavaScript and Python projects: half plainly true; attempts that only look a value up are low.
+  // In Go by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Error swallowed without a trace",
   risk: "When it fails, nobody learns that it failed or why: the program goes on with a result it does not have.",
@@ -72,7 +73,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "exports.save = (order) => store.save(order).catch(() => {});\n",
-      good: "exports.stop = (job) => job.cancel().catch(() => {});\nexports.leave = (dialog) => confirmClose().then(dialog.dismiss).catch(() => {});\nexports.play = (audio) => audio.play().catch(() => {});\nexports.get = (key) => store.get(key).catch(() => null);\nconst found = await store.get(2).catch(() => undefined);\nconst pending = store.get(1);\npending.catch(() => {});\n// Losing one metric is fine.\nstore.count(1).catch(() => {});\n",
+      good: "exports.stop = (job) => job.cancel().catch(() => {});\nexports.leave = (dialog) => confirmClose().then(dialog.dismiss).catch(() => {});\nexports.play = (audio) => audio.play().catch(() => {});\nexports.get = (key) => store.get(key).catch(() => null);\nexports.all = (keys) => Promise.all(keys.map((key) => store.get(key).catch(() => undefined)));\nconst found = await store.get(2).catch(() => undefined);\nconst pending = store.get(1);\npending.catch(() => {});\n// Losing one metric is fine.\nstore.count(1).catch(() => {});\n",
     },
     {
       language: "python",
@@ -102,7 +103,12 @@ function examineCatch(subject: TypeScriptSubject, node: ts.CatchClause): Hit | n
   if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
   const calls = calleesIn(tree, attempt.tryBlock);
   if (isExcused(calls, source) || isTidyingPlace(tree, node) || isQuestion(tree, attempt)) return null;
-  return makeHit({ start, end }, calls, source);
+  return asLookUp(makeHit({ start, end }, calls, source), onlyLooksUp(tree, attempt.tryBlock));
+}
+
+/** The code behind goes on without the value; what is missed is the reason, not a piece of work. */
+function asLookUp(hit: Hit, isLookUp: boolean): Hit {
+  return isLookUp ? { ...hit, severity: "low", confidence: 0.6 } : hit;
 }
 
 /** `save().catch(() => {})`; a promise held in a variable is usually awaited elsewhere too. */
@@ -134,8 +140,15 @@ function isResultUsed(tree: TypeScriptTree, node: ts.CallExpression): boolean {
   const whole = ts.isAwaitExpression(node.parent) ? node.parent : node;
   const { parent } = whole;
   return (
-    (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.initializer === whole
+    ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.initializer === whole) ||
+    // `ids.map((id) => fetch(id).catch(() => undefined))`: one missing item does not fail the others.
+    (ts.isArrowFunction(parent) && /\.(?:map|flatMap)\(\s*(?:async\s*)?$/.test(textBefore(tree, parent)))
   );
+}
+
+function textBefore(tree: TypeScriptTree, node: ts.Node): string {
+  const { start } = spanOf(tree, node);
+  return tree.root.text.slice(Math.max(0, start - 60), start);
 }
 
 function isEmptyFunction(tree: TypeScriptTree, node: ts.Node): boolean {
@@ -189,7 +202,7 @@ function examineExcept(subject: Subject<PythonTree>, node: SgNode): Hit | null {
   const calls = (body?.findAll({ rule: { kind: "call" } }) ?? []).map(calleeText);
   if (isExcused(calls, subject.source) || !body || isExcusedPlace(body, node, ending)) return null;
   const hit = makeHit({ start, end }, calls, subject.source);
-  return ending.startsWith("return") ? asFallback(hit) : hit;
+  return ending.startsWith("return") ? asFallback(hit) : asLookUp(hit, pythonOnlyLooksUp(body));
 }
 
 /** The caller sees that there is no result, but not that there was an error. */

@@ -170,7 +170,7 @@ function nestedTry(fact: FunctionFact, { depth, at }: Depth, cleanups: readonly 
     issue: `${nameOf(fact)} nests \`try\` statements ${depth} deep${cleaning} among ${plural(fact.complexity - 1, "decision")}: which handler and which cleanup run for a given error is hard to follow.`,
     recommendation:
       "Move each inner `try` into a function of its own that says what it tries, and let one outer place do the cleanup.",
-    severity: depth > fewestTries ? "high" : "medium",
+    severity: "medium",
   };
 }
 

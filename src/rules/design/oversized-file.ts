@@ -3,6 +3,7 @@ import { grouped, Lines, plural } from "../../lib/text.js";
 import type { Definition, Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Source, Span } from "../../model/source.js";
+import { kindsOfWork } from "./oversized-file/kinds.js";
 
 const row = (name: string): string =>
   `def ${name}(rows, limit):\n    kept = []\n    for row in rows:\n        if row is None:\n            continue\n        if row > limit:\n            kept.append(limit)\n        else:\n            kept.append(row)\n    return kept\n`;
@@ -14,9 +15,14 @@ const table = (count: number): string =>
     (_, i) => `  { code: "c${String(i)}", name: "Country ${String(i)}" },\n`,
   ).join("");
 
+const route = (name: string): string => `@app.get("/${name}")\ndef ${name}():\n    return ""\n`;
+/** Routes, storage and logins. */
+const server = `import jwt\nfrom flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n\napp = Flask(__name__)\ndb = SQLAlchemy(app)\n\n\ndef issue(key):\n    return jwt.encode({}, key)\n\n\n${["meals", "orders", "users"].map(route).join("\n\n")}`;
+
 export default defineRule({
   severity: "low",
-  // The numbers are counted; about a quarter of 31 hits in 11 projects were classes an author would defend.
+  // The numbers are counted; about a quarter of 31 hits in 11 projects were classes an author would defend,
+  // none of the few that do many kinds of work.
   confidence: 0.75,
   title: "Oversized file",
   risk: "Every change meets every other in this file: it is hard to find things in, merges conflict, and nothing in it can be tested alone.",
@@ -27,6 +33,11 @@ export default defineRule({
       language: "python",
       bad: rows(105),
       good: `"""Few functions, many blank and commented lines."""\n${"\n# a remark\n".repeat(900)}\n${rows(20)}`,
+    },
+    {
+      language: "python",
+      bad: `${server}\nclass Meal(db.Model):\n    id = db.Column(db.Integer)\n\n\nclass Order(db.Model):\n    id = db.Column(db.Integer)\n\n\n${rows(27)}`,
+      good: `${server}\n${rows(27)}`,
     },
     {
       language: "typescript",
@@ -53,17 +64,21 @@ const many = { classes: 3, functions: 30 };
 const loose = 600;
 const fewestGroups = 4;
 const groupLines = 60;
+/** From here on a server file that does this many kinds of work is one in which everything is. */
+const mixed = 250;
+const fewestKinds = 4;
 /** Under this share of its lines in functions and classes, a file is a table. */
 const codeShare = 0.5;
 
-function* oversized({ source, outline }: Subject): Iterable<Hit> {
+function* oversized(subject: Subject): Iterable<Hit> {
+  const { source, outline } = subject;
   const lines = new Lines(source.text);
-  if (lines.count <= loose || source.path.endsWith(".d.ts")) return;
+  if (lines.count <= mixed || source.path.endsWith(".d.ts")) return;
   const size = countCodeLines(source, lines, outline.comments);
-  if (size <= loose) return;
+  if (size <= mixed) return;
   const parts = topLevelParts(outline, lines);
   if (parts.reduce((sum, part) => sum + part.lines, 0) < size * codeShare) return;
-  const hit = size > large ? crowded(size, parts, outline) : scattered(size, parts, outline);
+  const hit = verdictOn(size, parts, outline) ?? manyKinds(size, subject);
   if (hit) yield { at: { start: 0, end: source.text.length }, ...hit };
 }
 
@@ -99,6 +114,21 @@ function topLevelParts(outline: Outline, lines: Lines): readonly Part[] {
       return { ...definition, lines: end - start + 1 };
     })
     .sort((a, b) => b.lines - a.lines);
+}
+
+function verdictOn(size: number, parts: readonly Part[], outline: Outline): Verdict | undefined {
+  if (size <= loose) return undefined;
+  return size > large ? crowded(size, parts, outline) : scattered(size, parts, outline);
+}
+
+function manyKinds(size: number, subject: Subject): Verdict | undefined {
+  const kinds = kindsOfWork(subject);
+  if (kinds.length < fewestKinds) return undefined;
+  const named = kinds.map(({ name, shown }) => `${name} (${shown})`);
+  return {
+    title: "Everything in one file",
+    issue: `The file holds ${plural(size, "line")} of code that do ${String(kinds.length)} kinds of work: ${named.slice(0, -1).join(", ")} and ${named.at(-1) ?? ""}.`,
+  };
 }
 
 type Verdict = Pick<Hit, "issue" | "severity" | "title">;

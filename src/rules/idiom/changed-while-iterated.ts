@@ -94,13 +94,20 @@ function* changedInTypeScript({ tree, source }: Subject<TypeScriptTree>): Iterab
     const collection = typescript.dottedName(tree, call.expression)?.replace(/\.\w+$/, "");
     const loop = collection && loopOver(tree, call, collection);
     if (!collection || !loop || leavesAfter(tree, call, loop)) continue;
+    const at = typescript.spanOf(tree, call);
     yield {
-      at: typescript.spanOf(tree, call),
+      at,
+      ...(removesOne.test(source.text.slice(Math.max(0, at.start - 200), at.start))
+        ? { severity: "low" }
+        : {}),
       issue: describe(collection, typescript.textOf(tree, call).split("\n")[0] ?? ""),
       recommendation: `Run over a copy (\`[...${collection}]\`), or keep what stays with \`filter\`.`,
     };
   }
 }
+
+/** `if (item.id === id)` before the removal: mostly one item is meant, and skipping its neighbour harms nothing. */
+const removesOne = /\bif\s*\([^;{}]*[^=!]={2,3}[^=;{}]*\)\s*\{?\s*$/;
 
 /** The body of the `for … of` or `forEach` over this collection in whose own code the node stands. */
 function loopOver(tree: TypeScriptTree, node: ts.Node, collection: string): ts.Node | undefined {

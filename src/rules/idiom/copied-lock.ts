@@ -51,9 +51,10 @@ function lockedStructs(tree: GoTree): ReadonlyMap<string, string> {
   return found;
 }
 
-/** A copy that is never locked is only one away from being so. */
-function usesLock(node: SgNode): boolean {
-  return /\.(?:R?Lock|R?Unlock|Wait|Do|Done|Broadcast|Signal)\(/.test(node.field("body")?.text() ?? "");
+/** A copy that is never locked is only one away from being so; `ctx.Done()` is another thing's. */
+function usesLock(node: SgNode, name: string): boolean {
+  const used = new RegExp(`\\b${name}\\.(?:\\w+\\.)?(?:R?Lock|R?Unlock|Wait|Do|Done|Broadcast|Signal)\\(`);
+  return name !== "" && used.test(node.field("body")?.text() ?? "");
 }
 
 function* copies(node: SgNode, guarded: ReadonlyMap<string, string>): Iterable<Hit> {
@@ -67,7 +68,7 @@ function* copies(node: SgNode, guarded: ReadonlyMap<string, string>): Iterable<H
         at: spanOf(declaration),
         issue: `\`${node.field("name")?.text() ?? ""}\` takes \`${type}\` by value and with it a copy of its \`${lock}\`.`,
         recommendation: `Take \`*${type}\` instead.`,
-        ...(usesLock(node) ? {} : { severity: "medium" }),
+        ...(usesLock(node, declaration.field("name")?.text() ?? "") ? {} : { severity: "medium" }),
       };
     }
   }

@@ -17,7 +17,7 @@ export default defineRule({
     {
       language: "rust",
       bad: "use std::sync::Mutex;\n\nfn append(file_lock: &Mutex<()>, line: &str) {\n    let _ = file_lock.lock().unwrap();\n    write_line(line);\n}\n",
-      good: 'use std::sync::Mutex;\n\nfn append(file_lock: &Mutex<()>, line: &str) {\n    let _guard = file_lock.lock().unwrap();\n    write_line(line);\n}\n\nfn wait(lock: &Mutex<()>) {\n    write_line("waiting");\n    let _ = lock.lock().unwrap();\n}\n\nfn copy(stdin: &Input, buffer: &mut [u8]) {\n    let _ = stdin.read(buffer);\n    write_line("read");\n}\n',
+      good: 'use std::sync::Mutex;\n\nfn append(file_lock: &Mutex<()>, line: &str) {\n    let _guard = file_lock.lock().unwrap();\n    write_line(line);\n}\n\nfn wait(lock: &Mutex<()>) {\n    write_line("waiting");\n    let _ = lock.lock().unwrap();\n}\n\nasync fn receive(&mut self) -> Option<Message> {\n    let _ = self.ended.acquire().await;\n    None\n}\n\nfn copy(stdin: &Input, buffer: &mut [u8]) {\n    let _ = stdin.read(buffer);\n    write_line("read");\n}\n',
     },
     {
       language: "rust",
@@ -56,8 +56,11 @@ function takingCall(value: SgNode): SgNode | undefined {
   return receiver ? takingCall(receiver) : undefined;
 }
 
-/** Taking a lock as the last act waits for whoever holds it, which may be all that is wanted. */
+/** Taking a lock as the last act, before a constant at most, waits for whoever holds it: that may be all that is wanted. */
 function isLast(declaration: SgNode): boolean {
   const next = declaration.next();
-  return next === null || next.kind() === "}";
+  const isConstant = /^(?:return\s*)?(?:None|true|false|\(\)|Ok\(\(\)\)|(?:Ok|Some)\(\w+\)|)?;?$/.test(
+    next?.text() ?? "",
+  );
+  return next === null || next.kind() === "}" || (isConstant && (next.next()?.kind() ?? "}") === "}");
 }

@@ -18,6 +18,8 @@ export default defineRule({
         const parent = node.parent();
         if (argumentsOf(node).length === 0 || isQuoted(tree, span)) continue;
         if (parent && attributeCall(parent)) continue;
+        // It watches another process to its end, in its own time.
+        if (/\bProcess\.monitor\(/.test(node.text()) && /:DOWN\b/.test(node.text())) continue;
         const name = clauseAt(tree, span)?.name;
         yield {
           at: span,
@@ -31,7 +33,7 @@ export default defineRule({
       language: "elixir",
       path: "lib/a.ex",
       bad: "defmodule A do\n  def notify(user), do: spawn(fn -> Mail.send(user) end)\nend\n",
-      good: "defmodule A do\n  def notify(user), do: Task.Supervisor.start_child(A.Tasks, fn -> Mail.send(user) end)\n  def watch(pid), do: spawn_link(fn -> loop(pid) end)\n  def measure(pid), do: spawn_monitor(fn -> loop(pid) end)\n  def spawn(), do: :ok\n  def other(world), do: World.spawn(world)\nend\n",
+      good: "defmodule A do\n  def notify(user), do: Task.Supervisor.start_child(A.Tasks, fn -> Mail.send(user) end)\n  def watch(pid), do: spawn_link(fn -> loop(pid) end)\n  def measure(pid), do: spawn_monitor(fn -> loop(pid) end)\n  def stop(pid) do\n    spawn(fn ->\n      ref = Process.monitor(pid)\n      Process.exit(pid, :shutdown)\n      receive do\n        {:DOWN, ^ref, :process, _, _} -> :ok\n      after\n        5000 -> Process.exit(pid, :kill)\n      end\n    end)\n  end\n  def spawn(), do: :ok\n  def other(world), do: World.spawn(world)\nend\n",
     },
   ],
 });

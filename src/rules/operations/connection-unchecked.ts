@@ -22,7 +22,7 @@ export default defineRule({
     },
     {
       language: "python",
-      bad: "import pymysql\n\nclass Store:\n    def __init__(self):\n        self.db = pymysql.connect(host='db')\n\n    def names(self):\n        return read(self.db.cursor())\n",
+      bad: "import pymysql\n\nclass Store:\n    def __init__(self):\n        self.db = pymysql.connect(host='db')\n\n    def names(self):\n        return read(self.db.cursor())\n\ndef lines(path):\n    file = open(path)\n    file.close()\n",
       good: "import pymysql\n\nclass Store:\n    def __init__(self):\n        self.db = pymysql.connect(host='db')\n\n    def names(self):\n        self.db.ping(reconnect=True)\n        return read(self.db.cursor())\n\nclass Job:\n    def __init__(self):\n        self.db = pymysql.connect(host='db')\n\n    def __exit__(self, *details):\n        self.db.close()\n",
     },
     {
@@ -43,14 +43,23 @@ export default defineRule({
   ],
 });
 
-const checks =
-  /\.\s*(?:ping|is_connected|isConnected|is_closed|reconnect|close|aclose|end|destroy|on)\s*\(|\.closed\b|_reconnect|reconnect\w*\(|OperationalError|InterfaceError|ConnectionError|pool_pre_ping/i;
+/** Ways to replace a connection that do not name it. */
+const replaces = /reconnect|OperationalError|InterfaceError|ConnectionError|pool_pre_ping/i;
+/** What is asked of the connection itself; another object of the file that is closed says nothing about this one. */
+const asked =
+  "(?:\\s*\\.\\s*(?:ping|is_connected|isConnected|is_closed|close|aclose|end|destroy|on)\\s*\\(|\\.closed\\b)";
+
+function isChecked({ kept }: ClientMade, code: string): boolean {
+  const name = /\w+$/.exec(kept ?? "")?.[0];
+  return name !== undefined && new RegExp(`\\b${name}[!?]?${asked}`).test(code);
+}
 
 function* unchecked(subject: Subject): Iterable<Hit> {
   const code = codeOf(subject);
   const made = clientsMade(subject.outline, code).filter(isKept);
-  if (made.length === 0 || checks.test(code)) return;
+  if (made.length === 0 || replaces.test(code)) return;
   for (const client of made) {
+    if (isChecked(client, code)) continue;
     if (client.kind === "connection") yield lostConnection(client);
     else if (client.kind === "redis") yield* idleRedis(subject, client);
   }

@@ -100,7 +100,7 @@ function* unboundedCalls(subject: Subject<PythonTree>): Iterable<Hit> {
 
 function* unboundedAxiosClients(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, source } = subject;
-  if (!source.text.includes("axios") || /\bdefaults\.timeout\b/.test(source.text)) return;
+  if (!source.text.includes("axios") || /\baxios\.defaults\.timeout\s*=/.test(source.text)) return;
   const created = callsWhere(
     subject,
     ({ origin }) => origin === "axios.create" || origin === "axios.default.create",

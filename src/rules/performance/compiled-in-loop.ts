@@ -31,7 +31,7 @@ export default defineRule({
     {
       language: "java",
       bad: 'class Lines {\n  int count(List<String> lines) {\n    int n = 0;\n    for (String line : lines) {\n      if (Pattern.compile("^a+$").matcher(line).find()) n++;\n    }\n    return n;\n  }\n}\n',
-      good: 'class Lines {\n  private static final Pattern LETTERS = Pattern.compile("^a+$");\n  int count(List<String> lines, List<String> patterns) {\n    int n = 0;\n    for (String pattern : patterns) {\n      if (Pattern.compile(pattern).matcher("a").find()) n++;\n    }\n    return n;\n  }\n}\n',
+      good: 'class Lines {\n  private static final Pattern LETTERS = Pattern.compile("^a+$");\n  int count(List<String> lines, List<String> patterns) {\n    int n = 0;\n    for (String pattern : patterns) {\n      if (Pattern.compile(pattern).matcher("a").find()) n++;\n    }\n    for (String line : lines) {\n      if (line.isEmpty()) {\n        n = Pattern.compile("^a+$").matcher(line).groupCount();\n        break;\n      }\n    }\n    return n;\n  }\n}\n',
     },
   ],
 });
@@ -59,6 +59,7 @@ function* compiled(subject: Subject): Iterable<Hit> {
     const loop = loopsOf(subject.tree).find(({ body }) => body.start <= span.start && body.end >= span.end);
     if (!isConstant || !loop) continue;
     if (loop.isStatement && leaves(text.slice(loop.body.start, span.start))) continue;
+    if (ownsBlocks.has(subject.tree.family) && isLastRound(text.slice(span.end, loop.body.end))) continue;
     if (/^[^\n]*\n\s*throw\b/.test(text.slice(span.end, span.end + 200))) continue;
     yield {
       at: span,
@@ -70,4 +71,18 @@ function* compiled(subject: Subject): Iterable<Hit> {
 /** What is returned or thrown is made once at most. */
 function leaves(before: string): boolean {
   return /\b(?:return|throw)\s+[^;\n]*$/.test(before);
+}
+
+const ownsBlocks: ReadonlySet<Family> = new Set(["go", "java", "rust"]);
+
+/** Its own block leaves the loop afterwards: `if (…) { …; break; }`. */
+function isLastRound(after: string): boolean {
+  let depth = 0;
+  for (const [token] of after.matchAll(/[{}]|(?<=[;{}]\s*)\b(?:break|return|throw)\b/g)) {
+    if (token === "{") depth++;
+    else if (token === "}") depth--;
+    else if (depth === 0) return true;
+    if (depth < 0) return false;
+  }
+  return false;
 }

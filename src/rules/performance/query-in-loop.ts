@@ -31,7 +31,10 @@ const asks: Readonly<Partial<Record<Family, RegExp>>> = {
 };
 
 const runsOnce =
-  /(?:^|[/_.-])(?:migrations?|scripts?|seeds?|seeders?|bin|cli|cmd|tools?|examples?|bench\w*|backfill|versions|upgrade\w*|fixtures?|mocks?)(?:[/_.-]|$)/i;
+  /(?:^|[/_.-])(?:migrations?|scripts?|commands|seeds?|seeders?|bin|cli|cmd|tools?|examples?|bench\w*|backfill|versions|upgrade\w*|fixtures?|mocks?)(?:[/_.-]|$)/i;
+
+/** Steps of one script, which must run one after the other: migrations, statements, seeds. */
+const runsInOrder = /migrat|statements?\b|backfill|(?:^|_)seed|Seed|upgrade|schema|\bcommands\b/;
 
 function* queries(subject: Subject): Iterable<Hit> {
   const pattern = asks[subject.tree.family];
@@ -43,12 +46,29 @@ function* queries(subject: Subject): Iterable<Hit> {
   });
   if (asked.length === 0) return;
   for (const call of asked) {
+    if (writes(call, text)) continue;
     const loop = loopsOf(subject.tree)
       .filter(({ body }) => body.start <= call.span.start && body.end >= call.span.end)
       .sort((a, b) => b.body.start - a.body.start)[0];
-    if (loop && isPerItem(call, loop, text) && !isSmall(loop, text) && !leavesAfter(call, loop, text))
+    if (loop && runsInOrder.test(`${functionAt(subject, call.span.start)?.name ?? ""} ${loop.over}`))
+      continue;
+    if (
+      loop &&
+      isPerItem(call, loop, text) &&
+      !isSmall(loop, listsAround(subject, call, text)) &&
+      !leavesAfter(call, loop, text)
+    )
       yield hit(subject, call, loop);
   }
+}
+
+/** `objects.filter(…).update(…)`, `query("DELETE …")`: order and hooks may matter, and a look-up table does not help. */
+function writes({ span }: Call, text: string): boolean {
+  const asked = text.slice(span.start, span.end);
+  return (
+    /^\s*\.(?:a?update|a?delete)\(/.test(text.slice(span.end, span.end + 60)) ||
+    /\(\s*[frb]*["'`]{1,3}\s*(?:insert|update|delete|alter|create|drop|truncate|merge|call)\b/i.test(asked)
+  );
 }
 
 /** Of a chain, the method at its end. */
@@ -69,6 +89,18 @@ function isPerItem({ span, callee }: Call, loop: Loop, text: string): boolean {
     );
     return made.some(([, local = ""]) => new RegExp(`(?<![\\w$.])${local}(?![\\w$])`).test(question));
   });
+}
+
+/** Where the list of a loop may be written out: in the function around, or outside of every function. */
+function listsAround(subject: Subject, { span }: Call, text: string): string {
+  const holder = functionAt(subject, span.start);
+  const own = holder ? text.slice(holder.span.start, holder.span.end) : "";
+  const atMargin = [
+    ...text.matchAll(
+      /^(?:export |const |let |var |static |private |public |final |@)*[A-Za-z_]\w*[^\n=]*:?=(?:[^\n]*[[(]\n)?[^\n]*/gm,
+    ),
+  ];
+  return [own, ...atMargin.map(([line]) => line)].join("\n");
 }
 
 const batches =

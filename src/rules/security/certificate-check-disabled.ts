@@ -25,13 +25,15 @@ import {
 import { branchesAround as typescriptBranches } from "../../syntax/typescript/conditions.js";
 import { elixir, elixirExamples } from "./certificate-check-disabled/elixir.js";
 import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
-import { javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
+import { hasChecked, javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 import { go, goExamples } from "./certificate-check-disabled/go.js";
-import { goesToNumber } from "./certificate-check-disabled/address.js";
+import { goesInPlainText, isOutOfSight } from "./certificate-check-disabled/address.js";
+import { beginsInPlainText, isAdmitted } from "./certificate-check-disabled/weighed.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on open-source projects: the statement is a fact; what is left open is who is between the two ends.
+  // 14 hits on 33 TypeScript, JavaScript and Python projects: 9 true, 5 arguable; who is between the two ends stays open.
+  // In Rust by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Certificate check switched off",
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
@@ -45,8 +47,10 @@ export default defineRule({
     rust,
     *java(subject) {
       for (const { at, issue, also, branches, functionName } of javaUnchecked(subject))
-        if (!isOptional(branches, functionName))
-          yield { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+        if (!isOptional(branches, functionName)) {
+          const hit = { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
+          yield hasChecked(subject) ? { ...hit, severity: "medium" } : hit;
+        }
     },
     go,
   },
@@ -54,7 +58,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'import https from "node:https";\nexport const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });\n',
-      good: 'import https from "node:https";\nexport const agent = (ignoreTls: boolean) => new https.Agent({ rejectUnauthorized: !ignoreTls });\nexport const other = (insecure: boolean) => new https.Agent(insecure ? { rejectUnauthorized: false } : {});\nexport const strict = new https.Agent({ rejectUnauthorized: true });\nexport const server = https.createServer({ requestCert: true, rejectUnauthorized: false });\nexport const local = https.request({ host: "localhost", rejectUnauthorized: false });\n',
+      good: 'import https from "node:https";\nexport const agent = (ignoreTls: boolean) => new https.Agent({ rejectUnauthorized: !ignoreTls });\nexport const other = (insecure: boolean) => new https.Agent(insecure ? { rejectUnauthorized: false } : {});\nexport const strict = new https.Agent({ rejectUnauthorized: true });\nexport const server = https.createServer({ requestCert: true, rejectUnauthorized: false });\nexport const local = https.request({ host: "localhost", rejectUnauthorized: false });\nexport const mail = { tls: env.SMTP_SECURE ? undefined : { rejectUnauthorized: false } };\n',
     },
     {
       language: "typescript",
@@ -79,7 +83,7 @@ export default defineRule({
     {
       language: "python",
       bad: "import aiohttp\n\nasync def load(url):\n    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=False)) as session:\n        return await session.get(url)\n",
-      good: "import aiohttp\nimport asyncpg\n\nasync def connect(url, context):\n    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=context)) as session:\n        await session.get(url)\n    return await asyncpg.connect(url, ssl=False)\n",
+      good: "import aiohttp\nimport asyncpg\n\nasync def ask(session, path):\n    url = f'http://api.shop.example/{path}'\n    return await session.get(url, ssl=False)\n\nasync def connect(url, context):\n    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=context)) as session:\n        await session.get(url)\n    return await asyncpg.connect(url, ssl=False)\n",
     },
     {
       language: "python",
@@ -121,7 +125,8 @@ function* uncheckedInTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit>
     const setting = ts.isPropertyAssignment(node) ? propertySetting(tree, node) : assignedSetting(tree, node);
     if (setting === null || isOptionalInTypeScript(tree, node)) continue;
     const hit = hitAt(subject, spanOf(tree, node), typescriptIssue(setting, textOf(tree, node)));
-    yield { ...hit, recommendation: nodeAdvice };
+    const severity = beginsInPlainText(tree, node) ? { severity: "medium" as const } : {};
+    yield { ...hit, ...severity, recommendation: nodeAdvice };
   }
 }
 
@@ -194,7 +199,7 @@ function callHit(subject: PythonSubject, keyword: SgNode, text: string): Hit {
   const call = pythonAncestor(keyword, "call");
   const issue = `\`${text}\` in the call of \`${calleeName(keyword)}\` accepts any certificate, whoever presents it.`;
   const hit = { ...hitAt(subject, pythonSpan(keyword), issue), recommendation: pythonAdvice };
-  return call && goesToNumber(call, subject) ? { ...hit, severity: "medium" } : hit;
+  return call && isOutOfSight(call, subject) ? { ...hit, severity: "medium" } : hit;
 }
 
 function calleeName(keyword: SgNode): string {
@@ -211,6 +216,7 @@ function isUnchecked(keyword: SgNode, { outline }: PythonSubject): boolean {
   const name = keyword.field("name")?.text() ?? "";
   if (!call || ownMachine.test(call.field("arguments")?.text() ?? "") || isOptionalInPython(keyword))
     return false;
+  if (goesInPlainText(call)) return false;
   if (/^(?:verify_ssl|ssl_verify|verify_certs|cert_reqs|ssl_cert_reqs|check_hostname)$/.test(name))
     return true;
   const uses = (modules: RegExp): boolean => outline.imports.some(({ module }) => modules.test(module));
@@ -272,10 +278,11 @@ function isOptionalInPython(node: SgNode): boolean {
 export function isOptional(branches: readonly Branch[], functionName: string): boolean {
   if (/insecure|unsafe|unverified|ignore|self_?signed|trust_?all/i.test(functionName)) return true;
   return branches.some(
-    ({ condition, holds }) => isChosen.test(condition) || (!holds && /ssl|tls|https/i.test(condition)),
+    ({ condition, holds }) => isChosen.test(condition) || (!holds && /ssl|tls|https|secure/i.test(condition)),
   );
 }
 
 function hitAt({ source }: Pick<Subject, "source">, at: Span, issue: string): Hit {
-  return isToolPath(source.path) ? { at, issue, severity: "medium" } : { at, issue };
+  const isKnown = isToolPath(source.path) || isAdmitted(source.text, at.start);
+  return isKnown ? { at, issue, severity: "medium" } : { at, issue };
 }

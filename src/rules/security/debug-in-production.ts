@@ -10,7 +10,8 @@ import { type WrittenCall, nameOf, namedValue, writtenCalls } from "../../syntax
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits; that this file never runs in production is possible and cannot be seen in the code.
+  // By its examples: the three hits on 33 projects lie in samples that are vulnerable on purpose; the file may never run in production.
+  // In Go, Java and Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Debugging aids on for every visitor",
   risk: "Error pages and profiles show code, settings and memory to whoever asks; the consoles of some frameworks also run code they are given.",

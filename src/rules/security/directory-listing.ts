@@ -5,7 +5,7 @@ import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from ".
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits; that the listing is meant for everybody is possible and cannot be seen in the code.
+  // By its examples: the three hits on 33 projects lie in a sample that is vulnerable on purpose; a listing may be meant for everybody.
   confidence: 0.75,
   title: "Folder contents listed to visitors",
   risk: "Files that nobody links to (backups, keys, uploads of other people) are found by looking, and fetched.",

@@ -15,7 +15,8 @@ import { nameOf, plainString, writtenCalls } from "../../syntax/written-calls.js
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on twenty open-source projects; what is left open is who can choose the text.
+  // 19 hits on 33 TypeScript, JavaScript and Python projects: 12 true, 4 arguable, 3 in a library kept with the code; who can choose the text stays open.
+  // In Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Text run as code",
   risk: "Whoever can put a word into that text runs it with all rights of this process.",

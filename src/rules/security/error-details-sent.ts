@@ -6,7 +6,8 @@ import { writtenCalls } from "../../syntax/written-calls.js";
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on twenty open-source projects: what is sent is a fact, who can cause the error is not seen.
+  // By its examples; no hit met on 33 TypeScript, JavaScript and Python projects. What is sent is a fact, who can cause the error is not seen.
+  // In Go and Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "Stack trace sent to the visitor",
   risk: "Paths, versions, queries and values of the program are shown to whoever provokes an error, which is what the next attack needs.",

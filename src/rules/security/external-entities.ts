@@ -1,12 +1,14 @@
 /** An XML parser follows entities that the document declares, into files and other machines. */
 import { type Hit, defineRule } from "../../model/rule.js";
+import type { Span } from "../../model/source.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
 
 export default defineRule({
   severity: "high",
-  // Written against the vulnerable sample applications; on mature projects there was nothing to judge.
+  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose.
+  // By its examples and the vulnerable sample applications; no hit met on 17 mature projects in Go, Java, Rust, Elixir.
   confidence: 0.8,
   title: "XML parser follows external entities",
   risk: "A document can have the server read its own files or call addresses inside the network, and gets the contents back in what the server answers.",
@@ -36,6 +38,11 @@ export default defineRule({
     },
     {
       language: "java",
+      bad: 'import javax.servlet.http.HttpServletRequest;\nimport javax.xml.parsers.SAXParserFactory;\n\nclass Orders {\n  void open(HttpServletRequest request) throws Exception {\n    SAXParserFactory.newInstance().newSAXParser().parse(request.getInputStream(), handler);\n  }\n  void closed(HttpServletRequest request) throws Exception {\n    SAXParserFactory factory = SAXParserFactory.newInstance();\n    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);\n    factory.newSAXParser().parse(request.getInputStream(), handler);\n  }\n}\n',
+      good: 'import javax.xml.parsers.DocumentBuilderFactory;\n\nclass Hosts {\n  Object load() throws Exception {\n    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(Hosts.class.getResourceAsStream("/hosts.xml"));\n  }\n  Object read(java.io.InputStream body) throws Exception {\n    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();\n    harden(factory);\n    return factory.newDocumentBuilder().parse(body);\n  }\n  void harden(DocumentBuilderFactory factory) throws Exception {\n    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);\n  }\n}\n',
+    },
+    {
+      language: "java",
       bad: "import java.io.Reader;\nimport javax.xml.stream.XMLInputFactory;\n\nclass Orders {\n  Object load(Reader body) throws Exception {\n    XMLInputFactory factory = XMLInputFactory.newInstance();\n    return factory.createXMLStreamReader(body);\n  }\n}\n",
       good: "import java.io.Reader;\nimport javax.xml.stream.XMLInputFactory;\n\nclass Orders {\n  Object load(Reader body) throws Exception {\n    XMLInputFactory factory = XMLInputFactory.newInstance();\n    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);\n    return factory.createXMLStreamReader(body);\n  }\n}\n",
     },
@@ -48,7 +55,11 @@ const parsers =
 function* openParsers(code: Code): Iterable<Hit> {
   if (!/xml/i.test(code.source.text)) return;
   for (const written of writtenCalls(code, (call) => parsers.test(nameOf(call)))) {
-    const issue = code.source.language === "java" ? inJava(code, written) : switchedOn(written);
+    if (code.source.language === "java") {
+      yield* inJava(code, written);
+      continue;
+    }
+    const issue = switchedOn(written);
     if (issue !== null) yield { at: written.call.span, issue };
   }
 }
@@ -73,11 +84,35 @@ function switchedOn({ call, arguments: given }: WrittenCall): string | null {
 const secured =
   /disallow-doctype-decl|external-general-entities|FEATURE_SECURE_PROCESSING|SUPPORT_DTD|IS_SUPPORTING_EXTERNAL_ENTITIES|ACCESS_EXTERNAL_DTD|setExpandEntityReferences\s*\(\s*false|setEntityResolver|secure|harden|withoutDtd|noDtd/i;
 
-/** Java's parsers resolve entities until they are told otherwise, by the class that makes them or anywhere in its file. */
-function inJava(code: Code, { call }: WrittenCall): string | null {
-  if (/setFeature$/.test(call.callee) || secured.test(code.source.text)) return null;
+/** What the program brings along: nobody else writes it. */
+const ownResource = /\bClassPathResource\b|\bgetResource(?:AsStream)?\s*\(/;
+const fromRequest =
+  /\b(?:Http)?ServletRequest\b|@Request(?:Body|Param|Part)\b|\bMultipartFile\b|@(?:Form|Query)Param\b/;
+
+/** Java's parsers resolve entities until they are told otherwise, where they are made or in a function called there. */
+function* inJava(code: Code, { call }: WrittenCall): Iterable<Hit> {
   const scope = scopeText(code, call.span.start);
-  if (!/\.(?:parse|createXMLStreamReader|createXMLEventReader|read|build)\s*\(\s*[^)\s]/.test(scope))
-    return null;
-  return `\`${call.callee}\` makes a parser that resolves external entities, and nothing in this file switches that off.`;
+  if (/setFeature$/.test(call.callee) || isSecured(code, call.span, scope) || ownResource.test(scope)) return;
+  if (!/\.(?:parse|createXMLStreamReader|createXMLEventReader|read|build)\s*\(\s*[^)\s]/.test(scope)) return;
+  yield {
+    at: call.span,
+    issue: `\`${call.callee}\` makes a parser that resolves external entities, and nothing around it switches that off.`,
+    // Who writes the document is not in sight unless a request brings it.
+    ...(fromRequest.test(scope) ? {} : { severity: "medium" }),
+  };
+}
+
+/** A safe parser in the next method makes this one no safer; one kept in a field may be told anywhere in the class. */
+function isSecured({ source: { text }, outline }: Code, at: Span, scope: string): boolean {
+  if (secured.test(scope)) return true;
+  const isWithin = ({ span }: { readonly span: Span }, around: Span): boolean =>
+    around.start <= span.start && span.end <= around.end;
+  const holder = outline.functions.find(({ span }) => isWithin({ span: at }, span));
+  if (!holder) return secured.test(text);
+  const called = outline.calls
+    .filter((one) => isWithin(one, holder.span))
+    .map(({ callee }) => callee.slice(callee.lastIndexOf(".") + 1));
+  return outline.functions.some(
+    ({ name, bodySpan }) => called.includes(name) && secured.test(text.slice(bodySpan.start, bodySpan.end)),
+  );
 }

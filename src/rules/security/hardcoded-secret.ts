@@ -3,11 +3,12 @@ import { readSecretKind, type SecretKind } from "../../lib/secret-kinds.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { Source, Span } from "../../model/source.js";
-import type { SecretSpan } from "../../model/survey.js";
+import type { SecretSpan, Survey } from "../../model/survey.js";
+import { isToolPath } from "../../syntax/tool-paths.js";
 
 /** Places where a credential is most often made up or belongs to a throw-away account. */
 const rehearsal =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|benchmarks?|tutorials?|quickstarts?)(?:\/|\.)|[._-](?:test|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|\.(?:md|mdx|rst|adoc)$/i;
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*)(?:\/|\.)|[._-](?:test|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
 
 /** Put together here, so that no file holds what looks like a key. */
 const madeKey =
@@ -34,6 +35,8 @@ export default defineRule({
         'export const SECRET_KEY_NAME = "api-secret-v2";',
         'export const ENV_SECRET_KEY = "shop_secretKey";',
         "export const token = process.env.TOKEN ?? config.token;",
+        "const DEMO_PROFILE = { mail: 'demo@example.com', password: 'tr4in-B0at!x' };",
+        "export const { NEXT_PUBLIC_ANALYTICS_TOKEN = 'q8Zr71LmPw04TtXc92Bv' } = process.env;",
         'export type Kind = { token: "a1b2c3d4e5f6a7b8c9" };',
         'export const integrity = "sha512-4f1GkT9XzqPmVb7";',
         'if (password === "hunter2x") throw new Error("tokenMissing1");',
@@ -51,6 +54,16 @@ export default defineRule({
       language: "javascript",
       bad: 'const jwt = require("jsonwebtoken");\nexports.make = (user) => jwt.sign(user, "keyboard cat");\n',
       good: 'const jwt = require("jsonwebtoken");\nexports.make = (user) => jwt.sign(user, process.env.KEY);\nconst config = { password: `${user}-1a2b` };\n',
+    },
+    {
+      language: "typescript",
+      bad: 'export const profile = { user: "ops", password: "0$Tabor-Xw" };\n',
+      good: 'const DEMO_PROFILE = {\n  EMAIL: "demo@shop.example",\n  PASSWORD: "0$Tabor-Xw",\n};\n// This is not actually a secret key: it only makes the order of letters count.\nconst XOR_SECRET_KEY = "58ff90c0dc372ded858cbf8fb2306066";\n',
+    },
+    {
+      language: "python",
+      bad: 'client = Client(api_secret="13e56ca9cceebf1f33065c2c5376ab38")\n',
+      good: 'client = Client(api_secret="13e56ca9cceebf1f33065c2c5376ab38")  # noqa: mock\n',
     },
     {
       language: "python",
@@ -89,28 +102,55 @@ export default defineRule({
   ],
 });
 
+/** Variables that these tools write into the pages they build, which is what their prefix is for. */
+const published = /^(?:REACT_APP|NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|GATSBY|PUBLIC)_/;
+
 interface Group {
   readonly secret: SecretSpan;
   readonly also: readonly Span[];
 }
 
-function* hits({ source, secrets, outline }: Subject): Iterable<Hit> {
+function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
   const isRehearsal = source.isTest || rehearsal.test(source.path);
   const tests = outline.functions.filter(({ isTest }) => isTest === true);
   for (const { secret, also } of gather(source, secrets)) {
     const kind = readSecretKind(secret.kind);
     const isInTest = tests.some(({ span }) => span.start <= secret.start && secret.end <= span.end);
-    const isMadeUp = isRehearsal || isInTest || standsInTestModule(source, secret);
+    const isMadeUp =
+      isRehearsal ||
+      isInTest ||
+      standsInTestModule(source, secret) ||
+      showsFormat(source, secret) ||
+      belongsToDemo(source, secret);
     if (isMadeUp && (kind.form !== "format" || isTestPair(kind, source))) continue;
+    if (kind.form !== "format" && published.test(kind.name)) continue;
+    if (kind.form !== "format" && isDeclaredMadeUp(source.text, secret)) continue;
     yield {
       at: secret,
       also,
       issue: issueOf(kind, source),
-      severity: isMadeUp ? "low" : severityOf(kind, source),
+      severity: isMadeUp || isReplaced(kind, source, survey) ? "low" : severityOf(kind, source, secret),
       confidence: isMadeUp ? 0.5 : confidenceOf(kind),
       ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
     };
   }
+}
+
+/** A comment on the line or the name of the object says that nothing is opened by it: `DEMO_PROFILE = { … }`. */
+function isDeclaredMadeUp(text: string, { start, end }: Span): boolean {
+  const rest = /^[^\n]*/.exec(text.slice(end, end + 200))?.[0] ?? "";
+  if (/(?:\/\/|\/\*|#)[^\n]*\b(?:mock|mocked|dummy|fake|example|placeholder|sample)\b/i.test(rest))
+    return true;
+  const before = text.slice(Math.max(0, start - 400), start);
+  const above = before.split("\n").at(-2) ?? "";
+  if (
+    /^\s*(?:\/\/|#|\/?\*).*\bnot (?:actually |really )?(?:a |an )?(?:real )?(?:secret|credential|sensitive|confidential)/i.test(
+      above,
+    )
+  )
+    return true;
+  const holder = /([\w$]+)["']?\s*(?::\s*[\w<>[\], ]+)?[:=]\s*\{[^{}]*$/.exec(before)?.[1] ?? "";
+  return /(?:^|_|(?<=[a-z]))(?:demo|dummy|mock|fake|sample|example)s?(?:_|$|(?=[A-Z]))/i.test(holder);
 }
 
 /** Rust keeps a file's tests in a module at its end, with the functions that prepare them. */
@@ -118,6 +158,34 @@ function standsInTestModule({ language, text }: Source, { start }: Span): boolea
   if (language !== "rust") return false;
   const tests = /^#\[cfg\((?:all\([^\n]*)?test\b[^\n]*\]\s*(?:#\[[^\n]*\]\s*)*mod \w+ \{/m.exec(text);
   return tests !== null && tests.index < start;
+}
+
+/** Elixir reads `config/runtime.exs` last, at the start: what it fetches under the same name takes the literal's place. */
+function isReplaced({ name, form }: SecretKind, { language, path }: Source, { files }: Survey): boolean {
+  const folder = /^(?:.*\/)?config\/(?=\w+\.exs$)/.exec(path)?.[0];
+  if (language !== "elixir" || form === "format" || folder === undefined) return false;
+  const given = new RegExp(`(?<![\\w.])${name.replace(/\W/g, "\\$&")}:\\s*(?!["\\s])`);
+  return ["runtime.exs", "releases.exs"].some((last) => {
+    const text = path === folder + last ? "" : (files.get(folder + last)?.source.text ?? "");
+    return given.test(text) && /\bSystem\.(?:fetch|get)_env/.test(text);
+  });
+}
+
+/** Where the file also holds the expression that finds such values (`ghp_[A-Za-z0-9]{36}`), this one shows what it finds. */
+function showsFormat({ text }: Source, { start, end }: Span): boolean {
+  const value = text.slice(start, Math.min(end, start + 20));
+  return Array.from(value.matchAll(/[_-]/g)).some(({ index }) => {
+    const prefix = value.slice(0, index + 1);
+    return text.includes(`${prefix}[`) || text.includes(`${prefix}(`);
+  });
+}
+
+/** `const DEMO_PROFILE = { …, password: "…" }`: everybody is meant to come in with it. */
+function belongsToDemo({ text }: Source, { start }: Span): boolean {
+  const before = text.slice(Math.max(0, start - 300), start);
+  return /\b(?:\w+_)?(?:demo|example|sample|dummy)(?:_\w+|[A-Z]\w*)?\s*(?::[^={}\n]*)?=\s*\{[^{}]*$/i.test(
+    before,
+  );
 }
 
 /** A key beside its certificate in a test was made for the two ends of that test. */
@@ -149,11 +217,22 @@ function issueOf({ form, name }: SecretKind, source: Source): string {
   }
 }
 
+/** Developers' own machines, and data that fills an empty database: what is opened there holds little. */
+const forDevelopers =
+  /(?:^|[/_.-])(?:dev|devel|development|local|localhost|seed\w*|db-?reset|reset-?db)(?=[/_.-])/i;
+
 /** An access key id says which account; only its other half opens it. Settings files are often replaced at deployment. */
-function severityOf({ form, name }: SecretKind, source: Source): Severity {
+function severityOf({ form, name }: SecretKind, { text, language, path }: Source, { start }: Span): Severity {
   if (form === "format") return name === "AWS access key ID" ? "medium" : "high";
-  return source.language === "text" ? "medium" : "high";
+  // What stands in every copy of a program is no secret any more (RFC 8252, section 8.5).
+  const around = text.slice(Math.max(0, start - 400), start + 400);
+  if (/(?:client|app)_?secret$/i.test(name) && ofProgram.test(around)) return "medium";
+  const isForDevelopers = forDevelopers.test(path) || isToolPath(path);
+  return language === "text" || (form === "literal" && isForDevelopers) ? "medium" : "high";
 }
+
+/** Set beside the credentials of an app that people install. */
+const ofProgram = /package_?name|sdk_?version|(?:client|app)_?version|\bandroid/i;
 
 /** Judged on fourteen open projects: formats hold, keys in a signing call hold, names alone are right about two times in three. */
 function confidenceOf({ form }: SecretKind): number {

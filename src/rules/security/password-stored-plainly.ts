@@ -6,7 +6,8 @@ import { scopeText } from "../../syntax/surroundings.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on twenty open-source projects; the stored value may have been hashed by the database.
+  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose; the database may hash the value.
+  // In Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Password stored as it is",
   risk: "Whoever reads the table once, from a backup or by an injection, has every password, and people use them elsewhere too.",
@@ -28,7 +29,7 @@ export default defineRule({
     {
       language: "go",
       bad: "package web\n\nfunc login(user User, password string) bool {\n\treturn user.Password == password\n}\n",
-      good: 'package web\n\nfunc login(user User, hashedPassword string) bool {\n\treturn user.Password != "" && user.PasswordHash == hashedPassword\n}\n',
+      good: 'package web\n\nfunc login(user User, hashedPassword string) bool {\n\treturn user.Password != "" && user.PasswordHash == hashedPassword\n}\n\nfunc differs(u, nu *Account) bool {\n\treturn u.Password != nu.Password\n}\n',
     },
     {
       language: "java",
@@ -46,6 +47,7 @@ const typed =
 function* judged(code: Code, { at, left, right }: Comparison): Iterable<Hit> {
   const [stored, given] = record.test(left) ? [left, right] : [right, left];
   if (!record.test(stored) || record.test(given) || !typed.test(given)) return;
+  if (isOtherVersion(stored, given)) return;
   if (
     /confirm|repeat|again|old|new|hash|encrypt|crypt|self\b|other\b|config|settings/i.test(
       `${stored} ${given}`,
@@ -58,4 +60,14 @@ function* judged(code: Code, { at, left, right }: Comparison): Iterable<Hit> {
     at,
     issue: `\`${stored}\` is compared with \`${given}\` as it was typed in: it must be stored without a hash.`,
   };
+}
+
+/** `u.Password != nu.Password`: the new, next or other one of the same record, to see whether it was changed. */
+function isOtherVersion(stored: string, given: string): boolean {
+  const [record = ""] = stored.split(/\W/, 1);
+  const [other = "", member] = given.split(".", 2);
+  if (member === undefined || record === other || record === "") return false;
+  return new RegExp(`^(?:n|o|c|p|next|prev|current|other|existing)_?${record}$|^${record}\\d$`, "i").test(
+    other,
+  );
 }

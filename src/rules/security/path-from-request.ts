@@ -7,7 +7,8 @@ const guard =
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on twenty open-source projects; what is left open is a check in another function.
+  // By its examples: the one hit on 33 projects was arguable, as a check in another function stays open.
+  // In Go and Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "File path from the request",
   risk: "A path with `../` in it leaves the folder: settings, keys and other people's files are read, or overwritten where the call writes.",

@@ -16,20 +16,23 @@ import { go, goExamples } from "./predictable-random/go.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on fifteen open-source projects; the name decides, and a name can mislead.
+  // Two hits on 33 TypeScript, JavaScript and Python projects, 1 true, 1 arguable; the name decides, and a name can mislead.
+  // In Go, Rust and Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "Secret from a predictable random generator",
   risk: "Such a generator can be predicted from a few of its outputs, so an attacker computes the next token instead of guessing it.",
   fix: "Use the operating system's generator: crypto.randomBytes / crypto.randomUUID / crypto.randomInt in Node, crypto.getRandomValues in a browser, the secrets module in Python.",
   cwe: [338],
   match: {
-    *typescript({ tree, outline }) {
+    *typescript({ tree, outline, source }) {
       const isRandom = ({ callee }: Call): boolean => callee === "Math.random";
       if (outline.calls.filter(isRandom).length >= fakerDraws) return;
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
         if (!name || tellsRunsApart(tree, node, name)) continue;
+        // RFC 5849, 3.3: the nonce of OAuth 1 has to be new, not secret.
+        if (/nonce$/i.test(name) && /\boauth_nonce\b/.test(source.text)) continue;
         const hit = describe(call, name, nodeAdvice(name));
         yield staysHere(tree, node) ? { ...hit, severity: "medium" } : hit;
       }
@@ -62,6 +65,11 @@ export default defineRule({
       language: "typescript",
       bad: 'const letters = "abcdef";\nexport function generateResetToken(length: number): string {\n  let result = "";\n  for (let i = 0; i < length; i++) result += letters[Math.floor(Math.random() * letters.length)];\n  return result;\n}\n',
       good: 'export async function refreshToken(load: () => Promise<string>): Promise<string> {\n  const jitter = Math.random() * 100;\n  await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 + jitter));\n  return load();\n}\nexport const maxTokens = Math.floor(Math.random() * 10);\nexport const tokenColor = Math.random() < 0.5 ? "red" : "blue";\nexport async function reload(view: View) {\n  const fetchToken = Math.random().toString(36).slice(2);\n  view.current = fetchToken;\n  const rows = await view.fetch();\n  if (view.current === fetchToken) view.show(rows);\n}\n',
+    },
+    {
+      language: "javascript",
+      bad: "exports.nonce = () => {\n  let text = '';\n  for (let i = 0; i < 30; i++) text += letters.charAt(Math.floor(Math.random() * letters.length));\n  return text;\n};\n",
+      good: "exports.nonce = () => {\n  let text = '';\n  for (let i = 0; i < 30; i++) text += letters.charAt(Math.floor(Math.random() * letters.length));\n  return text;\n};\nexports.sign = (parameters) => ({ ...parameters, oauth_nonce: exports.nonce() });\n",
     },
     {
       language: "javascript",

@@ -3,11 +3,12 @@ import { defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
 
 const guard =
-  /startsWith|startswith|HasPrefix|isSafe|is_safe|url_has_allowed|isRelative|isLocal|SameSite|allow|whitelist|trusted|valid|sanit|urlparse|urlsplit|new URL\(|url\.Parse|referer|hostname|netloc/i;
+  /startsWith|startswith|HasPrefix|isSafe|is_safe|url_has_allowed|isRelative|isLocal|SameSite|allow|whitelist|trusted|check_?(?:url|redirect|target|next|host)|valid|sanit|urlparse|urlsplit|new URL\(|url\.Parse|referer|hostname|netloc/i;
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on twenty open-source projects; what is left open is a check in another function.
+  // By its examples: the two hits on 33 projects lie in samples that are vulnerable on purpose; a check in another function stays open.
+  // In Go by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Redirect to an address from the request",
   risk: "A link to this site takes its visitors to any other: a copy of the login page is believed because the link began here.",
@@ -48,7 +49,7 @@ export default defineRule({
     {
       language: "java",
       bad: 'import jakarta.servlet.http.*;\n\nclass Login {\n  void done(HttpServletRequest request, HttpServletResponse response) throws Exception {\n    response.sendRedirect(request.getParameter("next"));\n  }\n}\n',
-      good: 'import jakarta.servlet.http.*;\n\nclass Login {\n  void done(HttpServletRequest request, HttpServletResponse response) throws Exception {\n    response.sendRedirect("/welcome?name=" + request.getParameter("next"));\n  }\n}\n',
+      good: 'import jakarta.servlet.http.*;\n\nclass Login {\n  void done(HttpServletRequest request, HttpServletResponse response) throws Exception {\n    response.sendRedirect("/welcome?name=" + request.getParameter("next"));\n  }\n  void go(HttpServletRequest request, HttpServletResponse response) throws Exception {\n    String next = request.getParameter("next");\n    if (Sites.checkURL(next) == null) {\n      return;\n    }\n    response.sendRedirect(next);\n  }\n}\n',
     },
   ],
 });

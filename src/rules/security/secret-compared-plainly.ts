@@ -7,7 +7,8 @@ import { scopeText } from "../../syntax/surroundings.js";
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on twenty open-source projects; whether the delay can be measured depends on the network.
+  // Five hits in one of 33 TypeScript, JavaScript and Python projects, all true; whether the delay can be measured depends on the network.
+  // In Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "Secret compared byte by byte",
   risk: "The comparison stops at the first difference: by measuring many answers an attacker finds the right value piece by piece.",

@@ -3,6 +3,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import { codeOf } from "../../syntax/code-text.js";
 import { namesCredential } from "../../syntax/credential-names.js";
 import { type LoggedValue, loggedValues } from "../../syntax/logged-values.js";
+import { namesAround } from "../../syntax/surroundings.js";
 
 export default defineRule({
   severity: "medium",
@@ -47,7 +48,7 @@ export default defineRule({
     {
       language: "rust",
       bad: 'fn login(name: &str, password: &str) {\n    info!("login {} {}", name, password);\n}\n',
-      good: 'fn login(name: &str, password: &str) {\n    info!("login {} {}", name, password.len());\n    debug!("password given for {name}");\n}\n',
+      good: 'fn login(name: &str, password: &str) {\n    info!("login {} {}", name, password.len());\n    debug!("password given for {name}");\n    println!(\n        "Name, password, and mail are required. \\\n         Go on.\\n"\n    );\n}\n\nfn main() {\n    println!("{}", password);\n}\n',
     },
     {
       language: "elixir",
@@ -68,6 +69,7 @@ function* logged(subject: Subject): Iterable<Hit> {
   for (const value of loggedValues(outline, code)) {
     if (!namesCredential(value.text) || (!value.isLogger && answersAlone.test(source.path))) continue;
     if (isMadeHarmless(code, value) || isLookedUp(outline, code, value)) continue;
+    if (!value.isLogger && namesAround(outline, value.at.start)[0] === "main") continue;
     yield {
       at: value.at,
       issue: `\`${value.writer}\` writes \`${value.text}\` as it is.`,
@@ -86,7 +88,8 @@ function isLookedUp({ functions }: Subject["outline"], code: string, { text, at 
 
 /** The name was given its masked form first, or says `***` itself. */
 function isMadeHarmless(code: string, { text, message, at }: LoggedValue): boolean {
-  if (/\*{3}|redacted|masked/i.test(message)) return true;
+  // What was turned away opens nothing as it is.
+  if (/\*{3}|redacted|masked|\b(?:invalid|illegal|malformed|rejected)\b|非法/i.test(message)) return true;
   const before = code.slice(Math.max(0, at.start - 600), at.start);
   const name = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(

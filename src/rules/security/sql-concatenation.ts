@@ -11,7 +11,8 @@ import type { Piece, Value } from "../../syntax/pieces.js";
 import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { type Slot, slotAfter, statementKind } from "../../syntax/sql.js";
-import { isToolPath } from "../../syntax/tool-paths.js";
+import { scopeText } from "../../syntax/surroundings.js";
+import { isShownAsText, isToolPath } from "../../syntax/tool-paths.js";
 import { calledName, propertyValue } from "../../syntax/typescript/ask.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { elixir, elixirExamples } from "./sql-concatenation/elixir.js";
@@ -21,7 +22,7 @@ import { go, goExamples } from "./sql-concatenation/go.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on fifteen open-source projects; what is left open is who chooses the value.
+  // 11 hits on 33 TypeScript, JavaScript and Python projects: 6 true, 5 arguable and below high; who chooses the value stays open.
   confidence: 0.75,
   title: "SQL built from values",
   risk: "A quote in the value ends the text and the rest is read as SQL: whoever chooses the value can read or change any row, and an innocent quote breaks the query.",
@@ -160,15 +161,16 @@ interface Placed {
 
 /** The hit for an SQL text put together from these pieces; none when no value stands where it does harm. */
 export function* hitFor(
-  { source }: Pick<Subject, "source">,
+  { source, outline }: Pick<Subject, "source" | "outline">,
   at: Span,
   pieces: readonly Piece[],
 ): Iterable<Hit> {
+  const scope = scopeText({ source, outline }, at.start);
   const kind = statementKind(pieces);
   const placed =
     kind === null
       ? []
-      : place(pieces).filter((one) => isOpen(one, kind, source.path) && !isSafe(one.value, source.text));
+      : place(pieces).filter((one) => isOpen(one, kind, source.path) && !isSafe(one.value, scope));
   const worst = placed.toSorted((a, b) => rank(a) - rank(b))[0];
   if (!worst) return;
   const { value, slot } = worst;
@@ -209,18 +211,22 @@ function isOpen({ value, slot }: Placed, kind: "query" | "definition", path: str
   if (value.supplier === "request") return true;
   const isByHand = migrationPath.test(path) || isToolPath(path);
   if (value.supplier === "setting" || (value.supplier === "program" && isByHand)) return false;
+  // Often a number that the database gave out itself: half of those read were.
+  if (value.supplier === "program" && countName.test(value.text)) return false;
   if (slot === "value" && kind === "query") return true;
   const isForTables = tableName.test(value.text) && databaseLayer.test(path);
   const isFromOutside = value.supplier === "caller" && value.isPublic;
   return slot === "name" && isFromOutside && !isByHand && !isForTables;
 }
 
-/** What a maker of SQL answers is judged where it is made; what the file declares as a number stays one. */
-function isSafe({ text, supplier }: Value, code: string): boolean {
+/** What a maker of SQL answers is judged where it is made; what its function declares as a number stays one. */
+function isSafe({ text, supplier }: Value, scope: string): boolean {
   if (supplier === "request") return false;
   if (/^[\w$.]*(?:SQL|Sql|_sql)\(/.test(text)) return true;
   if (!/^\w+$/.test(text) || !countName.test(text)) return false;
-  return new RegExp(`(?<![\\w$.])${text}\\??(?::\\s*(?:number|bigint|int|float)\\b|\\s*=\\s*\\d)`).test(code);
+  return new RegExp(`(?<![\\w$.])${text}\\??(?::\\s*(?:number|bigint|int|float)\\b|\\s*=\\s*\\d)`).test(
+    scope,
+  );
 }
 
 function rank({ value, slot }: Placed): number {
@@ -238,11 +244,9 @@ function judge(
     return { severity: isRemote ? "high" : "medium", confidence: isRemote ? 0.8 : 0.6, recommendation };
   }
   const recommendation = `Write a placeholder where ${name} stands and pass ${name} as a parameter.`;
+  if (isShownAsText(path)) return { severity: "low", recommendation };
   if (value.supplier === "request") return { severity: "critical", confidence: 0.9, recommendation };
   if (isToolPath(path)) return { severity: "low", recommendation };
-  // Often a number, which the code at hand does not say.
-  const isLikelyNumber = countName.test(value.text) && value.supplier === "program";
-  if (isLikelyNumber) return { severity: "medium", confidence: 0.55, recommendation };
   // Where the value comes from is not in sight: it may have been checked there.
   const isFar = value.supplier === "program" || (value.supplier === "caller" && !value.isPublic);
   return isFar ? { severity: "medium", confidence: 0.65, recommendation } : { recommendation };

@@ -18,7 +18,8 @@ import { escapingExamples } from "./template-escaping-off/examples.js";
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on twenty open-source projects; what is left open is whether the text was cleaned before.
+  // 14 hits on 33 TypeScript, JavaScript and Python projects: 11 in vulnerable samples, true, and 3 arguable; whether the text was cleaned before stays open.
+  // In Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.7,
   title: "HTML put in unescaped",
   risk: "Markup in the value becomes part of the page: whoever can write it runs scripts in the browsers of everybody who looks at it.",
@@ -200,7 +201,8 @@ function* inGo(code: Code): Iterable<Hit> {
   if (
     !plain ||
     !/http\.ResponseWriter/.test(source.text) ||
-    !/text\/html|\.html["`]|<html|<body/i.test(source.text)
+    outline.imports.some(({ module }) => module === "html/template") ||
+    !makesPages.test(source.text)
   )
     return;
   yield {
@@ -210,6 +212,10 @@ function* inGo(code: Code): Iterable<Hit> {
     recommendation: "Import html/template instead: it has the same functions.",
   };
 }
+
+/** A template file that is a page, or a template's own text with tags in it; that pages are spoken of says nothing. */
+const makesPages =
+  /\bParse(?:Files|Glob|FS)\([^)]*\.html?\b|`[^`]*<(?:html|body|div|p|table|a)\b[^`]*\{\{[^`]*`/i;
 
 function* inElixir(code: Code): Iterable<Hit> {
   const isRaw = ({ callee }: Call): boolean => /^(?:Phoenix\.HTML\.|HTML\.)?raw$/.test(callee);

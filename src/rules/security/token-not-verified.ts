@@ -8,7 +8,8 @@ import { tokenNotVerifiedExamples } from "./token-not-verified/examples.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on twenty open-source projects; what is left open is what the contents decide.
+  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose; what the contents decide stays open.
+  // In Go, Java, Rust and Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
   title: "Token read without checking it",
   risk: "Anyone can write a token that names another user or role: without the check it is believed.",
@@ -89,10 +90,23 @@ const decides =
 const fromProvider = /\bfetch\(|response\.(?:text|json|data)|user_?info|id_?token|oauth/i;
 const client = /(?:^|\/)(?:client|frontend|web|ui|app|browser|extension|desktop)s?\//i;
 
-/** The file verifies too: this call may read what is verified there. Python's `decode` does both, so it tells nothing. */
-function isCheckedElsewhere({ source }: Code, { callee }: Call): boolean {
+/**
+ * A function that verifies calls this one, or is called by it: this call reads what is verified there. That another
+ * part of the file verifies its own tokens tells nothing.
+ */
+function isCheckedElsewhere({ source, outline }: Code, { callee, span }: Call): boolean {
   if (callee.startsWith("Joken")) return checked.test(source.text);
-  return /^(?:typescript|javascript|java)$/.test(source.language) && /\bverify\(/.test(source.text);
+  if (!/^(?:typescript|javascript|java)$/.test(source.language)) return false;
+  const own = namesAround(outline, span.start)[0] ?? "";
+  const ownCode = scopeText({ source, outline }, span.start);
+  return outline.functions.some(({ name, bodySpan }) => {
+    const body = source.text.slice(bodySpan.start, bodySpan.end);
+    return /\bverify\w*\(/.test(body) && (calls(body, own) || calls(ownCode, name));
+  });
+}
+
+function calls(code: string, name: string): boolean {
+  return /^\w{2,}$/.test(name) && new RegExp(`(?<!function )\\b${name}\\(`).test(code);
 }
 
 /** The call only reads; nothing in the same function checks, and the function's name says that its result counts. */

@@ -44,7 +44,8 @@ const typescriptReaders =
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on ten open-source projects; what is left open is who can write the data.
+  // Five hits on 33 TypeScript, JavaScript and Python projects, 3 true, 2 arguable by their class name and low now; who can write the data stays open.
+  // In Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Deserialisation that can run code",
   risk: "Whoever can write the data decides what runs in this process: loading it is enough, nothing has to be called afterwards.",
@@ -187,7 +188,7 @@ const namesFile = /\bpath\b|_path\b|_file\b|file_?name/i;
 function supplierOf(data: SgNode | undefined, call: SgNode): Supplier {
   // `PickleEncoder`: whoever picks the class by its name has picked the format.
   if (/pickle|marshal|dill/i.test(enclosingClass(call)?.field("name")?.text() ?? ""))
-    return { severity: "medium", confidence: 0.7, note: " The name of the class says so to its users." };
+    return { severity: "low", confidence: 0.6, note: " The name of the class says so to its users." };
   const shown = [data?.text() ?? "", ...assignments(data, call)].join("\n");
   if (remote.test(shown) && !opened.test(shown))
     return { severity: "high", confidence: 0.85, note: " It comes from outside this process." };

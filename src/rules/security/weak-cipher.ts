@@ -15,7 +15,8 @@ import { weakCipherExamples } from "./weak-cipher/examples.js";
 
 export default defineRule({
   severity: "medium",
-  // Own reading of the hits on twenty open-source projects: the cipher is a fact, some are dictated by the other side.
+  // One hit on 33 TypeScript, JavaScript and Python projects, arguable: the cipher is a fact, some are dictated by the other side.
+  // In Go and Rust by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Weak encryption",
   risk: "Who sees the encrypted data can read parts of it, tell equal contents apart, or change them unnoticed.",

@@ -15,7 +15,8 @@ import { weakPasswordHashExamples } from "./weak-password-hash/examples.js";
 
 export default defineRule({
   severity: "high",
-  // Own reading of the hits on twenty open-source projects; what is left open is whether the hash is what gets stored.
+  // Three hits on 33 TypeScript, JavaScript and Python projects: 2 true in samples, 1 old form kept on purpose; whether the hash is stored stays open.
+  // In Go and Rust by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
   title: "Password hash that is fast to guess",
   risk: "Whoever gets hold of the stored hashes tries billions of passwords a second against a plain hash, so most of them are known within hours.",
@@ -50,8 +51,13 @@ function* weakHashes(code: Code): Iterable<Hit> {
 function* encoderHits({ source }: Code, { call }: WrittenCall): Iterable<Hit> {
   if (/DelegatingPasswordEncoder/.test(source.text)) return;
   const isPlain = call.callee.includes("NoOp");
+  // Where nobody looks users up, they are the few of the configuration, which holds their passwords anyway.
+  const isForUsers = /UserDetails|jdbcAuthentication|AuthenticationProvider|AuthenticationManager/.test(
+    source.text,
+  );
   yield {
     at: call.span,
+    ...(isForUsers ? {} : { severity: "medium" }),
     issue: `\`${call.callee}\` keeps passwords ${isPlain ? "as they are, without any hash" : "as a fast hash"}.`,
     recommendation: "Use `new BCryptPasswordEncoder()` or `Argon2PasswordEncoder`.",
   };
@@ -66,12 +72,15 @@ function* fastHits(code: Code, written: WrittenCall): Iterable<Hit> {
   const password = hashedPassword(code, written);
   if (password === null || otherUse.test(scopeText(code, call.span.start))) return;
   // What one browser is handed, or what is kept for a while, is no table of stored hashes.
-  const isToken = /token|session|cookie|cache/i.test(namesAround(code.outline, call.span.start)[0] ?? "");
+  const [around = ""] = namesAround(code.outline, call.span.start);
+  if (/token|session|cookie|cache/i.test(around)) return;
+  // What is named after its algorithm or its age is kept for stored hashes of old; its owner knows.
+  const isLegacy = /legacy|md5|sha1|compat|deprecated|(?:^|_)old/i.test(around);
   const kind = /md4|md5|sha-?\d+(?:_\d+)?/i.exec(written.text)?.[0];
   yield {
     at: call.span,
     issue: `\`${password}\` is hashed with ${kind === undefined ? `\`${call.callee}\`` : kind.toUpperCase()}, which is made to be fast${/salt/i.test(written.text + written.after) ? "" : " and has no salt"}.`,
-    ...(isToken ? { severity: "medium" } : {}),
+    ...(isLegacy ? { severity: "medium" } : {}),
   };
 }
 

@@ -54,6 +54,10 @@ export default defineRule({
         "test/shop/cart/supervisor_test.exs": tests("on_exit(fn -> Process.exit(pid, :kill) end)"),
       },
       good: {
+        "lib/shop/tasks.ex":
+          "defmodule Shop.Tasks do\n  use Supervisor\n\n  def init(_) do\n    children = [{Registry, name: A, keys: :unique}, {DynamicSupervisor, name: B}]\n    Supervisor.init(children, strategy: :one_for_all)\n  end\nend\n",
+        "test/shop/tasks_test.exs":
+          'defmodule Shop.TasksTest do\n  use ExUnit.Case\n  test "starts", do: assert Shop.Tasks.start_link([])\nend\n',
         "lib/shop/cart/supervisor.ex": supervisor(":one_for_all"),
         "test/shop/cart/items_test.exs":
           'defmodule Shop.Cart.ItemsTest do\n  use ExUnit.Case\n  test "adds", do: assert Shop.Cart.Items.add(1) == 1\nend\n',
@@ -73,6 +77,7 @@ function* untestedStrategies(survey: Survey): Iterable<ProjectHit> {
   const tests = files.filter(({ source }) => source.isTest);
   for (const { tree, source } of files.filter((file) => !file.source.isTest)) {
     for (const { module, strategy, at, children } of sharedRestarts(tree)) {
+      if (children.length > 0 && children.every((child) => ofLanguage.test(child))) continue;
       const own = tests.filter((test) => names(test, module.name));
       if (own.length > 0 && !own.some(mayEndProcess))
         yield {
@@ -82,6 +87,9 @@ function* untestedStrategies(survey: Survey): Iterable<ProjectHit> {
     }
   }
 }
+
+/** A registry and the supervisor that fills it are restarted together in every project; they hold no state of this one. */
+const ofLanguage = /^(?:Registry|DynamicSupervisor|Task\.Supervisor|PartitionSupervisor|Supervisor)$/;
 
 /** The documentation of the module speaks of the strategy, so users count on it. */
 function isPromised(tree: ElixirTree, strategy: string, { start, end }: Span): boolean {

@@ -222,7 +222,7 @@ function* inGo(subject: Subject<GoTree>): Iterable<Hit> {
   let assertions: Assertions | undefined;
   for (const { node, name, body, isEmpty: hasNothing } of testsOf(tree)) {
     const span = goSpan(body);
-    assertions ??= findAssertions(subject, survey, failuresOf(tree));
+    assertions ??= findAssertions(subject, survey, failuresOf(outline));
     if (hasNothing) yield hit(goSpan(node), `\`${name}\``, isEmpty);
     else if (!assertions.areWithin(span) && !hasCallUnderTest(outline.calls, span))
       yield hit(goSpan(node), `\`${name}\``, checksNothing);

@@ -3,23 +3,29 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Call, Definition, FunctionFact, Outline, Parameter } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import type { GoTree } from "../../model/tree.js";
+import { type Calling, calleesOf } from "../callees.js";
 import { measureFunctions } from "../measure.js";
-import { addOffset, importOrigins, originOf } from "../names.js";
+import { importOrigins, originOf } from "../names.js";
 import { calleeOf, enclosingFunction, functionKinds, namedChildren, receiverType, spanOf } from "./ask.js";
 import { readImports } from "./imports.js";
+import { groupNames, namesAmong, namesInTree } from "./names.js";
 import { readParseErrors } from "./parse-errors.js";
+import { readWords } from "./words.js";
 
 export function outlineGo(tree: GoTree, text: string): Outline {
   const imports = readImports(tree);
   const definitions = readDefinitions(tree);
+  const parseErrors = readParseErrors(tree, text);
+  const words = parseErrors.length === 0 ? readWords(text) : undefined;
+  const names = words ? namesAmong(words.names, { tree, text, imports }) : namesInTree(tree, text);
   return {
     functions: readFunctions(tree, text),
     definitions,
     imports,
-    ...readNames(tree, text, definedOffsets(imports, definitions)),
-    calls: readCalls(tree, importOrigins(imports)),
-    comments: tree.nodes("comment").map(spanOf),
-    parseErrors: readParseErrors(tree, text),
+    ...groupNames(names, definedOffsets(imports, definitions)),
+    calls: readCalls(tree, text, importOrigins(imports)),
+    comments: words ? words.comments : tree.nodes("comment").map(spanOf),
+    parseErrors,
   };
 }
 
@@ -144,41 +150,13 @@ function definedOffsets(
   return new Set([...imported, ...definitions.map(({ nameSpan }) => nameSpan.start)]);
 }
 
-const nameKinds = ["identifier", "type_identifier", "field_identifier", "package_identifier"];
+/** These open a type or stand for a value: the parser has kinds of their own for them. */
+const calling: Calling = { keywords: /^(?:func|struct|interface|map|chan|nil|true|false|iota)\b/, calleeOf };
 
-function readNames(
-  tree: GoTree,
-  text: string,
-  defined: ReadonlySet<number>,
-): Pick<Outline, "mentions" | "references"> {
-  const mentions = new Map<string, number[]>();
-  const references = new Map<string, number[]>();
-  for (const kind of nameKinds) {
-    for (const node of tree.nodes(kind)) {
-      const name = node.text();
-      const start = node.range().start.index;
-      addOffset(mentions, name, start);
-      if (kind !== "field_identifier" && !defined.has(start) && !isMember(text, start)) {
-        addOffset(references, name, start);
-      }
-    }
-  }
-  for (const offsets of [...mentions.values(), ...references.values()]) offsets.sort((a, b) => a - b);
-  return { mentions, references };
-}
-
-/** `http.Client` mentions the type of another package; `rest ...Client` spreads one of this file. */
-function isMember(text: string, start: number): boolean {
-  return text.charAt(start - 1) === "." && text.charAt(start - 2) !== ".";
-}
-
-function readCalls(tree: GoTree, origins: ReadonlyMap<string, string>): readonly Call[] {
-  return tree.nodes("call_expression").map((node) => {
-    const callee = calleeOf(node);
-    return {
-      callee: callee ?? "<expression>",
-      origin: callee === null ? null : originOf(callee, origins),
-      span: spanOf(node),
-    };
-  });
+function readCalls(tree: GoTree, text: string, origins: ReadonlyMap<string, string>): readonly Call[] {
+  return calleesOf(tree.nodes("call_expression"), text, calling).map(({ callee, span }) => ({
+    callee: callee ?? "<expression>",
+    origin: callee === null ? null : originOf(callee, origins),
+    span,
+  }));
 }

@@ -21,7 +21,6 @@ const rareKinds: ReadonlySet<string> = new Set([
   "if_statement",
   "import_spec",
   "method_declaration",
-  "package_identifier",
   "select_statement",
   "type_alias",
   "type_case",

@@ -79,10 +79,12 @@ class Reader {
     if (first && /^fmt\.Sprintf$/.test(callee)) return this.#readFormat(given, depth);
     if (first && passing.test(callee)) return given.flatMap((one) => [...this.read(one, depth), " "]);
     if (first && firstOnly.test(callee)) return this.read(first, depth);
+    // An empty list; what is added to it later is read as well.
+    if (/^(?:make|new)$/.test(callee)) return [];
     if (readsRequest(node)) return [this.#value(node, "request")];
     if (/^(?:os\.Getenv|os\.LookupEnv|flag\.\w+|viper\.\w+)$/.test(callee) || readsSetting(node.text()))
       return [this.#value(node, "setting")];
-    if (harmless.test(callee) || isHarmlessCall(callee)) return ["0"];
+    if (harmless.test(callee) || isHarmlessCall(callee) || keepsValuesApart(node, callee)) return ["0"];
     return [this.#value(node, "program")];
   }
 
@@ -178,6 +180,14 @@ const firstOnly =
   /^(?:string|strings\.(?:TrimSpace|Trim\w*|ToLower|ToUpper|Title|Join|Repeat|ReplaceAll|Replace|TrimSuffix|TrimPrefix)|filepath\.(?:Clean|Base|Dir|Abs|ToSlash|FromSlash)|path\.(?:Clean|Base|Dir))$/;
 const harmless =
   /^(?:strconv\.\w+|uuid\.\w+|hex\.\w+|base64\.\w+|len|cap|int|int64|uint|uint64|float64|time\.\w+|pq\.Quote\w+|url\.\w*Escape)$|\.(?:Unix\w*|Format|Len|Size|Sanitize|Sum|Nanoseconds|Quote\w*)$/;
+
+/** `clause, args := inClause(ids)`, `placeholder(3)`: a maker of text that hands the values over beside it, or only marks. */
+function keepsValuesApart(node: SgNode, callee: string): boolean {
+  if (/placeholders?$|bindvars?$/i.test(callee)) return true;
+  const declared = node.parent()?.parent();
+  const names = declared?.kind() === "short_var_declaration" ? (declared.field("left")?.text() ?? "") : "";
+  return /,\s*(?:\w*[aA]rgs|\w*[pP]arams|\w*[vV]alues|binds|bindings)$/.test(names);
+}
 
 function rootOf(node: SgNode): SgNode | null {
   let current: SgNode | null = node;

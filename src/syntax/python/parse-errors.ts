@@ -6,8 +6,15 @@ import type { PythonTree } from "../../model/tree.js";
 import { spanOf } from "./ask.js";
 import { findIndentError } from "./indentation.js";
 
-/** In source order; errors of scope (`return` outside a function) leave the tree sound and are not among them. */
-export function readParseErrors(tree: PythonTree, text: string): readonly ParseError[] {
+/**
+ * In source order; errors of scope (`return` outside a function) leave the tree sound and are not among them.
+ * @param opaque strings and comments: line ends and brackets inside them mean nothing
+ */
+export function readParseErrors(
+  tree: PythonTree,
+  text: string,
+  opaque: readonly Span[],
+): readonly ParseError[] {
   const errors = [
     ...brokenNodes(tree, text),
     ...missingNodes(tree),
@@ -17,7 +24,7 @@ export function readParseErrors(tree: PythonTree, text: string): readonly ParseE
     ...bareAssignmentExpressions(tree),
   ];
   // Indentation is read between strings and comments, which only a whole tree knows.
-  const wrongIndent = errors.length === 0 ? findIndentError(text, opaqueSpans(tree)) : undefined;
+  const wrongIndent = errors.length === 0 ? findIndentError(text, opaque) : undefined;
   return wrongIndent ? [wrongIndent] : errors.sort((a, b) => a.at - b.at);
 }
 
@@ -97,9 +104,4 @@ function bareAssignmentExpressions(tree: PythonTree): readonly ParseError[] {
     .nodes("named_expression")
     .filter((node) => node.parent()?.kind() === "expression_statement")
     .map((node) => ({ at: spanOf(node).start, message: "`:=` as a statement needs parentheses" }));
-}
-
-/** Strings and comments: line ends and brackets inside them mean nothing. */
-function opaqueSpans(tree: PythonTree): readonly Span[] {
-  return [...tree.nodes("string"), ...tree.nodes("comment")].map(spanOf).sort((a, b) => a.start - b.start);
 }

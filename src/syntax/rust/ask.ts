@@ -113,7 +113,7 @@ export function annotationsOf(item: SgNode): readonly SgNode[] {
 }
 
 const testAttribute =
-  /^#!?\[\s*(?:cfg\s*\(\s*(?:(?:all|any)\s*\([^)]*?)?\btest\b|(?:\w+\s*::\s*)*(?:test|rstest|test_case|bench)\b)/;
+  /^#!?\[\s*(?:cfg\s*\(\s*(?:(?:all|any)\s*\((?:[^()]|\([^()]*\))*?)?\btest\b|(?:\w+\s*::\s*)*(?:test|rstest|test_case|bench)\b)/;
 const testSpansOf = new Latest<RustTree, readonly Span[]>();
 
 /** Items that are compiled for tests only: `#[cfg(test)] mod tests`, `#[test]` and its kin. */

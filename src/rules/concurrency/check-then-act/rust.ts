@@ -55,7 +55,27 @@ function isLookBefore(look: Taking, write: Taking, text: string): boolean {
   if (from >= to || (look.how !== "read" && look.how !== "lock")) return false;
   const between = text.slice(from, to);
   // A look that ends in an answer for the one who asked, or in another branch, decides nothing for the write.
-  return looks.test(between) && !isInOtherBranch(look, write) && !isLater(look, write);
+  if (!looks.test(between) || isInOtherBranch(look, write) || isLater(look, write)) return false;
+  return !isOtherKey(between, text.slice(to)) && !isOfThread(look);
+}
+
+/** The look asks for one key and the write stores under another. */
+function isOtherKey(look: string, write: string): boolean {
+  const asked = /^[^;{]*?\.(?:get|contains|contains_key|peek)\s*\(\s*([^(),]+)\)/.exec(look)?.[1];
+  const stored = /^[^;{]*?\.insert\s*\(\s*([^(),]+(?:\(\))?)\s*,/.exec(write)?.[1];
+  if (asked === undefined || stored === undefined) return false;
+  return plainKey(asked) !== plainKey(stored);
+}
+
+/** `id` for `&id`, `id.clone()` and `todo.id`. */
+function plainKey(key: string): string {
+  const bare = key.replace(/^[&*\s]+|\.(?:clone|to_owned|to_string|as_ref|as_str|into)\(\)|\s+/g, "");
+  return bare.slice(bare.lastIndexOf(".") + 1);
+}
+
+/** What belongs to one thread has no second caller. */
+function isOfThread({ holder }: Taking): boolean {
+  return /\bthread_local!/.test(holder.text());
 }
 
 function isInOtherBranch(look: Taking, write: Taking): boolean {
@@ -92,11 +112,16 @@ export const rustExamples: readonly Example[] = [
   {
     language: "rust",
     bad: "async fn session(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let session = Session::open(id).await;\n    self.sessions.write().await.insert(id, session.clone());\n    session\n}\n",
-    good: "async fn session(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    sessions.entry(id).or_insert_with(|| Session::new(id)).clone()\n}\n\nasync fn again(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    if let Some(session) = sessions.get(&id) {\n        return session.clone();\n    }\n    let session = Session::new(id);\n    sessions.insert(id, session.clone());\n    session\n}\n\nfn other(&self, id: u64) {\n    let count = self.names.read().unwrap().len();\n    self.sessions.write().unwrap().insert(id, Session::new(count));\n}\n\nfn listen(&self, id: u64, messages: Messages) {\n    if let Some(last) = self.sessions.read().unwrap().get(&id) {\n        replay(last);\n    }\n    messages.for_each(|message| {\n        self.sessions.write().unwrap().insert(id, message);\n    });\n}\n\nfn end(&self, id: u64) {\n    if self.sessions.read().unwrap().contains_key(&id) {\n        self.sessions.write().unwrap().remove(&id);\n    }\n}\n",
+    good: "async fn session(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    sessions.entry(id).or_insert_with(|| Session::new(id)).clone()\n}\n\nasync fn again(&self, id: u64) -> Session {\n    if let Some(session) = self.sessions.read().await.get(&id) {\n        return session.clone();\n    }\n    let mut sessions = self.sessions.write().await;\n    if let Some(session) = sessions.get(&id) {\n        return session.clone();\n    }\n    let session = Session::new(id);\n    sessions.insert(id, session.clone());\n    session\n}\n\nfn other(&self, id: u64) {\n    let count = self.names.read().unwrap().len();\n    self.sessions.write().unwrap().insert(id, Session::new(count));\n}\n\nfn listen(&self, id: u64, messages: Messages) {\n    if let Some(last) = self.sessions.read().unwrap().get(&id) {\n        replay(last);\n    }\n    messages.for_each(|message| {\n        self.sessions.write().unwrap().insert(id, message);\n    });\n}\n\nfn schema(&self, id: TypeId) -> Schema {\n    thread_local! { static CACHE: RwLock<Map> = Default::default(); }\n    CACHE.with(|cache| {\n        if let Some(schema) = cache.read().unwrap().get(&id) {\n            return schema.clone();\n        }\n        let schema = Schema::of(id);\n        cache.write().unwrap().insert(id, schema.clone());\n        schema\n    })\n}\n\nfn end(&self, id: u64) {\n    if self.sessions.read().unwrap().contains_key(&id) {\n        self.sessions.write().unwrap().remove(&id);\n    }\n}\n",
   },
   {
     language: "rust",
     bad: "async fn value(&self) -> Result<Value> {\n    let value = self.value.read().await;\n    if let Some(value) = &*value {\n        return Ok(value.clone());\n    }\n    drop(value);\n    let mut value = self.value.write().await;\n    let made = self.make().await?;\n    *value = Some(made.clone());\n    Ok(made)\n}\n",
     good: "async fn value(&self) -> Result<Value> {\n    let mut value = self.value.write().await;\n    if value.is_none() {\n        *value = Some(self.make().await?);\n    }\n    Ok(value.clone().unwrap())\n}\n\nasync fn set(&self, made: Value) {\n    let mut value = self.value.write().await;\n    *value = Some(made);\n}\n",
+  },
+  {
+    language: "rust",
+    bad: "fn update(&self, id: Uuid, text: String) -> Option<Todo> {\n    let mut todo = self.todos.read().unwrap().get(&id).cloned()?;\n    todo.text = text;\n    self.todos.write().unwrap().insert(todo.id, todo.clone());\n    Some(todo)\n}\n",
+    good: 'fn rename(&self, old: &str, new: String) -> Option<Todo> {\n    let todo = self.todos.read().unwrap().get(old).cloned()?;\n    self.todos.write().unwrap().insert(new, todo.clone());\n    Some(todo)\n}\n\n#[cfg(all(not(target_family = "wasm"), test))]\nmod tests {\n    fn fills(room: &Room) {\n        if room.token.lock().unwrap().is_none() {\n            *room.token.lock().unwrap() = Some(1);\n        }\n    }\n}\n',
   },
 ];

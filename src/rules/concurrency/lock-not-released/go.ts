@@ -59,7 +59,11 @@ function neverReleased(subject: Subject<GoTree>, { lock, taken, leaks }: LockUse
   const field = lock.split(".").at(-1) ?? lock;
   // A function without a name of its own may be the one half of a pair: `accLock := func() { … }`.
   if (enclosingFunction(taken)?.kind() === "func_literal") return undefined;
-  if (leaks.length === 0 || /[uU]nlock(?:ed)?\(\w/.test(subject.source.text)) return undefined;
+  const owner = lock.slice(0, lock.lastIndexOf("."));
+  const released = new RegExp(
+    `[uU]nlock(?:ed)?\\(&?(?:[\\w.]*\\.)?(?:${field}|${owner.split(".").at(-1) ?? owner})\\b`,
+  );
+  if (leaks.length === 0 || released.test(subject.source.text)) return undefined;
   const given = callsWhere(subject, ({ callee }) => new RegExp(`(?:^|\\.)${field}\\.R?Unlock$`).test(callee));
   const isHandedOn = given.some(({ node }) => {
     const text = ancestor(node, "function_declaration", "method_declaration")?.text() ?? "";
@@ -83,5 +87,10 @@ export const goExamples: readonly Example[] = [
     language: "go",
     bad: "package store\n\nfunc (s *Store) Drain(out chan<- Item) {\n\tfor {\n\t\ts.mu.RLock()\n\t\tif len(s.items) == 0 {\n\t\t\treturn\n\t\t}\n\t\titem := s.items[0]\n\t\ts.mu.RUnlock()\n\t\tif item.last {\n\t\t\treturn\n\t\t}\n\t\tout <- item\n\t}\n}\n",
     good: "package store\n\nfunc (s *Store) wait() {\n\ts.mu.Unlock()\n\ts.sleep()\n\ts.mu.Lock()\n}\n\nfunc (s *Store) Visit(safe bool) {\n\tif safe {\n\t\ts.mu.Lock()\n\t}\n\ts.visits++\n\tif safe {\n\t\ts.mu.Unlock()\n\t}\n}\n\nfunc (s *Store) Close() {\n\ts.mu.Lock()\n\tswitch {\n\tcase s.closed:\n\t\ts.mu.Unlock()\n\t\treturn\n\tdefault:\n\t\ts.closed = true\n\t}\n\ts.mu.Unlock()\n\tgo func() {\n\t\tfor range s.items {\n\t\t\treturn\n\t\t}\n\t}()\n}\n",
+  },
+  {
+    language: "go",
+    bad: "package store\n\nfunc (s *Store) Grow() error {\n\ts.mu.Lock()\n\ts.size++\n\treturn s.save()\n}\n\nfunc open(path string) error { return unlock(path) }\n",
+    good: "package store\n\nfunc (s *Store) Grow() error {\n\ts.mu.Lock()\n\ts.size++\n\treturn s.save()\n}\n\nfunc (o *Owner) done() { unlock(o.s) }\n",
   },
 ];

@@ -21,13 +21,23 @@ export function* rust(subject: Subject<RustTree>): Iterable<Hit> {
     const [, sender, receiver] = /^\(\s*(?:mut\s+)?(\w+)\s*,\s*(?:mut\s+)?(\w+)/.exec(pattern) ?? [];
     if (sender === undefined || receiver === undefined || signals.test(sender)) continue;
     const fed = feedingCall(tree, { names: namesOf(sender, source.text), receiver });
-    if (!fed) continue;
+    if (!fed || isWanted(subject, call.span)) continue;
     yield {
       at: call.span,
       also: [fed.at],
       issue: `\`${sender}\` is sent to for every item that \`${fed.source}\` brings, and \`${call.callee.replaceAll(".", "::")}\` puts no limit on how many may wait for \`${receiver}\`.`,
     };
   }
+}
+
+/** The comment above, or that of the function, says why nothing may wait. */
+function isWanted({ outline, source }: Subject<RustTree>, at: Span): boolean {
+  return outline.comments.some(
+    ({ start, end }) =>
+      start < at.start &&
+      at.start - end < 500 &&
+      /unbounded|eager|back.?pressure|no limit/i.test(source.text.slice(start, end)),
+  );
 }
 
 /** The sender under its other names: clones of it, and what is declared with its type when there is one channel. */
@@ -61,9 +71,15 @@ function feedingCall(
     if (!names.has(sender)) continue;
     const loop = loopAround(call);
     const source = loop ? outsideSource(loop) : undefined;
-    if (source !== undefined && !source.startsWith(`${receiver}.`)) return { at: spanOf(call), source };
+    if (source !== undefined && !source.startsWith(`${receiver}.`) && !isChannel(source))
+      return { at: spanOf(call), source };
   }
   return undefined;
+}
+
+/** What comes out of another channel was let in there. */
+function isChannel(source: string): boolean {
+  return /(?:^|[._])(?:rx|receiver)\.recv$/.test(source);
 }
 
 function loopAround(call: SgNode): SgNode | undefined {
@@ -87,7 +103,7 @@ export const rustExamples: readonly Example[] = [
   {
     language: "rust",
     bad: "use tokio::sync::mpsc;\n\nfn start(mut socket: Socket) -> mpsc::UnboundedReceiver<Frame> {\n    let (tx, rx) = mpsc::unbounded_channel();\n    tokio::spawn(async move {\n        while let Some(frame) = socket.next().await {\n            let _ = tx.send(frame);\n        }\n    });\n    rx\n}\n",
-    good: "use tokio::sync::mpsc;\n\nfn start(mut socket: Socket, paths: Vec<Path>) {\n    let (tx, rx) = mpsc::channel(64);\n    tokio::spawn(async move {\n        while let Some(frame) = socket.next().await {\n            let _ = tx.send(frame).await;\n        }\n    });\n    let (found, finds) = mpsc::unbounded_channel();\n    for path in paths {\n        let _ = found.send(path);\n    }\n    let (stop_tx, stop_rx) = mpsc::unbounded_channel();\n    tokio::spawn(async move {\n        while let Some(frame) = other.next().await {\n            if frame.is_last() {\n                let _ = stop_tx.send(());\n            }\n        }\n    });\n    run(rx, finds, stop_rx);\n}\n",
+    good: "use tokio::sync::mpsc;\n\nfn start(mut socket: Socket, paths: Vec<Path>) {\n    let (tx, rx) = mpsc::channel(64);\n    tokio::spawn(async move {\n        while let Some(frame) = socket.next().await {\n            let _ = tx.send(frame).await;\n        }\n    });\n    let (found, finds) = mpsc::unbounded_channel();\n    for path in paths {\n        let _ = found.send(path);\n    }\n    let (stop_tx, stop_rx) = mpsc::unbounded_channel();\n    tokio::spawn(async move {\n        while let Some(frame) = other.next().await {\n            if frame.is_last() {\n                let _ = stop_tx.send(());\n            }\n        }\n    });\n    run(rx, finds, stop_rx);\n}\n\n// The stream has to be polled eagerly, so nothing may wait.\nfn eager(mut socket: Socket) {\n    let (tx, rx) = mpsc::unbounded_channel();\n    tokio::spawn(async move {\n        while let Some(frame) = socket.next().await {\n            let _ = tx.send(frame);\n        }\n    });\n    keep(rx);\n}\n",
   },
   {
     language: "rust",

@@ -5,7 +5,7 @@ import { enclosingFunction, functionKinds, spanOf, ancestor } from "../../../syn
 import { statementsOf } from "../../../syntax/go/conditions.js";
 
 export const go: Matcher<"go"> = function* ({ tree, source }) {
-  if (/^package main\b/m.test(source.text)) return;
+  if (/^package main\b/m.test(source.text) || !/(?<![\w.])\w+ == nil\s*\{/.test(source.text)) return;
   const shared = new Set(
     tree
       .nodes("var_spec")

@@ -22,7 +22,7 @@ function* unboundedCalls(subject: Subject<GoTree>): Iterable<Hit> {
     origin !== null && (throughDefault.test(origin) || dials.test(origin));
   for (const { call, node } of callsWhere(subject, ({ origin }) => accepts(origin))) {
     const given = argumentsOf(node);
-    if (given.some((one) => isNearby(literalText(one) ?? "")) || isCommand(subject, node)) continue;
+    if (given.some((one) => isNearby(beginningOf(one))) || isCommand(subject, node)) continue;
     const isDial = dials.test(call.origin ?? "");
     yield {
       at: call.span,
@@ -35,6 +35,15 @@ function* unboundedCalls(subject: Subject<GoTree>): Iterable<Hit> {
       ...(isDial ? { severity: "low" } : {}),
     };
   }
+}
+
+/** The text, or what the text begins with that is put together. */
+function beginningOf(node: SgNode): string {
+  const literals = ["interpreted_string_literal", "raw_string_literal"];
+  const first = literals.includes(String(node.kind()))
+    ? node
+    : node.find({ rule: { any: literals.map((kind) => ({ kind })) } });
+  return first ? (literalText(first) ?? "") : "";
 }
 
 /** Addresses of this machine, datagrams and sockets that are files. */
@@ -65,23 +74,34 @@ function* unboundedClients(subject: Subject<GoTree>): Iterable<Hit> {
   }
 }
 
-/** Set on the variable later, by the transport, or request by request. */
+const bounds =
+  /\.Timeout\s*=|WithContext\(|context\.With(?:Timeout|Deadline)|SetDeadline|ResponseHeaderTimeout|DialTimeout/;
+
+/**
+ * Set on the variable later, by the transport, or request by request. A client used up by its own function is told
+ * there; one that is kept or handed on may be told by any function of the file.
+ */
 function isBoundElsewhere(node: SgNode, text: string): boolean {
-  if (
-    /\.Timeout\s*=|WithContext\(|context\.With(?:Timeout|Deadline)|SetDeadline|ResponseHeaderTimeout|DialTimeout/.test(
-      text,
-    )
-  )
-    return true;
   const around = ancestor(node, "method_declaration", "function_declaration")?.text() ?? "";
+  if (bounds.test(isUsedUp(node, around) ? around : text)) return true;
   return /\btransport|RoundTripper/i.test(node.text()) && /Timeout/.test(around);
+}
+
+/** `client := &http.Client{}` whose name is then only called: `client.Do(request)`. */
+function isUsedUp(node: SgNode, around: string): boolean {
+  const name = /(\w+) :?= &?$/.exec(around.slice(0, around.indexOf(node.text())))?.[1];
+  if (name === undefined) return false;
+  const rest = around.slice(around.indexOf(node.text()) + node.text().length);
+  return [
+    ...rest.matchAll(new RegExp(`(?<![\\w.])${name}\\b(\\.(?:Do|Get|Post|PostForm|Head)\\()?`, "g")),
+  ].every(([, called]) => called !== undefined);
 }
 
 export const goExamples: readonly Example[] = [
   {
     language: "go",
     bad: 'package api\n\nimport "net/http"\n\nfunc load(url string) (*http.Response, error) {\n\treturn http.Get(url)\n}\n',
-    good: 'package api\n\nimport (\n\t"context"\n\t"net"\n\t"net/http"\n\t"time"\n)\n\nvar client = &http.Client{Timeout: 5 * time.Second}\n\nfunc load(ctx context.Context, url string) {\n\tclient.Get(url)\n\thttp.Get("http://127.0.0.1:8080/health")\n\tnet.DialTimeout("tcp", url, time.Second)\n\tnet.Dial("unix", url)\n}\n',
+    good: 'package api\n\nimport (\n\t"context"\n\t"net"\n\t"net/http"\n\t"time"\n)\n\nvar client = &http.Client{Timeout: 5 * time.Second}\n\nfunc load(ctx context.Context, url string) {\n\tclient.Get(url)\n\thttp.Get("http://127.0.0.1:8080/health")\n\thttp.Get(fmt.Sprintf("http://localhost:%d/config", port))\n\tnet.DialTimeout("tcp", url, time.Second)\n\tnet.Dial("unix", url)\n}\n',
   },
   {
     language: "go",

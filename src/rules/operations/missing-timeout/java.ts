@@ -19,7 +19,11 @@ export const java: Matcher<"java"> = function* (subject) {
 };
 
 function examine({ call, node }: CalledNode, text: string): Hit | null {
-  const isTimed = /(?:ReadTimeout|readTimeout|setDefaultReadTimeout|sun\.net\.client\.default)/.test(text);
+  const around = enclosingFunction(node)?.text() ?? text;
+  // Set where the connection is opened, by whoever gets it back, or for the whole process.
+  const isTimed =
+    /ReadTimeout|readTimeout/.test(isHandedOn(around) ? text : around) ||
+    /setDefaultReadTimeout|sun\.net\.client\.default/.test(text);
   if (isTimed) return null;
   if (call.callee === "RestTemplate")
     return argumentsOf(node).length > 0 || /setRequestFactory|RestTemplateBuilder/.test(text)
@@ -38,6 +42,15 @@ function examine({ call, node }: CalledNode, text: string): Hit | null {
     recommendation:
       "Open the connection with `openConnection()` and call `setConnectTimeout` and `setReadTimeout` before reading.",
   };
+}
+
+/** The connection is given to another method, or answered: there it may be told. */
+function isHandedOn(around: string): boolean {
+  const name = /(\w+)\s*=\s*(?:\([\w.]+\)\s*)?[\w.()" ]*\.openConnection\(/.exec(around)?.[1];
+  return (
+    name === undefined ||
+    new RegExp(`[(,]\\s*${name}\\s*[,)]|return\\s+${name}\\s*;|this\\.${name}\\b`).test(around)
+  );
 }
 
 /** On a `URL` that may lead to another machine: not one of the class path, and read as HTTP or from a text. */

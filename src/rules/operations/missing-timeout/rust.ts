@@ -9,12 +9,18 @@ const made = /^reqwest\.(?:Client\.(?:new|default|builder)|ClientBuilder\.(?:new
 /** A stream of events lasts as long as it likes; only its pauses could be limited. */
 const streams = /event_?source|bytes_stream|\.chunk\(\)|text\/event-stream/i;
 
+/** Told to the client or a request, or put around the sending; a limit on other work in the file is none. */
+const bounds =
+  /\.\s*(?:connect_|read_)?timeout\s*\(|\btimeout(?:_at)?\s*\([^;]*\b(?:send|get|post|put|execute|request|fetch\w*|reqwest)\b/;
+
 /** Clients without a timeout, in files that set none for their requests either. */
 export function* rust(subject: Subject<RustTree>): Iterable<Hit> {
   const { text, path } = subject.source;
-  if (!text.includes("reqwest") || /\btimeout(?:_at)?\s*\(/.test(text) || streams.test(text)) return;
+  if (!text.includes("reqwest") || bounds.test(text) || streams.test(text)) return;
   if (/(?:^|\/)examples?\/|test_?utils?|test_?helpers?/.test(path)) return;
   for (const { call, node } of callsWhere(subject, ({ origin }) => origin !== null && made.test(origin))) {
+    // In a browser the client is the browser's.
+    if (/wasm/.test(text.slice(Math.max(0, call.span.start - 120), call.span.start))) continue;
     const callee = call.callee.replaceAll(".", "::");
     const whole = built(node);
     if (/builder|ClientBuilder/.test(callee) && methodOf(whole) !== "build") continue;
@@ -49,7 +55,7 @@ export const rustExamples: readonly Example[] = [
   {
     language: "rust",
     bad: 'pub async fn load(url: &str) -> reqwest::Result<String> {\n    let client = reqwest::Client::builder().user_agent("a").build()?;\n    client.get(url).send().await?.text().await\n}\n',
-    good: "pub async fn load(client: &reqwest::Client, url: &str) -> Result<String> {\n    let answer = tokio::time::timeout(LIMIT, reqwest::Client::new().get(url).send()).await??;\n    Ok(answer.text().await?)\n}\n",
+    good: '#[cfg(target_family = "wasm")]\nfn in_browser() -> reqwest::Client {\n    reqwest::Client::new()\n}\n\npub async fn load(client: &reqwest::Client, url: &str) -> Result<String> {\n    let answer = tokio::time::timeout(LIMIT, reqwest::Client::new().get(url).send()).await??;\n    Ok(answer.text().await?)\n}\n',
   },
   {
     language: "rust",

@@ -5,17 +5,17 @@ export const examples: readonly Example[] = [
   {
     language: "typescript",
     bad: "export async function names(ids: string[]) {\n  const names: string[] = [];\n  for (const id of ids) {\n    const user = await prisma.user.findUnique({ where: { id } });\n    names.push(user.name);\n  }\n  return names;\n}\n",
-    good: "export async function names(ids: string[]) {\n  const all: string[] = [];\n  for (const chunk of chunks(ids, 100)) {\n    all.push(...(await prisma.user.findMany({ where: { id: { in: chunk } } })));\n  }\n  for (const kind of ['a', 'b']) all.push(await User.findOne({ kind }));\n  for (const id of ids) {\n    const user = await User.findOne({ id });\n    if (user) return user;\n  }\n  const settings = await User.findOne({ id: 1 });\n  return ids.map((id) => all.find((user) => user.id === id && settings));\n}\n",
+    good: "export async function names(ids: string[]) {\n  const all: string[] = [];\n  for (const chunk of chunks(ids, 100)) {\n    all.push(...(await prisma.user.findMany({ where: { id: { in: chunk } } })));\n  }\n  for (const id of ids) await db.query(`DELETE FROM seen WHERE id = $1`, [id]);\n  for (const kind of ['a', 'b']) all.push(await User.findOne({ kind }));\n  for (const id of ids) {\n    const user = await User.findOne({ id });\n    if (user) return user;\n  }\n  const settings = await User.findOne({ id: 1 });\n  return ids.map((id) => all.find((user) => user.id === id && settings));\n}\n",
   },
   {
     language: "typescript",
-    bad: "export const owners = (posts: Post[]) => Promise.all(posts.map(async (post) => User.findById(post.userId)));\n",
+    bad: "const few = () => {\n  const posts = ['a', 'b'];\n  return posts;\n};\nexport const owners = (posts: Post[]) => Promise.all(posts.map(async (post) => User.findById(post.userId)));\n",
     good: "export const owners = (posts: Post[]) => User.findAll({ where: { id: posts.map((post) => post.userId) } });\n",
   },
   {
     language: "python",
     bad: "def totals(orders):\n    result = []\n    for order in orders:\n        user = User.objects.get(id=order.user_id)\n        result.append((user.name, order.total))\n    return result\n",
-    good: "def totals(orders):\n    users = {user.id: user for user in User.objects.filter(id__in=[order.user_id for order in orders])}\n    result = []\n    for order in orders:\n        result.append((users[order.user_id].name, order.total))\n    for name in ('a', 'b'):\n        result.append(User.objects.get(name=name))\n    return result\n",
+    good: "def totals(orders):\n    users = {user.id: user for user in User.objects.filter(id__in=[order.user_id for order in orders])}\n    result = []\n    for order in orders:\n        result.append((users[order.user_id].name, order.total))\n    for name in ('a', 'b'):\n        result.append(User.objects.get(name=name))\n    for order in orders:\n        Order.objects.filter(id=order.id).update(seen=True)\n    return result\n",
   },
   {
     language: "go",

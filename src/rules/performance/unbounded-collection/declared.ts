@@ -173,11 +173,19 @@ export function* collectionsIn(file: SurveyedFile): Iterable<Collection> {
       const found = declared(file, { name: match[1] ?? "", start }, place);
       if (
         found &&
+        !isSweptElsewhere(file, text, match[1] ?? "") &&
         (place.of === "module" || habit.isLongLived(holderText(text, found.holder), found.holder.name))
       )
         yield found.collection;
     }
   }
+}
+
+/** A Rust collection behind an `Arc` is handed, under its name, to the task that throws old entries out. */
+function isSweptElsewhere({ tree }: SurveyedFile, text: string, name: string): boolean {
+  return (
+    tree.family === "rust" && new RegExp(`(?<!\\.)\\b${name}\\s*\\.(?:retain|clear|drain)\\(`).test(text)
+  );
 }
 
 interface Found {

@@ -56,16 +56,23 @@ const tableRemovals =
   "delete|delete_object|delete_all_objects|select_delete|match_delete|take|select_replace|give_away";
 
 function* growingTables(subject: Subject<ElixirTree>, text: string): Iterable<Hit> {
-  if (!text.includes(":ets.new(") || new RegExp(`:ets\\.(?:${tableRemovals})\\b`).test(text)) return;
+  if (!text.includes(":ets.new(")) return;
   for (const { 0: found, 1: table = "", 2: key = "", index } of text.matchAll(inserts)) {
     const within = functionAt(subject, index);
     if (!within || within.name === "init" || !/^[@:]/.test(table) || !isPerUse(key)) continue;
+    if (isEmptied(text, table)) continue;
     yield {
       at: { start: index, end: index + found.length },
       title: `The table \`${table}\` only ever grows`,
-      issue: `\`${within.name}\` inserts a row under \`${key.trim()}\` into the ETS table \`${table}\`; nothing in this file deletes a row, and a table keeps its rows as long as its owner lives.`,
+      issue: `\`${within.name}\` inserts a row under \`${key.trim()}\` into the ETS table \`${table}\`; nothing in this file deletes one of its rows, and a table keeps its rows as long as its owner lives.`,
     };
   }
+}
+
+/** Rows are deleted from the table, or from one that only a variable names; another table's rows are its own affair. */
+function isEmptied(text: string, table: string): boolean {
+  const removals = text.matchAll(new RegExp(`:ets\\.(?:${tableRemovals})\\b\\(?\\s*([@:]?[\\w.]*)`, "g"));
+  return [...removals].some(([, from = ""]) => from === table || !/^[@:]/.test(from));
 }
 
 const tracker = (state: string, rest = ""): string =>
@@ -87,6 +94,11 @@ export const elixirExamples: readonly Example[] = [
       "seen: Map.put(state.seen, event.id, event)",
       "\n  def handle_info({:DOWN, _, _, id, _}, state) do\n    {:noreply, %{state | seen: Map.delete(state.seen, id)}}\n  end\n",
     ),
+  },
+  {
+    language: "elixir",
+    bad: table("\n  def clear, do: :ets.delete_all_objects(:pages)\n"),
+    good: table("\n  def clear(table), do: :ets.delete_all_objects(table)\n"),
   },
   {
     language: "elixir",

@@ -13,7 +13,7 @@ const longestProperty = 400;
 const mostSteps = 3;
 
 /** Follows the first argument through the variable and the short properties it is made from. */
-export function goesToNumber(call: SgNode, { survey }: Pick<Subject<PythonTree>, "survey">): boolean {
+function goesToNumber(call: SgNode, { survey }: Pick<Subject<PythonTree>, "survey">): boolean {
   const scope = enclosingFunction(call)?.text() ?? "";
   let text =
     call
@@ -26,6 +26,31 @@ export function goesToNumber(call: SgNode, { survey }: Pick<Subject<PythonTree>,
     text = [...assigned(scope, names), ...propertiesNamed(survey, names)].join("\n");
   }
   return false;
+}
+
+/** Sent to a neighbour, or by a helper that only its own file calls and that is told the address. */
+export function isOutOfSight(call: SgNode, subject: Pick<Subject<PythonTree>, "survey">): boolean {
+  if (goesToNumber(call, subject)) return true;
+  const holder = enclosingFunction(call);
+  const first = call
+    .field("arguments")
+    ?.children()
+    .find((child) => child.kind() === "identifier");
+  const isHelper = /^_[a-z]/.test(holder?.field("name")?.text() ?? "");
+  return isHelper && first !== undefined && hasParameter(holder, first.text());
+}
+
+function hasParameter(holder: SgNode | null | undefined, name: string): boolean {
+  return new RegExp(`[(,]\\s*${name}\\s*[,:=)]`).test(holder?.field("parameters")?.text() ?? "");
+}
+
+/** The first argument is a name for an address that begins with `http://`: there is no certificate to check. */
+export function goesInPlainText(call: SgNode): boolean {
+  const name = /^\(\s*(\w+)\s*[,)]/.exec(call.field("arguments")?.text() ?? "")?.[1];
+  const scope = enclosingFunction(call)?.text();
+  if (name === undefined || scope === undefined) return false;
+  const values = [...scope.matchAll(new RegExp(`^\\s*${name}\\s*=\\s*(.*)$`, "gm"))];
+  return values.length > 0 && values.every(([, value = ""]) => /^f?["']http:\/\//.test(value));
 }
 
 function assigned(scope: string, names: ReadonlySet<string>): readonly string[] {

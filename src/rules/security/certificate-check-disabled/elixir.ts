@@ -14,7 +14,7 @@ export const elixir: Matcher<"elixir"> = function* ({ tree, source }) {
     const where = clauseAt(tree, spanOf(pair))?.name;
     yield {
       at: spanOf(pair),
-      ...(isToolPath(source.path) ? { severity: "medium" } : {}),
+      ...(isToolPath(source.path) || mayBeChecked(pair) ? { severity: "medium" } : {}),
       issue: `\`${pair.text()}\`${where === undefined ? "" : ` in \`${where}\``} accepts any certificate, whoever presents it.`,
       recommendation:
         "Use `verify: :verify_peer, cacerts: :public_key.cacerts_get()` (OTP 25 and later), with `server_name_indication` set to the host; trust a private authority with `cacertfile:`.",
@@ -76,6 +76,15 @@ function isChosen(tree: ElixirTree, pair: SgNode): boolean {
       branch.text().split("->")[0] ?? "",
     )
   );
+}
+
+/** Another branch of the same choice is given an authority to check by: who wants the check has only to name one. */
+function mayBeChecked(pair: SgNode): boolean {
+  const choice = ancestorOf(
+    pair,
+    (node) => node.kind() === "call" && /^(?:cond|case|if|with)$/.test(node.field("target")?.text() ?? ""),
+  );
+  return choice !== undefined && /\bcacert(?:file|s):|:verify_peer\b/.test(choice.text());
 }
 
 export const elixirExamples: readonly Example[] = [

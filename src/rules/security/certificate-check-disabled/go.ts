@@ -33,10 +33,12 @@ function checksItself(node: SgNode): boolean {
   );
 }
 
-/** The connection goes to an address of this machine that the function itself names. */
+/** The connection goes to an address of this machine that the function itself names, as text or as a setting. */
 function isOwnMachine(node: SgNode): boolean {
   const around = enclosingFunction(node)?.text() ?? "";
-  return /"(?:(?:https?|wss?):\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])/.test(around);
+  return /"(?:(?:https?|wss?):\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])|\b(?:[Ll]ocal(?:host)?|[Ll]oopback)(?:Root)?(?:URL|Url|Addr(?:ess)?|Host)\b/.test(
+    around,
+  );
 }
 
 export const goExamples: readonly Example[] = [
@@ -48,6 +50,6 @@ export const goExamples: readonly Example[] = [
   {
     language: "go",
     bad: 'package mail\n\nimport "crypto/tls"\n\nfunc secure(host string) *tls.Config {\n\tconfig := &tls.Config{ServerName: host}\n\tconfig.InsecureSkipVerify = true\n\treturn config\n}\n',
-    good: 'package mail\n\nimport "crypto/tls"\n\nfunc insecureConfig(host string) *tls.Config {\n\tconfig := &tls.Config{ServerName: host}\n\tconfig.InsecureSkipVerify = true\n\treturn config\n}\n\nfunc own() *tls.Config {\n\tconfig := &tls.Config{ServerName: "localhost"}\n\tconfig.InsecureSkipVerify = true\n\treturn config\n}\n',
+    good: 'package mail\n\nimport "crypto/tls"\n\nfunc insecureConfig(host string) *tls.Config {\n\tconfig := &tls.Config{ServerName: host}\n\tconfig.InsecureSkipVerify = true\n\treturn config\n}\n\nfunc own() *tls.Config {\n\tconfig := &tls.Config{ServerName: "localhost"}\n\tconfig.InsecureSkipVerify = true\n\treturn config\n}\n\nfunc trigger(task string) {\n\tcall(settings.LocalRootURL+task, &tls.Config{InsecureSkipVerify: true})\n}\n',
   },
 ];

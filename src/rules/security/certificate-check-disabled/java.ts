@@ -37,6 +37,15 @@ export function* javaUnchecked({ tree, source: { text } }: Subject<JavaTree>): I
   yield* together(hostVerifiers(tree), "accepts the certificate of any other host");
 }
 
+/** Another method of the file builds trust managers that do check, from certificates of the user's: there is a choice. */
+export function hasChecked({ outline, source: { text } }: Subject<JavaTree>): boolean {
+  return outline.functions.some(({ bodySpan }) =>
+    /\bTrustManagerFactory\.getInstance\b[\s\S]*\bgetTrustManagers\(\)/.test(
+      text.slice(bodySpan.start, bodySpan.end),
+    ),
+  );
+}
+
 /** A place, and how the code calls it. */
 interface Sighting {
   readonly node: SgNode;

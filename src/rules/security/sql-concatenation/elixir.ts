@@ -40,8 +40,13 @@ function openValue(pieces: readonly Piece[]): Placed | undefined {
   }
   return (
     placed.find(({ value }) => value.supplier === "request") ??
-    placed.find(({ value, slot }) => slot === "value" && value.supplier !== "setting")
+    placed.find(({ value, slot }) => slot === "value" && value.supplier !== "setting" && !isOwn(value))
   );
+}
+
+/** A field of the process's state or its settings: chosen when it was started. */
+function isOwn({ text }: Value): boolean {
+  return /^(?:state|conf|config|meta|opts|options|settings)\.[\w.]+$/.test(text);
 }
 
 function hit(
@@ -69,7 +74,7 @@ export const elixirExamples: readonly Example[] = [
   {
     language: "elixir",
     bad: "defmodule A do\n  def find(name), do: Repo.query(\"SELECT * FROM users WHERE name = '#{name}'\")\nend\n",
-    good: 'defmodule A do\n  @table "users"\n  def find(name), do: Repo.query("SELECT * FROM #{@table} WHERE name = $1", [name])\n  def page(n) when is_integer(n), do: Repo.query("SELECT * FROM users LIMIT #{n}")\n  def log(name), do: Logger.info("SELECT * FROM users WHERE name = \'#{name}\'")\n  def in_schema(schema), do: Repo.query("SELECT * FROM #{schema}.users")\nend\n',
+    good: 'defmodule A do\n  @table "users"\n  def find(name), do: Repo.query("SELECT * FROM #{@table} WHERE name = $1", [name])\n  def page(n) when is_integer(n), do: Repo.query("SELECT * FROM users LIMIT #{n}")\n  def log(name), do: Logger.info("SELECT * FROM users WHERE name = \'#{name}\'")\n  def mine(state), do: Repo.query("SELECT * FROM jobs WHERE queue = \'#{state.conf.queue}\'")\n  def in_schema(schema), do: Repo.query("SELECT * FROM #{schema}.users")\nend\n',
   },
   {
     language: "elixir",

@@ -8,6 +8,11 @@ export const tokenNotVerifiedExamples: readonly Example[] = [
     good: 'import jwt from "jsonwebtoken";\nexport function currentUser(token: string, keys: Map<string, string>) {\n  const key = keys.get(jwt.decode(token, { complete: true })?.header.kid ?? "") ?? "";\n  return jwt.verify(token, key, { algorithms: ["RS256"] });\n}\nexport const showPayload = (text: string) => console.log(jwt.decode(text));\n',
   },
   {
+    language: "typescript",
+    bad: 'import jwt from "jsonwebtoken";\nexport function currentUser(req: Request) {\n  return jwt.decode(req.headers.authorization) as { sub: string };\n}\nexport function openInvitation(token: string, key: string) {\n  return jwt.verify(token, key, { algorithms: ["HS256"] });\n}\n',
+    good: 'import jwt from "jsonwebtoken";\nfunction currentUser(req: Request) {\n  return jwt.decode(req.headers.authorization) as { sub: string };\n}\nexport function login(req: Request, key: string) {\n  jwt.verify(req.headers.authorization, key, { algorithms: ["HS256"] });\n  return currentUser(req);\n}\n',
+  },
+  {
     language: "javascript",
     bad: "const jwt = require('jsonwebtoken');\nexports.open = (token, key) => jwt.verify(token, key, { ignoreExpiration: true });\n",
     good: "const jwt = require('jsonwebtoken');\nexports.open = (token, key) => jwt.verify(token, key, { ignoreExpiration: false, algorithms: ['HS256'] });\n",

@@ -1,4 +1,5 @@
 /** Tests in Go that check nothing. */
+import type { Outline } from "../../../model/outline.js";
 import type { Example } from "../../../model/rule.js";
 import type { SgNode } from "@ast-grep/napi";
 import type { GoTree } from "../../../model/tree.js";
@@ -26,8 +27,8 @@ export function testsOf(tree: GoTree): readonly GoTest[] {
 }
 
 /** Where a test reports: `t.Error(…)`, `t.Fatalf(…)`, `t.Run(…)` with its own, or hands `t` on. */
-export function failuresOf(tree: GoTree): readonly number[] {
-  return tree.nodes("identifier").flatMap((node) => (node.text() === "t" ? [node.range().start.index] : []));
+export function failuresOf(outline: Outline): readonly number[] {
+  return outline.references.get("t") ?? [];
 }
 
 export const goExamples: readonly Example[] = [

@@ -1,0 +1,179 @@
+/** Compares implementations: the same review and the same measures for each, then who is ahead and what to build on. */
+import { type Entrant, enterCandidates, shownPath } from "./gather/enter-candidates.js";
+import { readDocument } from "./gather/read-document.js";
+import { type Assessment, assess } from "./judge/assess.js";
+import { conform, settle } from "./judge/conform.js";
+import { type Entry, findGrafts } from "./judge/graft.js";
+import { grade } from "./judge/grade.js";
+import { type Portrait, portray } from "./judge/portrait.js";
+import { rankCandidates } from "./judge/rank-candidates.js";
+import { recommend } from "./judge/recommend.js";
+import { remarkOn } from "./judge/remark-on.js";
+import { nearest } from "./lib/nearest.js";
+import type { Candidate, Comparison } from "./model/comparison.js";
+import { UserError } from "./model/errors.js";
+import type { Review } from "./model/review.js";
+import type { MeasuredSignal, Rubric } from "./model/rubric.js";
+import { measureCode, measureTask } from "./model/signal.js";
+import type { Conformance } from "./model/statement.js";
+import type { TestRun } from "./model/test-run.js";
+import { type ReviewRequest, type ReviewWorld, reviewAndSurvey } from "./review.js";
+import { splitStatements } from "./survey/statements.js";
+
+export interface CompareRequest extends Omit<ReviewRequest, "paths" | "kind"> {
+  /** Folders or files, one candidate each. */
+  readonly candidates: readonly string[];
+  /** What they were to do: a Markdown file. */
+  readonly task?: string;
+}
+
+export interface CompareWorld extends ReviewWorld {
+  /** Runs the candidate's tests in a copy of the folder; nothing is run when absent. */
+  readonly tryOut?: (folder: string) => Promise<TestRun>;
+  /** Told when a candidate has been looked at, or why it takes no part. */
+  readonly studied?: (id: string, problem: string | null) => void;
+}
+
+/** What is held against every candidate. */
+interface Measure {
+  readonly rubric: Rubric;
+  readonly task: Comparison["task"];
+  readonly request: CompareRequest;
+  readonly world: CompareWorld;
+}
+
+/**
+ * Reviews and measures each candidate, ranks them by the rubric and says what to build on. A candidate that cannot be
+ * reviewed is named with its problem; the others are ranked all the same.
+ * @throws UserError too-few-candidates, unknown-rubric, path-missing
+ */
+export async function compare(request: CompareRequest, world: CompareWorld): Promise<Comparison> {
+  const rubric = findRubric(world.catalog.rubrics, request.rubric);
+  const entrants = await enterCandidates(request.cwd, request.candidates);
+  const measure: Measure = { rubric, task: await readTask(request), request, world };
+  const studies: Study[] = [];
+  for (const entrant of entrants) {
+    const known = await study(entrant, measure);
+    world.studied?.(known.id, known.problem);
+    studies.push(known);
+  }
+  return conclude(scoreAll(studies, measure), measure);
+}
+
+/** What is known of one candidate before it is known how the others did. */
+interface Study {
+  readonly id: string;
+  readonly path: string;
+  /** Null where there is nothing to compare; `problem` says why. */
+  readonly known: Known | null;
+  readonly problem: string | null;
+}
+
+interface Known {
+  readonly review: Review;
+  readonly testRun: TestRun | null;
+  readonly conformance: Conformance | null;
+  readonly signals: readonly MeasuredSignal[];
+  readonly assessment: Assessment;
+  readonly portrait: Portrait;
+}
+
+async function study(entrant: Entrant, measure: Measure): Promise<Study> {
+  const { id, problem } = entrant;
+  const path = shownPath(measure.request.cwd, entrant);
+  if (problem !== null) return { id, path, known: null, problem };
+  try {
+    return { id, path, known: await look(entrant, measure), problem };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "nothing-to-review") throw error;
+    return { id, path, known: null, problem: error.message };
+  }
+}
+
+/** Everything that needs the parsed trees, so that they can go before the next candidate comes. */
+async function look({ id, folder, within }: Entrant, { task, request, world }: Measure): Promise<Known> {
+  const { result, survey } = await reviewAndSurvey(
+    { ...request, rubric: "batch-quality", cwd: folder, paths: [within], title: id },
+    world,
+  );
+  const testRun = (await world.tryOut?.(folder)) ?? null;
+  return {
+    review: result,
+    testRun,
+    conformance: task && { path: task.path, statements: [...conform(task.statements, survey)] },
+    signals: world.catalog.signals.flatMap(
+      (signal) => measureCode(signal, { survey, review: result, testRun }) ?? [],
+    ),
+    assessment: assess({ ...result, rules: result.rules ?? [] }, survey),
+    portrait: portray(survey),
+  };
+}
+
+function scoreAll(studies: readonly Study[], { rubric, world }: Measure): readonly Entry[] {
+  const conformances = settle(studies.flatMap(({ known }) => known?.conformance ?? []));
+  let next = 0;
+  return studies.map(({ id, path, known, problem }): Entry => {
+    if (!known) return { candidate: { ...nothing, id, path, problem }, portrait: none };
+    const conformance = known.conformance && (conformances[next++] ?? null);
+    const { review, testRun, portrait, assessment } = known;
+    const ofTask = world.catalog.signals.flatMap((signal) => measureTask(signal, conformance) ?? []);
+    const signals = new Map([...known.signals, ...ofTask].map((signal) => [signal.id, signal] as const));
+    const scorecard = grade(rubric, { subject: id, findings: review.findings, signals, ...assessment });
+    const remarks = remarkOn(scorecard, review, rubric);
+    const candidate = { ...nothing, id, path, problem, review, testRun, conformance, scorecard, ...remarks };
+    return { candidate, portrait };
+  });
+}
+
+const none: Portrait = { pieces: [], words: new Set() };
+
+const nothing: Omit<Candidate, "id" | "path" | "problem"> = {
+  review: null,
+  conformance: null,
+  testRun: null,
+  scorecard: null,
+  interval: null,
+  strengths: [],
+  weaknesses: [],
+};
+
+function conclude(entries: readonly Entry[], { rubric, task, request, world }: Measure): Comparison {
+  const scored = entries.flatMap(({ candidate: { id, scorecard } }) =>
+    scorecard === null || scorecard.total === null ? [] : [{ id, scorecard }],
+  );
+  const { ranking, intervals } = rankCandidates(scored);
+  const order = ranking.places.flat();
+  const candidates = entries.map(({ candidate }) => ({
+    ...candidate,
+    interval: intervals.get(candidate.id) ?? null,
+  }));
+  const ranked = order.flatMap((id) => entries.find(({ candidate }) => candidate.id === id) ?? []);
+  const [base, ...others] = ranked;
+  const { id, title, scale, criteria } = rubric;
+  return {
+    version: 1,
+    kind: "comparison",
+    tool: { name: "session-review", version: world.toolVersion },
+    title: request.title ?? `Comparison of ${candidates.map((each) => each.id).join(", ")}`,
+    engine: entries.find(({ candidate }) => candidate.review)?.candidate.review?.engine ?? "offline",
+    isComplete: candidates.every(({ problem, review }) => problem === null && review?.isComplete === true),
+    isInterrupted: candidates.some(({ review }) => review?.isInterrupted === true),
+    task,
+    rubric: { id, title, scale, criteria },
+    candidates,
+    ranking,
+    recommendation: recommend(base, base ? findGrafts(base, others, rubric) : [], ranking),
+  };
+}
+
+async function readTask({ cwd, task }: CompareRequest): Promise<Comparison["task"]> {
+  if (task === undefined) return null;
+  return { path: task, statements: [...splitStatements(await readDocument(cwd, task))] };
+}
+
+function findRubric(rubrics: readonly Rubric[], id = "implementation"): Rubric {
+  const found = rubrics.find((rubric) => rubric.id === id);
+  if (found) return found;
+  const ids = rubrics.map((rubric) => rubric.id);
+  throw new UserError("unknown-rubric", { name: id, nearest: nearest(id, ids) ?? "" });
+}

@@ -1,0 +1,79 @@
+/** Reads files as a commit has them, so that a change under review cannot decide how it is reviewed. */
+import { type Answer, askGit } from "./ask-git.js";
+import { type Disk, isAbsence } from "./disk.js";
+import { type Place, folderOf, inside, isWithin, toPlace, toText, wayTo } from "./place.js";
+
+/** What there is to go by for a folder: a commit, nothing (no repository, or none with a commit), or no answer. */
+export type Before = Commit | "none" | "unknown";
+
+export interface Commit {
+  /** The work tree's topmost folder. */
+  readonly top: Place;
+  readonly hash: string;
+  /** For people: `HEAD`, `the commit that HEAD and origin/main have in common`. */
+  readonly name: string;
+}
+
+/**
+ * The commit a change is measured against: where HEAD left the remote's default branch, as far as it is known here.
+ * In a checkout that has nothing but the change, HEAD is all there is.
+ * @param ref any name of a commit, instead of that
+ */
+export async function stateBefore(folder: Place, disk: Disk, ref?: string): Promise<Before> {
+  const cwd = toText(folder);
+  const top = cwd === undefined ? undefined : await lineOf(cwd, ["rev-parse", "--show-toplevel"]);
+  if (cwd === undefined || top === undefined)
+    return (await liesInRepository(folder, disk)) ? "unknown" : "none";
+  if (!isWithin(toPlace(top), folder)) return "none";
+  const commit = await chosenCommit(cwd, ref);
+  if (commit) return { top: toPlace(top), ...commit };
+  if (ref !== undefined) return "unknown";
+  return (await lineOf(cwd, ["rev-list", "-n", "1", "--all"])) === undefined ? "none" : "unknown";
+}
+
+async function chosenCommit(cwd: string, ref?: string): Promise<Pick<Commit, "hash" | "name"> | undefined> {
+  if (ref === undefined) {
+    const branch = await lineOf(cwd, [
+      "rev-parse",
+      "--abbrev-ref",
+      "--verify",
+      "-q",
+      "refs/remotes/origin/HEAD",
+    ]);
+    const common = branch && (await lineOf(cwd, ["merge-base", "HEAD", "refs/remotes/origin/HEAD"]));
+    if (common) return { hash: common, name: `the commit that HEAD and ${branch} have in common` };
+  }
+  const name = ref ?? "HEAD";
+  const hash = await lineOf(cwd, ["rev-parse", "--verify", "-q", "--end-of-options", `${name}^{commit}`]);
+  return hash ? { hash, name } : undefined;
+}
+
+/** The bytes of a regular file in the commit, at most that many; null where it has none there. */
+export async function readAt({ top, hash }: Commit, place: Place, mostBytes: number): Promise<Buffer | null> {
+  const cwd = toText(top);
+  const way = toText(toPlace(wayTo(top, place)));
+  if (cwd === undefined || way === undefined || !isWithin(top, place)) return null;
+  const entry = await askGit(cwd, ["ls-tree", "-z", hash, "--", way]);
+  // A link is kept as the text of where it leads, and that may be anywhere.
+  const [, blob] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry?.stdout.toString("latin1") ?? "") ?? [];
+  if (blob === undefined) return null;
+  const answer: Answer | undefined = await askGit(cwd, ["cat-file", "blob", blob]);
+  return answer?.stdout.subarray(0, mostBytes) ?? null;
+}
+
+async function lineOf(cwd: string, args: readonly string[]): Promise<string | undefined> {
+  const text = (await askGit(cwd, args))?.stdout.toString("utf8").replace(/\n$/, "");
+  return text === "" ? undefined : text;
+}
+
+/** Git may be missing, or refuse a folder that belongs to another user. */
+async function liesInRepository(folder: Place, disk: Disk): Promise<boolean> {
+  for (let at = folder; ; at = folderOf(at)) {
+    const isThere = await disk.look(inside(at, ".git")).then(
+      () => true,
+      (error: unknown) => !isAbsence(error),
+    );
+    if (isThere) return true;
+    if (folderOf(at) === at) return false;
+  }
+}

@@ -1,0 +1,29 @@
+/** What to build on: the base, what to take from the others, and what to mend in the base first. */
+import type { Graft, Ranking, Recommendation } from "../model/comparison.js";
+import type { Entry } from "./graft.js";
+
+/** @param base the first of the ranking; absent where nothing could be scored */
+export function recommend(
+  base: Entry | undefined,
+  grafts: readonly Graft[],
+  ranking: Ranking,
+): Recommendation {
+  if (!base) return { base: null, reasons: ["no candidate could be scored"], grafts: [], repairs: [] };
+  const { candidate } = base;
+  return {
+    base: candidate.id,
+    reasons: [...reasonsFor(candidate.id, ranking)],
+    grafts: [...grafts],
+    repairs: [...candidate.weaknesses],
+  };
+}
+
+function* reasonsFor(id: string, { places, margins, sensitivity }: Ranking): Iterable<string> {
+  const [first = []] = places;
+  const [margin] = margins;
+  if (first.length > 1)
+    yield `${first.join(" and ")} cannot be told apart by this rubric; ${id} is named because it has the higher total, which means little`;
+  else if (margin) yield `${margin.points} points ahead of ${margin.behind}`;
+  const { weightings, sameFirst } = sensitivity;
+  if (margin) yield `first in ${sameFirst} of ${weightings} other weightings`;
+}

@@ -1,0 +1,51 @@
+/** Whether the jobs of a program are kept apart. */
+import { defineSignal } from "../model/signal.js";
+import type { SurveyedFile } from "../model/survey.js";
+import { withoutComments } from "../syntax/growth.js";
+import { codeLines, ownCode, placeOfFile } from "../syntax/own-code.js";
+
+/** Jobs that change for different reasons, by what code that does them looks like in any of our languages. */
+const concerns: Readonly<Record<string, RegExp>> = {
+  routes:
+    /@[\w.]+\.(?:get|post|put|patch|delete|route)\(|\b(?:app|router|api|fastify)\.(?:get|post|put|patch|delete)\(|\bHandleFunc\(|http\.ResponseWriter|@(?:Get|Post|Put|Delete|Request)Mapping|\bRouter::new\(|\bcreateServer\(/,
+  storage:
+    /\b(?:redis|mongo|motor|pymongo|sqlalchemy|psycopg2?|asyncpg|sqlite3|boto3|aioboto3|ioredis|mongodb|mongoose|prisma|knex|typeorm|database\/sql|gorm|sqlx|diesel|jdbc|Ecto)\b/i,
+  configuration:
+    /\bos\.environ\b|\bos\.getenv\(|\bprocess\.env\b|\bos\.Getenv\(|\bSystem\.getenv\(|\benv::var\(|BaseSettings\b/,
+  authentication:
+    /\bjwt\b|\bverify_?token\b|\bauthenticate\b|\bHTTPBearer\b|\bpassport\b|\bbcrypt\b|\bargon2\b/i,
+  background:
+    /\bThread\(|\bcreate_task\(|\bsetInterval\(|\bscheduler\b|\bcelery\b|\bnew Worker\(|\bgo func\(|\btokio::spawn\(|\bworker\b/i,
+  models:
+    /\(BaseModel\)|@dataclass\b|\bz\.object\(|^type \w+ struct\b|@Entity\b|#\[derive\([^)]*(?:Serialize|Deserialize)/m,
+};
+
+/** A file with up to this many jobs is read as one thing; small programs may hold them all in a page or three. */
+const mostConcerns = 2;
+const pageOfCode = 120;
+
+export default defineSignal({
+  title: "Concerns kept apart",
+  why: "Routes, storage, configuration, authentication, background work and data shapes change for different reasons. Measured is the share of code in files with at most two of these jobs; a file with more still counts by its first 120 lines of code, so a small program in one file loses nothing.",
+  measure({ survey }) {
+    const files = ownCode(survey).map((file) => ({ file, lines: codeLines(file), jobs: jobsOf(file) }));
+    const all = files.reduce((sum, { lines }) => sum + lines, 0);
+    const jobs = new Set(files.flatMap((each) => each.jobs));
+    if (all === 0) return { value: null, says: "no code" };
+    const mixed = files.filter((each) => each.jobs.length > mostConcerns && each.lines > pageOfCode);
+    const excess = mixed.reduce((sum, { lines }) => sum + lines - pageOfCode, 0);
+    const [worst] = [...mixed].sort((a, b) => b.lines - a.lines);
+    return {
+      value: 1 - excess / all,
+      says: worst
+        ? `\`${worst.file.source.path}\` holds ${worst.jobs.join(", ")} in ${worst.lines} lines of code`
+        : `${jobs.size} kinds of work in ${files.length === 1 ? "1 file" : `${files.length} files`}, none of them a mixture`,
+      places: worst ? [placeOfFile(worst.file)] : [],
+    };
+  },
+});
+
+function jobsOf(file: SurveyedFile): readonly string[] {
+  const code = withoutComments(file);
+  return Object.entries(concerns).flatMap(([name, pattern]) => (pattern.test(code) ? [name] : []));
+}

@@ -1,0 +1,89 @@
+/** How much of what a program offers is touched by its tests. */
+import { defineSignal } from "../model/signal.js";
+import type { Survey, SurveyedFile } from "../model/survey.js";
+import { ownCode, ownTests, placeOf } from "../syntax/own-code.js";
+import { testCases } from "../syntax/test-cases.js";
+import { wordsOf } from "../lib/words.js";
+
+/** Below this a function has nothing that could go wrong unseen. */
+const leastLines = 3;
+/** Tests reach the rest through these; nobody names every function. */
+const enough = 0.6;
+
+export default defineSignal({
+  title: "Surface under test",
+  why: "Measured is the share of public functions and request handlers whose name or route stands in a test, in relation to six tenths: the rest is reached through them. The number of tests does not matter.",
+  measure({ survey }) {
+    const surface = surfaceOf(survey);
+    if (surface.length === 0) return { value: null, says: "nothing public to test" };
+    const tests = ownTests(survey).filter((file) => testCases(file).some(({ isSkipped }) => !isSkipped));
+    const named = new Set(tests.flatMap(({ outline }) => [...outline.mentions.keys()]));
+    const texts = tests.map(({ source }) => source.text).join("\n");
+    const inner = insideTests(survey);
+    const isTouched = ({ name, route }: Offer): boolean =>
+      named.has(name) || inner.has(name) || (route !== null && mentionsRoute(texts, route));
+    const touched = surface.filter(isTouched);
+    const share = touched.length / surface.length;
+    return {
+      value: Math.min(1, share / enough),
+      says: `tests name ${touched.length} of ${surface.length} public functions and routes`,
+      places: surface
+        .filter((offer) => !isTouched(offer))
+        .slice(0, 3)
+        .map(({ file, span }) => placeOf(file, span)),
+    };
+  },
+});
+
+interface Offer {
+  readonly name: string;
+  readonly route: string | null;
+  readonly file: SurveyedFile;
+  readonly span: { readonly start: number; readonly end: number };
+}
+
+function surfaceOf(survey: Survey): readonly Offer[] {
+  return ownCode(survey).flatMap((file) =>
+    file.outline.functions
+      .filter(({ name, isExported, isTest, span }) => {
+        const text = file.source.text.slice(span.start, span.end);
+        return (
+          isExported &&
+          isTest !== true &&
+          !name.startsWith("_") &&
+          name !== "<anonymous>" &&
+          text.split("\n").length >= leastLines
+        );
+      })
+      .map(({ name, span }) => ({ name, span, file, route: routeAbove(file.source.text, span.start) })),
+  );
+}
+
+/** `/sessions/{id}` of a decorator on the lines above a function. */
+function routeAbove(text: string, start: number): string | null {
+  const above = text.slice(Math.max(0, start - 300), start + 1);
+  const all = [...above.matchAll(/@[\w.]+\.(?:get|post|put|patch|delete|route)\(\s*["']([^"']+)["']/g)];
+  const last = all.at(-1);
+  if (!last || above.slice(last.index).split("\n").length > 8) return null;
+  return last[1] ?? null;
+}
+
+/** The fixed parts of a route stand in a test, with anything for its parameters. */
+function mentionsRoute(texts: string, route: string): boolean {
+  const parts = route.split("/").filter((part) => part !== "" && !/^[:{<]/.test(part));
+  return parts.length > 0 && parts.every((part) => texts.includes(`/${part}`));
+}
+
+/** Rust names what it tests in the file itself. */
+function insideTests(survey: Survey): ReadonlySet<string> {
+  const texts = ownCode(survey).flatMap(({ source, outline }) =>
+    outline.functions
+      .filter(({ isTest }) => isTest === true)
+      .map(({ bodySpan }) => source.text.slice(bodySpan.start, bodySpan.end)),
+  );
+  return new Set(
+    texts
+      .flatMap((text) => [...text.matchAll(/\b[a-z_]\w+(?=\()/g)].map(([name]) => name))
+      .filter((name) => wordsOf(name).length > 0),
+  );
+}

@@ -1,0 +1,58 @@
+/** The cases of test files, by each language's convention. */
+import type { Span } from "../model/source.js";
+import type { SurveyedFile } from "../model/survey.js";
+
+export interface TestCase {
+  readonly span: Span;
+  /** Marked so that the runner leaves it out. */
+  readonly isSkipped: boolean;
+}
+
+const declarers =
+  /^(?:it|test|specify)(?:\.(?:each|only|concurrent|sequential|for|extend|skip|todo))*$|^x(?:it|test)$/;
+
+/** In the order of the file; a table of inputs is one case. */
+export function testCases(file: SurveyedFile): readonly TestCase[] {
+  const { source, outline, tree } = file;
+  const before = (span: Span): string => source.text.slice(Math.max(0, span.start - 200), span.start);
+  switch (tree.family) {
+    case "typescript":
+      return outline.calls
+        .filter(({ callee }) => declarers.test(callee))
+        .map(({ span, callee }) => ({ span, isSkipped: /\.(?:skip|todo)|^x/.test(callee) }));
+    case "python":
+      return outline.functions
+        .filter(({ name }) => name.startsWith("test"))
+        .map(({ span }) => ({
+          span,
+          isSkipped: /@(?:pytest\.mark\.|unittest\.)skip[^\n]*\n\s*(?:async\s+)?(?:def\s*)?$/.test(
+            before(span),
+          ),
+        }));
+    case "go":
+      return outline.functions
+        .filter(({ name, className }) => !className && /^(?:Test|Fuzz)[A-Z_]/.test(name))
+        .map(({ span }) => ({
+          span,
+          isSkipped: /^[^\n]*\{\s*t\.Skip\(/.test(source.text.slice(span.start, span.end)),
+        }));
+    case "rust":
+      return outline.functions
+        .filter(({ isTest, name }) => isTest === true && name !== "<anonymous>")
+        .map(({ span }) => ({ span, isSkipped: /#\[ignore/.test(before(span)) }));
+    case "java":
+      return outline.functions
+        .filter(({ span }) =>
+          /@(?:Test|ParameterizedTest|RepeatedTest)\b/.test(
+            source.text.slice(Math.max(0, span.start - 120), span.start + 200).split("{", 1)[0] ?? "",
+          ),
+        )
+        .map(({ span }) => ({ span, isSkipped: /@(?:Disabled|Ignore)\b/.test(before(span)) }));
+    case "elixir":
+      return outline.calls
+        .filter(({ callee }) => callee === "test" || callee === "property")
+        .map(({ span }) => ({ span, isSkipped: /@tag :skip\s*$/.test(before(span)) }));
+    case "text":
+      return [];
+  }
+}

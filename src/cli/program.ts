@@ -121,7 +121,7 @@ function addCompare(program: Command, world: World, finish: Finish): void {
     )
     .option("--rubric <id>", "how points are given", "implementation");
   addScope(command);
-  command.optionsGroup("Report:");
+  addRunOptions(command, "each candidate").optionsGroup("Report:");
   addOutput(command, "markdown, json, digest");
   command
     .optionsGroup("Exit code and progress:")

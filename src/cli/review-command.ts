@@ -14,7 +14,7 @@ import { chooseOutputs } from "./outputs.js";
 import { ownPages } from "./own-pages.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
-import { planTests } from "./test-results.js";
+import { exceptionOf, planTests } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -58,11 +58,6 @@ export async function reviewCommand(
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
-}
-
-/** What a command sends is not ours to promise. */
-function exceptionOf({ run, dryRun = false }: ReviewOptions): string {
-  return run.length === 0 || dryRun ? "" : ", unless the command of --run sends it";
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {

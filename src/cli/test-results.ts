@@ -3,7 +3,7 @@ import { plural } from "../lib/text.js";
 import { visible } from "../lib/visible.js";
 import { UserError } from "../model/errors.js";
 import type { TestRun } from "../model/test-run.js";
-import type { ReviewOptions } from "./options.js";
+import type { CompareOptions, ReviewOptions } from "./options.js";
 import type { World } from "./world.js";
 
 export interface TestPlan {
@@ -44,6 +44,30 @@ export async function planTests(
       ...files.map(({ source }) => `test results: ${visible(source)}`),
     ],
   };
+}
+
+/**
+ * Runs the tests of one candidate, a failed one being as good an answer as any; null where nothing was asked for.
+ * @throws UserError as `planTests`, and for several commands: candidates are compared by one
+ */
+export function trialOf(
+  { run, runTimeout, offline = false }: CompareOptions,
+  world: World,
+  say: (line: string) => void,
+): ((folder: string) => Promise<TestRun>) | null {
+  const [command] = run;
+  if (command === undefined) return null;
+  refuse(run, offline);
+  if (run.length > 1) throw new UserError("usage", { problem: "compare takes one --run." });
+  return async (folder) => {
+    say(`running: ${visible(command)} (limit ${durationText(runTimeout)}, on a copy of ${visible(folder)})`);
+    return runOne(command, runTimeout, { ...world, cwd: folder });
+  };
+}
+
+/** What a command sends is not ours to promise. */
+export function exceptionOf({ run, dryRun = false }: Pick<ReviewOptions, "run" | "dryRun">): string {
+  return run.length === 0 || dryRun ? "" : ", unless the command of --run sends it";
 }
 
 async function runOne(command: string, timeout: number, world: World): Promise<TestRun> {

@@ -33,3 +33,23 @@ test.each([
     expect(stdout).not.toContain(token);
   });
 });
+
+test("a comparison runs the command on a copy of each candidate, and masks what it prints", async () => {
+  const files = {
+    "a/app/add.py": clean["app/add.py"] ?? "",
+    "a/tests.sh": script,
+    "b/app/add.py": `${clean["app/add.py"] ?? ""}\n\nTOTAL = add(1, 2)\n`,
+    "b/tests.sh": "echo 1..1; echo ok 1 - other\n",
+  };
+  await inFolder(files, async (cwd) => {
+    const env = { PATH: process.env["PATH"] };
+    const { stdout } = await run(["compare", "a", "b", "--run", "sh tests.sh", "-f", "json"], { cwd, env });
+    const { candidates } = JSON.parse(stdout) as {
+      readonly candidates: readonly { readonly id: string; readonly testRun: { readonly outcome: string } }[];
+    };
+    const outcomes = candidates.map(({ id, testRun }) => `${id}: ${testRun.outcome}`).sort();
+    expect(outcomes).toEqual(["a: failed", "b: passed"]);
+    expect(stdout).toContain("logs in with [secret removed]");
+    expect(stdout).not.toContain(token);
+  });
+});

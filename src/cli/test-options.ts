@@ -1,5 +1,6 @@
 /** The options about tests, for each command that has them. */
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { collect, seconds } from "./option-values.js";
 
 /** `--run` and how long it may take. @param where what is copied for it */
 export function addRunOptions(command: Command, where: string): Command {
@@ -20,16 +21,4 @@ export function addResultFiles(command: Command): Command {
     "show results that another run wrote (JUnit XML, TAP), repeatable",
     collect,
   );
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-/** Longer than a day is a mistake, and no timer of Node's lasts longer than 24 days. */
-function seconds(value: string): number {
-  const number = Number(value);
-  if (!(number >= 1 && number <= 86_400))
-    throw new InvalidArgumentError("It must be a number of seconds from 1 to 86400.");
-  return number;
 }

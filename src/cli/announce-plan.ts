@@ -5,17 +5,15 @@ import type { Reviewer } from "../model/reviewer.js";
 import type { Rule } from "../model/rule.js";
 import { parsedFamilies } from "../model/rule.js";
 
-export interface Shelves {
-  readonly reviewers: readonly Reviewer[];
-  readonly rules: readonly Rule[];
+export interface Announcement {
+  readonly catalog: { readonly reviewers: readonly Reviewer[]; readonly rules: readonly Rule[] };
+  /** Whether a model reads beside the rules. */
+  readonly hasModel: boolean;
+  readonly say: (line: string) => void;
 }
 
-/** A listener that says the plan once it is made. @param hasModel whether a model reads beside the rules */
-export function planAnnouncer(
-  { reviewers, rules }: Shelves,
-  hasModel: boolean,
-  say: (line: string) => void,
-): Listen {
+/** The listener, which hears of the plan after it was told. */
+export function announcing(listen: Listen, { catalog, hasModel, say }: Announcement): Listen {
   let languages: ReadonlySet<string> = new Set();
   let hasTests = false;
   return (event) => {
@@ -23,14 +21,12 @@ export function planAnnouncer(
       languages = new Set(event.languages);
       hasTests = event.hasTests;
     }
-    if (event.type !== "planned") return;
-    const look = {
-      reviewers: reviewers.filter(({ id }) => event.plan.tasks.some(({ reviewer }) => reviewer === id)),
-      rules: rules.map((rule) => ({ id: rule.id, category: rule.category, languages: parsedFamilies(rule) })),
-      languages,
-      hasTests,
-      hasModel,
-    };
-    for (const line of planLines(look)) say(line);
+    if (event.type === "planned") {
+      const { tasks } = event.plan;
+      const reviewers = catalog.reviewers.filter(({ id }) => tasks.some(({ reviewer }) => reviewer === id));
+      const rules = catalog.rules.map((rule) => ({ ...rule, languages: parsedFamilies(rule) }));
+      for (const line of planLines({ reviewers, rules, languages, hasTests, hasModel })) say(line);
+    }
+    listen(event);
   };
 }

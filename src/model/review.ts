@@ -59,6 +59,8 @@ export const consultationSchema = z.object({
   tasks: z.object({ reviewed: z.number().int(), reused: z.number().int(), failed: z.number().int() }),
   /** Why tasks failed with this model; another one may have reviewed them. */
   failures: z.array(z.object({ reason: z.string(), tasks: z.number().int() })).optional(),
+  /** What of its answers was set aside, one entry a reason: a quote from no file, a file of another batch. */
+  setAside: z.array(z.object({ reason: z.string(), items: z.number().int() })).optional(),
   input: tokens,
   cacheRead: tokens,
   cacheWrite: tokens,

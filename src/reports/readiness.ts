@@ -19,6 +19,7 @@ import { roadmap } from "../markdown/readiness/roadmap.js";
 import { summaryOfReadiness } from "../markdown/readiness/summary.js";
 import { casesOf, testingStrategy } from "../markdown/readiness/trials.js";
 import { summarySection } from "../markdown/summary.js";
+import { testRunsSection } from "../markdown/test-runs.js";
 import { defineReport } from "../model/report.js";
 import type { Review } from "../model/review.js";
 
@@ -54,6 +55,7 @@ function render(review: Review): string {
       roadmap(issues, cases),
       practicesSection(review, "## Good practices"),
       planSection(review),
+      testRunsSection(review),
       notAssessedSection(review),
       verdictSection(grounds, readiness),
       coverageSection(review),

@@ -80,6 +80,11 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     files: flawed,
     commands: [["app", "--kind", "personas"]],
   },
+  readiness: {
+    title: "Readiness for production, planned before anybody looks",
+    files: flawed,
+    commands: [["app", "--kind", "readiness"]],
+  },
   "personas-saved": {
     title: "A review of either kind shown as the other",
     files: flawed,

@@ -136,6 +136,11 @@ function settled(fields: Partial<Review> = {}): Review {
   return { ...review, rules, reviewers, facts, testRuns: [run("passed")], ...fields };
 }
 
+function withVue(facts: Review["facts"]): Review["facts"] {
+  const vue = { id: "text", title: "Vue", files: 3, lines: 90, isParsed: false };
+  return { ...facts, languages: [...facts.languages, vue] };
+}
+
 function run(outcome: TestRun["outcome"]): TestRun {
   const counts = { passed: 2, failed: outcome === "failed" ? 1 : 0, skipped: 0 };
   return { source: "pytest", outcome, format: "plain", exitCode: 0, ...counts, failures: [], tail: "" };
@@ -165,7 +170,7 @@ const missing: Review["conformance"] = contradicted.map((each) => ({
 describe("the verdict follows its rule", () => {
   test.each<[string, Review, string, string]>([
     ["nothing left", settled(), "READY", "low"],
-    ["a critical finding", settled(found("critical")), "NOT READY", "critical"],
+    ["a critical finding", { ...settled(), findings: found("critical").findings }, "NOT READY", "critical"],
     ["a high finding", { ...settled(), findings: found("high").findings }, "NOT READY", "high"],
     [
       "a medium finding",
@@ -185,7 +190,13 @@ describe("the verdict follows its rule", () => {
     ["tests that never ended", settled({ testRuns: [run("timed out")] }), "NOT READY", "low"],
     ["a contradicted plan", settled({ conformance: contradicted }), "NOT READY", "low"],
     ["an unfinished plan", settled({ conformance: missing }), "READY WITH CONDITIONS", "low"],
-    ["an aspect nobody looked at", settled({ rules: [] }), "READY WITH CONDITIONS", "low"],
+    ["an aspect nobody looked at", settled({ rules: [] }), "READY WITH CONDITIONS", "at least low"],
+    [
+      "code that no parser reads",
+      settled({ facts: withVue(settled().facts) }),
+      "READY WITH CONDITIONS",
+      "low",
+    ],
     ["an incomplete review", settled({ isComplete: false }), "NOT READY", "at least low"],
   ])("%s", (_, review, word, risk) => {
     expect(readiness.render(review)).toContain(`**Production readiness: ${word}. Risk level: ${risk}.**`);

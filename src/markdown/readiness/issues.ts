@@ -77,6 +77,7 @@ export function severityTable({ findings }: Review, checked: readonly CheckedAsp
   return section(
     "## Findings by category and severity",
     table(["Category", ...heads, "Total:"], [...rows, countsRow("**Total**", findings)]),
+    "Categories are those of the checklist; a finding counts where the line of the checklist stands that looks for it.",
   );
 }
 

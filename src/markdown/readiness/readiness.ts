@@ -30,7 +30,7 @@ export interface Readiness {
 }
 
 const rule =
-  "By rule: not ready with a critical or high finding, with tests that did not pass, with a statement of the plan that the code contradicts, or where part of the review is missing. Ready with conditions when none of these holds and any condition below is open. Ready only when nothing is left. The risk is the worst severity found, and “at least” that where part was not looked at.";
+  "By rule: not ready with a critical or high finding, with tests that did not pass, with a statement of the plan that the code contradicts, or where part of the review is missing. Ready with conditions when none of these holds and any condition below is open. Ready only when nothing is left. The risk is the worst severity found, and “at least” that where part of the review or an aspect is missing.";
 
 export function readinessOf(grounds: Grounds): Readiness {
   const { review, issues } = grounds;
@@ -40,18 +40,19 @@ export function readinessOf(grounds: Grounds): Readiness {
   const isBlocked = blockers.length > 0 || obstacles.length > 0;
   return {
     word: isBlocked ? "Not ready" : conditions.length > 0 ? "Ready with conditions" : "Ready",
-    risk: riskOf(review, issues),
+    risk: riskOf(grounds),
     obstacles,
     blockers,
     conditions,
   };
 }
 
-function riskOf(review: Review, [worst]: readonly Issue[]): string {
+function riskOf({ review, issues: [worst], ratings }: Grounds): string {
   if (reviewedFiles(review).length === 0) return "unknown";
   const severity = worst?.first.severity ?? "info";
   const word = severity === "info" ? "low" : severity;
-  return gapsOf(review) ? `at least ${word}` : word;
+  const isPart = gapsOf(review) !== null || ratings.some((rating) => rating.word === "Not assessed");
+  return isPart ? `at least ${word}` : word;
 }
 
 function obstaclesOf(review: Review): readonly string[] {
@@ -74,6 +75,7 @@ function statements({ conformance = [] }: Review, wanted: string): readonly stri
 function conditionsOf({ review, issues, ratings }: Grounds): readonly string[] {
   const important = issues.filter((issue) => areSevere(issue, ["medium"]));
   const unassessed = ratings.filter(({ word }) => word === "Not assessed").map(({ aspect }) => aspect.title);
+  const unread = unreadCode(review);
   const open = review.notAssessed.length;
   const missing = [...statements(review, "missing"), ...statements(review, "partly")];
   return [
@@ -83,12 +85,35 @@ function conditionsOf({ review, issues, ratings }: Grounds): readonly string[] {
     ...(unassessed.length === 0
       ? []
       : [`Have somebody assess what nobody looked at here: ${enumerate(unassessed)}.`]),
+    ...(unread.length === 0
+      ? []
+      : [`Have somebody read the code that only text rules looked at: ${unread.join(", ")}.`]),
     ...(missing.length === 0
       ? []
       : [`Finish or drop what the plan asks for and the code lacks: ${enumerate(missing)}.`]),
     ...(open === 0 ? [] : [`Answer the ${plural(open, "question")} under “Not assessed”, security first.`]),
     ...((review.testRuns ?? []).length > 0 ? [] : ["Run the tests: none were run for this review."]),
   ];
+}
+
+/** Titles of languages that are no programs: what is wrong in them is rarely what stops a service. */
+const noPrograms: readonly string[] = [
+  "CSS",
+  "HTML",
+  "JSON",
+  "Markdown",
+  "Text",
+  "TOML",
+  "XML",
+  "YAML",
+  "other text",
+];
+
+/** `Vue 167`: code in languages that no parser here reads. */
+function unreadCode({ facts }: Review): readonly string[] {
+  return facts.languages
+    .filter(({ title, isParsed }) => !isParsed && !noPrograms.includes(title))
+    .map(({ title, files }) => `${prose(title)} ${plural(files, "file")}`);
 }
 
 /** One bold line for the head of the report, and what it hangs on. */

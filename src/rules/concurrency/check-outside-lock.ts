@@ -101,6 +101,8 @@ function tell(text: {
   readonly place: string;
 }): Omit<Hit, "at"> {
   return {
+    // What a cache is filled with twice is the same both times: the price is one more look-up.
+    ...(/cache/i.test(text.place) ? { severity: "medium" } : {}),
     issue: `\`${text.condition}\` is checked before \`${text.lock}\` is taken and not again once it is held, yet \`${text.place}\` is set on the strength of it.`,
     scenario: `Two callers see the same state and both go for \`${text.lock}\`; the second gets it after the first has set \`${text.place}\`, and sets it again.`,
   };

@@ -117,10 +117,15 @@ function hasMarkup(pieces: readonly Piece[]): boolean {
 }
 
 function isNumber(text: string): boolean {
+  if (madeHere.test(text)) return true;
   return /(?:^|\.)(?:\w*(?:[cC]ount|[iI]ndex|[wW]idth|[hH]eight|[sS]ize|[tT]otal|[iI]d|[nN]um\w*|length|percent|date|time))(?:\(\))?$/.test(
     text,
   );
 }
+
+/** Names drawn by chance, dates in words, and texts of the program's own that translators write. */
+const madeHere =
+  /(?:^|\.)(?:random\w*|uuid\w*|nanoid|unique_?id)\(\w*\)$|^(?:natural(?:day|time)|n?gettext(?:_lazy)?|_)\((?:[^()]|\([^()]*\))*\)$/i;
 
 /** `dangerouslySetInnerHTML={{ __html: user.bio }}` */
 function* reactMarkup(subject: Subject<TypeScriptTree>): Iterable<Hit> {

@@ -46,7 +46,7 @@ export async function loadJavaParser(): Promise<Parser> {
   return {
     parse(text) {
       const plain = new PlantedGrammarTree("java", grammars.parse("java", text), rareKinds);
-      const readable = text.replace(annotatedRest, (annotation) => " ".repeat(annotation.length));
+      const readable = text.replace(annotatedRest, "[] ");
       if (readable === text || readParseErrors(plain, text).length === 0)
         return { tree: plain, outline: outlineJava(plain, text) };
       const tree = new PlantedGrammarTree("java", grammars.parse("java", readable), rareKinds);
@@ -57,6 +57,6 @@ export async function loadJavaParser(): Promise<Parser> {
 
 /**
  * `String @Nullable ... items` (JLS 8.4.1) is valid, and the grammar knows no annotation there. Where it stumbles, the
- * annotation is read as blanks, so that offsets stay as they are.
+ * dots are read as brackets and a blank, so that offsets stay as they are and the annotation counts as used.
  */
-const annotatedRest = /@[\w.]+(?=\s*\.\.\.\s*\w)/g;
+const annotatedRest = /(?<=@[\w.]+\s*)\.{3}(?=\s*\w)/g;

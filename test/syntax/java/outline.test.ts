@@ -148,5 +148,6 @@ test("annotated rest parameters are read, offsets unchanged", () => {
       found.functions.map(({ nameSpan }) => nameSpan),
     ),
   ).toEqual(["f", "last"]);
+  expect(found.mentions.get("Nullable")).toEqual([text.indexOf("Nullable")]);
   expect(outlineOf("class A { void f(String @Nullable ... ) {} }", "A.java").parseErrors).not.toEqual([]);
 });

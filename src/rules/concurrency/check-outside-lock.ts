@@ -11,6 +11,7 @@ import { criticalSections } from "../../syntax/typescript/locks.js";
 export default defineRule({
   severity: "high",
   // Check, lock and write are read from the code; callers may still be so few that they never meet.
+  // Three hits on eight unseen projects, one cache, arguable.
   confidence: 0.8,
   title: "Check not repeated inside the lock",
   risk: "Callers that pass the check together wait for the lock one after the other, and each of them does the work again: the later ones replace what the earlier ones are already using.",

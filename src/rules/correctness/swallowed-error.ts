@@ -32,6 +32,7 @@ export default defineRule({
   severity: "medium",
   // About sixty hits on 33 TypeScript, JavaScript and Python projects: half plainly true; attempts that only look a value up are low.
   // In Go by its examples only; no hit met there on 34 real projects.
+  // Ten read on eight unseen projects: none true, 5 arguable, 5 false, all but one of those left alone since.
   confidence: 0.75,
   title: "Error swallowed without a trace",
   risk: "When it fails, nobody learns that it failed or why: the program goes on with a result it does not have.",

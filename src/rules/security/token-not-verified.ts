@@ -10,6 +10,7 @@ export default defineRule({
   severity: "high",
   // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose; what the contents decide stays open.
   // In Go, Java, Rust and Elixir by its examples only; no hit met there on 34 real projects.
+  // Two hits on eight unseen projects, both false: a function that says so, and one that chooses who verifies.
   confidence: 0.8,
   title: "Token read without checking it",
   risk: "Anyone can write a token that names another user or role: without the check it is believed.",

@@ -4,7 +4,7 @@ import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { fold, shorten } from "../../syntax/conditions.js";
+import { fold, shorten } from "../../syntax/repetitions.js";
 import { statementsOf as javaStatements, withoutBrackets } from "../../syntax/java/ask.js";
 import { isLink } from "../../syntax/java/branches.js";
 import { statementsOf } from "../../syntax/python/ask.js";

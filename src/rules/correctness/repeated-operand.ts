@@ -3,7 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { type Part, firstRepetition, fold, shorten } from "../../syntax/repetitions.js";
 import { operandChains as javaChains } from "../../syntax/java/branches.js";
 import { operandChains as rustChains } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";

@@ -2,7 +2,8 @@
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
-import { type Branch, branchesAround } from "../../syntax/typescript/conditions.js";
+import type { Branch } from "../../syntax/branches.js";
+import { branchesAround } from "../../syntax/typescript/conditions.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
 

@@ -5,7 +5,8 @@ import type { Span } from "../../model/source.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { calleeOf, dottedName, enclosingFunction } from "../../syntax/python/ask.js";
-import { type Branch, branchesAround as pythonBranches } from "../../syntax/python/conditions.js";
+import type { Branch } from "../../syntax/branches.js";
+import { branchesAround as pythonBranches } from "../../syntax/python/conditions.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import {
   calledName,

@@ -4,7 +4,8 @@ import type { Call, Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { PythonTree } from "../../model/tree.js";
-import { type CalledNode, callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import type { CalledNode } from "../../syntax/called-nodes.js";
+import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import {
   enclosingFunction,

@@ -1,7 +1,7 @@
 /** Reads the chains of `if … else if …` and the cases of `switch` in a Java tree. */
 import type { SgNode } from "@ast-grep/napi";
 import type { JavaTree } from "../../model/tree.js";
-import { type Part, fold } from "../conditions.js";
+import { type Part, fold } from "../repetitions.js";
 import { withoutBrackets } from "./ask.js";
 import { spanOf } from "../nodes.js";
 

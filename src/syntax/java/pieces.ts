@@ -3,6 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import {
   type Piece,
   type Supplier,
+  deepestChain,
   isCheckedIn,
   isCleaning,
   isConstantName,
@@ -14,16 +15,13 @@ import { type Declaration, declarationOf } from "./declarations.js";
 import { literalText } from "./literals.js";
 import { ancestor, spanOf } from "../nodes.js";
 
-/** Names are followed this far; deeper chains say little about the text. */
-const deepest = 5;
-
 /** The pieces an expression's text is made of, in order; local variables are looked into. */
 export function piecesOf(node: SgNode): readonly Piece[] {
   return read(node, 0);
 }
 
 function read(node: SgNode, depth: number): readonly Piece[] {
-  if (depth > deepest) return [valueOf(node, "program")];
+  if (depth > deepestChain) return [valueOf(node, "program")];
   switch (node.kind()) {
     case "string_literal":
       return [literalText(node) ?? ""];

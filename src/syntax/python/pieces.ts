@@ -4,6 +4,7 @@ import type { Outline } from "../../model/outline.js";
 import {
   type Piece,
   type Supplier,
+  deepestChain,
   isCheckedIn,
   isCleaning,
   isConstantName,
@@ -26,9 +27,6 @@ import {
 import { type Given, appendedTo, bindingOf } from "./bindings.js";
 import { spanOf } from "../nodes.js";
 
-/** Names are followed this far; deeper chains say little about the text. */
-const deepest = 5;
-
 /** The pieces an expression's text is made of, in order; local variables are looked into. */
 export function piecesOf(outline: Outline, node: SgNode): readonly Piece[] {
   return new Reader(outline).read(node, 0);
@@ -45,7 +43,7 @@ class Reader {
   }
 
   read(node: SgNode, depth: number): readonly Piece[] {
-    if (depth > deepest) return [this.#value(node, "program")];
+    if (depth > deepestChain) return [this.#value(node, "program")];
     switch (node.kind()) {
       case "string":
         return this.#readString(node, depth);

@@ -10,7 +10,8 @@ import {
   statementsOf,
   withoutBrackets,
 } from "../../../syntax/java/ask.js";
-import { type Branch, branchesAround } from "../../../syntax/java/conditions.js";
+import type { Branch } from "../../../syntax/branches.js";
+import { branchesAround } from "../../../syntax/java/conditions.js";
 import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 /** A check that is not made, with what tells whether somebody chose that. */

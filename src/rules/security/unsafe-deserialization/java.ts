@@ -138,6 +138,8 @@ function loadYaml(call: SgNode): Hit | null {
 
 /** Jackson writes and reads class names then; a validator that lists the classes makes it harmless. */
 function typedJson(call: SgNode): Hit | null {
+  // Spring Security's own typing goes by a list of allowed classes.
+  if (/^SecurityJackson\w*Modules$/.test(call.field("object")?.text() ?? "")) return null;
   const [validator] = argumentsOf(call);
   const isActivation = call.field("name")?.text() === "activateDefaultTyping";
   if (isActivation && !/LaissezFaire/.test(validator?.text() ?? "")) return null;
@@ -175,6 +177,6 @@ export const javaExamples: readonly Example[] = [
   {
     language: "java",
     bad: "import com.fasterxml.jackson.databind.ObjectMapper;\n\nclass Import {\n  ObjectMapper mapper() {\n    ObjectMapper mapper = new ObjectMapper();\n    mapper.enableDefaultTyping();\n    return mapper;\n  }\n}\n",
-    good: "import com.fasterxml.jackson.databind.ObjectMapper;\n\nclass Import {\n  ObjectMapper mapper() {\n    return new ObjectMapper();\n  }\n}\n",
+    good: "import com.fasterxml.jackson.databind.ObjectMapper;\n\nclass Import {\n  ObjectMapper mapper() {\n    ObjectMapper mapper = new ObjectMapper();\n    SecurityJackson2Modules.enableDefaultTyping(mapper);\n    return mapper;\n  }\n}\n",
   },
 ];

@@ -14,7 +14,7 @@ export default defineRule({
   trial: {
     name: "the lock is free after an error",
     arrange: "a step inside the lock that fails",
-    act: "run {it} and catch the error",
+    act: "run {it}, and go on after the failure",
     assert: "the lock can be taken at once",
   },
   cwe: [667],

@@ -24,9 +24,9 @@ export default defineRule({
   risk: "Such a generator can be predicted from a few of its outputs, so an attacker computes the next token instead of guessing it.",
   fix: "Use the operating system's generator: crypto.randomBytes / crypto.randomUUID / crypto.randomInt in Node, crypto.getRandomValues in a browser, the secrets module in Python.",
   trial: {
-    name: "the same seed twice gives two results",
-    arrange: "the general random generator seeded with 1",
-    act: "run {it}, seed the generator with 1 again, and run {it} once more",
+    name: "two results of a generator that repeats itself differ",
+    arrange: "the general random generator replaced by one that always gives the same number",
+    act: "run {it} twice",
     assert: "the two results differ",
   },
   cwe: [338],

@@ -11,7 +11,7 @@ import { splitClosing } from "./review-page.js";
 
 /** @param markdown the Markdown report of the same comparison */
 export function comparisonPage(comparison: Comparison, markdown: string): string {
-  const [head, ...sections] = sectionsOf(markdown);
+  const [head, ...sections] = sectionsOf(markdown.split("\n"), "## ");
   const { closing, rest } = splitClosing(sections);
   const parts = rest.map((section): Part => {
     const part = partOf(section);

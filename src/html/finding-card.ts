@@ -3,12 +3,12 @@ import { groupBy } from "../lib/group.js";
 import { plural } from "../lib/text.js";
 import { code, prose, sentence } from "../markdown/escape.js";
 import { excerptOf, mostExcerptLines } from "../markdown/fence.js";
-import type { NumberedRemark } from "../markdown/tiers.js";
 import { confidenceText, enumerate, placeText } from "../markdown/wording.js";
 import type { Finding, Place } from "../model/finding.js";
 import type { Severity } from "../model/severity.js";
 import { type Content, Html, markup, slug } from "./escape.js";
 import { inline } from "./inline.js";
+import type { ListedRemark } from "./listing.js";
 
 /** Titles of reviewers by their ids. */
 export type TitleOf = (id: string) => string;
@@ -54,19 +54,33 @@ const aspects: readonly Aspect[] = [
   { label: "Not examined by a second look", read: ({ unexamined = "" }) => unexamined },
 ];
 
+/** How cards of one list look. */
+export interface CardStyle {
+  readonly titleOf: TitleOf;
+  /** Level of their headings. */
+  readonly level: 3 | 4;
+  /** The `id` of the card. */
+  readonly anchor: string;
+}
+
 /** What all findings of the remark say stands once; the rest stands with its place. */
-export function findingCard({ number, title, first, findings }: NumberedRemark, titleOf: TitleOf): Html {
+export function findingCard(remark: ListedRemark, { titleOf, level, anchor }: CardStyle): Html {
+  const { number, title, first, findings, extras } = remark;
   const isShared = (aspect: Aspect): boolean =>
     new Set(findings.map((finding) => aspect.read(finding, titleOf))).size === 1;
   const shared = aspects.filter(isShared);
   const own = aspects.filter((aspect) => !shared.includes(aspect));
   const places = findings.map((finding) => placeItem(finding, spoken(own, finding, titleOf), titleOf));
-  return markup`<article class="card ${first.severity}" id="${number}" aria-labelledby="${number}-title">
-    <h4 id="${number}-title">
-      <span class="number">${number}</span> ${badge(first.severity)} <span>${inline(prose(title))}</span>
-    </h4>
+  const numbered = number === "" ? "" : markup`<span class="number">${number}</span> `;
+  const words = markup`${numbered}${badge(first.severity)} <span>${inline(prose(title))}</span>`;
+  const heading =
+    level === 3
+      ? markup`<h3 id="${anchor}-title" class="title">${words}</h3>`
+      : markup`<h4 id="${anchor}-title" class="title">${words}</h4>`;
+  return markup`<article class="card ${first.severity}" id="${anchor}" aria-labelledby="${anchor}-title">
+    ${heading}
     <p class="facts">${facts(findings)}</p>
-    ${spoken(shared, first, titleOf)}
+    ${spoken(shared, first, titleOf)}${rowsOf(extras.map(([label, text]) => row(label, inline(text))))}
     <ol class="places">
       ${places}
     </ol>
@@ -90,17 +104,22 @@ function facts(findings: readonly Finding[]): Html {
 }
 
 function spoken(told: readonly Aspect[], finding: Finding, titleOf: TitleOf): Html {
-  const rows = told.flatMap(({ label, read }) => {
-    const text = read(finding, titleOf);
-    return text === ""
-      ? []
-      : [
-          markup`<div>
-            <dt>${label}</dt>
-            <dd>${inline(sentence(text))}</dd>
-          </div>`,
-        ];
-  });
+  return rowsOf(
+    told.flatMap(({ label, read }) => {
+      const text = read(finding, titleOf);
+      return text === "" ? [] : [row(label, inline(sentence(text)))];
+    }),
+  );
+}
+
+function row(label: string, words: Html): Html {
+  return markup`<div>
+    <dt>${label}</dt>
+    <dd>${words}</dd>
+  </div>`;
+}
+
+function rowsOf(rows: readonly Html[]): Html {
   return rows.length === 0
     ? markup``
     : markup`<dl>${rows}</dl>

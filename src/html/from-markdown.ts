@@ -9,13 +9,13 @@ export interface Section {
   readonly lines: readonly string[];
 }
 
-/** Splits a report at its `##` headings; a fence hides what looks like one. */
-export function sectionsOf(markdown: string): readonly Section[] {
+/** Splits Markdown at its headings of one level; a fence hides what looks like one. */
+export function sectionsOf(lines: readonly string[], mark: "## " | "### "): readonly Section[] {
   const sections: { heading: string; lines: string[] }[] = [{ heading: "", lines: [] }];
   let fence = "";
-  for (const line of markdown.split("\n")) {
+  for (const line of lines) {
     fence = fenceAfter(fence, line);
-    if (fence === "" && line.startsWith("## ")) sections.push({ heading: line.slice(3), lines: [] });
+    if (fence === "" && line.startsWith(mark)) sections.push({ heading: line.slice(mark.length), lines: [] });
     else sections.at(-1)?.lines.push(line);
   }
   return sections;

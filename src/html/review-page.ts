@@ -2,29 +2,28 @@
 import type { Review } from "../model/review.js";
 import { blocksOf, type Section, sectionsOf } from "./from-markdown.js";
 import { findingsOf } from "./findings.js";
+import { isListing } from "./listing.js";
 import { overviewOf } from "./overview.js";
 import { opened } from "./opening.js";
 import { pageOf, type Part, partOf } from "./page.js";
-
-/** Sections of the Markdown reports that list the findings; a heading not named here is shown, never lost. */
-const listsFindings = /^(?:Findings|Blockers|Concerns|Suggestions|Issues)\b/u;
 
 /**
  * @param markdown the Markdown report of the same review: what it tells, the page tells
  */
 export function reviewPage(review: Review, markdown: string): string {
-  const [head, ...sections] = sectionsOf(markdown);
+  const [head, ...sections] = sectionsOf(markdown.split("\n"), "## ");
   const { closing, rest } = splitClosing(sections);
-  const first = rest.findIndex(({ heading }) => listsFindings.test(heading));
-  const parts = rest.flatMap((section, i): readonly Part[] => {
-    if (!listsFindings.test(section.heading)) return [partOf(section)];
-    return i === first ? [{ heading: "Findings", id: "findings", body: findingsOf(review) }] : [];
+  const lists = rest.filter(isListing);
+  const findings: Part = { heading: "Findings", id: "findings", body: findingsOf(review, lists) };
+  const parts = rest.flatMap((section): readonly Part[] => {
+    if (!isListing(section)) return [partOf(section)];
+    return section === lists[0] ? [findings] : [];
   });
   const overview: Part = { heading: "Overview", id: "overview", body: overviewOf(review) };
   return pageOf({
     title: review.title,
     ...opened(head?.lines ?? []),
-    parts: [overview, ...parts],
+    parts: [overview, ...parts, ...(lists.length === 0 ? [findings] : [])],
     closing: blocksOf(closing, ""),
   });
 }

@@ -56,7 +56,7 @@ export const script = verbatim`
   for (const card of cards) card.places = all(".place", card.node).map((node) => ({ node, words: null }));
   const total = cards.reduce((sum, card) => sum + card.places.length, 0);
   const wordsOf = (card, place) => {
-    card.head ??= all("h4, .facts, :scope > dl", card.node).map((part) => part.textContent).join(" ").toLowerCase();
+    card.head ??= all(".title, .facts, :scope > dl", card.node).map((part) => part.textContent).join(" ").toLowerCase();
     place.words ??= place.node.textContent.toLowerCase();
     return card.head + " " + place.words;
   };

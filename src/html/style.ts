@@ -128,7 +128,6 @@ footer { margin-top: 2rem; color: var(--soft); font-size: .86rem; }
   th, td { padding: .25rem .4rem; }
   .heat td a, .heat td.sum, .heat td.empty, .heat tfoot td { padding: .25rem .4rem; }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   :root { color-scheme: light !important; }
   body { font-size: 10pt; }

@@ -6,7 +6,7 @@ import { countOf, inWords } from "../markdown/wording.js";
 import { categories } from "../model/category.js";
 import { followUpStatuses } from "../model/follow-up.js";
 import type { Review } from "../model/review.js";
-import { type Severity, severities } from "../model/severity.js";
+import { isAtLeast, type Severity, severities } from "../model/severity.js";
 import { verdicts } from "../model/statement.js";
 import { barChart } from "./charts.js";
 import { type Html, markup } from "./escape.js";
@@ -102,7 +102,7 @@ function heatCell(findings: Review["findings"]): Html {
   if (!first) return markup`<td class="empty">0</td>`;
   const { severity, category } = first;
   const words = `${findings.length} ${severity} in ${category}`;
-  return markup`<td class="${severity} heat-${heatOf(findings.length)}">
+  return markup`<td class="${severity} heat-${heatOf(findings, severity)}">
     <a
       href="#${anchorOf(first)}"
       data-filter="severity=${severity}&category=${category}"
@@ -112,9 +112,10 @@ function heatCell(findings: Review["findings"]): Html {
   </td>`;
 }
 
-/** Steps of roughly tripling, so that one and a hundred look different and ten and eleven do not. */
-function heatOf(count: number): number {
-  return [1, 3, 10, 30].filter((step) => count >= step).length;
+/** Steps of roughly tripling, so that one and a hundred look different; one critical finding never looks calm. */
+function heatOf({ length }: Review["findings"], severity: Severity): number {
+  const steps = [1, 3, 10, 30].filter((step) => length >= step).length;
+  return isAtLeast(severity, "high") ? Math.min(4, steps + 2) : steps;
 }
 
 function severityBars({ findings }: Review): Html {

@@ -37,7 +37,7 @@ blockquote { margin: 0 0 1.2rem; padding: .6rem 1rem; border: 1px solid var(--li
 .incomplete { border: 2px solid var(--critical); border-left-width: 8px; border-radius: 4px; margin: 0 0 1.3rem; padding: .3rem 1rem; }
 .incomplete blockquote { border: 0; margin: 0; padding: 0; }
 .frame { max-width: 76rem; margin: 0 auto; padding: 1.2rem 1.2rem 3rem; }
-.bar-top { display: flex; justify-content: flex-end; min-height: 2rem; }
+.bar-top { float: right; margin: 0 0 .5rem 1rem; }
 main { min-width: 0; }
 nav.contents { font-size: .86rem; margin: 1rem 0; }
 nav.contents ul { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: .1rem 1rem; }

@@ -1,11 +1,11 @@
 /** The page: whatever the Markdown report tells, nothing of the reviewed code as markup, no power beyond its own script. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { loadReports } from "../../src/catalog/load-shelves.js";
 import { type Comparison, comparisonSchema } from "../../src/model/comparison.js";
-import type { Kind } from "../../src/model/kind.js";
+import { kinds } from "../../src/model/kind.js";
 import { type Review, reviewSchema } from "../../src/model/review.js";
 import comparisonReport from "../../src/reports/comparison.js";
-import batch from "../../src/reports/batch.js";
 import page from "../../src/reports/html.js";
 import personas from "../../src/reports/personas.js";
 import { comparedSample } from "./compared-sample.js";
@@ -18,16 +18,14 @@ import {
   sampleReview,
 } from "./sample-review.js";
 
-const markdown = { batch, personas } as Readonly<Record<Kind, { render(review: Review): string }>>;
+const markdown = new Map((await loadReports()).map((report) => [report.id, report]));
 
-const reviews = [
-  ["sample", sampleReview()],
-  ["personas", sampleReview({ kind: "personas" })],
-  ["incomplete", incompleteReview()],
-  ["empty", emptyReview()],
-  ["hostile", hostileReview()],
-  ["hostile personas", { ...hostileReview(), kind: "personas" }],
-] as const satisfies readonly (readonly [string, Review])[];
+const reviews = kinds.flatMap((kind): readonly (readonly [string, Review])[] => [
+  [`${kind}, sample`, sampleReview({ kind })],
+  [`${kind}, incomplete`, { ...incompleteReview(), kind }],
+  [`${kind}, empty`, { ...emptyReview(), kind }],
+  [`${kind}, hostile`, { ...hostileReview(), kind }],
+]);
 
 describe.each(reviews)("%s", (_, review) => {
   const text = page.render(review);
@@ -74,7 +72,7 @@ describe.each(reviews)("%s", (_, review) => {
   test("tells every word that the Markdown report tells outside its list of findings", () => {
     expect(
       missingWords(
-        markdown[review.kind].render(withoutFindings(review)),
+        markdown.get(review.kind)?.render(withoutFindings(review)) ?? review.kind,
         page.render(withoutFindings(review)),
       ),
     ).toEqual([]);

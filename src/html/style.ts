@@ -49,8 +49,8 @@ nav.contents a:hover { text-decoration: underline; }
   nav.contents ul { display: block; }
   .columns main > h2:first-child, .columns main > section:first-child > h2 { margin-top: 0; }
 }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1px; margin: 1rem 0; background: var(--line); border: 1px solid var(--line); border-radius: 4px; overflow: hidden; }
-.tiles div { background: var(--ground); padding: .5rem .8rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1px; margin: 1rem 0; }
+.tiles div { box-shadow: 0 0 0 1px var(--line); padding: .5rem .8rem; }
 .tiles dt { color: var(--soft); font-size: .78rem; }
 .tiles dd { margin: 0; font-weight: 600; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: flex-start; }

@@ -38,7 +38,7 @@ interface ListStyle extends Omit<CardStyle, "anchor"> {
 }
 
 function tier(listing: Listing, position: number, style: ListStyle): Html {
-  const heading = listing.heading === "" ? "Other findings" : listing.heading;
+  const heading = listing.heading === "" ? "Other findings of this review" : listing.heading;
   return markup`<section class="tier" aria-labelledby="tier-${position}">
     <h3 id="tier-${position}">${inline(heading)}</h3>
     ${listed(listing, style)}

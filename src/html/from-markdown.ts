@@ -132,8 +132,16 @@ function itemsOf(lines: readonly string[]): readonly (readonly string[])[] {
 
 function itemBody(lines: readonly string[], caption: string): Html {
   const [first = "", ...rest] = lines;
-  return rest.length === 0 ? inline(first) : markup`${inline(first)}${blocksOf(rest, caption)}`;
+  const box = /^\[([ x])\] /u.exec(first);
+  const words = markup`${box && boxes[box[1] ?? ""]}${inline(first.slice(box?.[0].length ?? 0))}`;
+  return rest.length === 0 ? words : markup`${words}${blocksOf(rest, caption)}`;
 }
+
+/** Items of a checklist, for the eye and for the ear. */
+const boxes: Readonly<Record<string, Html>> = {
+  x: markup`<span aria-hidden="true">☑</span><span class="unseen">done:</span> `,
+  " ": markup`<span aria-hidden="true">☐</span><span class="unseen">open:</span> `,
+};
 
 function table(lines: readonly string[], caption: string): Block | null {
   const [head = "", rule = ""] = lines;

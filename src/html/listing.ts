@@ -1,6 +1,7 @@
 /** Finds in a Markdown report where each finding is listed, with the number and the extra words it has there. */
 import { code } from "../markdown/escape.js";
 import { type Remark, remarksOf } from "../markdown/remarks.js";
+import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
 import { type Section, sectionsOf } from "./from-markdown.js";
 
@@ -22,7 +23,7 @@ export interface Listing {
 
 /** Sections that are lists of findings. One that is not named here is shown as it is, so none can be lost. */
 const listsFindings =
-  /^(?:(?:New )?[Ff]indings$|Blockers \(|Concerns \(|Suggestions \(|Critical and high issues|Important issues|Minor issues)/u;
+  /^(?:Findings$|What is new$|Blockers \(|Concerns \(|Suggestions \(|Critical and high issues|Important issues|Minor issues)/u;
 
 export function isListing({ heading }: Section): boolean {
   return listsFindings.test(heading);
@@ -30,7 +31,7 @@ export function isListing({ heading }: Section): boolean {
 
 /** All findings of the review: under the sections that list them, and under none what no section lists. */
 export function listingsOf(review: Review, sections: readonly Section[]): readonly Listing[] {
-  const waiting = new Waiting(remarksOf(review));
+  const waiting = new Waiting(review);
   const listed = sections.map(({ heading, lines }): Listing => {
     const [before, ...blocks] = sectionsOf(lines, "### ");
     const found = blocks.map((block) => ({ block, remark: waiting.take(block) }));
@@ -48,76 +49,61 @@ export function listingsOf(review: Review, sections: readonly Section[]): readon
   return rest.length === 0 ? listed : [...listed, { heading: "", intro: [], remarks: rest }];
 }
 
-/** Remarks that no block of the report has been found for yet. */
+/** Findings that no block of the report has been found for yet. */
 class Waiting {
-  readonly #remarks: Set<Remark>;
-  readonly #single: ReadonlyMap<string, Remark>;
+  readonly #review: Review;
+  readonly #findings: Map<string, Finding>;
+  readonly #groups: Set<Remark>;
 
-  constructor(remarks: readonly Remark[]) {
-    this.#remarks = new Set(remarks);
-    this.#single = new Map(
-      remarks.flatMap((remark) =>
-        remark.findings.length === 1 ? [[`- **Id:** ${code(remark.first.id)}`, remark]] : [],
-      ),
-    );
+  constructor(review: Review) {
+    this.#review = review;
+    this.#findings = new Map(review.findings.map((finding) => [`- **Id:** ${code(finding.id)}`, finding]));
+    this.#groups = new Set(remarksOf(review).filter(({ findings }) => findings.length > 1));
   }
 
   get rest(): readonly Remark[] {
-    return [...this.#remarks];
+    return remarksOf({ findings: [...this.#findings.values()], rules: this.#review.rules });
   }
 
-  /** Those for many places of one rule come in the order of severity here and there. */
   take({ lines }: Section): Remark | undefined {
-    const single = lines.map((line) => this.#single.get(line)).find((remark) => remark);
-    const found = single ?? this.#many(lines);
-    if (!found || !this.#remarks.delete(found)) return undefined;
-    return found;
+    const finding = lines.map((line) => this.#findings.get(line)).find((found) => found);
+    if (!finding) return this.#takeGroup(lines);
+    this.#settle([finding]);
+    return { title: finding.title, first: finding, findings: [finding] };
   }
 
-  #many(lines: readonly string[]): Remark | undefined {
+  /** A block for many places names their rule and no id; they come in the order of severity here and there. */
+  #takeGroup(lines: readonly string[]): Remark | undefined {
     const line = lines.find((each) => each.startsWith("- **Rule:** "));
-    if (line === undefined) return undefined;
-    return [...this.#remarks].find(
-      ({ first: { rule }, findings }) =>
-        rule !== undefined && findings.length > 1 && isRule(line, `- **Rule:** ${code(rule)}`),
+    if (line === undefined || !lines.some((each) => manyPlaces.test(each))) return undefined;
+    const group = [...this.#groups].find(
+      ({ first: { rule } }) => rule !== undefined && isRule(line, `- **Rule:** ${code(rule)}`),
     );
+    if (!group) return undefined;
+    this.#groups.delete(group);
+    this.#settle(group.findings);
+    return group;
+  }
+
+  #settle(findings: readonly Finding[]): void {
+    for (const { id } of findings) this.#findings.delete(`- **Id:** ${code(id)}`);
   }
 }
+
+const manyPlaces = /^- \*\*(?:Places|Locations):\*\* \d/u;
 
 function isRule(line: string, expected: string): boolean {
   return line === expected || line.startsWith(`${expected},`);
 }
 
 /** What a card shows from the fields of the finding; readers of both reports miss nothing. */
-const known = new Set([
-  ...[
-    "Location",
-    "Locations",
-    "File",
-    "Files",
-    "Lines",
-    "Places",
-    "Severity",
-    "Category",
-    "Rule",
-    "Raised by",
-    "Id",
-  ],
-  ...[
-    "Reviewers",
-    "Reviewer",
-    "Disagreement",
-    "Issue",
-    "Issues",
-    "Scenario",
-    "Impact",
-    "Risk",
-    "Fix",
-    "Proof",
-  ],
-  ...["Recommendation", "Evidence", "Also in", "Why the disagreement", "Questioned by a model", "Others"],
-  "Not examined by a second look",
-]);
+const known = new Set(
+  (
+    "Location,Locations,File,Files,Lines,Places,Severity,Category,Rule,Raised by,Reviewer,Reviewers,Id," +
+    "Issue,Issues,Others,Scenario,Impact,Risk,Fix,Recommendation,Evidence,Proof,Also in,Disagreement," +
+    "Why the disagreement,Questioned by a model,Not examined by a second look"
+  ).split(","),
+);
 
 function withWords(remark: Remark, { heading, lines }: Section): ListedRemark {
   const number = /^(?:([A-Z]\d+)|`(#\d+)`):/u.exec(heading);

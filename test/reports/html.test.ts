@@ -233,9 +233,9 @@ function textOf(text: string): string {
 /** Words of letters and digits, which neither Markdown nor HTML writes differently. */
 function missingWords(report: string, text: string): readonly string[] {
   const told = new Set(wordsOf(textOf(text)));
-  return [...new Set(wordsOf(report.replace(/&(?:lt|gt|amp);|\]\(#[\w-]+\)|^\d+\. /gmu, " ")))].filter(
-    (word) => !told.has(word),
-  );
+  return [
+    ...new Set(wordsOf(report.replace(/&(?:lt|gt|amp);|\]\(#[\w-]+\)|^\d+\. |^- \[x\] /gmu, " "))),
+  ].filter((word) => !told.has(word));
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -25,7 +25,8 @@ a:hover { text-decoration-thickness: 2px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .4rem; }
 h2 { font-size: 1.2rem; margin: 2.4rem 0 .7rem; padding-top: .7rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
-h4, h3.title { font-size: .95rem; margin: 0; }
+h4, h3.title { font-size: .95rem; margin: 1.1rem 0 .3rem; }
+.card .title { margin: 0; }
 p, ul, ol, dl { margin: .5rem 0; }
 ul, ol { padding-left: 1.3rem; }
 li { margin: .15rem 0; }

@@ -83,7 +83,7 @@ function fenced(lines: readonly string[]): Block | null {
   if (ticks === undefined) return null;
   const end = lines.findIndex((line, i) => i > 0 && line.trim() === ticks);
   const inside = lines.slice(1, end === -1 ? lines.length : end);
-  const shown = markup`<pre><code>${inside.map((line) => markup`${Html.code(line)} `)}</code></pre>`;
+  const shown = markup`<pre><code>${inside.map((line) => markup`${Html.code(line)}\n`)}</code></pre>`;
   return { shown, height: inside.length + (end === -1 ? 1 : 2) };
 }
 

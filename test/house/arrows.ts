@@ -95,8 +95,13 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packages: ["markdown-table"],
     because: "pieces of text made from pieces of a review",
   },
-  reports: {
+  html: {
     rooms: [...vocabulary, "markdown"],
+    because:
+      "pieces of pages made from pieces of a review; alone in writing markup, and it escapes by default",
+  },
+  reports: {
+    rooms: [...vocabulary, "markdown", "html"],
     because: "a report reads the saved review and nothing else, so it can be made again later",
   },
   consult: {
@@ -172,7 +177,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
 };
 
 /** Rooms whose results must follow from their arguments alone. */
-export const pureRooms = ["judge", "reports", "markdown", "model"];
+export const pureRooms = ["judge", "reports", "markdown", "html", "model"];
 
 /** Names that reach outside a function's arguments. */
 export const impureNames = [

@@ -2,7 +2,7 @@
 import { Argument, Command, Help, InvalidArgumentError, Option } from "commander";
 import { privateKinds } from "../consult/private-data.js";
 import { efforts } from "../model/completion.js";
-import { kinds } from "../model/kind.js";
+import { reviewKinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
@@ -36,6 +36,7 @@ export function buildProgram(world: World): Program {
   const review = addReview(program, world, finish);
   showOptionsOf(review, program);
   addCompare(program, world, finish);
+  addFollowUp(program, world, finish);
   addReport(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);
@@ -71,6 +72,7 @@ Examples:
   session-review ./src > review.md           the Markdown report, whole
   session-review 'src/**/*.py' -f json=review.json --fail-on critical
   session-review compare ./a ./b --task task.md
+  session-review follow-up review.json ./src what became of an earlier review's findings
   session-review explain swallowed-error     what a rule means, with examples
 
 Exit codes:
@@ -90,7 +92,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .optionsGroup("Report:")
     .addOption(
       new Option("--kind <kind>", "batch lists findings; personas numbers blockers, concerns and suggestions")
-        .choices([...kinds])
+        .choices([...reviewKinds])
         .default("batch"),
     );
   addOutput(command, "markdown, personas, json, digest");
@@ -133,6 +135,33 @@ function addCompare(program: Command, world: World, finish: Finish): void {
   command.action(async (candidates: string[], options: unknown) => {
     const { compareCommand } = await import("./compare-command.js");
     finish(await compareCommand(candidates, options, world));
+  });
+}
+
+function addFollowUp(program: Command, world: World, finish: Finish): void {
+  const command = program
+    .command("follow-up")
+    .description("say what became of an earlier review's findings, and what is new")
+    .argument("<review.json>", "made with -f json=review.json, or a SARIF 2.1.0 log of any tool")
+    .argument("[paths...]", "what is reviewed; the folder of the earlier review's files when absent")
+    .optionsGroup("What is reviewed, and by whom:");
+  addScope(command);
+  command.optionsGroup("Report:");
+  addOutput(command, "markdown, batch, personas, json, digest");
+  command
+    .optionsGroup("Exit code and progress:")
+    .addOption(
+      new Option(
+        "--fail-on <severity>",
+        "exit with 1 when something open, moved, regressed or new is at least this bad",
+      )
+        .choices([...severities, "none"])
+        .default("high"),
+    );
+  addProgress(command);
+  command.action(async (file: string, paths: string[], options: unknown) => {
+    const { followUpCommand } = await import("./follow-up-command.js");
+    finish(await followUpCommand({ file, paths }, options, world));
   });
 }
 

@@ -313,7 +313,7 @@ function unread(finding: EarlierFinding, path: string, settlement: Settlement): 
       status: "not reviewed",
       reason: `\`${was}\` is gone, and may be \`${namesake.path}\`, which was left out (${namesake.reason})`,
     };
-  if (!review.isComplete)
+  if (review.coverage.files.some((file) => !texts.has(file.path)))
     return {
       status: "not reviewed",
       reason: `\`${was}\` is gone, and what it may have become was not all looked at`,

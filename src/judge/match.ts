@@ -121,9 +121,9 @@ class Pairing {
     if (isNamed || isOfWholeFile) return 0;
     const { texts } = this.matter;
     const line = this.expectedLine(earlier);
-    const symbol = texts.symbolAround(finding.path, line);
+    const around = texts.functionAround(finding.path, line);
     const isInside =
-      symbol !== null && finding.lines && symbol === texts.symbolAround(finding.path, finding.lines.start);
+      around !== null && finding.lines && around === texts.functionAround(finding.path, finding.lines.start);
     return isInside && finding.lines ? Math.abs(finding.lines.start - line) : null;
   }
 

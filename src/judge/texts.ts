@@ -94,13 +94,12 @@ export class Texts {
     return best && placeAt(around.path, best.range, page.lines);
   }
 
-  /** Names the innermost function or class around a line by where it begins; null outside of all. */
-  symbolAround(path: string, line: number): string | null {
+  /** Names the innermost function around a line by where it begins; null outside of all. */
+  functionAround(path: string, line: number): string | null {
     const file = this.survey.files.get(path);
     if (!file) return null;
     const lines = new Lines(file.source.text);
-    const [innermost] = file.outline.definitions
-      .filter(({ kind }) => kind === "function" || kind === "method" || kind === "class")
+    const [innermost] = file.outline.functions
       .map(({ name, span }) => ({ name, ...lines.range(span) }))
       .filter(({ start, end }) => start <= line && line <= end)
       .sort((a, b) => a.end - a.start - (b.end - b.start));

@@ -8,11 +8,12 @@ import { blocks, bullets, section } from "./document.js";
 import { code, prose } from "./escape.js";
 import { table } from "./table.js";
 import { scaleOf } from "./verdict.js";
-import { inWords } from "./wording.js";
+import { enumerate, inWords } from "./wording.js";
 
 type Row = readonly [name: string, before: number | null, after: number | null];
 
-export function measuresSection(review: Review, { earlier: { measures } }: FollowUp): string {
+export function measuresSection(review: Review, followUp: FollowUp): string {
+  const { measures } = followUp.earlier;
   const now = { facts: review.facts, findings: review.findings, quality: qualityOf(review) };
   const rows: readonly Row[] = [
     ...severities.map((severity): Row => [
@@ -23,12 +24,26 @@ export function measuresSection(review: Review, { earlier: { measures } }: Follo
     ["Quality, points", measures?.quality?.total ?? null, now.quality],
     ...factRows(measures?.facts ?? null, now.facts),
   ];
+  const categories = comparison(categoryRows(review, measures));
   return section(
     "## Measures",
     measures ? "" : "The earlier document holds no measures.",
     comparison(rows),
-    blocks("Findings by kind of defect:", comparison(categoryRows(review, measures))),
+    categories === "" ? "" : blocks("Findings by kind of defect:", categories),
+    caveats(followUp),
   );
+}
+
+/** A number that went down because nobody looked is no progress. */
+function caveats({ findings }: FollowUp): string {
+  const count = (status: string): number => findings.filter((finding) => finding.status === status).length;
+  const [unseen, accepted] = [count("not reviewed"), count("accepted")];
+  const missing = [
+    ...(unseen === 0 ? [] : [`${plural(unseen, "earlier finding")} that nobody looked at again`]),
+    ...(accepted === 0 ? [] : [`${plural(accepted, "accepted one")}`]),
+  ];
+  const less = missing.length === 0 ? "" : `The counts after may be without ${enumerate(missing)}. `;
+  return `${less}Nothing was run for this table: what the changes cost in time and memory is not measured.`;
 }
 
 function qualityOf({ scorecards: [card] }: Review): number | null {

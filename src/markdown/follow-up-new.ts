@@ -1,12 +1,13 @@
 /** What a follow-up found that no earlier finding is. */
 import type { FollowUp } from "../model/follow-up.js";
+import { plural } from "../lib/text.js";
 import type { Review } from "../model/review.js";
 import { section } from "./document.js";
 import { code, headingText } from "./escape.js";
 import { newFindings } from "./follow-up-summary.js";
 import { gapsOf } from "./gaps.js";
 import { type BlockStyle, RemarkBlocks, unplacedText } from "./remark-block.js";
-import { linesText, placeCode } from "./wording.js";
+import { linesText } from "./wording.js";
 
 const style: BlockStyle = {
   place: (finding) => [
@@ -48,8 +49,9 @@ function older(fresh: Review["findings"], { unseenBefore = [] }: FollowUp): stri
   const own = fresh.filter(({ id }) => unseenBefore.includes(id));
   if (own.length === 0) return "";
   const files = [...new Set(own.map(({ path }) => path))];
-  return `${own.length} of them ${own.length === 1 ? "is" : "are"} in files that the earlier review did not look at, so they may be older than it: ${files
-    .slice(0, 5)
-    .map((path) => placeCode({ path, lines: null }))
-    .join(", ")}${files.length > 5 ? ` and ${files.length - 5} more` : ""}.`;
+  const names = files.slice(0, mostFiles).map(code).join(", ");
+  const more = files.length > mostFiles ? ` and ${files.length - mostFiles} more` : "";
+  return `In ${plural(files.length, "file")} that the earlier review did not look at (${plural(own.length, "finding")}; the code may be older than that review): ${names}${more}.`;
 }
+
+const mostFiles = 5;

@@ -59,7 +59,16 @@ export function readinessSection(review: Review, followUp: FollowUp): string {
   const settled = new Set(
     followUp.findings.filter(({ status }) => status === "fixed").map(({ category }) => category),
   );
-  const clear = [...looked].filter((category) => !filled.has(category)).sort();
+  const unseen = groupBy(
+    followUp.findings.filter(({ status }) => status === "not reviewed"),
+    ({ category }) => category,
+  );
+  const clear = [...looked].filter((category) => !filled.has(category) && !unseen.has(category)).sort();
+  const number = numbersOf(followUp);
+  const unknown = [...unseen].map(
+    ([category, own]) =>
+      `**${prose(category)}:** nobody looked again at ${enumerate(own.slice(0, mostNumbers).map(number))}${own.length > mostNumbers ? ` and ${own.length - mostNumbers} more` : ""}`,
+  );
   const gaps = [...filled].map(([category, own]) => {
     const counts = severities.flatMap((severity) => {
       const count = own.filter((each) => each.severity === severity).length;
@@ -80,6 +89,7 @@ export function readinessSection(review: Review, followUp: FollowUp): string {
           ]),
         ),
     gaps.length === 0 ? "" : blocks("**Gaps:**", bullets(gaps)),
+    unknown.length === 0 ? "" : blocks("**Not known:**", bullets(unknown)),
     plannedNext(review),
   );
 }
@@ -131,7 +141,8 @@ const mostSteps = 30;
 function numbered(steps: readonly Standing[], first: number): string {
   const items = steps.slice(0, mostSteps).map(({ number, title, place, advice, isBack, severity }, i) => {
     const back = isBack ? ", it is back" : "";
-    return `${first + i}. **${number}** (${severity}${back}) ${sentence(title)} ${placeCode(place)}${advice === "" ? "" : `: ${sentence(advice)}`}`;
+    const step = advice === "" ? sentence(title) : `${prose(title)}: ${sentence(advice)}`;
+    return `${first + i}. **${number}** (${severity}${back}, ${placeCode(place)}) ${step}`;
   });
   const more = steps.length - items.length;
   return more > 0 ? `${items.join("\n")}\n\nAnd ${more} more, see the list above.` : items.join("\n");

@@ -28,10 +28,7 @@ export function followUpSummary(review: Review, followUp: FollowUp): string {
 
 function sentences(review: Review, followUp: FollowUp): string {
   const { findings, introduced } = followUp;
-  const counts = [...followUpStatuses].reverse().flatMap((status) => {
-    const count = countOf(followUp, status);
-    return count === 0 ? [] : [`${count} ${status}`];
-  });
+  const counts = statusCounts(followUp);
   const went =
     findings.length === 0
       ? "The earlier review has no findings."
@@ -48,6 +45,22 @@ function sentences(review: Review, followUp: FollowUp): string {
       : `Nobody looked again at ${plural(unseen, "of them", "of them")}; they may be there still.`;
   const part = gapsOf(review) ? "This review is incomplete, so more may be new than is listed." : "";
   return [went, added, open, part].filter((text) => text !== "").join(" ");
+}
+
+/** `6 fixed`, `3 open`: what is good news first, what is no news last. */
+export function statusCounts(followUp: FollowUp): readonly string[] {
+  const order: readonly FollowUpStatus[] = [
+    "fixed",
+    "accepted",
+    "moved",
+    "open",
+    "regressed",
+    "not reviewed",
+  ];
+  return order.flatMap((status) => {
+    const count = countOf(followUp, status);
+    return count === 0 ? [] : [`${count} ${status}`];
+  });
 }
 
 export function countOf({ findings }: FollowUp, status: FollowUpStatus): number {

@@ -70,11 +70,9 @@ function factsOf(finding: FollowedFinding, review: Review): readonly string[] {
 
 function acceptance({ acceptance: accepted }: FollowedFinding): readonly string[] {
   if (accepted === null) return [];
-  const { owner, expires, reason } = accepted;
+  const { owner, expires } = accepted;
   const who = owner === null ? "nobody is named" : prose(owner);
-  return [
-    `**Accepted:** ${sentence(reason)} Owner: ${who}; ${expires === null ? "no end is named" : `until ${expires}`}.`,
-  ];
+  return [`**Owner:** ${who}, ${expires === null ? "without an end" : `until ${expires}`}`];
 }
 
 function excerpt(label: string, { quote, path }: Place, { coverage }: Review): string {

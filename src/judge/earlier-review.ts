@@ -24,6 +24,8 @@ export function earlierReview(review: Review, path: string): EarlierReview {
   };
 }
 
+const ourName: Review["tool"]["name"] = "session-review";
+
 function asEarlier(finding: Finding, part: Partial<EarlierFinding> = {}): EarlierFinding {
   const { id, title, severity, category, rule = null, reviewers, path, lines, quote, also } = finding;
   return {
@@ -33,6 +35,7 @@ function asEarlier(finding: Finding, part: Partial<EarlierFinding> = {}): Earlie
     severity,
     category,
     rule,
+    tool: ourName,
     reviewers,
     place: { path, lines, quote },
     places: 1 + also.length,
@@ -67,6 +70,7 @@ function followedBefore(followed: FollowedFinding, now: Finding | undefined): Ea
     severity,
     category,
     rule,
+    tool: followed.tool ?? ourName,
     reviewers,
     place,
     places: 1,

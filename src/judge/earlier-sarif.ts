@@ -58,6 +58,7 @@ function read(result: SarifResult, run: SarifRun): EarlierFinding {
     severity: severityOf(result, descriptor),
     category: categoryOf(result, descriptor),
     rule,
+    tool: run.tool.driver.name,
     reviewers: [],
     place,
     places: Math.max(1, result.locations?.length ?? 1),

@@ -10,6 +10,7 @@ import { notFoundAgain } from "./not-found-again.js";
 import type { Settlement, Verdict } from "./settlement.js";
 
 export function settleStatus(finding: EarlierFinding, settlement: Settlement): FollowedFinding {
+  const { name } = settlement.review.tool;
   const verdict = withHistory(finding, judgeNow(finding, settlement), settlement.today);
   const { id, title, severity, category, rule, reviewers, place, last } = finding;
   const was = last === "not reviewed" || last === null ? null : last;
@@ -19,6 +20,7 @@ export function settleStatus(finding: EarlierFinding, settlement: Settlement): F
     severity,
     category,
     rule,
+    ...(finding.tool === name ? {} : { tool: finding.tool }),
     reviewers: [...reviewers],
     status: verdict.status,
     reason: verdict.reason,

@@ -19,19 +19,19 @@ function ofRule(finding: EarlierFinding, path: string, settlement: Settlement): 
   const { earlier, review, texts } = settlement;
   const rule = finding.rule ?? "";
   const [standing] = nearestFirst(finding, texts.find(finding.place.quote, path), settlement);
-  const isOurs = earlier.tool === review.tool.name;
+  const isOurs = finding.tool === review.tool.name;
   if (!isOurs || !review.rules?.some(({ id }) => id === rule)) {
     if (!isOurs && standing)
       return {
-        status: "open",
-        reason: `its lines stand there unchanged; \`${rule}\` is a rule of ${earlier.tool}`,
+        status: settlement.aligned(finding.place.path) === path ? "open" : "moved",
+        reason: `its lines stand there unchanged; \`${rule}\` is a rule of ${finding.tool}`,
         after: standing,
       };
-    const whose = isOurs ? "is no longer among the rules" : `is a rule of ${earlier.tool}, which was not run`;
+    const whose = isOurs ? "is no longer among the rules" : `is a rule of ${finding.tool}, which was not run`;
     return { status: "not reviewed", reason: `\`${rule}\` ${whose}`, after: standing ?? null };
   }
   const why = whyUnseen(finding, path, settlement);
-  if (why !== null) return { status: "not reviewed", reason: why, after: standing ?? null };
+  if (why !== null) return { status: "not reviewed", reason: why };
   if (standing && earlier.toolVersion !== review.tool.version)
     return {
       status: "not reviewed",

@@ -72,7 +72,7 @@ function acceptance({ acceptance: accepted }: FollowedFinding): readonly string[
   if (accepted === null) return [];
   const { owner, expires } = accepted;
   const who = owner === null ? "nobody is named" : prose(owner);
-  return [`**Owner:** ${who}, ${expires === null ? "without an end" : `until ${expires}`}`];
+  return [`**Owner:** ${who}, ${expires === null ? "without an end" : `until ${prose(expires)}`}`];
 }
 
 function excerpt(label: string, { quote, path }: Place, { coverage }: Review): string {

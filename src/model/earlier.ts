@@ -15,6 +15,8 @@ export interface EarlierFinding {
   readonly category: string;
   /** Null for what only a model found. */
   readonly rule: string | null;
+  /** Whose rule or model found it. */
+  readonly tool: string;
   readonly reviewers: readonly string[];
   /** An empty quote where the document holds no code. */
   readonly place: Place;

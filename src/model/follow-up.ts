@@ -20,6 +20,8 @@ export const followedFindingSchema = z.object({
   severity: severitySchema,
   category: z.string(),
   rule: z.string().nullable(),
+  /** The tool whose rule it is, where that is another program. */
+  tool: z.string().optional(),
   reviewers: z.array(z.string()),
   status: followUpStatusSchema,
   /** What the status rests on, in one sentence. */

@@ -38,7 +38,7 @@ function withHistory({ acceptance, last }: EarlierFinding, verdict: Verdict, tod
   if (status !== "open" && status !== "moved") return verdict;
   if (acceptance?.by !== "comment" && acceptance !== null) {
     if (!hasExpired(acceptance, today))
-      return { ...verdict, status: "accepted", reason: `it was accepted: ${acceptance.reason}`, acceptance };
+      return { ...verdict, status: "accepted", reason: `the earlier document accepts it: ${acceptance.reason}`, acceptance };
     return { ...verdict, status: "open", reason: `${expiry(acceptance)}; ${reason}`, acceptance };
   }
   if (last === "fixed")

@@ -105,7 +105,7 @@ export function strengthsSection(
       kept.map(({ title, reason, after, before }) => line(title, reason, after ?? before)),
     ),
     group(
-      "**Their lines were changed or are gone:**",
+      "**Not found again at their lines:**",
       lost.map(({ title, before }) => line(title, "", before)),
     ),
     group(

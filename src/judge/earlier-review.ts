@@ -38,7 +38,7 @@ function asEarlier(finding: Finding, part: Partial<EarlierFinding> = {}): Earlie
     tool: ourName,
     reviewers,
     place: { path, lines, quote },
-    places: 1 + also.length,
+    also: also.map((place) => place.path),
     acceptance: null,
     last: null,
     ...part,
@@ -73,7 +73,7 @@ function followedBefore(followed: FollowedFinding, now: Finding | undefined): Ea
     tool: followed.tool ?? ourName,
     reviewers,
     place,
-    places: 1,
+    also: [],
     acceptance,
     last,
   };

@@ -61,7 +61,9 @@ function read(result: SarifResult, run: SarifRun): EarlierFinding {
     tool: run.tool.driver.name,
     reviewers: [],
     place,
-    places: Math.max(1, result.locations?.length ?? 1),
+    also: (result.locations ?? [])
+      .slice(1)
+      .map((location) => pathOf(location.physicalLocation?.artifactLocation?.uri ?? "")),
     acceptance: acceptanceOf(result),
     last: null,
   };

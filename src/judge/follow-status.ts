@@ -38,7 +38,12 @@ function withHistory({ acceptance, last }: EarlierFinding, verdict: Verdict, tod
   if (status !== "open" && status !== "moved") return verdict;
   if (acceptance?.by !== "comment" && acceptance !== null) {
     if (!hasExpired(acceptance, today))
-      return { ...verdict, status: "accepted", reason: `the earlier document accepts it: ${acceptance.reason}`, acceptance };
+      return {
+        ...verdict,
+        status: "accepted",
+        reason: `the earlier document accepts it: ${acceptance.reason}`,
+        acceptance,
+      };
     return { ...verdict, status: "open", reason: `${expiry(acceptance)}; ${reason}`, acceptance };
   }
   if (last === "fixed")
@@ -61,15 +66,20 @@ function judgeNow(finding: EarlierFinding, settlement: Settlement): Verdict {
   return notFoundAgain(finding, settlement);
 }
 
-function stillFound(finding: EarlierFinding, match: Match, { aligned }: Settlement): Verdict {
+function stillFound(finding: EarlierFinding, match: Match, { aligned, pathOf }: Settlement): Verdict {
   const { finding: found, how } = match;
   const { path, lines, quote, id } = found;
-  const same = how === "part" ? found.also.find((place) => isSameText(place, finding.place)) : undefined;
-  const after = same ?? { path, lines, quote };
-  const isMoved = aligned(finding.place.path) !== path;
-  const places = 1 + found.also.length;
-  const left =
-    finding.places > places && how !== "part" ? `; ${places} of ${finding.places} places are left` : "";
+  const before = pathOf(finding.place.path);
+  const own = found.also.find((place) =>
+    how === "part" ? isSameText(place, finding.place) : path !== before && place.path === before,
+  );
+  const known = [finding.place.path, ...finding.also].map(aligned);
+  // Of code that is written several times, any copy of before will do.
+  const copy = known.includes(path) ? undefined : found.also.find((place) => known.includes(place.path));
+  const after = own ?? copy ?? { path, lines, quote };
+  const isMoved = !known.includes(after.path);
+  const [then, now] = [1 + finding.also.length, 1 + found.also.length];
+  const left = then > now && how !== "part" ? `; ${now} of ${then} places are left` : "";
   return {
     status: isMoved ? "moved" : "open",
     reason: `${howText(finding, after, { how, isMoved })}${left}`,
@@ -85,7 +95,8 @@ function howText(
 ): string {
   const who = finding.rule === null ? "it" : `\`${finding.rule}\``;
   if (how === "same function") return `the code was changed, and ${who} still finds it in the same function`;
-  if (how === "reworded") return `its lines were changed, and ${who} still finds it there`;
+  if (how === "reworded")
+    return `its lines were changed, and ${who} still finds it ${isMoved ? `in \`${after.path}\`` : "there"}`;
   if (isMoved) return `it was found again in \`${after.path}\``;
   const [before, now] = [finding.place.lines?.start, after.lines?.start];
   return before === now || now === undefined

@@ -44,7 +44,13 @@ export function follow(earlier: EarlierReview, present: Present): FollowUp {
   const filesBefore = earlier.files && new Set(earlier.files.map(aligned));
   const renames = findRenames({ findings: earlier.findings, filesBefore, aligned, whereabouts, texts });
   const pathOf = (path: string): string => renames.get(aligned(path)) ?? aligned(path);
-  const matches = matchFindings({ earlier: earlier.findings, findings: review.findings, pathOf, texts });
+  const matches = matchFindings({
+    earlier: earlier.findings,
+    findings: review.findings,
+    pathOf,
+    filesBefore,
+    texts,
+  });
   const expectedLine = expectedLines(matches);
   const settlement = {
     earlier,

@@ -3,7 +3,7 @@ import { groupBy } from "../lib/group.js";
 import { normaliseQuote } from "../lib/text.js";
 import type { EarlierFinding } from "../model/earlier.js";
 import type { Finding } from "../model/finding.js";
-import { isTelling, likeness } from "./likeness.js";
+import { isTelling, likenessOfWords } from "./likeness.js";
 import type { Texts } from "./texts.js";
 
 export interface Match {
@@ -17,6 +17,8 @@ export interface MatchMatter {
   readonly findings: readonly Finding[];
   /** Where a file of the earlier review is now. */
   readonly pathOf: (path: string) => string;
+  /** Files the earlier review looked at, named as here; null where nobody knows. */
+  readonly filesBefore: ReadonlySet<string> | null;
   readonly texts: Texts;
 }
 
@@ -35,6 +37,7 @@ export function matchFindings(matter: MatchMatter): ReadonlyMap<EarlierFinding, 
   }
   pairing.round(open, "reworded", (a, b) => pairing.alike(a, b));
   pairing.round(open, "same function", (a, b) => pairing.sameFunction(a, b));
+  pairing.round(open, "reworded", (a, b) => pairing.inNewFile(a, b));
   pairing.byPlace(open);
   pairing.underAnotherName(open);
   return pairing.matches;
@@ -109,15 +112,17 @@ class Pairing {
 
   alike(earlier: EarlierFinding, finding: Finding): number | null {
     if (!this.#isSameFile(earlier, finding)) return null;
-    const alike = likeness(earlier.place.quote, finding.quote);
+    const alike = likenessOfWords(earlier.place.quote, finding.quote);
     return alike >= leastLikeness ? 1 - alike : null;
   }
 
   /** The rule still hits where the code was: in a doubtful case a defect is open. */
   sameFunction(earlier: EarlierFinding, finding: Finding): number | null {
     if (!this.#isSameFile(earlier, finding)) return null;
-    const isNamed = earlier.title === finding.title && /`[^`]+`/.test(finding.title);
-    const isOfWholeFile = earlier.places > 1 && finding.also.length > 0;
+    const [before, now] = [nameIn(earlier.title), nameIn(finding.title)];
+    if (before !== now) return null;
+    const isNamed = before !== null;
+    const isOfWholeFile = earlier.also.length > 0 && finding.also.length > 0;
     if (isNamed || isOfWholeFile) return 0;
     const { texts } = this.matter;
     const line = this.expectedLine(earlier);
@@ -125,6 +130,18 @@ class Pairing {
     const isInside =
       around !== null && finding.lines && around === texts.functionAround(finding.path, finding.lines.start);
     return isInside && finding.lines ? Math.abs(finding.lines.start - line) : null;
+  }
+
+  /** A file that is gone may have been taken apart: its code is alike, or has kept its name, in a new one. */
+  inNewFile(earlier: EarlierFinding, finding: Finding): number | null {
+    const { texts, pathOf, filesBefore } = this.matter;
+    if (texts.has(pathOf(earlier.place.path)) || filesBefore === null || filesBefore.has(finding.path))
+      return null;
+    const name = nameIn(earlier.title);
+    if (name !== null && name === nameIn(finding.title)) return 0;
+    const areTelling = isTelling(earlier.place.quote) && isTelling(finding.quote);
+    const alike = areTelling ? likenessOfWords(earlier.place.quote, finding.quote) : 0;
+    return alike >= leastLikeness ? 1 - alike : null;
   }
 
   /** Several places may have become one finding. */
@@ -178,6 +195,11 @@ class Pairing {
 /** The rule, or for what only a model says its title. */
 function defectOf({ rule, title }: { readonly rule?: string | null; readonly title: string }): string {
   return rule ?? `\u0000${title.toLowerCase()}`;
+}
+
+/** What the title names, without what holds it: `Store.load` and `Cache.load` are both `load`. */
+function nameIn(title: string): string | null {
+  return /`(?:[^`]*[.#:])?([^`.#:]+)`[^`]*$/u.exec(title)?.[1] ?? null;
 }
 
 function isSameQuote({ place }: EarlierFinding, { quote }: Finding): boolean {

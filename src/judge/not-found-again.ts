@@ -96,7 +96,7 @@ function ofModel(finding: EarlierFinding, path: string, settlement: Settlement):
 const farAway = 40;
 const nearlyTheSame = 0.85;
 /** Less alike than this, new code is not what replaced the old. */
-const leastReplacement = 0.4;
+const leastReplacement = 0.5;
 
 function nearestFirst(
   finding: EarlierFinding,

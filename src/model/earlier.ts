@@ -20,8 +20,8 @@ export interface EarlierFinding {
   readonly reviewers: readonly string[];
   /** An empty quote where the document holds no code. */
   readonly place: Place;
-  /** How many places it has; 1 for most. */
-  readonly places: number;
+  /** Files of its other places, one entry a place; none for most. */
+  readonly also: readonly string[];
   readonly acceptance: Acceptance | null;
   /** What the earlier review, itself a follow-up, said of it; null where it was found there for the first time. */
   readonly last: FollowUpStatus | null;

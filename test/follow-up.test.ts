@@ -335,3 +335,64 @@ test.each([
   await writeFile(file, text);
   await expect(follow(desk, file)).rejects.toThrow(problem);
 });
+
+describe("code that was rewritten", () => {
+  async function statusesAfter(
+    before: string,
+    after: Readonly<Record<string, string>>,
+  ): Promise<readonly string[]> {
+    const cwd = await newFolder();
+    await writeFile(join(cwd, "store.py"), before);
+    const earlier = await look(cwd);
+    await rm(join(cwd, "store.py"));
+    for (const [path, text] of Object.entries(after)) await writeFile(join(cwd, path), text);
+    const result = await follow(cwd, earlier);
+    return [...statuses(result), ...result.followUp.introduced.map(() => "new")];
+  }
+
+  const fetchAll = `import requests
+
+
+def fetch_guests(address):
+    answer = requests.get(address + "/guests")
+    return answer.json()
+`;
+
+  test.each([
+    [
+      "its own code gone, but the rule has one finding a file: open",
+      {
+        "store.py":
+          "import requests\n\n\ndef fetch_guests(address):\n    return []\n\n\ndef push(target, body, headers):\n    requests.put(target, data=body, headers=headers)\n",
+      },
+      ["store.py:5 missing-timeout: open"],
+    ],
+    [
+      "rewritten in a new file: moved",
+      {
+        "guests.py":
+          'import requests\n\n\ndef load_guests(server):\n    answer = requests.get(server + "/guests?all=1")\n    return answer.json()\n',
+      },
+      ["store.py:5 missing-timeout: moved"],
+    ],
+    [
+      "gone with its file, and nothing like it in the new one: fixed",
+      {
+        "guests.py": "def load_guests(rows):\n    return list(rows)\n",
+      },
+      ["store.py:5 missing-timeout: fixed"],
+    ],
+    [
+      "rewritten in its own function: open",
+      {
+        "store.py": fetchAll.replace(
+          'requests.get(address + "/guests")',
+          "requests.request('GET', f'{address}/v2')",
+        ),
+      },
+      ["store.py:5 missing-timeout: open"],
+    ],
+  ])("%s", async (_, after: Readonly<Record<string, string>>, expected) => {
+    expect(await statusesAfter(fetchAll, after)).toEqual(expected);
+  });
+});

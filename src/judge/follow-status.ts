@@ -97,6 +97,8 @@ function howText(
   if (how === "same function") return `the code was changed, and ${who} still finds it in the same function`;
   if (how === "reworded")
     return `its lines were changed, and ${who} still finds it ${isMoved ? `in \`${after.path}\`` : "there"}`;
+  if (how === "same" && !isMoved && after.quote !== "" && !isSameText(finding.place, after))
+    return `its lines were changed, and ${who} still finds it in this file`;
   if (isMoved) return `it was found again in \`${after.path}\``;
   const [before, now] = [finding.place.lines?.start, after.lines?.start];
   return before === now || now === undefined

@@ -16,6 +16,10 @@ export type { Prepared, ReviewRequest, ReviewWorld } from "./review.js";
 export { compare } from "./compare.js";
 export type { CompareRequest, CompareWorld } from "./compare.js";
 
+/** `followUp` reviews what is there now and says what became of each finding of an earlier review. */
+export { followUp } from "./follow-up.js";
+export type { FollowUpRequest } from "./follow-up.js";
+
 /** Every shelf, loaded; `loadReports` gives the report formats, each a pure function of a review. */
 export { loadCatalog } from "./catalog/catalog.js";
 export type { Catalog } from "./catalog/catalog.js";
@@ -42,4 +46,5 @@ export type { Rubric, Scorecard } from "./model/rubric.js";
 export type { PracticeRule, Rule } from "./model/rule.js";
 export type { Signal } from "./model/signal.js";
 export type { Severity } from "./model/severity.js";
+export type { FollowUp } from "./model/follow-up.js";
 export type { Facts } from "./model/survey.js";

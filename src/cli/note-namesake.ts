@@ -7,6 +7,7 @@ import type { World } from "./world.js";
 export const commandNames = [
   "review",
   "compare",
+  "follow-up",
   "report",
   "rules",
   "reviewers",

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { privateKinds } from "../consult/private-data.js";
 import { efforts } from "../model/completion.js";
-import { kindSchema } from "../model/kind.js";
+import { reviewKinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 
 export const reviewOptionsSchema = z.object({
@@ -20,7 +20,7 @@ export const reviewOptionsSchema = z.object({
   prices: z.string().optional(),
   offline: z.boolean().optional(),
   concurrency: z.number(),
-  kind: kindSchema,
+  kind: z.enum(reviewKinds),
   run: z.array(z.string()).default([]),
   runTimeout: z.number(),
   junit: z.array(z.string()).default([]),
@@ -40,6 +40,9 @@ export const compareOptionsSchema = reviewOptionsSchema.omit({ kind: true, dryRu
   rubric: z.string().optional(),
 });
 export type CompareOptions = z.infer<typeof compareOptionsSchema>;
+
+export const followUpOptionsSchema = reviewOptionsSchema.omit({ kind: true, dryRun: true });
+export type FollowUpOptions = z.infer<typeof followUpOptionsSchema>;
 
 export const reportOptionsSchema = z.object({
   format: z.array(z.string()).default([]),

@@ -1,11 +1,11 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
-import { Argument, Command, Help, InvalidArgumentError, Option } from "commander";
-import { efforts } from "../model/completion.js";
-import { kinds } from "../model/kind.js";
+import { Argument, Command, Help, Option } from "commander";
+import { reviewKinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
-import { amount, collect, fraction, list, positiveInteger, privateList } from "./option-values.js";
+import { collect } from "./option-values.js";
+import { addOutput, addProgress, addScope } from "./shared-options.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
 
@@ -37,6 +37,7 @@ export function buildProgram(world: World): Program {
   const review = addReview(program, world, finish);
   showOptionsOf(review, program);
   addCompare(program, world, finish);
+  addFollowUp(program, world, finish);
   addReport(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);
@@ -72,6 +73,7 @@ Examples:
   session-review ./src > review.md           the Markdown report, whole
   session-review 'src/**/*.py' -f json=review.json --fail-on critical
   session-review compare ./a ./b --task task.md
+  session-review follow-up review.json ./src what became of an earlier review's findings
   session-review explain swallowed-error     what a rule means, with examples
 
 Exit codes:
@@ -94,7 +96,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
         "--kind <kind>",
         "batch lists findings; personas numbers blockers, concerns and suggestions; readiness plans, tests and decides on production",
       )
-        .choices([...kinds])
+        .choices([...reviewKinds])
         .default("batch"),
     );
   addOutput(command, "markdown, personas, readiness, json, digest");
@@ -140,72 +142,31 @@ function addCompare(program: Command, world: World, finish: Finish): void {
   });
 }
 
-/** Which files, which reviewers, and who thinks. */
-function addScope(command: Command): void {
+function addFollowUp(program: Command, world: World, finish: Finish): void {
+  const command = program
+    .command("follow-up")
+    .description("say what became of an earlier review's findings, and what is new")
+    .argument("<review.json>", "made with -f json=review.json, or a SARIF 2.1.0 log of any tool")
+    .argument("[paths...]", "what is reviewed; the folder of the earlier review's files when absent")
+    .optionsGroup("What is reviewed, and by whom:");
+  addScope(command);
+  command.optionsGroup("Report:");
+  addOutput(command, "markdown, batch, personas, json, digest");
   command
-    .option("--include <pattern>", "only files that match, repeatable", collect)
-    .option("--exclude <pattern>", "leave out files that match, repeatable", collect)
-    .option("--reviewers <ids>", "only these reviewers, comma-separated", list)
-    .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list);
-  addModelOptions(command);
-}
-
-function addOutput(command: Command, formats: string): void {
-  command
-    .option("-f, --format <name[=file]>", `report format, repeatable: ${formats}`, collect)
-    .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
-    .option("--title <text>", "heading of the report");
-}
-
-function addProgress(command: Command): void {
-  command
-    .option(
-      "--min-confidence <0-1>",
-      "list surer findings only; the others stand under what was dropped",
-      fraction,
-      0.5,
-    )
-    .option("-q, --quiet", "no progress on stderr")
-    .option("--no-color", "no colours")
-    .option("--debug", "stack traces for errors");
-}
-
-/** Who thinks, what that may cost, and what is kept from them. */
-function addModelOptions(command: Command): void {
-  command
+    .optionsGroup("Exit code and progress:")
     .addOption(
       new Option(
-        "--engine <engine>",
-        "who thinks: auto (offline without a key), offline, anthropic, openai, or command:'claude -p'",
+        "--fail-on <severity>",
+        "exit with 1 when something open, moved, regressed or new is at least this bad",
       )
-        .default("auto")
-        .argParser(engineName),
-    )
-    .option("--model <id>", "the model that is asked; several: a,b or anthropic:a,openai:b")
-    .option("--base-url <url>", "a server that speaks Chat Completions: Ollama, vLLM, OpenRouter and others")
-    .addOption(
-      new Option(
-        "--effort <level>",
-        "how hard the model is told to think; its own measure when absent",
-      ).choices([...efforts]),
-    )
-    .option("--budget-usd <amount>", "begin no task that could cost more in all", amount)
-    .option("--max-tokens <n>", "begin no task that could take more tokens in all", amount)
-    .option("--prices <file>", "prices of models in LiteLLM's JSON form, before the built-in ones")
-    .option("--offline", "open no socket, whatever else is configured")
-    .option(
-      "--redact <kinds>",
-      "what models are not shown besides secrets: emails, hosts, ips, phones, or all",
-      privateList,
-    )
-    .option("--concurrency <n>", "tasks at once", positiveInteger, 4);
-}
-
-const engines = ["auto", "offline", "anthropic", "openai"];
-
-function engineName(text: string): string {
-  if (engines.includes(text) || text.startsWith("command:")) return text;
-  throw new InvalidArgumentError(`Allowed choices are ${engines.join(", ")}, command:….`);
+        .choices([...severities, "none"])
+        .default("high"),
+    );
+  addProgress(command);
+  command.action(async (file: string, paths: string[], options: unknown) => {
+    const { followUpCommand } = await import("./follow-up-command.js");
+    finish(await followUpCommand({ file, paths }, options, world));
+  });
 }
 
 function addReport(program: Command, world: World, finish: Finish): void {

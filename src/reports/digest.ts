@@ -12,6 +12,7 @@ import { defineReport } from "../model/report.js";
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
 import { comparisonDigest } from "./digest/comparison.js";
+import { followUpLines } from "./digest/follow-up.js";
 import { scaleOf } from "../markdown/verdict.js";
 import { type Severity, severities } from "../model/severity.js";
 
@@ -76,6 +77,7 @@ class Digest {
     const gaps = gapsOf(this.review);
     return [
       ...(gaps ? [this.#incomplete(gaps)] : []),
+      ...followUpLines(this.review),
       this.#counts(),
       ...shown.map((remark) => this.#remark(remark)),
       ...this.#rest(shown),

@@ -5,11 +5,17 @@ import type { Kind } from "../model/kind.js";
 import { defineReport, type ReportFile } from "../model/report.js";
 import batch from "./batch.js";
 import comparisonReport from "./comparison.js";
+import followUp from "./follow-up.js";
 import personas from "./personas.js";
 import readiness from "./readiness.js";
 
 /** The Markdown report of each kind. */
-const markdown: Readonly<Record<Kind, ReportFile>> = { batch, personas, readiness };
+const markdown: Readonly<Record<Kind, ReportFile>> = {
+  batch,
+  "follow-up": followUp,
+  personas,
+  readiness,
+};
 
 export default defineReport({
   title: "One page for a browser, with filters; works without script and loads nothing",

@@ -153,12 +153,17 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     rooms: [...vocabulary, "gather", "survey", "judge", "review"],
     because: "it holds the order of a comparison, whose largest step is a review of each candidate",
   },
+  "follow-up": {
+    rooms: [...vocabulary, "gather", "survey", "judge", "review"],
+    because: "it holds the order of a follow-up, whose largest step is a review of what is there now",
+  },
   cli: {
     rooms: [
       ...vocabulary,
       "catalog",
       "review",
       "compare",
+      "follow-up",
       "reports",
       "markdown",
       "ui",
@@ -171,7 +176,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     because: "the one place that puts the parts together, reads arguments and knows the process",
   },
   index: {
-    rooms: ["model", "catalog", "review", "compare", "cli"],
+    rooms: ["model", "catalog", "review", "compare", "follow-up", "cli"],
     because: "the public names, and the only file that passes names on",
   },
 };

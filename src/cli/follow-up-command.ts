@@ -1,0 +1,71 @@
+/** `session-review follow-up <review.json> [paths…]`: says what became of an earlier review's findings. */
+import { loadCatalog } from "../catalog/catalog.js";
+import { loadReports } from "../catalog/load-shelves.js";
+import { type FollowUpRequest, followUp } from "../follow-up.js";
+import type { ReviewWorld } from "../review.js";
+import { progressLines } from "../ui/lines.js";
+import { Opening } from "../ui/opening.js";
+import { announced, consultantsFor } from "./consultants.js";
+import { outcomeOfFollowUp } from "./follow-up-outcome.js";
+import { type FollowUpOptions, followUpOptionsSchema } from "./options.js";
+import { chooseOutputs } from "./outputs.js";
+import { ownPages } from "./own-pages.js";
+import { publish } from "./publish.js";
+import { type World, interruptOf, readToolVersion } from "./world.js";
+
+export interface FollowUpArguments {
+  /** The earlier review. */
+  readonly file: string;
+  readonly paths: readonly string[];
+}
+
+export async function followUpCommand(
+  asked: FollowUpArguments,
+  rawOptions: unknown,
+  world: World,
+): Promise<number> {
+  const options = followUpOptionsSchema.parse(rawOptions);
+  const reports = await loadReports();
+  const outputs = chooseOutputs(options.format, options.output, { reports, kind: "follow-up" });
+  const toolVersion = await readToolVersion();
+  const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const opening = new Opening(say);
+  const consultants = await consultantsFor(options, world, opening.say);
+  const greeting = `session-review ${toolVersion} · `;
+  if (!consultants) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
+  const reviewWorld: ReviewWorld = {
+    catalog: await loadCatalog(ownPages(world.cwd)),
+    toolVersion,
+    ...(consultants ? { thinker: announced(consultants, (line) => opening.begin(greeting + line)) } : {}),
+    listen: progressLines(opening.say),
+    signal: world.interrupt,
+  };
+  const result = await followUp(requestOf(asked, options, world), reviewWorld).finally(() =>
+    opening.release(),
+  );
+  await publish({ review: result, outputs, reports, world, useColor: options.color, say });
+  const outcome = outcomeOfFollowUp(result, options.failOn, interruptOf(world.interrupt));
+  say(`exit ${outcome.code}: ${outcome.reason}`);
+  return outcome.code;
+}
+
+function requestOf(
+  { file, paths }: FollowUpArguments,
+  options: FollowUpOptions,
+  { cwd }: World,
+): FollowUpRequest {
+  const { include, exclude, reviewers, skipReviewers, title } = options;
+  return {
+    cwd,
+    earlier: file,
+    paths,
+    today: new Date().toISOString().slice(0, 10),
+    ...(include ? { include } : {}),
+    ...(exclude ? { exclude } : {}),
+    ...(reviewers ? { reviewers } : {}),
+    ...(skipReviewers ? { skipReviewers } : {}),
+    ...(title === undefined ? {} : { title }),
+    leastConfidence: options.minConfidence,
+    concurrency: options.concurrency,
+  };
+}

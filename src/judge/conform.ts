@@ -111,12 +111,14 @@ function strictVerdict(text: string, seen: readonly Seen[], opening: readonly Op
   if (hard.length === 0 && opening.length === 0)
     return soft.some(({ state }) => state === "found") ? "partly" : "not assessed";
   const verdict = verdictOf(hard, opening);
-  const isDoubtful = soft.some(({ state }) => state !== "found") || sweeping.test(text);
+  const weigh = (all: readonly Seen[]): number => sum(all.map(({ anchor }) => anchor.weight));
+  const isMostlySoft = weigh(soft) > weigh(hard) + opening.length * openingWeight;
+  const isDoubtful = isMostlySoft || soft.some(({ state }) => state !== "found") || sweeping.test(text);
   return verdict === "met" && isDoubtful ? "partly" : verdict;
 }
 
 function caution(text: string, seen: readonly Seen[]): string {
-  if (seen.every(({ anchor }) => !anchor.isHard))
+  if (seen.filter(({ anchor }) => !anchor.isHard).length * 2 > seen.length)
     return "; whether it does what is asked was not assessed offline";
   if (seen.every(({ state }) => state === "found") && sweeping.test(text))
     return "; that it holds in every case was not assessed offline";

@@ -39,7 +39,8 @@ interface Seen extends Sighting {
 function judgeStatement(statement: Statement, known: Known, strictness: Strictness): JudgedStatement {
   const subject = subjectOf(statement.text, known);
   const { anchors, opening } = subject;
-  if (anchors.length === 0 && opening.length === 0) return unjudged(statement, strictness);
+  if (opening.length === 0 && anchors.every(({ isSlight }) => isSlight))
+    return unjudged(statement, strictness);
   const seen = anchors.map((anchor): Seen => ({ anchor, ...anchor.look(whereFor(anchor, subject, known)) }));
   const found =
     strictness === "all" ? verdictOf(seen, opening) : strictVerdict(statement.text, seen, opening);
@@ -84,6 +85,11 @@ function unjudged(statement: Statement, strictness: Strictness): JudgedStatement
   return { ...statement, verdict: "not assessed", reason, evidence: [] };
 }
 
+/** A status that another route answers is no answer of this one; a feature may well be reached by ways nobody sees. */
+function worthElsewhere({ isHard }: Anchor, says?: string): number {
+  return isHard && says === undefined ? 0.25 : 0.5;
+}
+
 const openingWeight = 2;
 
 function verdictOf(seen: readonly Seen[], opening: readonly Opening[]): Verdict {
@@ -93,7 +99,8 @@ function verdictOf(seen: readonly Seen[], opening: readonly Opening[]): Verdict 
   const found =
     sum(
       seen.map(
-        ({ anchor, state }) => anchor.weight * (state === "found" ? 1 : state === "elsewhere" ? 0.5 : 0),
+        ({ anchor, state, says }) =>
+          anchor.weight * (state === "found" ? 1 : state === "elsewhere" ? worthElsewhere(anchor, says) : 0),
       ),
     ) +
     opening.filter(({ isFound }) => isFound).length * openingWeight;

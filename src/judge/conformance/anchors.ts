@@ -4,6 +4,7 @@ import type { Place } from "../../model/finding.js";
 import type { Code, Part } from "./code.js";
 import { type Demand, demands } from "./demands.js";
 import {
+  lookForAddress,
   lookForDemand,
   lookForFile,
   lookForIdentifier,
@@ -40,6 +41,8 @@ export interface Anchor {
   /** A name, number, route or file: evidence without anybody's interpretation. */
   readonly isHard: boolean;
   readonly weight: number;
+  /** A word that any code may hold: evidence beside others, none by itself. */
+  readonly isSlight?: boolean;
   readonly look: (where: Where) => Sighting;
 }
 
@@ -134,6 +137,8 @@ function signatureAnchor(signature: Signature): Anchor {
 function nameAnchors(inner: string, after: string): readonly Anchor[] {
   const shown = `\`${inner}\``;
   if (readSignature(inner)) return [];
+  if (/^\/[\w/{}:.-]+$/.test(inner))
+    return [{ shown, isHard: true, weight: 1, look: (where) => lookForAddress(inner, where) }];
   const anchor = (look: Anchor["look"], weight = 1): readonly Anchor[] => [
     { shown, isHard: true, weight, look },
   ];
@@ -148,10 +153,16 @@ function nameAnchors(inner: string, after: string): readonly Anchor[] {
   const setting = /^(\w+)\s*=\s*(-?\d[\d_]*)$/.exec(inner);
   if (setting) return anchor((where) => lookForDefault(setting[1] ?? "", Number(setting[2]), where));
   if (/^[A-Za-z_$@:][\w$.!?:]*$/.test(inner) && /[A-Za-z]{2}/.test(inner))
-    return [...anchor((where) => lookForIdentifier(inner, where)), ...defaultAfter(inner, after)];
+    return [identifierAnchor(inner), ...defaultAfter(inner, after)];
   if (/^[\w-]+$/.test(inner) && /[A-Za-z]/.test(inner))
     return anchor((where) => lookForLiteral(inner, where));
   return keysOf(inner);
+}
+
+function identifierAnchor(name: string): Anchor {
+  const isSlight = /^[a-z]{1,12}$/.test(name);
+  const look: Anchor["look"] = (where) => lookForIdentifier(name, where);
+  return { shown: `\`${name}\``, isHard: true, weight: isSlight ? 0.5 : 1, isSlight, look };
 }
 
 function isFile(inner: string): boolean {

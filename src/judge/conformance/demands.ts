@@ -82,7 +82,7 @@ export const demands: readonly Demand[] = [
   ),
   demand(
     "atomic change",
-    /\btogether or not at all\b|\bor none\b|\batomic|\ball or nothing\b|\btransaction|\bholds the old state or the new one\b|\bnever looks like a complete\b/i,
+    /\btogether or not at all\b|\bor none:|\batomic|\ball or nothing\b|\btransaction|\bholds the old state or the new one\b|\bnever looks like a complete\b/i,
     /transaction|BeginTx|\.Begin\(|\bwith\s+(?:self\.)?_?(?:conn|connection|db)\b|commit|rollback|os\.replace|\brename\b|pipeline\(|multi\(|eval\(|atomic|\.move\(/i,
   ),
   demand(

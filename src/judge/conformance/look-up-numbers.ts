@@ -6,12 +6,16 @@ import { wholeProject } from "./look-up.js";
 import { type Quantity, numbersIn, valuesOf } from "./quantities.js";
 import { escaped } from "./reach.js";
 
+/** "Three times" is the number of attempts, whatever the code calls them. */
+const repeated = /^(?:times|attempts|tries|retries)$/;
+const tries = ["attempt", "attempts", "try", "tries", "retry", "retries"].map(stem);
+
 /** From here on a number is telling by itself. */
 const telling = 1000;
 
 export function lookForQuantity(quantity: Quantity, where: Where): Sighting {
   const values = valuesOf(quantity);
-  const names = new Set([...where.stems]);
+  const names = new Set([...where.stems, ...(quantity.noun && repeated.test(quantity.noun) ? tries : [])]);
   for (const part of where.parts) {
     for (const { at, value } of numbersIn(textOf(part))) {
       if (!values.has(value) && !isEnough(value, quantity)) continue;
@@ -115,6 +119,8 @@ export function lookForDefault(name: string, value: number, where: Where): Sight
   );
   const right = same.find((constant) => constant.value === value);
   if (right) return { state: "found", place: placeAt(right.file, right.at) };
+  const beside = besideName(value, wanted, where);
+  if (beside) return beside;
   // Only what is called a default, or a parameter of that very name, can say otherwise.
   const wrong = same.find(
     ({ value: other, name: at }) =>
@@ -123,6 +129,20 @@ export function lookForDefault(name: string, value: number, where: Where): Sight
       !/max|min/i.test(at.replace(new RegExp(escaped(name), "i"), "")),
   );
   return wrong ? contradiction(wrong, String(value)) : { state: "absent" };
+}
+
+/** Tables of settings have the name and the number in one line, in forms of their own. */
+function besideName(value: number, wanted: string, { code }: Where): Sighting | null {
+  for (const part of wholeProject(code)) {
+    for (const number of numbersIn(textOf(part)).filter((each) => each.value === value)) {
+      const line = part.file.lines.lineAt(number.at);
+      const text = part.file.text.slice(part.file.lines.startOf(line), part.file.lines.startOf(line + 1));
+      const names = text.match(/[A-Za-z_]\w*/g) ?? [];
+      if (names.some((name) => isSameSetting(name, wanted)))
+        return { state: "found", place: placeAt(part.file, number.at) };
+    }
+  }
+  return null;
 }
 
 function isScaled(a: number, b: number): boolean {

@@ -47,8 +47,10 @@ export function placeText({ path, lines }: Place): string {
 
 /** `SESSION_TTL_SECONDS`, `Retry-After`, `--verbose`: as spelt, or as frameworks derive it from a field. */
 export function lookForLiteral(name: string, where: Where): Sighting {
+  const other = alike[name];
+  if (other) return lookFor(other, anywhere(where));
   const exact = lookFor(
-    new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`, /[A-Z]-|^[a-z]/.test(name) ? "i" : ""),
+    new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`, /-|^[a-z]/.test(name) ? "i" : ""),
     anywhere(where),
   );
   if (exact.state !== "absent") return exact;
@@ -83,6 +85,13 @@ function lookForSetting(name: string, where: Where): Sighting {
   return lookFor(new RegExp(`^[ \\t]*(?:pub )?${escaped(name.toLowerCase())}\\s*:`, "m"), anywhere(where));
 }
 
+/** A path of an address, in quotes: `/login`. */
+export function lookForAddress(path: string, where: Where): Sighting {
+  const pattern = new RegExp(`["'\`][^"'\`\\n]*${escaped(path)}(?![\\w-])`);
+  const here = lookFor(pattern, where);
+  return here.state === "found" ? here : lookFor(pattern, anywhere(where));
+}
+
 export function lookForFile(path: string, { code }: Where): Sighting {
   const wanted = path.replace(/^\.\//, "").replace(/\/$/, "");
   const file = [...code.files, ...code.tests, ...code.texts, ...code.prose].find(
@@ -99,6 +108,8 @@ export function lookForFile(path: string, { code }: Where): Sighting {
 /** Ways to do what a name asks for without naming it. */
 const alike: Readonly<Record<string, RegExp>> = {
   "errors.Is": /errors\.(?:Is|As)|%w|\bUnwrap\(/,
+  "Content-Disposition":
+    /content-disposition|FileResponse\([^)]*filename|as_attachment|\.(?:download|attachment)\(/i,
   "errors.As": /errors\.(?:Is|As)|%w|\bUnwrap\(/,
 };
 

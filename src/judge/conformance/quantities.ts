@@ -52,7 +52,7 @@ const versioned =
   /(?:python|node(?:\.js)?|go|java|typescript|elixir|rust|otp|version|v|rfc|section|phase|step|item|line|task|http|since|postgresql|chapter|part|for|sha-?|utf-?|base|es)[\s-]*$/i;
 
 const quantity = new RegExp(
-  `(?<![\\w.#/$-])(?<number>\\d[\\d,_]*(?:\\.\\d+)?|(?:${[...numerals.keys()].join("|")})(?=[\\s-]))(?:\\s*-?(?<unit>[A-Za-zµ]+|%))?`,
+  `(?<![\\w.#/$-])(?<number>\\d(?:[\\d_]|,(?=\\d{3}))*(?:\\.\\d+)?|(?:${[...numerals.keys()].join("|")})(?=[\\s-]))(?:\\s*-?(?<unit>[A-Za-zµ]+|%))?`,
   "gi",
 );
 const qualifiers =
@@ -69,7 +69,7 @@ export function quantitiesIn(sentence: string): readonly Quantity[] {
     const written = numerals.get(number.toLowerCase()) ?? Number(number.replace(/[,_]/g, ""));
     const read = inUnits(written, unit);
     const said = read.unit === "count" ? (qualifier ?? (isScaled(unit) ? "" : null)) : "";
-    if (said === null || !Number.isFinite(read.value)) return [];
+    if (said === null || !Number.isFinite(read.value) || (read.unit === "count" && read.value < 3)) return [];
     const noun = read.unit === "count" && /^[a-z]{3,}$/i.test(unit) ? unit.toLowerCase() : null;
     return [
       { shown: shownAs(match[0], read.unit, noun), at: match.index, written, qualifier, noun, ...read },

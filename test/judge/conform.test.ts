@@ -319,6 +319,28 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       },
     ],
   ],
+  counts: [
+    [
+      "Unit tests (2+ planned)",
+      "met",
+      { "tests/test_a.py": "def test_a():\n    assert A == 1\n\ndef test_b():\n    assert A == 2\n" },
+    ],
+    [
+      "Unit tests (2+ planned)",
+      "partly",
+      { "tests/test_a.py": "def test_a():\n    assert A == 1\n" },
+      /2 tests: there are 1 that can fail/,
+    ],
+    [
+      "`start/1` of the worker",
+      "met",
+      {
+        "lib/clock.ex": "defmodule Clock do\n  def start(a), do: a\nend\n",
+        "lib/worker.ex": "defmodule Worker do\n  def start(a), do: a\nend\n",
+      },
+      /worker\.ex:2/,
+    ],
+  ],
   documents: [
     [
       "A README says how to run and test it",

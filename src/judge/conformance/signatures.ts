@@ -1,5 +1,5 @@
 /** Compares `load(path, limit=3)` and `get_state/1` of a plan with the functions of the code. */
-import { wordsOf } from "../../lib/words.js";
+import { stem, wordsOf } from "../../lib/words.js";
 import type { FunctionFact } from "../../model/outline.js";
 import type { Sighting, Where } from "./anchors.js";
 import { type Code, type CodeFile, type Part, placeAt, textOf } from "./code.js";
@@ -77,11 +77,17 @@ export function partsOf(signature: Signature, code: Code): readonly Part[] {
 }
 
 export function lookForSignature(signature: Signature, where: Where): Sighting {
-  const matches = matchesOf(signature, where.code);
+  const matches = nearestFirst(matchesOf(signature, where.code), where.stems);
   const [first] = matches;
   if (!first) return lookForIdentifier(signature.name, where);
   const sightings = matches.map((match) => compare(signature, match, where.code));
   return sightings.find(({ state }) => state === "found") ?? sightings[0] ?? { state: "absent" };
+}
+
+/** Of functions with one name, the one in a file that the statement's words name. */
+function nearestFirst(matches: readonly Match[], stems: ReadonlySet<string>): readonly Match[] {
+  const near = ({ file }: Match): number => wordsOf(file.path).filter((word) => stems.has(stem(word))).length;
+  return [...matches].sort((a, b) => near(b) - near(a));
 }
 
 function compare(signature: Signature, { file, fact }: Match, code: Code): Sighting {

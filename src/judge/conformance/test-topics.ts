@@ -57,7 +57,20 @@ export function testAnchors(text: string, code: Code): readonly Anchor[] {
     weight: 1,
     look: () => sight(cases[0]),
   };
-  return [exist, ...topics.map((topic) => topicAnchor(topic, cases))];
+  return [exist, ...countIn(text, cases), ...topics.map((topic) => topicAnchor(topic, cases))];
+}
+
+/** "14+ planned", "at least 20 tests": as many as that, or how many there are instead. */
+function countIn(text: string, cases: readonly Case[]): readonly Anchor[] {
+  const said = /(\d+)\s*\+?\s*(?:(?:unit|integration|new)\s+)?(?:planned|tests?\b|cases\b)/i.exec(text)?.[1];
+  if (said === undefined) return [];
+  const look = (): Sighting => {
+    const [first] = cases;
+    const place = first ? { place: placeOf(first) } : {};
+    if (cases.length >= Number(said)) return { state: "found", ...place };
+    return { state: "elsewhere", ...place, says: `there are ${cases.length} that can fail` };
+  };
+  return [{ shown: `${said} tests`, isHard: true, weight: 1, look }];
 }
 
 function sight(found: Case | undefined): Sighting {
@@ -99,7 +112,7 @@ function stemsOf(topic: string): readonly string[] {
 function topicsIn(text: string): readonly string[] {
   const said = text
     .replace(/\.\s*$/, "")
-    .replace(/`/g, "")
+    .replace(/`|\([^)]*\)/g, "")
     .replace(/,?\s+and (?:run|pass|need|use)\b.*$/, "")
     .replace(/\b(?:when|where|if|that) .*$/, "");
   const list = /\btests?\b(?: (?:cover(?:ing)?|for|of|prove|show|with))? (.*)$/i.exec(said)?.[1] ?? "";

@@ -67,9 +67,10 @@ function readFile({ source, outline, tree }: SurveyedFile): CodeFile {
       : [...outline.comments, ...documentation(source.text)];
   const inner = outline.functions.filter(({ isTest }) => isTest === true && !source.isTest);
   const hidden = [...silent, ...inner.map(({ span }) => span)];
+  const text = blank(source.text, hidden);
   return {
     path: source.path,
-    text: blank(source.text, hidden),
+    text,
     deeds: isManifest(source.path)
       ? ""
       : blank(source.text, [...hidden, ...outline.imports.map(({ span }) => span)]),
@@ -77,7 +78,7 @@ function readFile({ source, outline, tree }: SurveyedFile): CodeFile {
     outline,
     names: [...outline.mentions]
       .flatMap(([name, offsets]) => offsets.map((at) => ({ name, at })))
-      .filter(({ at }) => !hidden.some(({ start, end }) => at >= start && at < end))
+      .filter(({ at }) => text[at] !== " ")
       .sort((a, b) => a.at - b.at),
   };
 }
@@ -102,10 +103,15 @@ function testsWithin({ source, outline }: SurveyedFile): CodeFile {
 }
 
 function blank(text: string, spans: readonly Span[]): string {
-  let result = text;
-  for (const { start, end } of spans)
-    result = result.slice(0, start) + result.slice(start, end).replace(/[^\n\r]/g, " ") + result.slice(end);
-  return result;
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    if (end <= from) continue;
+    const begin = Math.max(start, from);
+    pieces.push(text.slice(from, begin), text.slice(begin, end).replace(/[^\n\r]/g, " "));
+    from = end;
+  }
+  return pieces.join("") + text.slice(from);
 }
 
 /** Documentation strings of Python stand after a colon or at the beginning; those of Elixir after an attribute. */

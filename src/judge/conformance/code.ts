@@ -136,7 +136,9 @@ function definitionsOf(files: readonly CodeFile[]): ReadonlyMap<string, readonly
   for (const file of files) {
     for (const { name, kind, span } of file.outline.definitions) {
       const parts = kind === "class" || kind === "type" ? withoutMethods(file, span) : [{ file, ...span }];
-      found.set(name, [...(found.get(name) ?? []), ...parts]);
+      const known = found.get(name);
+      if (known) known.push(...parts);
+      else found.set(name, [...parts]);
     }
   }
   return found;

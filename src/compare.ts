@@ -20,7 +20,7 @@ import type { TestRun } from "./model/test-run.js";
 import { type ReviewRequest, type ReviewWorld, reviewAndSurvey } from "./review.js";
 import { splitStatements } from "./survey/statements.js";
 
-export interface CompareRequest extends Omit<ReviewRequest, "paths" | "kind"> {
+export interface CompareRequest extends Omit<ReviewRequest, "paths" | "kind" | "plans"> {
   /** Folders or files, one candidate each. */
   readonly candidates: readonly string[];
   /** What they were to do: a Markdown file. */

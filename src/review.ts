@@ -25,6 +25,7 @@ import type { Survey } from "./model/survey.js";
 import type { TestRun } from "./model/test-run.js";
 import { nearest } from "./lib/nearest.js";
 import { plural } from "./lib/text.js";
+import { type Document, holdAgainst, readDocuments, redactorOf } from "./review/documents.js";
 import { cutBatches } from "./survey/cut-batches.js";
 import { survey as makeSurvey } from "./survey/survey.js";
 
@@ -42,6 +43,8 @@ export interface ReviewRequest {
   /** Ids; all when absent. */
   readonly reviewers?: readonly string[];
   readonly skipReviewers?: readonly string[];
+  /** Documents that the code is held against. */
+  readonly plans?: readonly string[];
   /** Id of the rubric that gives the grade. */
   readonly rubric?: string;
   /** Claims less sure than this are listed as dropped, 0–1. */
@@ -82,6 +85,8 @@ export interface Prepared {
   readonly gathered: Gathered;
   readonly survey: Survey;
   readonly plan: Plan;
+  /** What the code is held against. */
+  readonly documents: readonly Document[];
   /** What the repository tells those who work on it; nothing where nobody will read it. */
   readonly guidance: Guidance;
 }
@@ -112,7 +117,7 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   const gathered = await gatherFiles(request, world);
   refuseEmpty(gathered, request.paths);
   const prepared = await planReview(gathered, chosen, { request, world });
-  const { reviewers, survey, plan } = prepared;
+  const { reviewers, survey, plan, documents } = prepared;
 
   const leads = await runRules(survey, catalog, signal);
   const offline = offlineEngine(reviewers);
@@ -140,18 +145,21 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
     isInterrupted: signal.aborted,
   };
   const judged = await hearBothSides(matter, thinker, signal);
-  const result = testRuns ? { ...judged, testRuns: await clean(testRuns, survey, world) } : judged;
+  const result = {
+    ...judged,
+    ...(documents.length > 0 ? { conformance: await holdAgainst(documents, survey, world.catalog) } : {}),
+    ...(testRuns ? { testRuns: await clean(testRuns, survey, world) } : {}),
+  };
   listen({ type: "judged", findings: result.findings.length, dropped: result.dropped.length });
   return { result, survey };
 }
 
 /** What tests print may hold credentials, those of the reviewed files and others. */
-async function clean(runs: readonly TestRun[], survey: Survey, { catalog }: ReviewWorld): Promise<TestRun[]> {
+async function clean(runs: readonly TestRun[], survey: Survey, world: ReviewWorld): Promise<TestRun[]> {
   const said = runs.flatMap(({ failures }) => failures.flatMap(({ name, message }) => [name, message]));
   const texts = [...runs.flatMap(({ source, tail }) => [source, tail]), ...said];
-  const printed = { path: "output of tests", language: "text", text: texts.join("\n"), isTest: false };
-  const own = await makeSurvey([printed], catalog.languages, never);
-  return redactor(own.survey)(redactor(survey)([...runs]));
+  const redact = await redactorOf(texts.join("\n"), world.catalog);
+  return redact(redactor(survey)([...runs]));
 }
 
 /** Judges, lets the thinker attack what came out, and judges again with what it could prove. */
@@ -201,6 +209,7 @@ async function planReview(
   { request, world }: { readonly request: ReviewRequest; readonly world: ReviewWorld },
 ): Promise<Prepared> {
   const { catalog, thinker, listen = () => undefined, signal = never } = world;
+  const documents = await readDocuments(request);
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
@@ -218,7 +227,7 @@ async function planReview(
   });
   const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
   listen({ type: "planned", plan });
-  return { reviewers, gathered, survey, plan, guidance: await readGuidance(request, world) };
+  return { reviewers, gathered, survey, plan, documents, guidance: await readGuidance(request, world) };
 }
 
 function surveyed({ facts }: Survey): ReviewEvent {

@@ -21,6 +21,7 @@ export const reviewOptionsSchema = z.object({
   offline: z.boolean().optional(),
   concurrency: z.number(),
   kind: z.enum(reviewKinds),
+  plan: z.array(z.string()).default([]),
   run: z.array(z.string()).default([]),
   runTimeout: z.number(),
   junit: z.array(z.string()).default([]),

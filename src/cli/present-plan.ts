@@ -10,6 +10,10 @@ export function presentPlan(prepared: Prepared, models: readonly string[] = []):
   const blocks = [
     sizes(prepared),
     models,
+    prepared.documents.map(
+      ({ path, statements }) =>
+        `plan ${visible(path)}: ${plural(statements.length, "statement")} to hold the code against`,
+    ),
     plan.batches.flatMap(({ id, paths, tokens }) => [
       `${id}: ${plural(paths.length, "file")}, about ${plural(tokens, "token")}`,
       ...paths.map((path) => `  ${visible(path)}`),

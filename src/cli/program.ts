@@ -88,6 +88,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
     .optionsGroup("What is reviewed, and by whom:");
   addScope(command);
+  command.option("--plan <file>", "hold the code against a plan or specification, repeatable", collect);
   command.option("--dry-run", "show what would be reviewed, by whom, and what is left out");
   addResultFiles(addRunOptions(command, "the current folder"))
     .optionsGroup("Report:")

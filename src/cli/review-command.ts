@@ -65,7 +65,7 @@ export async function reviewCommand(
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {
-  const { include, exclude, reviewers, skipReviewers, title } = options;
+  const { include, exclude, reviewers, skipReviewers, title, plan } = options;
   return {
     cwd,
     kind: options.kind,
@@ -75,6 +75,7 @@ function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: Wo
     ...(reviewers ? { reviewers } : {}),
     ...(skipReviewers ? { skipReviewers } : {}),
     ...(title === undefined ? {} : { title }),
+    plans: plan,
     leastConfidence: options.minConfidence,
     concurrency: options.concurrency,
   };

@@ -45,6 +45,11 @@ const wordings = {
     message: (d) => `Cannot read ${said(d, "path")}: ${said(d, "problem")}.`,
     hint: () => "A task or a plan is a text file, best in Markdown.",
   },
+  "plan-without-statements": {
+    message: (d) => `${said(d, "path")} holds no statement that code could be held against.`,
+    hint: () =>
+      "A plan has list items, table rows, or sentences with must, shall, should, returns, supports and the like.",
+  },
   "too-few-candidates": {
     message: (d) =>
       `A comparison needs two candidates, and ${said(d, "count")} can take part${d["problems"] ? ` (${said(d, "problems")})` : ""}.`,

@@ -1,5 +1,6 @@
 /** The Markdown report of a review: what was looked at, what is wrong, what is good, and how sure all that is. */
 import { incompleteBanner } from "../markdown/banner.js";
+import { conformanceSection } from "../markdown/conformance.js";
 import { consultationsSection } from "../markdown/consultations.js";
 import { coverageSection } from "../markdown/coverage.js";
 import { blocks, finish } from "../markdown/document.js";
@@ -28,6 +29,7 @@ export default defineReport({
         filesSection(review),
         findingsSection(review, nothingFound(review)),
         practicesSection(review),
+        conformanceSection(review),
         notAssessedSection(review),
         testRunsSection(review),
         coverageSection(review),

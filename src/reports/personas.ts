@@ -1,5 +1,6 @@
 /** The Markdown report of several reviewers: what blocks, what concerns, what could be better, and what to do first. */
 import { incompleteBanner } from "../markdown/banner.js";
+import { conformanceSection } from "../markdown/conformance.js";
 import { conclusion } from "../markdown/conclusion.js";
 import { consultationsSection } from "../markdown/consultations.js";
 import { coverageSection } from "../markdown/coverage.js";
@@ -35,6 +36,7 @@ export default defineReport({
         ...tierSections(review, nothingFound(review)),
         practicesSection(review, "## Good practices"),
         planSection(review),
+        conformanceSection(review),
         testsSection(review),
         testRunsSection(review),
         reviewersSection(review),

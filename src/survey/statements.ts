@@ -1,58 +1,69 @@
 /** Splits a task, plan or specification in Markdown into statements that can be held against code. */
 import type { Statement } from "../model/statement.js";
+import { type Block, readBlocks } from "./statement-blocks.js";
 
-/** `- text`, `2. text`, `- [x] text`. */
-const item = /^(\s*)(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.+)$/;
-const heading = /^#{1,6}\s+(.+?)\s*#*$/;
 /** Sentences that ask for something; others tell a story. */
 const demand =
-  /\b(?:must|shall|should|needs? to|ha(?:s|ve) to|required?|supports?|accepts?|returns?|rejects?|provides?|never|at (?:most|least))\b/i;
+  /\b(?:must|shall|should|will|needs? to|ha(?:s|ve) to|required?|supports?|accepts?|returns?|answers?|rejects?|provides?|exposes?|raises?|throws?|never|always|cannot|may not|at (?:most|least)|defaults? to)\b/i;
 
-/** List items and sentences that demand something, in the order of the document; code blocks and headings are none. */
+/** Headings over what is said about the plan, not about the code. */
+const aside =
+  /^(?:table of contents|contents|toc|references|links|see also|further reading|changelog|history|background|motivation|overview|introduction|glossary|authors?|licen[cs]e|status|non-goals|out of scope|open questions|risks|timeline|estimates?)\b/i;
+
+type Piece = Pick<Statement, "line" | "section" | "text">;
+
+/**
+ * List items, rows of tables, acceptance criteria and sentences that demand something, in the order of the document.
+ * Code blocks, headings, front matter, lists of links and sections about the plan itself are none.
+ */
 export function splitStatements(text: string): readonly Statement[] {
-  const found: { line: number; section: string | null; text: string }[] = [];
-  let section: string | null = null;
-  let fence: string | null = null;
-  let current: { line: number; section: string | null; text: string; isItem: boolean } | null = null;
-  const finish = (): void => {
-    if (current?.isItem) found.push({ line: current.line, section: current.section, text: current.text });
-    else if (current) found.push(...demandsIn(current));
-    current = null;
-  };
-  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
-    const mark = /^\s*(```|~~~)/.exec(line)?.[1];
-    if (fence !== null || mark !== undefined) {
-      finish();
-      fence = fence === null ? (mark ?? null) : mark === fence ? null : fence;
-      continue;
-    }
-    const title = heading.exec(line)?.[1];
-    const bullet = item.exec(line)?.[2];
-    if (title !== undefined || line.trim() === "") finish();
-    if (title !== undefined) section = title;
-    else if (bullet !== undefined) {
-      finish();
-      current = { line: index + 1, section, text: bullet.trim(), isItem: true };
-    } else if (line.trim() !== "") {
-      if (current) current.text += ` ${line.trim()}`;
-      else current = { line: index + 1, section, text: line.trim(), isItem: false };
-    }
-  }
-  finish();
-  return found.map((each, i) => ({ id: `R${i + 1}`, ...each }));
+  const blocks = readBlocks(text).filter(({ section }) => section === null || !aside.test(section));
+  const pieces = mergeCriteria(blocks).flatMap(piecesOf);
+  return pieces.map((piece, i) => ({ id: `R${i + 1}`, ...piece }));
 }
 
-function demandsIn({
-  line,
-  section,
-  text,
-}: {
-  readonly line: number;
-  readonly section: string | null;
-  readonly text: string;
-}): readonly { line: number; section: string | null; text: string }[] {
-  return text
-    .split(/(?<=[.!?])\s+(?=[A-Z`])/)
-    .filter((sentence) => demand.test(sentence))
-    .map((sentence) => ({ line, section, text: sentence }));
+function piecesOf(block: Block): readonly Piece[] {
+  const { line, section, kind, text, isParent } = block;
+  if (isLink(text) || text === "") return [];
+  if (kind === "row") return [{ line, section, text }];
+  if (kind === "paragraph")
+    return sentencesOf(text)
+      .filter((each) => demand.test(each))
+      .map((each) => ({ line, section, text: each }));
+  // What introduces the items below it says nothing of its own.
+  if (isParent && /[:：]$/.test(text)) return [];
+  if (isParent && !demand.test(text) && !/`/.test(text)) return [];
+  return demandsOf(text).map((each) => ({ line, section, text: each }));
+}
+
+/** `[Title](address)` alone, or an address alone. */
+function isLink(text: string): boolean {
+  return /^(?:\[[^\]]*\]\([^)]*\)|<?https?:\/\/\S+>?)\s*(?:[-–—:]\s*[^`]{0,60})?$/.test(text);
+}
+
+function sentencesOf(text: string): readonly string[] {
+  return text.split(/(?<=[.!?])\s+(?=[A-Z`"([])/).map((sentence) => sentence.trim());
+}
+
+/** "`a()` …, and `b()` …; `c()` …": parts with a subject of their own are statements of their own. */
+function demandsOf(text: string): readonly string[] {
+  const parts = text.split(/;\s+(?:and\s+)?(?=`|[A-Z]{2,7}\s+\/)/);
+  return parts.length > 1 && parts.every((part) => part.length > 12) ? parts : [text];
+}
+
+const criterion = /^\**(given|when|then|and|but)\b\**:?/i;
+
+/** Given, When and Then on lines of their own are one statement. */
+function mergeCriteria(blocks: readonly Block[]): readonly Block[] {
+  const merged: Block[] = [];
+  let isOpen = false;
+  for (const block of blocks) {
+    const word = criterion.exec(block.text)?.[1]?.toLowerCase();
+    const last = merged.at(-1);
+    if (isOpen && last && word !== undefined && word !== "given" && block.section === last.section)
+      merged[merged.length - 1] = { ...last, text: `${last.text} ${block.text}`, isParent: false };
+    else merged.push(word === "given" ? { ...block, kind: "item" } : block);
+    isOpen = word === "given" || (isOpen && word !== undefined);
+  }
+  return merged;
 }

@@ -33,6 +33,8 @@ export const rubricFrontMatterSchema = z.strictObject({
   /** What a perfect batch gets; the weights sum to it. */
   scale: z.number().positive(),
   criteria: z.array(rubricCriterionSchema).min(1),
+  /** Share of a criterion's weight at which its signals begin: what code gets for being there, 0–1. */
+  floor: points.max(0.9).default(0),
   /** Share of a criterion's weight that one finding of this severity costs, 0–1. */
   penalties: z.record(severitySchema, points.max(1)),
   /** The score is capped when a finding this bad exists. */

@@ -12,7 +12,7 @@ const checks =
   /\bBaseSettings\b|\bpydantic_settings\b|\benvalid\b|\bz\.object\([\s\S]*process\.env|process\.env[\s\S]{0,400}\bz\.|\benvconfig\.Process\(|@ConfigurationProperties\b|\benvy::from_env|\bNimbleOptions\b|raise \w*(?:Config|Settings|Value|Runtime)\w*Error|throw new \w*Config\w*Error|log\.Fatal\w*\([^)]*(?:env|config|missing|required)/i;
 /** An address, a key or a password written where a setting belongs. */
 const fixed =
-  /\b(?:host|url|uri|secret|password|bucket|dsn)\w*\s*(?::\s*\w+\s*)?=\s*["'](?!\s*["'])[^"'\n]{4,}["']|(?:Redis|MongoClient|createClient|connect)\(\s*["'](?:redis|mongodb|postgres|amqp|localhost)/i;
+  /^[ \t]*(?:(?:export|const|let|var|static|final|private|public|String)\s+)*\w*(?:host|url|uri|secret|password|bucket|dsn)\w*\s*(?::\s*\w+\s*)?:?=\s*["'](?!\s*["']|0\.0\.0\.0|https?:\/\/example)[^"'\n]{4,}["'](?!\s*,?\s*\))|(?:Redis|MongoClient|createClient|connect)\(\s*["'](?:redis|mongodb|postgres|amqp|localhost)/im;
 
 export default defineSignal({
   title: "Settings from outside, checked",

@@ -45,7 +45,7 @@ function handlersOf(file: SurveyedFile): readonly Handler[] {
         const isTyped =
           file.tree.family === "java"
             ? !/\b(?:Exception|Throwable)\s+\w+$/.test(match[1] ?? "")
-            : /instanceof|\.code\b|\.name\b|\.status\b/.test(body);
+            : /instanceof|\.code\b|\.name\b|\.status\b/.test(body) || isNarrow(code.slice(0, match.index));
         return handler(file, spanOf(match), { isBroad: !isTyped, body });
       });
     case "go":
@@ -113,4 +113,13 @@ function braced(after: string): string {
     else if (character === "}" && --depth === 0) return after.slice(0, i);
   }
   return after;
+}
+
+/** Statements up to which a `try` says by itself what may fail in it. */
+const fewStatements = 2;
+
+/** JavaScript cannot name what it catches; a `try` around one or two statements leaves little to tell apart. */
+function isNarrow(before: string): boolean {
+  const block = before.slice(before.lastIndexOf("try"));
+  return (block.match(/;/g) ?? []).length <= fewStatements && !/\b(?:for|while)\b/.test(block);
 }

@@ -9,10 +9,15 @@ import { ownCode, placeOf } from "../syntax/own-code.js";
 const enough = 2;
 /** Status codes tell clients apart what the code itself cannot: it mixes its rules with its protocol. */
 const worthOfCodes = 0.5;
+/** A message alone: a caller would have to read it. */
+const worthOfMessages = 0.25;
+
+const ordinary =
+  /\b(?:raise|throw new)\s+(?:ValueError|TypeError|KeyError|LookupError|PermissionError|TimeoutError|RangeError|IllegalArgumentException|IllegalStateException)\b/;
 
 export default defineSignal({
   title: "Failures with names",
-  why: "Callers can only treat a conflict otherwise than an outage if the two have names of their own. Two types or sentinel values are full marks, and more of them tell nothing; status codes alone are half, because only clients can tell them apart. Code that refuses nothing is not measured.",
+  why: "Callers can only treat a conflict otherwise than an outage if the two have names of their own. Two types or sentinel values are full marks, and more of them tell nothing; status codes alone are half, because only clients can tell them apart, and so are the language's own types (`ValueError`, `RangeError`); messages alone are a quarter. Code that refuses nothing is not measured.",
   measure({ survey }) {
     const kinds = failureKinds(survey);
     const isRefusing = ownCode(survey).some((file) => refuses(withoutComments(file)));
@@ -21,8 +26,9 @@ export default defineSignal({
     const codes = kinds.filter(({ isType }) => !isType);
     const byTypes = Math.min(1, types.length / enough);
     const byCodes = worthOfCodes * Math.min(1, codes.length / enough);
+    const byKinds = ownCode(survey).some((file) => ordinary.test(withoutComments(file))) ? worthOfCodes : 0;
     return {
-      value: Math.max(byTypes, byCodes),
+      value: Math.max(byTypes, byCodes, byKinds, worthOfMessages),
       says:
         kinds.length === 0
           ? "no failure has a type or a code of its own"

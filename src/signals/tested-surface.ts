@@ -1,7 +1,8 @@
 /** How much of what a program offers is touched by its tests. */
 import { defineSignal } from "../model/signal.js";
+import type { FunctionFact } from "../model/outline.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
-import { ownCode, ownTests, placeOf } from "../syntax/own-code.js";
+import { ownCode, ownTests, placeOf, publicFunctions } from "../syntax/own-code.js";
 import { testCases } from "../syntax/test-cases.js";
 import { wordsOf } from "../lib/words.js";
 
@@ -44,26 +45,18 @@ interface Offer {
 
 /** What other code may call; a program that offers nothing is measured by all of its functions. */
 function surfaceOf(survey: Survey): readonly Offer[] {
-  const offered = offersOf(survey, (isExported) => isExported);
-  return offered.length > 0 ? offered : offersOf(survey, () => true);
+  const offered = ownCode(survey).flatMap((file) =>
+    publicFunctions(file).flatMap((fact) => offer(file, fact)),
+  );
+  return offered.length > 0
+    ? offered
+    : ownCode(survey).flatMap((file) => file.outline.functions.flatMap((fact) => offer(file, fact)));
 }
 
-function offersOf(survey: Survey, isOffered: (isExported: boolean) => boolean): readonly Offer[] {
-  return ownCode(survey).flatMap((file) =>
-    file.outline.functions
-      .filter(({ name, isExported, isTest, span }) => {
-        const text = file.source.text.slice(span.start, span.end);
-        return (
-          isOffered(isExported) &&
-          name !== "main" &&
-          isTest !== true &&
-          !name.startsWith("_") &&
-          name !== "<anonymous>" &&
-          text.split("\n").length >= leastLines
-        );
-      })
-      .map(({ name, span }) => ({ name, span, file, route: routeAbove(file.source.text, span.start) })),
-  );
+function offer(file: SurveyedFile, { name, span, isTest }: FunctionFact): readonly Offer[] {
+  const lines = file.source.text.slice(span.start, span.end).split("\n").length;
+  if (lines < leastLines || isTest === true || ["main", "<anonymous>"].includes(name)) return [];
+  return [{ name, span, file, route: routeAbove(file.source.text, span.start) }];
 }
 
 /** `/sessions/{id}` of a decorator on the lines above a function. */

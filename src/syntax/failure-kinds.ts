@@ -39,7 +39,7 @@ export function failureKinds(survey: Survey): readonly FailureKind[] {
 }
 
 const refusal =
-  /\braise\s+\w|\bthrow\s+\w|\breturn\b[^\n]*\b(?:err|[eE]rr[A-Z]\w*|Err\(|errors\.New|fmt\.Errorf)|\{:error,|\bbail!|\bHTTPException\(|\bhttp\.Error\(|\breject\(/;
+  /\braise\s+\w|\bthrow\s+\w|\breturn\b[^\n]*\b(?:err|[eE]rr[A-Z]\w*|Err\(|errors\.New|fmt\.Errorf)|\{:error,|\bbail!|\bHTTPException\(|\bhttp\.Error\(|\breject\(|\breturn 4\d\d\b|\.(?:status|writeHead|sendStatus|WriteHeader)\(\s*(?:4\d\d|http\.Status(?:Bad|Unauth|Forb|Conf|NotF|Gone|Too))/;
 
 /** Whether the text refuses something: raises, throws or returns an error. */
 export function refuses(text: string): boolean {

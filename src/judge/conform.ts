@@ -1,133 +1,165 @@
-/** Holds the statements of a task against the code, by the words they are made of. */
-import { Lines } from "../lib/text.js";
-import { stem, wordsOf } from "../lib/words.js";
+/** Holds the statements of a plan or a task against the code, by what in them can be looked up. */
 import type { Place } from "../model/finding.js";
-import type { Conformance, JudgedStatement, Statement } from "../model/statement.js";
-import type { Survey, SurveyedFile } from "../model/survey.js";
-
-/** A stretch of code with the stems of its words: a function, a class or a file. */
-interface Stretch {
-  readonly name: string;
-  readonly place: Place;
-  readonly stems: ReadonlySet<string>;
-}
-
-/** Share of a statement's words, by weight, that must stand together in one stretch. */
-const leastMet = 0.7;
-const leastPartly = 0.45;
+import type { Conformance, JudgedStatement, Statement, Verdict } from "../model/statement.js";
+import type { Survey } from "../model/survey.js";
+import type { Anchor, Sighting } from "./conformance/anchors.js";
+import { readCode } from "./conformance/code.js";
+import { routesOf } from "./conformance/routes.js";
+import { type Known, type Opening, type Subject, subjectOf } from "./conformance/subject.js";
 
 /**
- * `met` where one function, class or file holds most of the words of a statement outside its comments, `partly` where it
- * holds about half, `missing` below, `not assessed` where the statement has no words of its own. Words are evidence, not
- * proof, and the reason says so.
+ * How much counts: `all` takes features and products by the words that engineers use for them; `names` takes only what
+ * has a spelling (routes, files, names, numbers, signatures), and lets features add doubt but no certainty.
  */
-export function conform(statements: readonly Statement[], survey: Survey): readonly JudgedStatement[] {
-  const stretches = [...survey.files.values()].flatMap(stretchesOf);
-  const rarity = rarityIn(stretches);
-  return statements.map((statement) => judgeStatement(statement, stretches, rarity));
+export type Strictness = "all" | "names";
+
+/** Share of what was asked for that must be found, by weight. */
+const leastMet = 0.8;
+const leastPartly = 0.35;
+
+/**
+ * `met`, `partly` and `missing` by the share of anchors found where the statement says they are; `contradicted` where
+ * the code has another number or default under the same name; `not assessed` where there is nothing to look up.
+ */
+export function conform(
+  statements: readonly Statement[],
+  survey: Survey,
+  strictness: Strictness = "all",
+): readonly JudgedStatement[] {
+  const code = readCode(survey);
+  const known: Known = { code, routes: routesOf(code) };
+  return statements.map((statement) => judgeStatement(statement, known, strictness));
 }
 
-function judgeStatement(
-  statement: Statement,
-  stretches: readonly Stretch[],
-  rarity: (word: string) => number,
-): JudgedStatement {
-  const words = [...new Set(contentWords(statement.text))];
-  if (words.length < 2)
-    return { ...statement, verdict: "not assessed", reason: "it names nothing to look for", evidence: [] };
-  const all = sum(words.map(rarity));
-  let best: { readonly stretch: Stretch; readonly share: number } | undefined;
-  for (const stretch of stretches) {
-    const share = sum(words.filter((word) => stretch.stems.has(word)).map(rarity)) / all;
-    if (!best || share > best.share) best = { stretch, share };
-  }
-  const share = best?.share ?? 0;
-  const verdict = share >= leastMet ? "met" : share >= leastPartly ? "partly" : "missing";
-  const lacking = words.filter((word) => !best?.stretch.stems.has(word));
+interface Seen extends Sighting {
+  readonly anchor: Anchor;
+}
+
+function judgeStatement(statement: Statement, known: Known, strictness: Strictness): JudgedStatement {
+  const subject = subjectOf(statement.text, known);
+  const { anchors, opening } = subject;
+  if (anchors.length === 0 && opening.length === 0) return unjudged(statement, strictness);
+  const where = { code: known.code, parts: subject.parts, isWhole: subject.isWhole, stems: subject.stems };
+  const seen = anchors.map((anchor): Seen => ({ anchor, ...anchor.look(where) }));
+  const verdict =
+    strictness === "all" ? verdictOf(seen, opening) : strictVerdict(statement.text, seen, opening);
+  if (verdict === "not assessed") return unjudged(statement, strictness);
+  const cautious = strictness === "names" && verdict === "partly" ? caution(statement.text, seen) : "";
   return {
     ...statement,
     verdict,
-    reason:
-      best && verdict !== "missing"
-        ? `${Math.round(share * 100)} % of its words stand in \`${best.stretch.name}\`${lacking.length === 0 ? "" : `, without ${lacking.join(", ")}`}`
-        : `no function, class or file holds its words (${words.join(", ")})`,
-    evidence: best && verdict !== "missing" ? [best.stretch.place] : [],
+    reason: `${reasonOf(seen, subject)}${cautious}`,
+    evidence: [...evidenceOf(seen, opening)],
   };
 }
 
-const stop = new Set(
-  "the and for with from into that this must shall should have has are was were will can may not any all one two each every when where which while than then them they their there its our your who what how use uses used using via per such only also etc e.g i.e make makes made given other another same more most least less about after before between both but does done being been get gets set sets new old implement implementation provide provides support supports feature code endpoint endpoints api".split(
-    " ",
-  ),
-);
-
-function contentWords(text: string): readonly string[] {
-  return wordsOf(text.replace(/'s\b/g, ""))
-    .filter((word) => word.length > 2 && !stop.has(word))
-    .map(stem);
+function unjudged(statement: Statement, strictness: Strictness): JudgedStatement {
+  const reason =
+    strictness === "all"
+      ? "it names nothing to look for"
+      : "not assessed offline: it names nothing that a program can look up with certainty";
+  return { ...statement, verdict: "not assessed", reason, evidence: [] };
 }
 
-function stretchesOf(file: SurveyedFile): readonly Stretch[] {
-  const { source, outline, tree } = file;
-  if (source.isTest || tree.family === "text") return textStretch(file);
-  const lines = new Lines(source.text);
-  const tokens = tokensOf(file);
-  const within = (start: number, end: number): ReadonlySet<string> =>
-    new Set(tokens.filter(({ at }) => at >= start && at < end).flatMap(({ stems }) => stems));
-  const pieces = outline.definitions
-    .filter(({ kind }) => kind !== "variable")
-    .map(({ name, span }) => ({
-      name,
-      place: {
-        path: source.path,
-        lines: lines.range(span),
-        quote: source.text.slice(span.start, span.end).split("\n", 1)[0]?.trim() ?? "",
-      },
-      stems: within(span.start, span.end),
-    }));
+const openingWeight = 2;
+
+function verdictOf(seen: readonly Seen[], opening: readonly Opening[]): Verdict {
+  if (seen.some(({ state }) => state === "contradicted")) return "contradicted";
+  if (opening.length > 0 && opening.every(({ isFound }) => !isFound)) return "missing";
+  const asked = sum(seen.map(({ anchor }) => anchor.weight)) + opening.length * openingWeight;
+  const found =
+    sum(
+      seen.map(
+        ({ anchor, state }) => anchor.weight * (state === "found" ? 1 : state === "elsewhere" ? 0.5 : 0),
+      ),
+    ) +
+    opening.filter(({ isFound }) => isFound).length * openingWeight;
+  const share = found / asked;
+  return share >= leastMet ? "met" : share >= leastPartly ? "partly" : "missing";
+}
+
+/** Words that promise something of every case; what is found by name cannot prove that. */
+const sweeping = /\b(?:never|always|whatever|every|all|any|nothing|nobody|exactly|only)\b/i;
+
+function strictVerdict(text: string, seen: readonly Seen[], opening: readonly Opening[]): Verdict {
+  const hard = seen.filter(({ anchor }) => anchor.isHard);
+  const soft = seen.filter(({ anchor }) => !anchor.isHard);
+  if (hard.length === 0 && opening.length === 0)
+    return soft.some(({ state }) => state === "found") ? "partly" : "not assessed";
+  const verdict = verdictOf(hard, opening);
+  const isDoubtful = soft.some(({ state }) => state !== "found") || sweeping.test(text);
+  return verdict === "met" && isDoubtful ? "partly" : verdict;
+}
+
+function caution(text: string, seen: readonly Seen[]): string {
+  if (seen.every(({ anchor }) => !anchor.isHard))
+    return "; whether it does what is asked was not assessed offline";
+  if (seen.every(({ state }) => state === "found") && sweeping.test(text))
+    return "; that it holds in every case was not assessed offline";
+  return "";
+}
+
+/** One sentence: what was found where, and what was not. */
+function reasonOf(seen: readonly Seen[], { opening, isWhole }: Subject): string {
+  const said = opening.map(({ says }) => says);
+  if (opening.length > 0 && opening.every(({ isFound }) => !isFound)) return said.join("; ");
+  const contradicted = seen.filter(({ state }) => state === "contradicted").flatMap(({ says }) => says ?? []);
+  const found = seen.filter(({ state }) => state === "found");
+  const elsewhere = seen.filter(({ state, says }) => state === "elsewhere" && says === undefined);
+  const odd = seen.filter(({ state, says }) => state === "elsewhere" && says !== undefined);
+  const absent = seen.filter(({ state }) => state === "absent");
   return [
-    ...pieces,
-    {
-      name: source.path,
-      place: { path: source.path, lines: null, quote: "" },
-      stems: within(0, source.text.length),
-    },
+    ...contradicted,
+    ...said,
+    found.length === 0 ? "" : `found ${found.map(whereFound).join(", ")}`,
+    elsewhere.length === 0
+      ? ""
+      : `${names(elsewhere)} ${are(elsewhere)} in the project, but not ${isWhole ? "there" : "reached from it"}`,
+    ...odd.map(
+      ({ anchor, says = "", place }) => `${anchor.shown}: ${says}${place ? ` (${shortPlace(place)})` : ""}`,
+    ),
+    absent.length === 0 ? "" : `not found ${names(absent)}`,
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
+}
+
+function whereFound({ anchor, place, says }: Seen): string {
+  return `${anchor.shown}${place ? ` (${shortPlace(place)}${says === undefined ? "" : `, ${says}`})` : ""}`;
+}
+
+function shortPlace({ path, lines }: Place): string {
+  return `${path.slice(path.lastIndexOf("/") + 1)}${lines ? `:${lines.start}` : ""}`;
+}
+
+function names(seen: readonly Seen[]): string {
+  return seen.map(({ anchor }) => anchor.shown).join(", ");
+}
+
+function are(seen: readonly Seen[]): string {
+  return seen.length === 1 ? "is" : "are";
+}
+
+const mostEvidence = 4;
+
+/** What contradicts first, then where it begins, then the weightiest finds; each line once. */
+function evidenceOf(seen: readonly Seen[], opening: readonly Opening[]): readonly Place[] {
+  const ordered = [...seen].sort(
+    (a, b) =>
+      Number(b.state === "contradicted") - Number(a.state === "contradicted") ||
+      b.anchor.weight - a.anchor.weight,
+  );
+  const places = [
+    ...ordered.filter(({ state }) => state === "contradicted").flatMap(noted),
+    ...opening.flatMap(({ place }) => place ?? []),
+    ...ordered.filter(({ state }) => state === "found" || state === "elsewhere").flatMap(noted),
   ];
+  const once = new Map(places.map((place) => [`${place.path}:${place.lines?.start ?? ""}`, place]));
+  return [...once.values()].slice(0, mostEvidence);
 }
 
-/** A Dockerfile or a manifest answers for what code cannot; prose answers for nothing. */
-function textStretch({ source }: SurveyedFile): readonly Stretch[] {
-  if (source.isTest || /\.(?:md|markdown|txt|rst|adoc)$/i.test(source.path)) return [];
-  const stems = new Set([...wordsOf(source.path), ...wordsOf(source.text)].map(stem));
-  return [{ name: source.path, place: { path: source.path, lines: null, quote: "" }, stems }];
-}
-
-interface Token {
-  readonly at: number;
-  readonly stems: readonly string[];
-}
-
-/** The words of identifiers and strings; comments and documentation strings promise and do nothing. */
-function tokensOf({ source, outline }: SurveyedFile): readonly Token[] {
-  const silent = [...outline.comments, ...documentationStrings(source.text)];
-  const isSilent = (at: number): boolean => silent.some(({ start, end }) => at >= start && at < end);
-  return Array.from(source.text.matchAll(/[A-Za-z][A-Za-z0-9_]*/g), (match) => match)
-    .filter(({ index }) => !isSilent(index))
-    .map(({ index, 0: name }) => ({ at: index, stems: wordsOf(name).map(stem) }));
-}
-
-function documentationStrings(text: string): readonly { readonly start: number; readonly end: number }[] {
-  return Array.from(text.matchAll(/("""|''')[\s\S]*?\1/g), ({ index, 0: whole }) => ({
-    start: index,
-    end: index + whole.length,
-  }));
-}
-
-/** Rare words tell more: the logarithm of how many stretches there are to one that has the word (Spärck Jones 1972). */
-function rarityIn(stretches: readonly Stretch[]): (word: string) => number {
-  const counts = new Map<string, number>();
-  for (const { stems } of stretches) for (const word of stems) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return (word) => Math.log(1 + (stretches.length + 1) / ((counts.get(word) ?? 0) + 1));
+function noted({ place, anchor, says }: Seen): readonly Place[] {
+  return place ? [{ ...place, note: says ?? anchor.shown }] : [];
 }
 
 function sum(numbers: readonly number[]): number {
@@ -141,7 +173,9 @@ function sum(numbers: readonly number[]): number {
 export function settle(all: readonly Conformance[]): readonly Conformance[] {
   const seen = new Set(
     all.flatMap(({ statements }) =>
-      statements.filter(({ verdict }) => verdict === "met" || verdict === "partly").map(({ id }) => id),
+      statements
+        .filter(({ verdict }) => verdict !== "missing" && verdict !== "not assessed")
+        .map(({ id }) => id),
     ),
   );
   return all.map(({ path, statements }) => ({

@@ -23,7 +23,7 @@ type Criterion = Scorecard["criteria"][number];
 
 /**
  * points = weight × max(0, share − Σ penalty ÷ size), size = max(1, √(thousand lines)). Without signals share is 1, with
- * signals floor + (1 − floor) × their weighted mean. The source of every number is the rubric's page. A criterion nobody
+ * signals floor + (1 − floor) × their weighted mean to the power of the exponent. The source of every number is the rubric's page. A criterion nobody
  * could look at is null, and its weight is shared out over the others; so is one whose signals had nothing to measure,
  * unless there are findings: they are taken from the mean of the others, so that no finding ever raises a total.
  */
@@ -74,7 +74,7 @@ function scoreCriterion(
     return { id, points: null, max: weight, ...measured, reasons: [whyNot(criterion, input)], findings: [] };
   const penalty = sum(own.map(({ severity }) => rubric.penalties[severity])) / size;
   const start = share ?? (hasSignals(criterion) ? usual : 1);
-  const base = hasSignals(criterion) ? rubric.floor + (1 - rubric.floor) * start : start;
+  const base = hasSignals(criterion) ? rubric.floor + (1 - rubric.floor) * start ** rubric.exponent : start;
   return {
     id,
     points: oneDecimal(weight * Math.max(0, base - penalty)),
@@ -180,8 +180,9 @@ function explain(
   return lines;
 }
 
-function shareInWords({ floor }: Rubric): string {
-  return floor === 0 ? "mean of its signals" : `${floor} + ${twoDecimals(1 - floor)} × mean of its signals`;
+function shareInWords({ floor, exponent }: Rubric): string {
+  const mean = exponent === 1 ? "mean of its signals" : `(mean of its signals)^${exponent}`;
+  return floor === 0 ? mean : `${floor} + ${twoDecimals(1 - floor)} × ${mean}`;
 }
 
 function sum(numbers: readonly number[]): number {

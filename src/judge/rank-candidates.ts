@@ -15,8 +15,8 @@ export interface Ranked {
 }
 
 const weightingsDrawn = 1000;
-/** Share of the scale below which a difference means nothing: about what one low finding costs in a heavy criterion. */
-const resolution = 0.01;
+/** Share of the scale below which a difference means nothing: about what two low findings cost in a heavy criterion. */
+const resolution = 0.006;
 /** Share of other weightings that may put two the other way round before they count as tied. */
 const mostReversed = 0.2;
 const shift = 0.2;

@@ -35,6 +35,8 @@ export const rubricFrontMatterSchema = z.strictObject({
   criteria: z.array(rubricCriterionSchema).min(1),
   /** Share of a criterion's weight at which its signals begin: what code gets for being there, 0–1. */
   floor: points.max(0.9).default(0),
+  /** Power of the signals' mean: above 1 a half measure is worth less than half. */
+  exponent: z.number().min(1).max(3).default(1),
   /** Share of a criterion's weight that one finding of this severity costs, 0–1. */
   penalties: z.record(severitySchema, points.max(1)),
   /** The score is capped when a finding this bad exists. */

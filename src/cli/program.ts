@@ -243,6 +243,15 @@ function addLists(program: Command, world: World, finish: Finish): void {
       finish(await reviewersCommand(options, world));
     });
   program
+    .command("rubrics")
+    .description("list the rubrics, your own included, with what they weigh")
+    .option("--json", "as JSON")
+    .option("--debug", "stack traces for errors")
+    .action(async (options: unknown) => {
+      const { rubricsCommand } = await import("./list-commands.js");
+      finish(await rubricsCommand(options, world));
+    });
+  program
     .command("explain")
     .description("what a rule, practice, reviewer or finding means, with examples and how to suppress it")
     .argument("<id>", "rule, practice or reviewer id, or the id of a finding in the last saved review")

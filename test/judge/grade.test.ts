@@ -16,6 +16,7 @@ const rubric: Rubric = {
   ],
   penalties: { critical: 1, high: 0.5, medium: 0.2, low: 0.05, info: 0 },
   floor: 0,
+  exponent: 1,
   caps: { critical: 40, high: 75 },
   bands: [
     { min: 90, grade: "A", stars: 5, verdict: "good" },

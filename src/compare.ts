@@ -92,11 +92,13 @@ async function study(entrant: Entrant, measure: Measure): Promise<Study> {
 
 /** Everything that needs the parsed trees, so that they can go before the next candidate comes. */
 async function look({ id, folder, within }: Entrant, { task, request, world }: Measure): Promise<Known> {
+  const { tryOut } = world;
   const { result, survey } = await reviewAndSurvey(
     { ...request, rubric: "batch-quality", cwd: folder, paths: [within], title: id },
-    world,
+    // As part of the review, so that nothing secret that the tests print is shown.
+    { ...world, ...(tryOut ? { testRuns: async () => [await tryOut(folder)] } : {}) },
   );
-  const testRun = (await world.tryOut?.(folder)) ?? null;
+  const testRun = result.testRuns?.[0] ?? null;
   return {
     review: result,
     testRun,

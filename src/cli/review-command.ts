@@ -14,6 +14,7 @@ import { chooseOutputs } from "./outputs.js";
 import { ownPages } from "./own-pages.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
+import { exceptionOf, planTests } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -28,21 +29,26 @@ export async function reviewCommand(
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const opening = new Opening(say);
+  const tests = await planTests(options, world, opening.say);
   const asked = await consultantsFor(options, world, opening.say);
   const greeting = `session-review ${toolVersion} · `;
   const reviewWorld: ReviewWorld = {
     catalog: await loadCatalog(ownPages(world.cwd)),
     toolVersion,
     ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
+    ...(tests ? { testRuns: tests.run } : {}),
     listen: progressLines(opening.say),
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
+  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(world.stdout, forTerminal(presentPlan(prepared, asked?.present(prepared))));
+    await writeStream(
+      world.stdout,
+      forTerminal(presentPlan(prepared, [...(asked?.present(prepared) ?? []), ...(tests?.present() ?? [])])),
+    );
     return 0;
   }
   const result = await review(request, reviewWorld)

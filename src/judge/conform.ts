@@ -2,9 +2,10 @@
 import type { Place } from "../model/finding.js";
 import type { Conformance, JudgedStatement, Statement, Verdict } from "../model/statement.js";
 import type { Survey } from "../model/survey.js";
-import type { Anchor, Sighting } from "./conformance/anchors.js";
+import { type Anchor, type Sighting, type Where, readAnchors } from "./conformance/anchors.js";
 import { readCode } from "./conformance/code.js";
 import { routesOf } from "./conformance/routes.js";
+import { isAboutTests } from "./conformance/test-topics.js";
 import { type Known, type Opening, type Subject, subjectOf } from "./conformance/subject.js";
 
 /**
@@ -39,18 +40,40 @@ function judgeStatement(statement: Statement, known: Known, strictness: Strictne
   const subject = subjectOf(statement.text, known);
   const { anchors, opening } = subject;
   if (anchors.length === 0 && opening.length === 0) return unjudged(statement, strictness);
-  const where = { code: known.code, parts: subject.parts, isWhole: subject.isWhole, stems: subject.stems };
-  const seen = anchors.map((anchor): Seen => ({ anchor, ...anchor.look(where) }));
-  const verdict =
+  const seen = anchors.map((anchor): Seen => ({ anchor, ...anchor.look(whereFor(anchor, subject, known)) }));
+  const found =
     strictness === "all" ? verdictOf(seen, opening) : strictVerdict(statement.text, seen, opening);
+  const rest = found === "met" ? unanchored(statement.text) : "";
+  const verdict = rest === "" ? found : "partly";
   if (verdict === "not assessed") return unjudged(statement, strictness);
   const cautious = strictness === "names" && verdict === "partly" ? caution(statement.text, seen) : "";
   return {
     ...statement,
     verdict,
-    reason: `${reasonOf(seen, subject)}${cautious}`,
+    reason: `${reasonOf(seen, subject)}${rest}${cautious}`,
     evidence: [...evidenceOf(seen, opening)],
   };
+}
+
+function whereFor({ isHard }: Anchor, { parts, isWhole, stems, focus }: Subject, { code }: Known): Where {
+  return isHard || !focus
+    ? { code, parts, isWhole, stems }
+    : { code, parts: focus.parts, isWhole: false, stems };
+}
+
+/** Sentences that hold nothing to look up; where they are half of the statement, it cannot be called met. */
+function unanchored(text: string): string {
+  const sentences = text.split(/(?<=[.!?;])\s+(?=\S)/).filter((sentence) => sentence.split(/\s+/).length > 3);
+  const silent = sentences.filter((sentence) => !isAnchored(sentence));
+  if (sentences.length < 2 || silent.length * 2 < sentences.length) return "";
+  return "; the rest of the statement names nothing to look for";
+}
+
+function isAnchored(sentence: string): boolean {
+  const { routes, anchors } = readAnchors(sentence);
+  return (
+    isAboutTests(sentence) || /README|Dockerfile/i.test(sentence) || routes.length > 0 || anchors.length > 0
+  );
 }
 
 function unjudged(statement: Statement, strictness: Strictness): JudgedStatement {
@@ -75,7 +98,8 @@ function verdictOf(seen: readonly Seen[], opening: readonly Opening[]): Verdict 
     ) +
     opening.filter(({ isFound }) => isFound).length * openingWeight;
   const share = found / asked;
-  return share >= leastMet ? "met" : share >= leastPartly ? "partly" : "missing";
+  const isOpposed = seen.some(({ state }) => state === "against");
+  return share >= leastMet && !isOpposed ? "met" : share >= leastPartly ? "partly" : "missing";
 }
 
 /** Words that promise something of every case; what is found by name cannot prove that. */
@@ -100,13 +124,15 @@ function caution(text: string, seen: readonly Seen[]): string {
 }
 
 /** One sentence: what was found where, and what was not. */
-function reasonOf(seen: readonly Seen[], { opening, isWhole }: Subject): string {
+function reasonOf(seen: readonly Seen[], { opening, focus }: Subject): string {
   const said = opening.map(({ says }) => says);
   if (opening.length > 0 && opening.every(({ isFound }) => !isFound)) return said.join("; ");
   const contradicted = seen.filter(({ state }) => state === "contradicted").flatMap(({ says }) => says ?? []);
   const found = seen.filter(({ state }) => state === "found");
   const elsewhere = seen.filter(({ state, says }) => state === "elsewhere" && says === undefined);
-  const odd = seen.filter(({ state, says }) => state === "elsewhere" && says !== undefined);
+  const odd = seen.filter(
+    ({ state, says }) => (state === "elsewhere" || state === "against") && says !== undefined,
+  );
   const absent = seen.filter(({ state }) => state === "absent");
   return [
     ...contradicted,
@@ -114,9 +140,9 @@ function reasonOf(seen: readonly Seen[], { opening, isWhole }: Subject): string 
     found.length === 0 ? "" : `found ${found.map(whereFound).join(", ")}`,
     elsewhere.length === 0
       ? ""
-      : `${names(elsewhere)} ${are(elsewhere)} in the project, but not ${isWhole ? "there" : "reached from it"}`,
-    ...odd.map(
-      ({ anchor, says = "", place }) => `${anchor.shown}: ${says}${place ? ` (${shortPlace(place)})` : ""}`,
+      : `${names(elsewhere)} ${are(elsewhere)} in the project, ${focus ? `but not with the rest in \`${focus.name}\`` : "but not reached from it"}`,
+    ...odd.map(({ anchor, state, says = "", place }) =>
+      state === "against" ? says : `${anchor.shown}: ${says}${place ? ` (${shortPlace(place)})` : ""}`,
     ),
     absent.length === 0 ? "" : `not found ${names(absent)}`,
   ]

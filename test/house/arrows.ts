@@ -133,6 +133,12 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     rooms: vocabulary,
     because: "it listens to events and owns nothing",
   },
+  trial: {
+    rooms: [...vocabulary, "gather"],
+    packages: ["node:*"],
+    because:
+      "alone in running anything of the project: what the user typed, on a copy that it makes and removes",
+  },
   review: {
     rooms: [...vocabulary, "gather", "survey", "examine", "judge"],
     typesOf: ["catalog"],
@@ -154,6 +160,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "consult",
       "providers",
       "store",
+      "trial",
     ],
     packages: ["node:*", "commander", "picocolors", "zod"],
     because: "the one place that puts the parts together, reads arguments and knows the process",
@@ -184,6 +191,7 @@ export const impureNames = [
 export const processRooms: Readonly<Record<string, string>> = {
   cli: "it reads arguments and environment and sets the exit code",
   providers: "a command is ended with its whole group",
+  trial: "a command gets a few of the caller's variables and is ended with all its processes",
   gather: "git is started with the caller's environment less what could redirect it",
 };
 

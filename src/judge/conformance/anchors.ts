@@ -27,8 +27,8 @@ export interface Where {
 }
 
 export interface Sighting {
-  /** `elsewhere`: in the project, and not where the statement says. */
-  readonly state: "found" | "elsewhere" | "absent" | "contradicted";
+  /** `elsewhere`: in the project, and not where the statement says; `against`: a sign of the opposite. */
+  readonly state: "found" | "elsewhere" | "against" | "absent" | "contradicted";
   readonly place?: Place;
   /** What contradicts, or what is odd about the place. */
   readonly says?: string;
@@ -69,6 +69,7 @@ export function readAnchors(text: string): Wanted {
   const prose = text
     .replace(/`[^`]*`/g, (whole) => " ".repeat(whole.length))
     .replace(route, (whole) => " ".repeat(whole.length));
+  const spoken = prose.replace(header, (whole) => " ".repeat(whole.length));
   const names = spans.filter(({ inner }) => inner.search(route) !== 0);
   const signatures = names.flatMap(({ inner }) => readSignature(inner) ?? []);
   const isHttp =
@@ -86,7 +87,7 @@ export function readAnchors(text: string): Wanted {
       ...quantitiesIn(prose).map((quantity) => ({
         shown: quantity.shown,
         isHard: true,
-        weight: 1,
+        weight: quantity.unit === "count" ? 0.5 : 1,
         look: (where: Where) => lookForQuantity(quantity, where),
       })),
       ...technologies
@@ -97,7 +98,7 @@ export function readAnchors(text: string): Wanted {
           weight: 1,
           look: (where: Where) => lookForTechnology(technology, where),
         })),
-      ...demands.filter(({ asked }) => asked.test(text)).map(demandAnchor),
+      ...demands.filter(({ asked }) => asked.test(spoken)).map(demandAnchor),
     ]),
   };
 }
@@ -192,12 +193,12 @@ function keysOf(inner: string): readonly Anchor[] {
   }));
 }
 
+const header =
+  /\bX(?:-[A-Z]\w+)+\b|\b(?:Retry-After|Content-(?:Type|Disposition|Length)|Cache-Control|If-Match|ETag)\b|\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b/g;
+
 /** Headers and settings have a spelling of their own, also outside code spans. */
 function headersIn(prose: string): readonly Anchor[] {
-  const names =
-    prose.match(
-      /\bX(?:-[A-Z]\w+)+\b|\b(?:Retry-After|Content-(?:Type|Disposition|Length)|Cache-Control|If-Match|ETag)\b|\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b/g,
-    ) ?? [];
+  const names = prose.match(header) ?? [];
   return names.map((name) => ({
     shown: `\`${name}\``,
     isHard: true,

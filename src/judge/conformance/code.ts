@@ -9,7 +9,8 @@ export interface CodeFile {
   readonly path: string;
   /** Comments and documentation are blanks, so that they can never be taken for code; offsets are those of the source. */
   readonly text: string;
-  readonly raw: string;
+  /** The same without imports, and blank for a manifest: who imports a thing has not used it yet. */
+  readonly deeds: string;
   readonly lines: Lines;
   readonly outline: Outline;
   /** Every identifier with its offset, in source order. */
@@ -69,7 +70,9 @@ function readFile({ source, outline, tree }: SurveyedFile): CodeFile {
   return {
     path: source.path,
     text: blank(source.text, hidden),
-    raw: source.text,
+    deeds: isManifest(source.path)
+      ? ""
+      : blank(source.text, [...hidden, ...outline.imports.map(({ span }) => span)]),
     lines: new Lines(source.text),
     outline,
     names: [...outline.mentions]
@@ -77,6 +80,11 @@ function readFile({ source, outline, tree }: SurveyedFile): CodeFile {
       .filter(({ at }) => !hidden.some(({ start, end }) => at >= start && at < end))
       .sort((a, b) => a.at - b.at),
   };
+}
+
+/** What names its parts and its dependencies and does nothing itself. */
+function isManifest(path: string): boolean {
+  return /(?:\.(?:json|toml|lock|mod|sum|xml|cfg|gradle|txt)|(?:^|\/)(?:Pipfile|Gemfile))$/.test(path);
 }
 
 /** Rust keeps its tests beside the code they test. */
@@ -90,7 +98,7 @@ function testsWithin({ source, outline }: SurveyedFile): CodeFile {
   }
   others.push({ start: from, end: source.text.length });
   const text = blank(source.text, [...others, ...outline.comments]);
-  return { path: source.path, text, raw: source.text, lines: new Lines(source.text), outline, names: [] };
+  return { path: source.path, text, deeds: text, lines: new Lines(source.text), outline, names: [] };
 }
 
 function blank(text: string, spans: readonly Span[]): string {
@@ -175,13 +183,19 @@ export function placeAt(file: CodeFile, start: number, note?: string): Place {
   };
 }
 
-/** First match of the pattern in the parts. */
+/** As `textOf`, without imports. */
+export function deedsOf({ file, start, end }: Part): string {
+  return file.deeds.slice(start, end);
+}
+
+/** First match of the pattern in the parts, in all their text or in what they do. */
 export function findIn(
   parts: readonly Part[],
   pattern: RegExp,
+  read: (part: Part) => string = textOf,
 ): { readonly file: CodeFile; readonly at: number } | null {
   for (const part of parts) {
-    const at = textOf(part).search(pattern);
+    const at = read(part).search(pattern);
     if (at !== -1) return { file: part.file, at: part.start + at };
   }
   return null;

@@ -6,10 +6,15 @@ export interface Demand {
   readonly seen: RegExp;
   /** A sign that the code does the opposite: the demand is met in part at best. */
   readonly against?: RegExp;
+  /** The opposite is not a weakness but the contrary of what is asked. */
+  readonly isContradicted?: boolean;
 }
 
+/** One such line breaks the promise, whatever else the code does. */
+const contrary = new Set(["no secret in the source", "plain data format", "parameterised SQL"]);
+
 function demand(name: string, asked: RegExp, seen: RegExp, against?: RegExp): Demand {
-  return { name, asked, seen, ...(against ? { against } : {}) };
+  return { name, asked, seen, ...(against ? { against, isContradicted: contrary.has(name) } : {}) };
 }
 
 /** Signs stand in identifiers and calls; words with many meanings are left out on both sides. */
@@ -18,7 +23,7 @@ export const demands: readonly Demand[] = [
   demand(
     "rate limit",
     /\brate[- ]?limit|\bthrottl/i,
-    /rate_?limit|throttl|limiter|too_?many|attempts|\b429\b/i,
+    /rate_?limit|throttl|limiter|too_?many|attempts|failures|lock_?out|\b429\b/i,
   ),
   demand(
     "retry",
@@ -52,7 +57,7 @@ export const demands: readonly Demand[] = [
   demand(
     "cancellation",
     /\bcancel(?:led|s|lation)?\b|\bstop the whole\b|\bcontext (?:is|ends)\b|\bits context\b/i,
-    /cancel|ctx\.Done|ctx\.Err|abort|signal\b|stop_?event|\.set\(\)/i,
+    /cancel|\bctx\b|abort|signal\b|stop_?event|\.set\(\)/i,
   ),
   // Data
   demand(
@@ -62,8 +67,13 @@ export const demands: readonly Demand[] = [
   ),
   demand(
     "eviction",
-    /\bevict|\bleast recently used\b|\bfor ?ever\b|\bby themselves\b/i,
-    /evict|popitem|sweep|purge|prune|clean_?up|expire|ttl|\.delete\(|delete\(|setInterval|Ticker/i,
+    /\bevict|\brecently used\b/i,
+    /evict|popitem|move_to_end|\blru\b|OrderedDict|removeEldest|MoveToFront|\.keys\(\)\.next\(\)|next\(iter\(/i,
+  ),
+  demand(
+    "removal of what is old",
+    /\bfor ?ever\b|\bby themselves\b/i,
+    /sweep|purge|prune|clean_?up|evict|popitem|\bdelete\(|\.delete\(|\.pop\(|\bdel\s|setInterval|Ticker|\.p?expire\(|setex|\bP?EXPIRE\b|\b[EP]X\b|\bex=/,
   ),
   demand(
     "version conflict",
@@ -82,7 +92,7 @@ export const demands: readonly Demand[] = [
   ),
   demand(
     "idempotency",
-    /\bidempoten|\btwice\b.*\b(?:nothing|no)\b|\bhandled already\b|\bno second effect\b|\bsecond time\b|\brepeats? (?:calls|the call)\b|\bonce\b\.?$/i,
+    /\bidempoten|\btwice\b.*\b(?:nothing|no)\b|\bhandled already\b|\bno second effect\b|\bsecond time\b|\brepeats? (?:calls|the call)\b|(?<!\bat )\bonce\b\.?$/i,
     /idempot|ON CONFLICT|seen|processed|handled|already|duplicate|dedup|setnx|\bnx\b|released/i,
   ),
   demand("deduplication", /\bdedup|\bduplicates?\b/i, /dedup|duplicate|seen|unique|new Set\(|set\(/i),
@@ -99,7 +109,7 @@ export const demands: readonly Demand[] = [
   ),
   demand(
     "background work",
-    /\bbackground\b|\bdoes not delay the answer\b|\bwithout anybody calling\b|\bqueue[sd]?\b.*\bwrit/i,
+    /\bbackground\b|\bdoes not delay the answer\b|\bqueue[sd]?\b.*\bwrit/i,
     /background|create_task|BackgroundTasks|worker|queue|go func|setImmediate|executor|spawn|Ticker|setInterval|schedul/i,
   ),
   demand(
@@ -112,7 +122,7 @@ export const demands: readonly Demand[] = [
     /\bstream(?:s|ed|ing)?\b|\bnever held in memory\b|\bdo(?:es)? not fit into memory\b|\bnot kept in memory\b/i,
     /stream|chunk|pipe|io\.Copy|LimitReader|MaxBytesReader|yield|\.read\(\w|for row in|DictReader|csv\.reader|on\("data"|for await/i,
   ),
-  demand("cache", /\bcach(?:e|es|ed|ing)\b/i, /cache|lru|memo/i),
+  demand("cache", /\bcached\b|\bcaching\b/i, /cache|lru|memo/i),
   demand(
     "dead letters",
     /\bdead[- ]letters?\b|\bdead jobs\b|\bis dead\b|\bfailed for good\b/i,
@@ -125,7 +135,7 @@ export const demands: readonly Demand[] = [
   ),
   demand(
     "constant-time comparison",
-    /\bconstant[- ]time\b|\btiming[- ]safe\b/i,
+    /\bcompar\w+ in constant time\b|\bconstant[- ]time compar|\btiming[- ]safe\b/i,
     /timingSafeEqual|compare_digest|ConstantTimeCompare|hmac\.Equal|secure_compare|constant_time_eq/i,
   ),
   demand(
@@ -138,15 +148,15 @@ export const demands: readonly Demand[] = [
   // Boundaries
   demand(
     "validation",
-    /\bvalidat|\bonly absolute\b|\bare refused\b|\bis refused\b|\bmakes no sense\b|\bnot an event\b|\bunknown keys?\b|\bbad (?:email|input)\b/i,
-    /validat|BaseModel|safeParse|z\.object|ValueError|is_?valid|refus|reject|invalid|problems?\.push/i,
+    /\bvalidat|\bonly absolute\b|\bmakes no sense\b|\bnot an event\b|\bunknown keys?\b|\bbad (?:email|input)\b/i,
+    /validat|BaseModel|safeParse|z\.object|ValueError|is_?valid|refus|reject|invalid|problems?\.push|\bis[A-Z]\w+\(|instanceof\b/i,
   ),
   demand("escaping", /\bescap|\bliterally\b/i, /escap|ESCAPE|replace\(|instr\(|GLOB/i),
   demand(
     "parameterised SQL",
     /\bmeaning of the SQL\b|\bSQL injection\b|\bparameteri[sz]ed\b|\bprepared statements?\b/i,
-    /execute\([^)]*\?|\?\s*["',]|%s|\$1|:\w+["' ]|bindparam|params|prepare\(/i,
-    /execute\(\s*f["']|execute\([^)]*["']\s*%\s|execute\([^)]*\.format\(/,
+    /(?:[=<>]|\bLIKE|\bIN|\bLIMIT|\bVALUES)\s*\(?\s*(?:\?|%s|\$\d|:[a-z_]\w*|@\w+)|bindparam|prepare\(|\.where\(|\.filter\(/i,
+    /(?:[=<>]|LIKE)\s*'%?\{|(?:[=<>]|LIKE)\s*'%?["']\s*\+|(?:execute|query)\(\s*f["'][^"'\n]*\{[^"'\n]*["']\s*\)|(?:execute|query)\(\s*`[^`]*'\$\{/i,
   ),
   demand(
     "allow-list",

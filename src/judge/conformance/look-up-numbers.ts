@@ -14,13 +14,18 @@ export function lookForQuantity(quantity: Quantity, where: Where): Sighting {
   const names = new Set([...where.stems]);
   for (const part of where.parts) {
     for (const { at, value } of numbersIn(textOf(part))) {
-      if (!values.has(value)) continue;
+      if (!values.has(value) && !isEnough(value, quantity)) continue;
       const offset = part.start + at;
       if (isTelling(value, quantity) || isBeside(part.file, offset, names))
         return { state: "found", place: placeAt(part.file, offset) };
     }
   }
   return otherLimit(quantity, where) ?? { state: "absent" };
+}
+
+/** Eight characters are at least seven; what is far more is about something else. */
+function isEnough(value: number, { unit, qualifier, value: least }: Quantity): boolean {
+  return unit === "count" && qualifier === "at least" && value >= least && value <= least * 8;
 }
 
 function isTelling(value: number, { unit }: Quantity): boolean {

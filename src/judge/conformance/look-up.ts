@@ -1,7 +1,8 @@
 /** Looks up names, literals, files, products and features where a statement says they are. */
 import { wordsOf } from "../../lib/words.js";
+import type { Place } from "../../model/finding.js";
 import type { Sighting, Where } from "./anchors.js";
-import { type Code, type Part, findIn, placeAt, textOf, wholeOf } from "./code.js";
+import { type Code, type Part, deedsOf, findIn, placeAt, textOf, wholeOf } from "./code.js";
 import type { Demand } from "./demands.js";
 import { escaped } from "./reach.js";
 import type { Technology } from "./technologies.js";
@@ -14,10 +15,10 @@ export function wholeProject({ files, texts }: Code): readonly Part[] {
 }
 
 /** Looks where the statement belongs, then in the rest of the project. */
-export function lookFor(pattern: RegExp, { code, parts, isWhole }: Where): Sighting {
-  const here = findIn(parts, pattern);
+export function lookFor(pattern: RegExp, { code, parts, isWhole }: Where, read = textOf): Sighting {
+  const here = findIn(parts, pattern, read);
   if (here) return { state: "found", place: placeAt(here.file, here.at) };
-  const there = isWhole ? null : findIn(wholeProject(code), pattern);
+  const there = isWhole ? null : findIn(wholeProject(code), pattern, read);
   return there ? { state: "elsewhere", place: placeAt(there.file, there.at) } : absent;
 }
 
@@ -27,13 +28,21 @@ export function lookForTechnology({ seen }: Technology, where: Where): Sighting 
   return sighting.state === "elsewhere" ? { ...sighting, state: "found" } : sighting;
 }
 
-export function lookForDemand({ seen, against, name }: Demand, where: Where): Sighting {
-  const opposite = against && findIn(where.isWhole ? wholeProject(where.code) : where.parts, against);
-  if (opposite)
-    return { state: "elsewhere", place: placeAt(opposite.file, opposite.at), says: `against ${name}` };
-  if (name === "no secret in the source" && where.code.secret)
-    return { state: "elsewhere", place: where.code.secret, says: "a credential in the source" };
-  return lookFor(seen, where);
+export function lookForDemand(demand: Demand, where: Where): Sighting {
+  const opposite = oppositeOf(demand, where);
+  if (!opposite) return lookFor(demand.seen, where, deedsOf);
+  const state = demand.isContradicted === true ? "contradicted" : "against";
+  return { state, place: opposite, says: `${placeText(opposite)} speaks against ${demand.name}` };
+}
+
+function oppositeOf({ against, name }: Demand, { code, parts, isWhole }: Where): Place | null {
+  if (name === "no secret in the source" && code.secret) return code.secret;
+  const found = against ? findIn(isWhole ? wholeProject(code) : parts, against) : null;
+  return found ? placeAt(found.file, found.at) : null;
+}
+
+export function placeText({ path, lines }: Place): string {
+  return `${path}${lines ? `:${lines.start}` : ""}`;
 }
 
 /** `SESSION_TTL_SECONDS`, `Retry-After`, `--verbose`: as spelt, or as frameworks derive it from a field. */
@@ -100,9 +109,13 @@ export function lookForIdentifier(written: string, where: Where): Sighting {
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(written)) return lookForLiteral(written, where);
   const module = /^[A-Z]\w*(?:\.[A-Z]\w*)+$/.test(written);
   const last = written.split(".").at(-1)?.replace(/^:/, "") ?? written;
-  const exact = lookFor(new RegExp(`(?<![\\w$])${escaped(module ? written : last)}(?![\\w$])`), where);
+  const exact = lookFor(
+    new RegExp(`(?<![\\w$])${escaped(module ? written : last)}(?![\\w$])`),
+    where,
+    deedsOf,
+  );
   if (exact.state === "found") return exact;
-  const free = lookFor(sameWords(last), where);
+  const free = lookFor(sameWords(last), where, deedsOf);
   return free.state === "found" ? free : exact.state === "absent" ? free : exact;
 }
 
@@ -111,8 +124,4 @@ function sameWords(name: string): RegExp {
   const words = wordsOf(name);
   if (words.length < 2) return new RegExp(`(?<![A-Za-z])${escaped(name)}(?![a-z])`, "i");
   return new RegExp(`(?<![A-Za-z])${words.map(escaped).join("[_-]?")}(?![a-z])`, "i");
-}
-
-export function textsOf(parts: readonly Part[]): readonly string[] {
-  return parts.map(textOf);
 }

@@ -82,7 +82,7 @@ function shownAs(whole: string, unit: Unit, noun: string | null): string {
 }
 
 function isScaled(unit: string): boolean {
-  return /^(?:million|thousand|times|attempts|retries|characters|chars|entries|items|requests)$/i.test(unit);
+  return /^(?:times|attempts|retries|characters|chars|entries|items)$/i.test(unit);
 }
 
 function inUnits(written: number, word: string): { readonly value: number; readonly unit: Unit } {

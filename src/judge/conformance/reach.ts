@@ -7,10 +7,10 @@ const mostSteps = 4;
 const mostDefinitions = 6;
 
 /** The parts and all they reach through names, with the lines that turn their errors into answers. */
-export function reach(code: Code, from: readonly Part[]): readonly Part[] {
+export function reach(code: Code, from: readonly Part[], steps = mostSteps): readonly Part[] {
   const seen = new Map<string, Part>();
   let frontier = from.filter((part) => keep(part, seen));
-  for (let step = 0; step < mostSteps && frontier.length > 0; step++)
+  for (let step = 0; step < steps && frontier.length > 0; step++)
     frontier = frontier.flatMap((part) => reachedFrom(part, code)).filter((part) => keep(part, seen));
   const parts = [...seen.values()];
   return [...parts, ...errorLines(parts, code)];

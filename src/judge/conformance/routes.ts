@@ -1,5 +1,7 @@
 /** The routes that a project serves, for the frameworks of our languages, and what handles each. */
+import type { Span } from "../../model/source.js";
 import { type Code, type CodeFile, type Part, textOf } from "./code.js";
+import { escaped } from "./reach.js";
 
 export interface Route {
   /** Upper case; `ANY` where the registration names none. */
@@ -214,25 +216,47 @@ function mayServe({ part, file }: Route, method: string): boolean {
   return spoken.length === 0 || spoken.some((each) => each.toUpperCase().includes(method));
 }
 
-/** Servers without a framework compare the path themselves: the function that names both the path and the method. */
+/** Servers without a framework compare the path themselves: the lines that name both the path and the method. */
 export function handWrittenRoute(code: Code, method: string, path: string): Part | null {
   const fixed = path.split("/").filter((segment) => segment !== "" && !/^[{<:]/.test(segment));
-  const [first] = fixed;
-  if (first === undefined) return null;
+  const last = fixed.at(-1);
+  if (last === undefined) return null;
   for (const file of code.files) {
-    const holders = file.outline.functions
+    const holder = file.outline.functions
       .filter(({ span }) => speaksOf(file.text.slice(span.start, span.end), method, fixed))
-      .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
-    const [holder] = holders;
-    if (holder) return { file, ...holder.span };
+      .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
+    if (holder) return narrowed(file, holder.span, segmentPattern(last));
   }
   return null;
 }
 
+/** Segments stand alone in quotes, or after a slash. */
+function segmentPattern(segment: string): RegExp {
+  return new RegExp(`["'\`/]${escaped(segment)}(?![\\w-])`);
+}
+
 function speaksOf(text: string, method: string, fixed: readonly string[]): boolean {
-  const strings = (text.match(/["'`/][^"'`\n]*["'`/]/g) ?? []).join("\n");
-  return (
-    new RegExp(`["'\`]${method}["'\`]|Method${method[0]}${method.slice(1).toLowerCase()}\\b`).test(text) &&
-    fixed.every((segment) => new RegExp(`/${segment}(?![\\w-])`).test(strings))
+  const name = `${method[0] ?? ""}${method.slice(1).toLowerCase()}`;
+  const speaks = new RegExp(`["'\`]${method}["'\`]|Method${name}\\b|\\bdo_${method}\\b`);
+  return speaks.test(text) && fixed.every((segment) => segmentPattern(segment).test(text));
+}
+
+/** In a dispatcher of many routes only the branch; a handler of one route is taken whole. */
+function narrowed(file: CodeFile, span: Span, segment: RegExp): Part {
+  const text = file.text.slice(span.start, span.end);
+  const methods = new Set(
+    text.match(/["'`](?:GET|POST|PUT|PATCH|DELETE)["'`]|\bMethod(?:Get|Post|Put|Patch|Delete)\b/g),
+  );
+  if (methods.size < 2) return { file, start: span.start, end: span.end };
+  const line = file.lines.lineAt(span.start + text.search(segment));
+  return { file, start: file.lines.startOf(line), end: file.lines.startOf(line + 4) };
+}
+
+/** Whether the code serves HTTP in a way that the table of routes cannot show. */
+export function hasHandWrittenServer({ files }: Code): boolean {
+  return files.some(({ text }) =>
+    /\bServeHTTP\(|\bcreateServer\(|BaseHTTPRequestHandler|\bhttp\.Handler\b|\.(?:url|pathname|URL\.Path)\b/.test(
+      text,
+    ),
   );
 }

@@ -2,8 +2,9 @@
 import { wordsOf } from "../../lib/words.js";
 import type { FunctionFact } from "../../model/outline.js";
 import type { Sighting, Where } from "./anchors.js";
-import { type Code, type CodeFile, type Part, placeAt } from "./code.js";
+import { type Code, type CodeFile, type Part, placeAt, textOf } from "./code.js";
 import { lookForIdentifier } from "./look-up.js";
+import { namesIn } from "./reach.js";
 
 export interface Signature {
   readonly shown: string;
@@ -57,6 +58,8 @@ function matchesOf({ name }: Pick<Signature, "name">, { files }: Code): readonly
 
 function isNamed({ name, className }: FunctionFact, wanted: string, words: string): boolean {
   if (name === wanted || name === `__${wanted}__`) return true;
+  // Factories: `makeLogin` gives `login`.
+  if (/^(?:make|create|new|build)_?/i.test(name) && wordsOf(name).slice(1).join(" ") === words) return true;
   if (/^(?:__init__|constructor|new|init)$/.test(name) && className === wanted) return true;
   return (
     wordsOf(name).join(" ") === words &&
@@ -66,7 +69,10 @@ function isNamed({ name, className }: FunctionFact, wanted: string, words: strin
 
 /** The functions that a statement is about. */
 export function partsOf(signature: Signature, code: Code): readonly Part[] {
-  const methods = matchesOf(signature, code).map(({ file, fact }) => ({ file, ...fact.span }));
+  const methods = matchesOf(signature, code).flatMap(({ file, fact }) => [
+    { file, ...fact.span },
+    ...(fact.className === null ? [] : (code.definitions.get(fact.className) ?? [])),
+  ]);
   return methods.length > 0 ? methods : (code.definitions.get(signature.name) ?? []);
 }
 
@@ -74,11 +80,11 @@ export function lookForSignature(signature: Signature, where: Where): Sighting {
   const matches = matchesOf(signature, where.code);
   const [first] = matches;
   if (!first) return lookForIdentifier(signature.name, where);
-  const sightings = matches.map((match) => compare(signature, match));
+  const sightings = matches.map((match) => compare(signature, match, where.code));
   return sightings.find(({ state }) => state === "found") ?? sightings[0] ?? { state: "absent" };
 }
 
-function compare(signature: Signature, { file, fact }: Match): Sighting {
+function compare(signature: Signature, { file, fact }: Match, code: Code): Sighting {
   const place = placeAt(file, fact.nameSpan.start);
   const own = fact.parameters.filter(({ name }) => !/^(?:self|cls|this|&self|&mut self)$/.test(name));
   if (signature.arity !== null) {
@@ -87,9 +93,12 @@ function compare(signature: Signature, { file, fact }: Match): Sighting {
       ? { state: "found", place }
       : { state: "elsewhere", place, says: `\`${fact.name}\` takes ${own.length} parameters` };
   }
-  if (!signature.parameters) return { state: "found", place };
+  if (!signature.parameters || fact.name.startsWith("__")) return { state: "found", place };
   const header = file.text.slice(fact.span.start, Math.max(fact.bodySpan.start, fact.nameSpan.end));
-  return otherDefault(signature, header, place) ?? namedAlike(signature, { own, header, place, file, fact });
+  return (
+    otherDefault(signature, header, place) ??
+    namedAlike(signature, { own, header, place, body: bodyAndTypes(file, fact, code) })
+  );
 }
 
 /** `limit=3` against `limit=5`. */
@@ -127,18 +136,24 @@ interface Compared {
   readonly own: FunctionFact["parameters"];
   readonly header: string;
   readonly place: NonNullable<Sighting["place"]>;
-  readonly file: CodeFile;
-  readonly fact: FunctionFact;
+  /** What the function does, and the types it takes. */
+  readonly body: string;
+}
+
+function bodyAndTypes(file: CodeFile, { span, bodySpan }: FunctionFact, code: Code): string {
+  const types = [...namesIn({ file, start: span.start, end: bodySpan.start })].flatMap(
+    (name) => code.definitions.get(name) ?? [],
+  );
+  return [file.text.slice(span.start, span.end), ...types.map(textOf)].join("\n");
 }
 
 /** Parameters with the planned names, or as many of them, or an object whose fields the function uses. */
-function namedAlike({ parameters }: Signature, { own, header, place, file, fact }: Compared): Sighting {
+function namedAlike({ parameters }: Signature, { own, header, place, body }: Compared): Sighting {
   const written = new Set([...header.matchAll(/[A-Za-z_]\w*/g)].map(([name]) => wordsOf(name).join(" ")));
   const missing = (parameters ?? []).filter(({ name }) => !written.has(wordsOf(name).join(" ")));
   if (missing.length === 0) return { state: "found", place };
   if (own.length === parameters?.length)
     return { state: "found", place, says: "with other names of parameters" };
-  const body = file.text.slice(fact.span.start, fact.span.end);
   if (missing.every(({ name }) => new RegExp(`\\b${name}\\b`, "i").test(body)))
     return { state: "found", place, says: "its parameters come in one object" };
   return {

@@ -4,7 +4,8 @@ import { type Anchor, type Wanted, type WantedRoute, readAnchors } from "./ancho
 import { type Code, type CodeFile, type Part, findIn, placeAt, wholeOf } from "./code.js";
 import { wholeProject } from "./look-up.js";
 import { reach } from "./reach.js";
-import { type Route, handWrittenRoute, routesFor } from "./routes.js";
+import { type Focus, focusOf } from "./focus.js";
+import { type Route, handWrittenRoute, hasHandWrittenServer, routesFor } from "./routes.js";
 import { partsOf } from "./signatures.js";
 import { isAboutTests, testAnchors } from "./test-topics.js";
 
@@ -13,6 +14,8 @@ export interface Subject {
   readonly isWhole: boolean;
   readonly anchors: readonly Anchor[];
   readonly stems: ReadonlySet<string>;
+  /** Where features are looked for together; the parts where absent. */
+  readonly focus?: Focus;
   /** What is known before any anchor is looked up: `POST /sessions` is handled by … */
   readonly opening: readonly Opening[];
 }
@@ -40,7 +43,12 @@ export function subjectOf(text: string, known: Known): Subject {
   if (wanted.routes.length > 0) return routeSubject(wanted, known);
   const functions = wanted.signatures.flatMap((signature) => partsOf(signature, code));
   if (functions.length > 0) return { ...rest, parts: reach(code, functions), isWhole: false, opening: [] };
-  return { ...whole(code), ...rest, opening: [] };
+  return wholeSubject(code, rest);
+}
+
+function wholeSubject(code: Code, rest: Pick<Subject, "anchors" | "stems">): Subject {
+  const focus = focusOf(code, rest.anchors);
+  return { ...whole(code), ...rest, opening: [], ...(focus ? { focus } : {}) };
 }
 
 function whole(code: Code): Pick<Subject, "parts" | "isWhole"> {
@@ -51,6 +59,8 @@ function routeSubject(wanted: Wanted, known: Known): Subject {
   const found = wanted.routes.map((route) => ({ route, ...handlerOf(route, known) }));
   const starts = found.flatMap(({ parts }) => parts);
   const { code } = known;
+  if (starts.length === 0 && known.routes.length === 0 && hasHandWrittenServer(code))
+    return { ...wholeSubject(code, wanted), opening: [] };
   const parts = starts.length === 0 ? [] : reach(code, [...starts, ...betweenRequestAndHandler(code)]);
   return {
     parts,

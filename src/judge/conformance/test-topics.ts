@@ -3,7 +3,7 @@ import { stem, wordsOf } from "../../lib/words.js";
 import type { Place } from "../../model/finding.js";
 import type { Anchor, Sighting } from "./anchors.js";
 import { type Code, type CodeFile, placeAt } from "./code.js";
-import { demands } from "./demands.js";
+import { type Demand, demands } from "./demands.js";
 
 /** Whether a statement asks for tests. */
 export function isAboutTests(text: string): boolean {
@@ -68,9 +68,17 @@ function placeOf({ file, at }: Case): Place {
   return placeAt(file, at);
 }
 
+/** What only tests do. */
+const ofTests: readonly Pick<Demand, "asked" | "seen">[] = [
+  {
+    asked: /\b(?:endpoints?|routes?|HTTP API)\b/i,
+    seen: /\bclient\.(?:get|post|put|delete|patch|request)\(|httptest\.New|supertest|\.inject\(|TestClient|MockMvc|conn\s*\|>|\bfetch\(/,
+  },
+];
+
 function topicAnchor(topic: string, cases: readonly Case[]): Anchor {
   const words = stemsOf(topic);
-  const known = demands.filter(({ asked }) => asked.test(topic));
+  const known = [...demands, ...ofTests].filter(({ asked }) => asked.test(topic));
   const find = (): Case | undefined =>
     cases.find(({ stems }) => words.every((word) => stems.has(word))) ??
     cases.find(({ text }) => known.length > 0 && known.every(({ seen }) => seen.test(text)));
@@ -93,8 +101,8 @@ function topicsIn(text: string): readonly string[] {
     .replace(/\.\s*$/, "")
     .replace(/`/g, "")
     .replace(/,?\s+and (?:run|pass|need|use)\b.*$/, "")
-    .replace(/\b(?:when|where|if) .*$/, "");
-  const list = /\btests?\b(?: (?:cover(?:ing)?|for|of|prove|show))? (.*)$/i.exec(said)?.[1] ?? "";
+    .replace(/\b(?:when|where|if|that) .*$/, "");
+  const list = /\btests?\b(?: (?:cover(?:ing)?|for|of|prove|show|with))? (.*)$/i.exec(said)?.[1] ?? "";
   return list
     .split(/,\s*(?:and\s+)?(?:for\s+)?|\s+and\s+(?:for\s+)?|;\s*/)
     .map((topic) => topic.replace(/^(?:above all )?(?:for |the |each of |a |an )+/g, "").trim())

@@ -3,10 +3,11 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import { spanOf as pythonSpan, statementsOf } from "../../syntax/python/ask.js";
+import { statementsOf } from "../../syntax/python/ask.js";
 import { criticalSections as pythonSections } from "../../syntax/python/locks.js";
 import { ancestor, spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { criticalSections } from "../../syntax/typescript/locks.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -111,9 +112,9 @@ function* uncheckedInPython({ tree, source }: Subject<PythonTree>): Iterable<Hit
   for (const { node, body, lock } of pythonSections(tree)) {
     const found = pythonCheckBefore(node);
     if (!found || !writesUnseen(body.text(), found.absence)) continue;
-    const start = pythonSpan(found.check).start;
+    const start = spanOfNode(found.check).start;
     yield {
-      at: { start, end: pythonSpan(node).end },
+      at: { start, end: spanOfNode(node).end },
       ...tell({ condition: found.condition, lock, place: found.absence.place }),
     };
   }

@@ -2,15 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree } from "../../model/tree.js";
-import {
-  calleeOf,
-  enclosingClass,
-  enclosingFunction,
-  isAsync,
-  isSameNode,
-  spanOf,
-} from "../../syntax/python/ask.js";
+import { calleeOf, enclosingClass, enclosingFunction, isAsync, isSameNode } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",

@@ -3,17 +3,12 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import {
-  calleeOf,
-  dottedName,
-  enclosingFunction,
-  isSameNode,
-  spanOf as pythonSpan,
-} from "../../syntax/python/ask.js";
+import { calleeOf, dottedName, enclosingFunction, isSameNode } from "../../syntax/python/ask.js";
 import { criticalSections as pythonSections } from "../../syntax/python/locks.js";
 import type { CriticalSection as PythonSection } from "../../syntax/python/locks.js";
 import { calledName, ownNodes, spanOf, textOf, walk } from "../../syntax/typescript/ask.js";
 import { type CriticalSection, criticalSections } from "../../syntax/typescript/locks.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -91,11 +86,11 @@ function* latePartsInPython({ tree, source }: Subject<PythonTree>): Iterable<Hit
   if (!/(?<![bc])lock|mutex/i.test(source.text)) return;
   const sections = pythonSections(tree);
   for (const section of sections) {
-    const end = pythonSpan(section.node).end;
+    const end = spanOfNode(section.node).end;
     const published = publishedInPython(tree, section);
     if (published.objects.size === 0) continue;
     for (const node of assignmentsIn(tree, section.holder)) {
-      const at = pythonSpan(node);
+      const at = spanOfNode(node);
       const left = node.field("left");
       if (at.start < end || !left || !isMade(node.field("right")) || isInside(sections, at.start)) continue;
       const part = partOf(published, { target: left.text(), ...entryOf(left) });
@@ -106,21 +101,21 @@ function* latePartsInPython({ tree, source }: Subject<PythonTree>): Iterable<Hit
 }
 
 function isInside(sections: readonly PythonSection[], offset: number): boolean {
-  return sections.some(({ body }) => pythonSpan(body).start <= offset && offset < pythonSpan(body).end);
+  return sections.some(({ body }) => spanOfNode(body).start <= offset && offset < spanOfNode(body).end);
 }
 
 function assignmentsIn(tree: PythonTree, holder: SgNode): readonly SgNode[] {
-  const { start, end } = pythonSpan(holder);
+  const { start, end } = spanOfNode(holder);
   return tree.nodes("assignment").filter((node) => {
-    const at = pythonSpan(node);
+    const at = spanOfNode(node);
     return at.start >= start && at.end <= end && isSameNode(enclosingFunction(node), holder);
   });
 }
 
 function publishedInPython(tree: PythonTree, { body, holder }: PythonSection): Published {
-  const inside = pythonSpan(body);
+  const inside = spanOfNode(body);
   const written = assignmentsIn(tree, holder).filter((node) => {
-    const at = pythonSpan(node);
+    const at = spanOfNode(node);
     return at.start >= inside.start && at.end <= inside.end;
   });
   const stores = written.flatMap((node) => {

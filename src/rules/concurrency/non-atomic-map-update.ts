@@ -3,16 +3,15 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
 import {
-  ancestor,
   argumentsOf,
   calleeOf,
   dottedName,
   enclosingType,
   hasModifier,
   methodKinds,
-  spanOf,
   withoutBrackets,
 } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -5,7 +5,6 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { PythonTree } from "../../model/tree.js";
 import {
-  ancestor,
   dottedName,
   enclosingClass,
   enclosingFunction,
@@ -13,6 +12,7 @@ import {
   isSameNode,
 } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
+import { ancestor } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

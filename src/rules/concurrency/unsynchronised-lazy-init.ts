@@ -2,15 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
-import {
-  ancestor,
-  enclosingType,
-  hasModifier,
-  methodKinds,
-  spanOf,
-  withoutBrackets,
-} from "../../syntax/java/ask.js";
+import { enclosingType, hasModifier, methodKinds, withoutBrackets } from "../../syntax/java/ask.js";
 import { go, goExamples } from "./unsynchronised-lazy-init/go.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -3,8 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree } from "../../model/tree.js";
-import { ancestor, keywordArgument, positionalArguments, spanOf } from "../../syntax/python/ask.js";
+import { keywordArgument, positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

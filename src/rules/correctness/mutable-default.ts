@@ -1,7 +1,8 @@
 /** A list, dict or set that is made once as a default and then shared by all calls. */
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, defineRule } from "../../model/rule.js";
-import { enclosingFunction, spanOf } from "../../syntax/python/ask.js";
+import { enclosingFunction } from "../../syntax/python/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -4,10 +4,8 @@ import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import {
-  ancestor,
   dottedName as pythonName,
   enclosingFunction as enclosingPythonFunction,
-  spanOf as spanOfPython,
   statementsOf,
 } from "../../syntax/python/ask.js";
 import {
@@ -26,6 +24,7 @@ import { isExcused, isExcusedFunction, isExplained, makeHit } from "./swallowed-
 import { go, goExamples } from "./swallowed-error/go.js";
 import { java, javaExamples } from "./swallowed-error/java.js";
 import { isQuestion, onlyLooksUp, pythonOnlyLooksUp } from "./swallowed-error/questions.js";
+import { ancestor, spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -195,8 +194,8 @@ function examineExcept(subject: Subject<PythonTree>, node: SgNode): Hit | null {
   const ending = statements.length === 1 ? droppedAs(statements[0]) : null;
   const attempt = ancestor(node, "try_statement");
   if (ending === null || !attempt) return null;
-  const { start, end } = spanOfPython(node);
-  const attemptStart = spanOfPython(attempt).start;
+  const { start, end } = spanOfNode(node);
+  const attemptStart = spanOfNode(attempt).start;
   if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
   const body = attempt.field("body");
   const calls = (body?.findAll({ rule: { kind: "call" } }) ?? []).map(calleeText);

@@ -4,7 +4,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Survey } from "../../model/survey.js";
 import type { GoTree } from "../../model/tree.js";
 import { argumentsOf, callsWhere, literalText } from "../../syntax/go/calls.js";
-import { spanOf } from "../../syntax/go/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",

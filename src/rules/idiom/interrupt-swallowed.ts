@@ -3,7 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
 import { isTidying } from "../../syntax/call-names.js";
-import { ancestor, argumentsOf, methodKinds, spanOf } from "../../syntax/java/ask.js";
+import { argumentsOf, methodKinds } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",

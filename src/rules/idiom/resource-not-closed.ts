@@ -1,7 +1,8 @@
 /** A Java file or stream is opened and nothing in the method closes it. */
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, defineRule } from "../../model/rule.js";
-import { ancestor, calleeOf, enclosingFunction, spanOf } from "../../syntax/java/ask.js";
+import { calleeOf, enclosingFunction } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -3,9 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
 import { java, javaExamples } from "./return-in-finally/java.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 const issueOf = (jump: string): string =>
   `\`${jump}\` inside \`finally\` ends the clean-up early: an error that is on its way, and any earlier result, are dropped without a trace.`;
@@ -24,7 +24,7 @@ export default defineRule({
       for (const kind of ["return_statement", "break_statement", "continue_statement"]) {
         for (const node of tree.nodes(kind)) {
           const [word = "return"] = node.text().split(/\s/);
-          if (jumpsOutOfFinally(node, kind)) yield { at: python.spanOf(node), issue: issueOf(word) };
+          if (jumpsOutOfFinally(node, kind)) yield { at: spanOf(node), issue: issueOf(word) };
         }
       }
     },
@@ -58,7 +58,7 @@ export default defineRule({
 
 function jumpsOutOfFinally(node: SgNode, kind: string): boolean {
   const loops = kind === "return_statement" ? [] : ["for_statement", "while_statement"];
-  const around = python.ancestor(node, "finally_clause", "function_definition", "lambda", ...loops);
+  const around = ancestor(node, "finally_clause", "function_definition", "lambda", ...loops);
   return around?.kind() === "finally_clause";
 }
 

@@ -10,7 +10,7 @@ import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import { importOrigins, originOf } from "../../syntax/names.js";
 import { type Piece, type Value, mostExposed, valuesOf } from "../../syntax/pieces.js";
-import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../../syntax/python/ask.js";
+import { keywordArgument, positionalArguments } from "../../syntax/python/ask.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { literalText, propertyValue, textOf } from "../../syntax/typescript/ask.js";
@@ -19,6 +19,7 @@ import { elixir, elixirExamples } from "./command-injection/elixir.js";
 import { rust, rustExamples } from "./command-injection/rust.js";
 import { javaCommands, javaExamples } from "./command-injection/java.js";
 import { go, goExamples } from "./command-injection/go.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -161,7 +162,7 @@ function* pythonCommands(subject: Subject<PythonTree>): Iterable<Hit> {
   for (const { call, node } of pythonCalls({ tree, outline }, isStarter)) {
     const line = commandLine(node, pythonShells.test(call.origin ?? ""));
     if (!line) continue;
-    const at = { start: call.span.start, end: pythonSpan(line).end };
+    const at = { start: call.span.start, end: spanOf(line).end };
     yield* hitFor(subject, at, pythonPieces(outline, line));
   }
 }

@@ -12,10 +12,10 @@ import {
   enclosingFunction as enclosingPythonFunction,
   keywordArgument,
   positionalArguments,
-  spanOf as spanOfPython,
 } from "../../syntax/python/ask.js";
 import { type Pattern, patternText, translatePattern } from "../../syntax/python/patterns.js";
 import { enclosingFunction, literalText, spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -34,7 +34,7 @@ export default defineRule({
     },
     *python({ tree, outline }) {
       for (const { node, pattern } of pythonPatterns({ tree, outline })) {
-        const hit = examine(pattern, spanOfPython(node));
+        const hit = examine(pattern, spanOfNode(node));
         if (hit) yield isPythonRequest(node) ? { ...hit, severity: "high" } : hit;
       }
     },

@@ -8,7 +8,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import type { Piece, Value } from "../../syntax/pieces.js";
-import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../../syntax/python/ask.js";
+import { keywordArgument, positionalArguments } from "../../syntax/python/ask.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { type Slot, slotAfter, statementKind } from "../../syntax/sql.js";
 import { scopeText } from "../../syntax/surroundings.js";
@@ -19,6 +19,7 @@ import { elixir, elixirExamples } from "./sql-concatenation/elixir.js";
 import { rust, rustExamples } from "./sql-concatenation/rust.js";
 import { javaExamples, javaQueries } from "./sql-concatenation/java.js";
 import { go, goExamples } from "./sql-concatenation/go.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -135,11 +136,7 @@ function* pythonQueries(subject: Subject<PythonTree>): Iterable<Hit> {
     const text =
       positionalArguments(node)[0] ?? keywordArgument(node, "query") ?? keywordArgument(node, "sql");
     if (!text || !isPutTogether(text)) continue;
-    yield* hitFor(
-      subject,
-      { start: call.span.start, end: pythonSpan(text).end },
-      pythonPieces(outline, text),
-    );
+    yield* hitFor(subject, { start: call.span.start, end: spanOf(text).end }, pythonPieces(outline, text));
   }
 }
 

@@ -5,6 +5,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -110,7 +111,7 @@ function droppedPromise(
 function* inPython({ tree }: Subject<PythonTree>): Iterable<Hit> {
   for (const node of tree.nodes("assert_statement")) {
     const issue = afterTheEnd(node) ?? afterTheError(node);
-    if (issue) yield { at: python.spanOf(node), issue };
+    if (issue) yield { at: spanOf(node), issue };
   }
 }
 

@@ -3,8 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",
@@ -76,8 +76,8 @@ export default defineRule({
 /** Where an error is expected, a constant marks that the place was reached. */
 function* constants(nodes: readonly SgNode[], isConstant: RegExp): Iterable<Hit> {
   for (const node of nodes) {
-    if (!isConstant.test(node.text()) || python.ancestor(node, "catch_clause", "rescue_block")) continue;
-    yield { at: python.spanOf(node), issue: "A constant is asserted, which holds whatever the code does." };
+    if (!isConstant.test(node.text()) || ancestor(node, "catch_clause", "rescue_block")) continue;
+    yield { at: spanOf(node), issue: "A constant is asserted, which holds whatever the code does." };
   }
 }
 
@@ -123,7 +123,7 @@ function* inPython({ tree }: Subject<PythonTree>): Iterable<Hit> {
     const condition = node.children().find((child) => child.isNamed());
     if (!condition) continue;
     const issue = issueOf(condition);
-    if (issue) yield { at: python.spanOf(node), issue };
+    if (issue) yield { at: spanOf(node), issue };
   }
 }
 

@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { JavaTree } from "../../model/tree.js";
 import { type Part, fold } from "../conditions.js";
-import { spanOf, withoutBrackets } from "./ask.js";
+import { withoutBrackets } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 /** The conditions of each chain with at least two of them. */
 export function* conditionChains(tree: JavaTree): Iterable<readonly Part[]> {

@@ -2,7 +2,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Call, Outline } from "../../model/outline.js";
 import type { JavaTree } from "../../model/tree.js";
-import { spanOf } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 export interface CalledNode {
   readonly call: Call;

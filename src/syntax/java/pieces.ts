@@ -9,17 +9,10 @@ import {
   isHarmlessCall,
   readsRequest,
 } from "../pieces.js";
-import {
-  ancestor,
-  argumentsOf,
-  calleeOf,
-  enclosingFunction,
-  hasModifier,
-  methodKinds,
-  spanOf,
-} from "./ask.js";
+import { argumentsOf, calleeOf, enclosingFunction, hasModifier, methodKinds } from "./ask.js";
 import { type Declaration, declarationOf } from "./declarations.js";
 import { literalText } from "./literals.js";
+import { ancestor, spanOf } from "../nodes.js";
 
 /** Names are followed this far; deeper chains say little about the text. */
 const deepest = 5;

@@ -22,9 +22,9 @@ import {
   enclosingFunction,
   keywordArgument,
   positionalArguments,
-  spanOf,
 } from "./ask.js";
 import { type Given, appendedTo, bindingOf } from "./bindings.js";
+import { spanOf } from "../nodes.js";
 
 /** Names are followed this far; deeper chains say little about the text. */
 const deepest = 5;

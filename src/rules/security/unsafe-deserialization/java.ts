@@ -3,9 +3,10 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Call } from "../../../model/outline.js";
 import type { Example, Hit, Matcher, Subject } from "../../../model/rule.js";
 import type { JavaTree } from "../../../model/tree.js";
-import { ancestor, argumentsOf, calleeOf, methodKinds, spanOf } from "../../../syntax/java/ask.js";
+import { argumentsOf, calleeOf, methodKinds } from "../../../syntax/java/ask.js";
 import { callsWhere } from "../../../syntax/java/calls.js";
 import { type Declaration, declarationOf } from "../../../syntax/java/declarations.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const java: Matcher<"java"> = function* (subject) {
   const { text } = subject.source;

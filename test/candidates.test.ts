@@ -113,6 +113,7 @@ test.each([
   ["turned round", [["a"], ["b"]], [["b"], ["a"]], 0, -1],
   ["a tie where one is ahead", [["a"], ["b"]], [["a", "b"]], 0, 0],
   ["a tie where it was expected", [["a", "b"], ["c"]], [["a", "b"], ["c"]], 3, 1],
-] as const)("agreement: %s", (_, expected, got, right, tau) => {
+] as const)("agreement: %s", (...row) => {
+  const [, expected, got, right, tau] = row;
   expect(agreement(expected, got)).toMatchObject({ right, tau });
 });

@@ -65,6 +65,8 @@ export type Rubric = z.infer<typeof rubricSchema>;
 export const measuredSignalSchema = z.object({
   id: z.string(),
   title: z.string(),
+  /** What to do where it is low. */
+  advice: z.string().optional(),
   value: z.number().min(0).max(1).nullable(),
   /** The measure in words and numbers: "9 of 10 tests can fail". */
   says: z.string(),

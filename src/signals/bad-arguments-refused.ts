@@ -11,6 +11,7 @@ const worthOfTrust = 0.5;
 
 export default defineSignal({
   title: "Nonsense refused",
+  advice: "Refuse arguments that cannot be right where they come in",
   why: "A program that takes whatever it is given computes wrong results instead of an error. Measured is the share of public functions with parameters that raise, throw or return an error themselves or through a function of the same file, in relation to one in four, because one door is enough for the rooms behind it; code that refuses nothing may have no need to and gets half.",
   measure({ survey }) {
     const doors = ownCode(survey).flatMap((file) => {

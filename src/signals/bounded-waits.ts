@@ -14,6 +14,7 @@ const limit =
 
 export default defineSignal({
   title: "Waits with an end",
+  advice: "Give every call to another system a time limit",
   why: "A call without a limit hangs with its neighbour. Measured is the share of files that make clients (or servers in Go, which wait for ever by default) and name a limit, or of those that call other systems where no client is made; programs that do neither are not measured.",
   measure({ survey }) {
     const code = ownCode(survey);

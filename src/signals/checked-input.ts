@@ -14,6 +14,7 @@ const checks =
 
 export default defineSignal({
   title: "Input checked at the border",
+  advice: "Hold what handlers take to a schema",
   why: "Files with handlers that read a body or parameters as they came: 1 where they, or files they import, hold it to a schema or look at its types, 0.5 where something is at least refused, 0 where it is used as it came. What a framework has typed is checked. Files that take nothing raw are not measured.",
   measure({ survey }) {
     const takers = handlerFiles(survey).filter((file) => raw.test(withoutComments(file)));

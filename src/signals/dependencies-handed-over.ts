@@ -10,6 +10,7 @@ const made =
 
 export default defineSignal({
   title: "Clients handed over",
+  advice: "Make clients when the program starts, and hand them to those who use them",
   why: "A client made while a module loads cannot be replaced in a test, opened late or closed in order. Measured is the share of clients of stores and services that are made inside a function or a class and not beside them; programs without such clients are not measured.",
   measure({ survey }) {
     const clients = ownCode(survey).flatMap((file) =>

@@ -8,6 +8,7 @@ const leastLines = 4;
 
 export default defineSignal({
   title: "Documented surface",
+  advice: "Say what the public functions are for",
   why: "Measured is the share of public functions of four lines and more with a documentation comment, in relation to eight tenths; its length does not matter, and more is not better.",
   measure({ survey }) {
     const surface = ownCode(survey).flatMap((file) =>

@@ -8,6 +8,7 @@ import { ownCode, placeOf } from "../syntax/own-code.js";
 
 export default defineSignal({
   title: "Failures told apart",
+  advice: "Name what is caught, and pass on the rest",
   why: "A handler that catches everything hides the failure it did not expect. Measured is the share of handlers that name what they catch, raise it on, or answer it, rather than swallow it or only print it; with nothing caught it is not measured.",
   measure({ survey }) {
     const handlers = ownCode(survey).flatMap(handlersOf);

@@ -15,6 +15,7 @@ const enough = 0.5;
 
 export default defineSignal({
   title: "Failures under test",
+  advice: "Test the failures too: each kind that the code tells apart",
   why: "The paths nobody tries are those on which programs fail in service. Measured is how many of the kinds of failure that the code tells apart (types, status codes) its tests expect, in relation to half of them; where it names none, whether any case expects a failure at all. How many cases do so does not matter. Code that refuses nothing is not measured.",
   measure({ survey }) {
     const cases = casesOf(survey);

@@ -14,6 +14,7 @@ const defaulted =
 
 export default defineSignal({
   title: "Guards that hold",
+  advice: "Take the key from outside and refuse to start without it",
   why: "Where requests are checked for who asks: 1, or 0.5 when the key has a default in the source, or 0 when the key stands there or the check is switched off. Programs without such a check are not measured: whether one is needed is a question for the task and the reviewers.",
   measure({ survey }) {
     if (handlerFiles(survey).length === 0) return { value: null, says: "answers no requests" };
@@ -31,6 +32,6 @@ export default defineSignal({
         return { value, says, places: [placeOf(file, { start, end: match.index + match[0].length })] };
       }
     }
-    return { value: 1, says: `who asks is checked (\`${guard.source.path}\`)`, places: [placeOfFile(guard)] };
+    return { value: 1, says: "who asks is checked, with a key from outside", places: [placeOfFile(guard)] };
   },
 });

@@ -17,6 +17,7 @@ const ordinary =
 
 export default defineSignal({
   title: "Failures with names",
+  advice: "Give failures types of their own",
   why: "Callers can only treat a conflict otherwise than an outage if the two have names of their own. Two types or sentinel values are full marks, and more of them tell nothing; status codes alone are half, because only clients can tell them apart, and so are the language's own types (`ValueError`, `RangeError`); messages alone are a quarter. Code that refuses nothing is not measured.",
   measure({ survey }) {
     const kinds = failureKinds(survey);

@@ -10,6 +10,7 @@ const mostLines = 40;
 
 export default defineSignal({
   title: "Functions one can follow",
+  advice: "Split the functions that are too long or too branched",
   why: "Measured is the share of function code in functions of at most 40 lines and a cyclomatic complexity of at most 10; by lines and not by count, so that a hundred getters do not excuse one monster.",
   measure({ survey }) {
     const all = ownCode(survey).flatMap((file) => {

@@ -1,4 +1,5 @@
 /** Whether the jobs of a program are kept apart. */
+import { plural } from "../lib/text.js";
 import { defineSignal } from "../model/signal.js";
 import type { SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
@@ -28,11 +29,11 @@ const largeProgram = 220;
 
 export default defineSignal({
   title: "Concerns kept apart",
+  advice: "Divide the large file by its jobs",
   why: "Routes, storage, configuration, authentication, background work and data shapes change for different reasons. Code in a file with at most two of these jobs counts in full, in one with six by a third (two of six), however long the file is. Below 120 lines of code a file may hold them all, from 220 on it may not; between the two the loss grows evenly.",
   measure({ survey }) {
     const files = ownCode(survey).map((file) => ({ file, lines: codeLines(file), jobs: jobsOf(file) }));
     const all = files.reduce((sum, { lines }) => sum + lines, 0);
-    const jobs = new Set(files.flatMap((each) => each.jobs));
     if (all === 0) return { value: null, says: "no code" };
     const mixed = files.filter((each) => each.jobs.length > mostConcerns && each.lines > smallProgram);
     const lost = mixed.reduce((sum, each) => sum + each.lines * lossOf(each), 0);
@@ -40,8 +41,8 @@ export default defineSignal({
     return {
       value: 1 - lost / all,
       says: worst
-        ? `\`${worst.file.source.path}\` holds ${worst.jobs.join(", ")} in ${worst.lines} lines of code`
-        : `${jobs.size} kinds of work in ${files.length === 1 ? "1 file" : `${files.length} files`}, none of them a mixture`,
+        ? `${files.length === 1 ? "everything in one file: " : ""}\`${worst.file.source.path}\` holds ${worst.jobs.join(", ")} in ${worst.lines} lines of code`
+        : `${plural(files.length, "file")}, none of them a mixture of jobs`,
       places: worst ? [placeOfFile(worst.file)] : [],
     };
   },

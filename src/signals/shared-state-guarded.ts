@@ -25,7 +25,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
     threads: /\bthreading\b|ThreadPoolExecutor|concurrent\.futures/,
     declares:
       /^[ \t]*(?:self\.)?(_?\w+)\s*(?::[^=\n]+)?=\s*(?:\{\}|\[\]|dict\(|list\(|OrderedDict\(|defaultdict\(|deque\(|set\(\)|0\s*$)/gm,
-    takes: /\bwith\s+(?:self\.)?\w*(?:lock|mutex|condition)\w*\b|\.acquire\(/gi,
+    takes: /\bwith\s+(?:self|cls)\.\w+\s*:|\bwith\s+\w*(?:lock|mutex|condition)\w*\b|\.acquire\(/gi,
     gives: /\.release\(/g,
   },
   java: {
@@ -39,6 +39,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
 
 export default defineSignal({
   title: "Shared state under a lock",
+  advice: "Change shared state under a lock",
   why: "Two threads that change one map lose an update or end the process. Measured is the share of functions changing collections and counters that outlive them in which a lock is held at that point; only programs with threads in Go, Java and Python are measured, and constructors are left out.",
   measure({ survey }) {
     const files = ownCode(survey);

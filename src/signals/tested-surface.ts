@@ -16,6 +16,7 @@ const worthOfReached = 0.25;
 
 export default defineSignal({
   title: "Surface under test",
+  advice: "Test the public functions and routes that no test names",
   why: "Measured is the share of public functions and request handlers whose name or route stands in a test, in relation to six tenths; one that they reach through others counts a quarter. The number of tests does not matter.",
   measure({ survey }) {
     const surface = surfaceOf(survey);

@@ -107,13 +107,14 @@ export function hasGolden({ id, extension, audience }: Report, goldens: readonly
 
 /** Every signal says what it measures and why, and some rubric weighs it. */
 export function complaintsAboutSignal(
-  { id, title, why }: Signal,
+  { id, title, why, advice }: Signal,
   rubrics: readonly Rubric[],
 ): readonly string[] {
   const isWeighed = rubrics.some(({ criteria }) => criteria.some(({ signals }) => signals[id] !== undefined));
   return [
     ...(title.trim() === "" || title.endsWith(".") ? ["its title is no title"] : []),
     ...(isSentence(why) ? [] : ["its why is not a sentence"]),
+    ...(isSentence(`${advice}.`) ? [] : ["its advice is not an imperative sentence"]),
     ...(isWeighed ? [] : ["no rubric weighs it"]),
   ].map((complaint) => `${id}: ${complaint}`);
 }

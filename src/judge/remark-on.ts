@@ -8,8 +8,8 @@ import { isAtLeast } from "../model/severity.js";
 import type { Conformance } from "../model/statement.js";
 
 /** More would not be read. */
-const mostRemarks = 8;
-const mostStatements = 3;
+const mostRemarks = 10;
+const mostStatements = 2;
 
 /** Share of a signal from which it is a strength, and below which it is a weakness. */
 const strong = 0.85;

@@ -29,7 +29,7 @@ export default defineSignal({
     if (kinds.length === 0)
       return {
         value: 1,
-        says: `${plural(failing.length, "case")} of ${cases.length} expect a failure`,
+        says: `${plural(failing.length, "case")} of ${cases.length} ${failing.length === 1 ? "expects" : "expect"} a failure`,
         places,
       };
     const texts = cases.map(({ text }) => text).join("\n");

@@ -28,7 +28,7 @@ export default defineSignal({
       value: share,
       says:
         hard.length === 0
-          ? `all ${all.length} functions within ${mostLines} lines and complexity ${mostComplex}`
+          ? `all functions (${all.length}) within ${mostLines} lines and complexity ${mostComplex}`
           : `${hard.length} of ${all.length} functions are longer than ${mostLines} lines or more complex than ${mostComplex}`,
       places: worst.slice(0, 3).map(({ file, fact }) => placeOf(file, fact.span)),
     };

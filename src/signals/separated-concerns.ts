@@ -42,7 +42,7 @@ export default defineSignal({
       value: 1 - lost / all,
       says: worst
         ? `${files.length === 1 ? "everything in one file: " : ""}\`${worst.file.source.path}\` holds ${worst.jobs.join(", ")} in ${worst.lines} lines of code`
-        : `${plural(files.length, "file")}, none of them a mixture of jobs`,
+        : `${plural(files.length, "file")} without a mixture of jobs`,
       places: worst ? [placeOfFile(worst.file)] : [],
     };
   },

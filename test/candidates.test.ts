@@ -89,7 +89,7 @@ describe("the session managers of seed 000", () => {
 
 /** As bench/README.md states; below it something has been lost. */
 test("the orders agree as often as the bench says", () => {
-  const stated = /<!-- accuracy of all groups: (\d+) % -->/.exec(
+  const stated = /<!-- accuracy of all groups: (\d+) % /.exec(
     readFileSync(fileURLToPath(new URL("../bench/README.md", import.meta.url)), "utf8"),
   );
   const agreements = [...results.values()].map(({ expected, comparison }) => {

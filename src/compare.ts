@@ -121,7 +121,7 @@ function scoreAll(studies: readonly Study[], { rubric, world }: Measure): readon
     const ofTask = world.catalog.signals.flatMap((signal) => measureTask(signal, conformance) ?? []);
     const signals = new Map([...known.signals, ...ofTask].map((signal) => [signal.id, signal] as const));
     const scorecard = grade(rubric, { subject: id, findings: review.findings, signals, ...assessment });
-    const remarks = remarkOn(scorecard, review, rubric);
+    const remarks = remarkOn({ scorecard, review, conformance }, rubric);
     const candidate = { ...nothing, id, path, problem, review, testRun, conformance, scorecard, ...remarks };
     return { candidate, portrait };
   });
@@ -164,7 +164,7 @@ function conclude(entries: readonly Entry[], { rubric, task, request, world }: M
     rubric: { id, title, scale, criteria },
     candidates,
     ranking,
-    recommendation: recommend(base, base ? findGrafts(base, others, rubric) : [], ranking),
+    recommendation: recommend(base, base ? findGrafts(base, others, rubric) : [], ranking, rubric),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   complaintsAboutPractice,
   complaintsAboutReviewer,
   complaintsAboutRubric,
+  complaintsAboutSignal,
   complaintsAboutRule,
   hasGolden,
 } from "./house/shelf-complaints.js";
@@ -81,7 +82,7 @@ test("two rooms that import from each other are refused", () => {
 });
 
 describe("shelves", () => {
-  const { rules, practices, reviewers, rubrics, languages } = catalog;
+  const { rules, practices, reviewers, rubrics, languages, signals } = catalog;
 
   test.each(Object.entries({ ...catalog, reports }))("ids of %s are kebab-case and unique", (_, entries) => {
     expect(entries.length).toBeGreaterThan(0);
@@ -106,6 +107,10 @@ describe("shelves", () => {
 
   test("rubrics are complete", () => {
     expect(rubrics.flatMap(complaintsAboutRubric)).toEqual([]);
+  });
+
+  test("signals are complete", () => {
+    expect(signals.flatMap((signal) => complaintsAboutSignal(signal, rubrics))).toEqual([]);
   });
 
   test.each(categories)("%s has a reviewer, a rule and a criterion", (category) => {

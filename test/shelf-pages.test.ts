@@ -2,13 +2,14 @@
 import { expect, test } from "vitest";
 import { loadCatalog } from "../src/catalog/catalog.js";
 import { categories } from "../src/model/category.js";
-import { categoryPage, reviewersPage, rubricsPage, rulesPage } from "./pages/shelf-pages.js";
+import { categoryPage, reviewersPage, rubricsPage, rulesPage, signalsPage } from "./pages/shelf-pages.js";
 
-const { reviewers, rubrics, rules, practices } = await loadCatalog();
+const { reviewers, rubrics, rules, practices, signals } = await loadCatalog();
 
 test.each<readonly [path: string, page: string]>([
   ["reviewers/README.md", reviewersPage(reviewers, rules)],
   ["rubrics/README.md", rubricsPage(rubrics)],
+  ["src/signals/README.md", signalsPage(signals, rubrics)],
   ["src/rules/README.md", rulesPage(rules, practices)],
   ...categories.map(
     (category) => [`src/rules/${category}/README.md`, categoryPage(category, rules)] as const,
@@ -18,7 +19,12 @@ test.each<readonly [path: string, page: string]>([
 });
 
 test("the pages name every entry", () => {
-  const pages = reviewersPage(reviewers, rules) + rubricsPage(rubrics) + rulesPage(rules, practices);
-  const ids = [...reviewers, ...rubrics, ...rules, ...practices].map(({ id }) => id);
+  const pages = [
+    reviewersPage(reviewers, rules),
+    rubricsPage(rubrics),
+    signalsPage(signals, rubrics),
+    rulesPage(rules, practices),
+  ].join("\n");
+  const ids = [...reviewers, ...rubrics, ...signals, ...rules, ...practices].map(({ id }) => id);
   expect(ids.filter((id) => !new RegExp(`[/(]${id}\\.(?:md|ts)\\)`).test(pages))).toEqual([]);
 });

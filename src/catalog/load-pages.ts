@@ -123,8 +123,9 @@ function readRubric({ id, file, text }: PageText, signals?: readonly string[]): 
   if (lowest !== 0) throw broken("bands", "must end with one whose min is 0");
   for (const { id: criterion, categories, signals: own, levels } of matter.criteria) {
     const field = `criteria.${criterion}`;
+    const head = `id: ${criterion}`;
     if (categories.length === 0 && Object.keys(own).length === 0)
-      throw broken(field, "has neither categories nor signals, so nothing could score it", criterion);
+      throw broken(field, "has neither categories nor signals, so nothing could score it", head);
     const stranger = signals && Object.keys(own).find((name) => !signals.includes(name));
     if (stranger !== undefined) {
       const meant = nearest(stranger, signals ?? []);
@@ -132,13 +133,13 @@ function readRubric({ id, file, text }: PageText, signals?: readonly string[]): 
       throw broken(`${field}.signals`, `names "${stranger}", which is no signal${hint}`, stranger);
     }
     if (levels.length > 0 && levels.at(-1)?.min !== 0)
-      throw broken(`${field}.levels`, "must end with one whose min is 0", criterion);
+      throw broken(`${field}.levels`, "must end with one whose min is 0", head);
     if (levels.some(({ min }, i) => min >= (levels[i - 1]?.min ?? Infinity)))
-      throw broken(`${field}.levels`, "must go from best to worst, each min below the one before", criterion);
+      throw broken(`${field}.levels`, "must go from best to worst, each min below the one before", head);
   }
   const sections = readSections(body);
   const bare = matter.criteria.find((criterion) => !sections[criterion.id]);
-  if (bare) throw broken(`criteria.${bare.id}`, `has no "## ${bare.id}" section`);
+  if (bare) throw broken(`criteria.${bare.id}`, `has no "## ${bare.id}" section`, `id: ${bare.id}`);
   return { ...matter, id, sections };
 }
 

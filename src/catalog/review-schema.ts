@@ -1,14 +1,24 @@
-/** The published JSON Schema of a saved review. */
-import { z } from "zod";
+/** The published JSON Schemas of saved results. */
+import { type ZodType, z } from "zod";
+import { comparisonSchema } from "../model/comparison.js";
 import { reviewSchema } from "../model/review.js";
 
-/** JSON Schema 2020-12; objects stay open, so that a reader of today accepts the fields of tomorrow. */
 export function reviewJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(reviewSchema, { target: "draft-2020-12", io: "input" });
-  return {
-    $schema,
+  return published(reviewSchema, {
     title: "session-review result",
     description: "The one result document of a review; made by session-review with -f json.",
-    ...schema,
-  };
+  });
+}
+
+export function comparisonJsonSchema(): object {
+  return published(comparisonSchema, {
+    title: "session-review comparison",
+    description: "The one result document of a comparison; made by session-review compare with -f json.",
+  });
+}
+
+/** JSON Schema 2020-12; objects stay open, so that a reader of today accepts the fields of tomorrow. */
+function published(model: ZodType, head: { readonly title: string; readonly description: string }): object {
+  const { $schema, ...schema } = z.toJSONSchema(model, { target: "draft-2020-12", io: "input" });
+  return { $schema, ...head, ...schema };
 }

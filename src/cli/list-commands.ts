@@ -1,6 +1,6 @@
-/** `session-review rules` and `session-review reviewers`: what stands on the shelves. */
-import { loadReviewers } from "../catalog/load-pages.js";
-import { loadPractices, loadRules } from "../catalog/load-shelves.js";
+/** `session-review rules`, `reviewers` and `rubrics`: what stands on the shelves. */
+import { loadReviewers, loadRubrics } from "../catalog/load-pages.js";
+import { loadPractices, loadRules, loadSignals } from "../catalog/load-shelves.js";
 import { plural } from "../lib/text.js";
 import { categories } from "../model/category.js";
 import type { PracticeRule, Rule } from "../model/rule.js";
@@ -84,6 +84,28 @@ export async function reviewersCommand(rawOptions: unknown, world: World): Promi
   const lines = rows.map((row) => alignRow(row, widths));
   const table = forTerminal(lines.join("\n"));
   await writeStream(world.stdout, `${table}\n\nAdd your own: .session-review/reviewers/NAME.md\n`);
+  return 0;
+}
+
+export async function rubricsCommand(rawOptions: unknown, world: World): Promise<number> {
+  const { json } = listOptionsSchema.parse(rawOptions);
+  const signals = await loadSignals();
+  const rubrics = await loadRubrics(
+    ownPages(world.cwd).rubrics,
+    signals.map(({ id }) => id),
+  );
+  if (json) {
+    await writeStream(world.stdout, `${JSON.stringify(rubrics, null, 2)}\n`);
+    return 0;
+  }
+  const rows = rubrics.map(({ id, title, criteria }) => [
+    id,
+    title,
+    criteria.map((criterion) => `${criterion.id} ${criterion.weight}`).join(", "),
+  ]);
+  const widths = columnWidths(rows);
+  const table = forTerminal(rows.map((row) => alignRow(row, widths)).join("\n"));
+  await writeStream(world.stdout, `${table}\n\nAdd your own: .session-review/rubrics/NAME.md\n`);
   return 0;
 }
 

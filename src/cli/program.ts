@@ -57,6 +57,8 @@ type Finish = (code: number) => void;
 function showOptionsOf(review: Command, program: Command): void {
   const plain = new Help();
   program.configureHelp({
+    // Without the "[options]" that every command has, the descriptions keep their room.
+    subcommandTerm: (command) => plain.subcommandTerm(command).replace(" [options]", ""),
     visibleOptions: (command) =>
       command === program
         ? [
@@ -207,6 +209,15 @@ function addLists(program: Command, world: World, finish: Finish): void {
     .action(async (options: unknown) => {
       const { reviewersCommand } = await import("./list-commands.js");
       finish(await reviewersCommand(options, world));
+    });
+  program
+    .command("rubrics")
+    .description("list the rubrics, your own included, with what they weigh")
+    .option("--json", "as JSON")
+    .option("--debug", "stack traces for errors")
+    .action(async (options: unknown) => {
+      const { rubricsCommand } = await import("./list-commands.js");
+      finish(await rubricsCommand(options, world));
     });
   program
     .command("explain")

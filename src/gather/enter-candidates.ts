@@ -65,16 +65,18 @@ function problemOf(index: number, found: readonly Found[]): string | null {
   return inner ? `it holds ${inner.path}, whose code would be counted twice` : null;
 }
 
-/** As many parts from the end of each path as tell it from the others; a number where even the paths are equal. */
+/** As many parts from the end of each path as tell it from the others; a path named again gets a number. */
 function namesFor(paths: readonly string[]): readonly string[] {
-  const parts = paths.map((path) => path.split(sep).filter((part) => part !== ""));
-  return parts.map((own, i) => {
-    const others = parts.filter((_, j) => j !== i);
-    for (let count = 1; count <= own.length; count++) {
-      const name = own.slice(-count).join("/");
-      if (others.every((other) => other.slice(-count).join("/") !== name)) return name;
-    }
-    return `${own.join("/")} (${paths.slice(0, i + 1).filter((path) => path === paths[i]).length})`;
+  const parts = (path: string): readonly string[] => path.split(sep).filter((part) => part !== "");
+  return paths.map((path, i) => {
+    const own = parts(path);
+    const others = [...new Set(paths)].filter((other) => other !== path).map(parts);
+    const count = own.findIndex((_, last) =>
+      others.every((other) => other.slice(-last - 1).join("/") !== own.slice(-last - 1).join("/")),
+    );
+    const name = count === -1 ? own.join("/") : own.slice(-count - 1).join("/");
+    const before = paths.slice(0, i).filter((other) => other === path).length;
+    return before === 0 ? name : `${name} (${before + 1})`;
   });
 }
 

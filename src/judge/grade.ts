@@ -22,13 +22,17 @@ const leastScored = 0.5;
 type Criterion = Scorecard["criteria"][number];
 
 /**
- * points = weight × max(0, share − Σ penalty ÷ size), size = max(1, √(thousand lines)); share is the weighted mean of the
- * criterion's signals, 1 where it has none. The source of every number is the
- * rubric's page. A criterion nobody could look at is null, and its weight is shared out over the others.
+ * points = weight × max(0, share − Σ penalty ÷ size), size = max(1, √(thousand lines)). Without signals share is 1, with
+ * signals floor + (1 − floor) × their weighted mean to the power of the exponent. The source of every number is the rubric's page. A criterion nobody
+ * could look at is null, and its weight is shared out over the others; so is one whose signals had nothing to measure,
+ * unless there are findings: they are taken from the mean of the others, so that no finding ever raises a total.
  */
 export function grade(rubric: Rubric, input: GradeInput): Scorecard {
   const size = Math.max(1, Math.sqrt(input.lines / 1000));
-  const criteria = rubric.criteria.map((criterion) => scoreCriterion(criterion, rubric, input, size));
+  const usual = usualShare(rubric, input);
+  const criteria = rubric.criteria.map((criterion) =>
+    scoreCriterion(criterion, rubric, input, { size, usual }),
+  );
   const scored = criteria.filter((criterion) => criterion.points !== null);
   const weight = sum(scored.map(({ max }) => max));
   const points = sum(scored.map((criterion) => criterion.points ?? 0));
@@ -47,11 +51,17 @@ export function grade(rubric: Rubric, input: GradeInput): Scorecard {
   };
 }
 
+interface Shared {
+  readonly size: number;
+  /** What a criterion without a measure of its own is taken for. */
+  readonly usual: number;
+}
+
 function scoreCriterion(
-  criterion: Rubric["criteria"][number],
+  criterion: RubricCriterion,
   rubric: Rubric,
   input: GradeInput,
-  size: number,
+  { size, usual }: Shared,
 ): Criterion {
   const { id, weight, categories } = criterion;
   const signals = measuredFor(criterion, input);
@@ -59,15 +69,19 @@ function scoreCriterion(
   const isAssessed = categories.some((category) => input.assessed.has(category));
   const own = input.findings.filter((finding) => categories.includes(finding.category));
   const measured = signals.length === 0 ? {} : { signals: [...signals] };
-  if (share === null && !isAssessed)
+  const isSilent = share === null && (hasSignals(criterion) ? own.length === 0 : !isAssessed);
+  if (isSilent)
     return { id, points: null, max: weight, ...measured, reasons: [whyNot(criterion, input)], findings: [] };
-  const penalty = sum(own.map(({ severity }) => rubric.penalties[severity]));
-  const reached = Math.max(0, (share ?? 1) - penalty / size);
+  const penalty = sum(own.map(({ severity }) => rubric.penalties[severity])) / size;
+  const start = share ?? (hasSignals(criterion) ? usual : 1);
+  const base = hasSignals(criterion) ? rubric.floor + (1 - rubric.floor) * start ** rubric.exponent : start;
   return {
     id,
-    points: oneDecimal(weight * reached),
+    points: oneDecimal(weight * Math.max(0, base - penalty)),
     max: weight,
-    ...(criterion.levels.length === 0 ? {} : { level: levelAt(criterion.levels, reached) }),
+    ...(criterion.levels.length === 0
+      ? {}
+      : { level: levelAt(criterion.levels, Math.max(0, start - penalty)) }),
     reasons: reasonsOf(signals, own, categories.length > 0),
     findings: own.map((finding) => finding.id),
     ...measured,
@@ -75,6 +89,20 @@ function scoreCriterion(
 }
 
 type RubricCriterion = Rubric["criteria"][number];
+
+function hasSignals({ signals }: RubricCriterion): boolean {
+  return Object.keys(signals).length > 0;
+}
+
+/** Weighted mean over the criteria that were measured; 1 where none was. */
+function usualShare({ criteria }: Rubric, input: GradeInput): number {
+  const known = criteria.flatMap((criterion) => {
+    const share = shareOf(criterion, measuredFor(criterion, input));
+    return share === null ? [] : [{ share, weight: criterion.weight }];
+  });
+  const weight = sum(known.map((each) => each.weight));
+  return weight === 0 ? 1 : sum(known.map((each) => each.share * each.weight)) / weight;
+}
 
 function measuredFor({ signals }: RubricCriterion, input: GradeInput): readonly MeasuredSignal[] {
   return Object.keys(signals).flatMap((id) => input.signals?.get(id) ?? []);
@@ -89,8 +117,11 @@ function shareOf({ signals }: RubricCriterion, measured: readonly MeasuredSignal
   return weight === 0 ? null : sum(known.map((each) => each.value * each.weight)) / weight;
 }
 
-function whyNot({ categories }: RubricCriterion, { whyNotAssessed }: GradeInput): string {
-  const [category] = categories;
+function whyNot(criterion: RubricCriterion, input: GradeInput): string {
+  const said = measuredFor(criterion, input).map(({ says }) => says);
+  if (said.length > 0) return `not scored: ${[...new Set(said)].join("; ")}`;
+  const { whyNotAssessed } = input;
+  const [category] = criterion.categories;
   return `not scored: ${category === undefined ? "nothing here to measure it by" : whyNotAssessed(category)}`;
 }
 
@@ -133,8 +164,8 @@ function explain(
 ): string[] {
   const lines = [
     `size = max(1, √(${input.lines} lines ÷ 1000)) = ${twoDecimals(size)}`,
-    rubric.criteria.some(({ signals }) => Object.keys(signals).length > 0)
-      ? "points of a criterion = weight × max(0, mean of its signals − Σ penalty ÷ size)"
+    rubric.criteria.some(hasSignals)
+      ? `points of a criterion = weight × max(0, ${shareInWords(rubric)} − Σ penalty ÷ size)`
       : "points of a criterion = weight × max(0, 1 − Σ penalty ÷ size)",
     `penalties: ${severities.map((severity) => `${severity} ${rubric.penalties[severity]}`).join(", ")}`,
   ];
@@ -147,6 +178,11 @@ function explain(
     lines.push(`capped at ${ceiling}, because there is a ${cause?.severity} finding`);
   }
   return lines;
+}
+
+function shareInWords({ floor, exponent }: Rubric): string {
+  const mean = exponent === 1 ? "mean of its signals" : `(mean of its signals)^${exponent}`;
+  return floor === 0 ? mean : `${floor} + ${twoDecimals(1 - floor)} × ${mean}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -15,13 +15,16 @@ export interface Ranked {
 }
 
 const weightingsDrawn = 1000;
-/** Share of the scale below which a difference means nothing: about what one low finding costs. */
-const resolution = 0.02;
+/** Share of the scale below which a difference means nothing: about what two low findings cost in a heavy criterion. */
+const resolution = 0.006;
+/** Share of other weightings that may put two the other way round before they count as tied. */
+const mostReversed = 0.2;
 const shift = 0.2;
 
 /**
- * Orders by total. Two are tied where their difference is below the resolution, or where its 5th and 95th of 100 under
- * 1,000 other weightings stand on both sides of zero: the intervals of the same drawing, pair by pair.
+ * Orders by total. Two are tied where their difference is below the resolution, or where more than a fifth of 1,000 other
+ * weightings would put them the other way round: pair by pair under the same weights, because the intervals of two totals
+ * overlap also where one candidate is behind under every single weighting.
  * @param scored those with a total; the same rubric for all
  */
 export function rankCandidates(scored: readonly Scored[]): Ranked {
@@ -35,7 +38,7 @@ export function rankCandidates(scored: readonly Scored[]): Ranked {
   const scale = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const isTied = (ahead: Scored, behind: Scored): boolean =>
     Math.abs(margin(ahead, behind)) < resolution * scale ||
-    isOverlapping(differences(totals.get(ahead.id) ?? [], totals.get(behind.id) ?? []));
+    reversedShare(totals.get(ahead.id) ?? [], totals.get(behind.id) ?? []) > mostReversed;
   return {
     ranking: {
       places: places(ordered, isTied),
@@ -67,13 +70,8 @@ function margin(ahead: Scored, behind: Scored): number {
   return (ahead.scorecard.total ?? 0) - (behind.scorecard.total ?? 0);
 }
 
-function differences(ahead: readonly number[], behind: readonly number[]): readonly number[] {
-  return ahead.map((each, i) => each - (behind[i] ?? 0));
-}
-
-function isOverlapping(difference: readonly number[]): boolean {
-  const { low, high } = intervalOf(difference);
-  return low <= 0 && high >= 0;
+function reversedShare(ahead: readonly number[], behind: readonly number[]): number {
+  return ahead.filter((each, i) => each < (behind[i] ?? 0)).length / Math.max(1, ahead.length);
 }
 
 /** One place for all that are tied with the best of the place. */

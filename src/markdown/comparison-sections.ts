@@ -90,7 +90,7 @@ function remarks(list: readonly Remark[], rubric: Comparison["rubric"]): string 
     list.map(({ criterion, text, place }) => {
       const where = place ? ` (${placeCode(place)})` : "";
       const title = rubric.criteria.find(({ id }) => id === criterion)?.title ?? criterion;
-      return `${prose(title)}: ${prose(text)}${where}`;
+      return `**${prose(title)}:** ${prose(text)}${where}.`;
     }),
   );
 }
@@ -187,14 +187,30 @@ export function nextSteps({ recommendation }: Comparison): string {
   const { base, grafts, repairs } = recommendation;
   if (base === null) return "";
   const steps = [
-    ...grafts.slice(0, mostSteps).map(({ from, name }) => `Bring ${prose(name)} over from ${prose(from)}.`),
-    ...repairs.slice(0, mostSteps).map(({ text }) => sentence(`Mend: ${text}`)),
+    ...grafts
+      .slice(0, mostSteps)
+      .map(
+        ({ from, name, place }) => `Bring the ${prose(name)} over from ${prose(from)} (${placeCode(place)}).`,
+      ),
+    ...repairs
+      .filter((repair) => !isGrafted(repair, grafts))
+      .slice(0, mostSteps)
+      .map(({ text, place, step }) => {
+        const where = place ? ` (${placeCode(place)})` : "";
+        return `${prose(step ?? `Look into this: ${text}`)}${where}.`;
+      }),
   ];
-  const all = [`Start from ${prose(base)}.`, ...steps];
+  const all = [`Start from ${prose(base)}.`, ...new Set(steps)];
   return section("## Next steps", all.map((step, i) => `${i + 1}. ${step}`).join("\n"));
 }
 
 const mostSteps = 5;
+
+/** A statement of the task that a graft brings needs no step of its own. */
+function isGrafted({ text }: Remark, grafts: readonly Graft[]): boolean {
+  const id = /\((R\d+)\)$/.exec(text)?.[1];
+  return id !== undefined && grafts.some(({ reason }) => reason.includes(`(${id}:`));
+}
 
 /** What was left out of each candidate, so that nobody takes a score for more than it is. */
 export function comparisonCoverage({ candidates }: Comparison): string {

@@ -13,6 +13,8 @@ export const remarkSchema = z.object({
   criterion: z.string(),
   text: z.string(),
   place: placeSchema.nullable(),
+  /** What to do about a weakness, as an imperative. */
+  step: z.string().optional(),
 });
 export type Remark = z.infer<typeof remarkSchema>;
 

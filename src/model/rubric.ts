@@ -33,6 +33,10 @@ export const rubricFrontMatterSchema = z.strictObject({
   /** What a perfect batch gets; the weights sum to it. */
   scale: z.number().positive(),
   criteria: z.array(rubricCriterionSchema).min(1),
+  /** Share of a criterion's weight at which its signals begin: what code gets for being there, 0–1. */
+  floor: points.max(0.9).default(0),
+  /** Power of the signals' mean: above 1 a half measure is worth less than half. */
+  exponent: z.number().min(1).max(3).default(1),
   /** Share of a criterion's weight that one finding of this severity costs, 0–1. */
   penalties: z.record(severitySchema, points.max(1)),
   /** The score is capped when a finding this bad exists. */
@@ -61,6 +65,8 @@ export type Rubric = z.infer<typeof rubricSchema>;
 export const measuredSignalSchema = z.object({
   id: z.string(),
   title: z.string(),
+  /** What to do where it is low. */
+  advice: z.string().optional(),
   value: z.number().min(0).max(1).nullable(),
   /** The measure in words and numbers: "9 of 10 tests can fail". */
   says: z.string(),

@@ -24,6 +24,8 @@ export interface Measurement {
 
 interface SignalHead {
   readonly title: string;
+  /** What to do where it is low: an imperative without a full stop. */
+  readonly advice: string;
   /** Why it tells good code from bad, and where its thresholds come from. */
   readonly why: string;
 }
@@ -59,6 +61,6 @@ export function measureTask(signal: Signal, conformance: Conformance | null): Me
   );
 }
 
-function record({ id, title }: Signal, { value, says, places = [] }: Measurement): MeasuredSignal {
-  return { id, title, value, says, places: [...places] };
+function record({ id, title, advice }: Signal, { value, says, places = [] }: Measurement): MeasuredSignal {
+  return { id, title, advice, value, says, places: [...places] };
 }

@@ -1,42 +1,46 @@
-/** Whether calls to other systems end by themselves. */
+/** Whether calls to other systems, and from them, end by themselves. */
 import { defineSignal } from "../model/signal.js";
+import type { SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
-import { ownCode, placeOf } from "../syntax/own-code.js";
+import { ownCode, placeOf, placeOfFile } from "../syntax/own-code.js";
 
 const remote =
-  /^(?:redis|pymongo|motor|aioboto3|boto3|httpx|aiohttp|requests|asyncpg|psycopg2?|ioredis|mongodb|pg|axios|undici|net\/http|github\.com\/(?:redis|go-redis|jackc)|reqwest|sqlx|java\.net\.http|okhttp3)\b/;
+  /^(?:redis|pymongo|motor|aioboto3|boto3|httpx|aiohttp|requests|urllib\.request|asyncpg|psycopg2?|ioredis|mongodb|pg|axios|undici|github\.com\/(?:redis|go-redis|jackc)|reqwest|sqlx|java\.net\.http|okhttp3)\b|^net\/http\.(?:Get|Post|Head|PostForm|NewRequest\w*|DefaultClient)\b/;
+/** Where a client is made, or a server of Go, whose defaults wait for ever: the limit belongs there. */
+const makers =
+  /\bfrom_url\(|MongoClient\(|MotorClient\(|\bRedis\(|create_pool\(|new (?:Pool|Client|Redis)\(|\bcreateClient\(|http\.Client\{|http\.Server\{|http\.ListenAndServe\w*\(|AsyncClient\(|ClientSession\(|NewClient\(/;
 const limit =
   /timeout|deadline|AbortSignal|WithTimeout|serverSelectionTimeoutMS|connect_timeout|read_timeout/i;
 
 export default defineSignal({
   title: "Waits with an end",
-  why: "A call without a limit hangs with its neighbour. Measured is the share of files that talk to other systems and name a limit; programs that talk to none are not measured.",
+  advice: "Give every call to another system a time limit",
+  why: "A call without a limit hangs with its neighbour. Measured is the share of files that make clients (or servers in Go, which wait for ever by default) and name a limit, or of those that call other systems where no client is made; programs that do neither are not measured.",
   measure({ survey }) {
-    const files = ownCode(survey).filter(({ outline }) =>
-      outline.calls.some(
-        ({ origin, callee }) => (origin !== null && remote.test(origin)) || callee === "fetch",
-      ),
-    );
-    const clients = files.filter((file) => makesClient(withoutComments(file)));
-    const measured = clients.length > 0 ? clients : files;
+    const code = ownCode(survey);
+    const clients = code.filter((file) => makers.test(withoutComments(file)));
+    const measured = clients.length > 0 ? clients : code.filter(callsOut);
     if (measured.length === 0) return { value: null, says: "no call leaves the program" };
-    const bounded = measured.filter((file) => limit.test(withoutComments(file)));
-    const shown = measured
-      .filter((file) => !bounded.includes(file))
-      .flatMap((file) => {
-        const call = file.outline.calls.find(({ origin }) => origin !== null && remote.test(origin));
-        return call ? [placeOf(file, call.span)] : [];
-      });
+    const open = measured.filter((file) => !limit.test(withoutComments(file)));
     return {
-      value: bounded.length / measured.length,
-      says: `${bounded.length} of ${measured.length} files that talk to other systems set a limit`,
-      places: shown.slice(0, 2),
+      value: 1 - open.length / measured.length,
+      says: `${measured.length - open.length} of ${measured.length} files that talk to other systems set a limit`,
+      places: open.slice(0, 2).map(firstCall),
     };
   },
 });
 
-function makesClient(code: string): boolean {
-  return /from_url\(|MongoClient\(|MotorClient\(|Redis\(|create_pool\(|new (?:Pool|Client|Redis)\(|createClient\(|http\.Client\{|AsyncClient\(|ClientSession\(|NewClient\(/.test(
-    code,
+function callsOut({ outline }: SurveyedFile): boolean {
+  return outline.calls.some(
+    ({ origin, callee }) => (origin !== null && remote.test(origin)) || callee === "fetch",
   );
+}
+
+function firstCall(file: SurveyedFile) {
+  const made = makers.exec(withoutComments(file));
+  if (made) return placeOf(file, { start: made.index, end: made.index + made[0].length });
+  const call = file.outline.calls.find(
+    ({ origin, callee }) => (origin !== null && remote.test(origin)) || callee === "fetch",
+  );
+  return call ? placeOf(file, call.span) : placeOfFile(file);
 }

@@ -12,10 +12,11 @@ const checks =
   /\bBaseSettings\b|\bpydantic_settings\b|\benvalid\b|\bz\.object\([\s\S]*process\.env|process\.env[\s\S]{0,400}\bz\.|\benvconfig\.Process\(|@ConfigurationProperties\b|\benvy::from_env|\bNimbleOptions\b|raise \w*(?:Config|Settings|Value|Runtime)\w*Error|throw new \w*Config\w*Error|log\.Fatal\w*\([^)]*(?:env|config|missing|required)/i;
 /** An address, a key or a password written where a setting belongs. */
 const fixed =
-  /\b(?:host|url|uri|secret|password|bucket|dsn)\w*\s*(?::\s*\w+\s*)?=\s*["'](?!\s*["'])[^"'\n]{4,}["']|(?:Redis|MongoClient|createClient|connect)\(\s*["'](?:redis|mongodb|postgres|amqp|localhost)/i;
+  /^[ \t]*(?:(?:export|const|let|var|static|final|private|public|String)\s+)*\w*(?:host|url|uri|secret|password|bucket|dsn)\w*\s*(?::\s*\w+\s*)?:?=\s*["'](?!\s*["']|0\.0\.0\.0|https?:\/\/example)[^"'\n]{4,}["'](?!\s*,?\s*\))|(?:Redis|MongoClient|createClient|connect)\(\s*["'](?:redis|mongodb|postgres|amqp|localhost)/im;
 
 export default defineSignal({
   title: "Settings from outside, checked",
+  advice: "Read settings from outside and check them at the start",
   why: "A setting in the source needs a release to change, and one that nobody checks fails far from its cause. 1: read from outside and checked at the start; 0.6: read from outside; 0: written in the source. A program without settings is not measured.",
   measure({ survey }) {
     const files = ownCode(survey);

@@ -1,39 +1,43 @@
 /** Whether what comes from outside is checked before it is used. */
 import { defineSignal } from "../model/signal.js";
+import type { Survey, SurveyedFile } from "../model/survey.js";
+import { refuses } from "../syntax/failure-kinds.js";
 import { withoutComments } from "../syntax/growth.js";
 import { handlerFiles, ownCode, placeOfFile } from "../syntax/own-code.js";
 
-const checks =
-  /\(BaseModel\)|\bField\(|\bz\.(?:object|string|number)\(|\bsafeParse\(|\bJoi\.|\bajv\b|\byup\.|class-validator|@Valid\b|`[^`]*validate:"|\bvalidator\.|\bchangeset\(|\bcast\(|Schema\(\)\.load|typebox|valibot|typeof \w+(?:\.\w+)* !==? ["']|isinstance\(|\bNumber\.isInteger\(|\bstrconv\.\w+\(|\.trim\(\)\s*===?\s*["']["']|DisallowUnknownFields|len\(\w+(?:\.\w+)*\)\s*[=><]/;
+/** A body or a parameter as it came, before anybody looked at it. */
 const raw =
-  /\brequest\.json\(|\breq\.body\b|await request\.body\(|json\.loads\(|JSON\.parse\(|json\.NewDecoder\(|\bjson\.Unmarshal\(|@RequestBody|dict\[|: Dict\b|: dict\b/;
+  /\brequest\.(?:json\(|form\b|args\b|values\b|get_json|body\(\))|\breq(?:uest)?\.(?:body|query|params)\b|await request\.body\(|JSON\.parse\(|json\.NewDecoder\(|\bjson\.Unmarshal\(|@RequestBody|@RequestParam|\br\.(?:Body|FormValue|PathValue|URL\.Query)\b|conn\.(?:body_params|params)|:\s*dict\s*=\s*Body\(|for await \(const \w+ of request/;
+/** A schema, a type that the framework holds the input to, or a comparison by hand. */
+const checks =
+  /\(BaseModel\)|\bz\.(?:object|string|number)\(|\bsafeParse\(|\bJoi\.|\bajv\b|\byup\.|class-validator|@Valid\b|`[^`]*validate:"|\bvalidator\.|\bchangeset\(|Schema\(\)\.load|typebox|valibot|typeof \w+(?:\.\w+)* [!=]==? ["']|isinstance\(|\bNumber\.is\w+\(|\bstrconv\.\w+\(|DisallowUnknownFields|MaxBytesReader|\burl\.Parse\(|\bre\.(?:full)?match\(|\.test\(\w/;
 
 export default defineSignal({
   title: "Input checked at the border",
-  why: "Measured is the share of files with handlers that check what comes in by a schema or by hand, or take nothing raw. Programs that answer no requests are not measured.",
+  advice: "Hold what handlers take to a schema",
+  why: "Files with handlers that read a body or parameters as they came: 1 where they, or files they import, hold it to a schema or look at its types, 0.5 where something is at least refused, 0 where it is used as it came. What a framework has typed is checked. Files that take nothing raw are not measured.",
   measure({ survey }) {
-    const handlers = handlerFiles(survey);
-    if (handlers.length === 0) return { value: null, says: "answers no requests" };
-    const hasSchemas = ownCode(survey).some((file) => checks.test(withoutComments(file)));
-    const unchecked = handlers.filter((file) => {
-      const code = withoutComments(file);
-      return (
-        raw.test(code) &&
-        !checks.test(code) &&
-        !(
-          hasSchemas &&
-          file.outline.imports.length > 0 &&
-          /schema|model/i.test(file.outline.imports.map(({ module }) => module).join())
-        )
-      );
-    });
+    const takers = handlerFiles(survey).filter((file) => raw.test(withoutComments(file)));
+    if (takers.length === 0) return { value: null, says: "no handler takes input as it came" };
+    const worths = takers.map((file) => ({ file, worth: worthOf(file, survey) }));
+    const open = worths.filter(({ worth }) => worth < 1);
     return {
-      value: 1 - unchecked.length / handlers.length,
+      value: worths.reduce((sum, { worth }) => sum + worth, 0) / worths.length,
       says:
-        unchecked.length === 0
-          ? "what comes in is checked or typed"
-          : `${unchecked.length} of ${handlers.length} files with handlers take input unchecked`,
-      places: unchecked.slice(0, 2).map(placeOfFile),
+        open.length === 0
+          ? "what comes in is checked"
+          : `${open.length} of ${takers.length} files with handlers take input that nobody checks in full`,
+      places: open.slice(0, 2).map(({ file }) => placeOfFile(file)),
     };
   },
 });
+
+function worthOf(file: SurveyedFile, survey: Survey): number {
+  const near = [file.source.path, ...survey.index.importsOf(file.source.path)];
+  const code = ownCode(survey)
+    .filter(({ source, tree }) => near.includes(source.path) || tree.family === "go")
+    .map(withoutComments)
+    .join("\n");
+  if (checks.test(code)) return 1;
+  return refuses(code) || /\b4\d\d\b/.test(code) ? 0.5 : 0;
+}

@@ -2,13 +2,14 @@
 import { defineSignal } from "../model/signal.js";
 import { ownCode, placeOf } from "../syntax/own-code.js";
 
-/** Names say the rest; documentation of everything is noise. */
-const enough = 0.5;
+/** The rest is said by its name; documentation of everything is noise. */
+const enough = 0.8;
 const leastLines = 4;
 
 export default defineSignal({
   title: "Documented surface",
-  why: "Measured is the share of public functions of four lines and more with a documentation comment, in relation to one half; its length does not matter, and more is not better.",
+  advice: "Say what the public functions are for",
+  why: "Measured is the share of public functions of four lines and more with a documentation comment, in relation to eight tenths; its length does not matter, and more is not better.",
   measure({ survey }) {
     const surface = ownCode(survey).flatMap((file) =>
       file.outline.functions

@@ -8,6 +8,7 @@ import { ownCode, placeOf } from "../syntax/own-code.js";
 
 export default defineSignal({
   title: "Failures told apart",
+  advice: "Name what is caught, and pass on the rest",
   why: "A handler that catches everything hides the failure it did not expect. Measured is the share of handlers that name what they catch, raise it on, or answer it, rather than swallow it or only print it; with nothing caught it is not measured.",
   measure({ survey }) {
     const handlers = ownCode(survey).flatMap(handlersOf);
@@ -45,7 +46,7 @@ function handlersOf(file: SurveyedFile): readonly Handler[] {
         const isTyped =
           file.tree.family === "java"
             ? !/\b(?:Exception|Throwable)\s+\w+$/.test(match[1] ?? "")
-            : /instanceof|\.code\b|\.name\b|\.status\b/.test(body);
+            : /instanceof|\.code\b|\.name\b|\.status\b/.test(body) || isNarrow(code.slice(0, match.index));
         return handler(file, spanOf(match), { isBroad: !isTyped, body });
       });
     case "go":
@@ -113,4 +114,13 @@ function braced(after: string): string {
     else if (character === "}" && --depth === 0) return after.slice(0, i);
   }
   return after;
+}
+
+/** Statements up to which a `try` says by itself what may fail in it. */
+const fewStatements = 2;
+
+/** JavaScript cannot name what it catches; a `try` around one or two statements leaves little to tell apart. */
+function isNarrow(before: string): boolean {
+  const block = before.slice(before.lastIndexOf("try"));
+  return (block.match(/;/g) ?? []).length <= fewStatements && !/\b(?:for|while)\b/.test(block);
 }

@@ -1,30 +1,53 @@
 /** Whether tests try what must go wrong, too. */
 import { plural } from "../lib/text.js";
 import { defineSignal } from "../model/signal.js";
-import { ownTests, placeOf } from "../syntax/own-code.js";
+import type { Survey } from "../model/survey.js";
+import { failureKinds, refuses } from "../syntax/failure-kinds.js";
+import { withoutComments } from "../syntax/growth.js";
+import { ownCode, ownTests, placeOf } from "../syntax/own-code.js";
 import { testCases } from "../syntax/test-cases.js";
 
-/** A refusal, an error or a conflict is expected. */
-const failure =
-  /\b(?:pytest\.)?raises\b|assertRaises|toThrow|\.rejects\b|assert_raise|assertThrows|should_panic|is_err\(\)|unwrap_err|errors\.(?:Is|As)\b|err\s*==\s*nil|(?:status(?:_code|Code)?\b|\.status|code)[^\n]{0,20}\b[45]\d\d\b|toBe\((?:[45]\d\d)\)|\{:error|\.expect\([45]\d\d\)|Status[A-Z]\w*(?:Conflict|Unauthorized|Forbidden|NotFound|BadRequest|TooMany)|\b(?:reject|refus|invalid|fail|error|conflict|expired?|timeout|missing|unauthor|forbid|denie)/i;
-/** One case in five: beyond that more of them tells nothing. */
-const enough = 0.2;
+/** An error, a refusal or a conflict is expected. */
+const expectation =
+  /\b(?:pytest\.)?raises\b|assertRaises|toThrow|\.rejects\b|assert_raise|assertThrows|should_panic|is_err\(\)|unwrap_err|errors\.(?:Is|As)\b|err\s*==\s*nil|\b[45]\d\d\b|\{:error|Status(?:Conflict|Unauthorized|Forbidden|NotFound|BadRequest|TooMany|Gone|InternalServerError|ServiceUnavailable)|\b(?:problems?|errors?|rejected|refused|failed|failures?)\b/i;
+/** Half of the kinds: some cannot be brought about in a test without more machinery than they are worth. */
+const enough = 0.5;
 
 export default defineSignal({
   title: "Failures under test",
-  why: "The paths nobody tries are those on which programs fail in service. Measured is the share of cases that expect an error, a refusal or a conflict, in relation to one in five.",
+  advice: "Test the failures too: each kind that the code tells apart",
+  why: "The paths nobody tries are those on which programs fail in service. Measured is how many of the kinds of failure that the code tells apart (types, status codes) its tests expect, in relation to half of them; where it names none, whether any case expects a failure at all. How many cases do so does not matter. Code that refuses nothing is not measured.",
   measure({ survey }) {
-    const cases = ownTests(survey).flatMap((file) =>
-      testCases(file)
-        .filter(({ isSkipped }) => !isSkipped)
-        .map(({ span }) => ({ file, span, text: file.source.text.slice(span.start, span.end) })),
-    );
+    const cases = casesOf(survey);
+    const kinds = failureKinds(survey);
+    const isRefusing = kinds.length > 0 || ownCode(survey).some((file) => refuses(withoutComments(file)));
+    if (!isRefusing) return { value: null, says: "nothing is refused" };
     if (cases.length === 0) return { value: 0, says: "no tests of failures" };
-    const failing = cases.filter(({ text }) => failure.test(text));
+    const failing = cases.filter(({ text }) => expectation.test(text));
+    const places = failing.slice(0, 2).map(({ file, span }) => placeOf(file, span));
+    if (failing.length === 0) return { value: 0, says: "no case expects a failure" };
+    if (kinds.length === 0)
+      return {
+        value: 1,
+        says: `${plural(failing.length, "case")} of ${cases.length} ${failing.length === 1 ? "expects" : "expect"} a failure`,
+        places,
+      };
+    const texts = cases.map(({ text }) => text).join("\n");
+    const tried = kinds.filter(({ name }) => texts.includes(name));
+    // A table of inputs may expect the message of a failure and not its name.
+    const share = Math.max(tried.length, 1) / kinds.length;
     return {
-      value: Math.min(1, failing.length / cases.length / enough),
-      says: `${plural(failing.length, "case")} of ${cases.length} ${failing.length === 1 ? "expects" : "expect"} a failure`,
-      places: failing.slice(0, 2).map(({ file, span }) => placeOf(file, span)),
+      value: Math.min(1, share / enough),
+      says: `tests expect ${tried.length} of ${plural(kinds.length, "kind")} of failure`,
+      places,
     };
   },
 });
+
+function casesOf(survey: Survey) {
+  return ownTests(survey).flatMap((file) =>
+    testCases(file)
+      .filter(({ isSkipped }) => !isSkipped)
+      .map(({ span }) => ({ file, span, text: file.source.text.slice(span.start, span.end) })),
+  );
+}

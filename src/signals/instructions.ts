@@ -9,6 +9,7 @@ const test =
 
 export default defineSignal({
   title: "Instructions",
+  advice: "Say in the README how to run and how to test it",
   why: "Half for a README with the command that runs it, half for the one that tests it. Its length does not matter.",
   measure({ survey }) {
     const pages = [...survey.files.values()].filter(({ source }) =>

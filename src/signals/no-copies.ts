@@ -8,6 +8,7 @@ const worst = 0.1;
 
 export default defineSignal({
   title: "Code that stands once",
+  advice: "Bring copied functions together",
   why: "Measured is the share of code in functions that are copies of another one after names are set aside; a tenth or more is zero.",
   measure({ survey }) {
     const files = new Map(ownCode(survey).map((file) => [file.source.path, file]));

@@ -10,6 +10,7 @@ const mostLines = 40;
 
 export default defineSignal({
   title: "Functions one can follow",
+  advice: "Split the functions that are too long or too branched",
   why: "Measured is the share of function code in functions of at most 40 lines and a cyclomatic complexity of at most 10; by lines and not by count, so that a hundred getters do not excuse one monster.",
   measure({ survey }) {
     const all = ownCode(survey).flatMap((file) => {
@@ -27,7 +28,7 @@ export default defineSignal({
       value: share,
       says:
         hard.length === 0
-          ? `all ${all.length} functions within ${mostLines} lines and complexity ${mostComplex}`
+          ? `all functions (${all.length}) within ${mostLines} lines and complexity ${mostComplex}`
           : `${hard.length} of ${all.length} functions are longer than ${mostLines} lines or more complex than ${mostComplex}`,
       places: worst.slice(0, 3).map(({ file, fact }) => placeOf(file, fact.span)),
     };

@@ -53,6 +53,7 @@ const aspects: readonly Aspect[] = [
 
 export default defineSignal({
   title: "Ready to be run",
+  advice: "Add what running it takes",
   why: "What operators ask of a service: that it tells whether it lives, ends in order, logs, deploys, and names its dependencies; each is worth the same. Libraries and tools are not measured.",
   measure({ survey, review }) {
     if (handlerFiles(survey).length === 0) return { value: null, says: "not a service" };

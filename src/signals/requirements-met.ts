@@ -6,6 +6,7 @@ const worth = { met: 1, partly: 0.5, missing: 0, contradicted: 0 } as const;
 
 export default defineSignal({
   title: "Task",
+  advice: "Do what the task asks for and the code lacks",
   why: "Code that leaves out what was asked for is not finished, however good the rest is. A statement counts by what was found of it; those that nobody can judge count for no candidate.",
   measureTask({ statements }) {
     const judged = statements.flatMap(({ verdict, ...rest }) =>

@@ -1,4 +1,5 @@
 /** Whether the jobs of a program are kept apart. */
+import { plural } from "../lib/text.js";
 import { defineSignal } from "../model/signal.js";
 import type { SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
@@ -20,30 +21,42 @@ const concerns: Readonly<Record<string, RegExp>> = {
     /\(BaseModel\)|@dataclass\b|\bz\.object\(|^type \w+ struct\b|@Entity\b|#\[derive\([^)]*(?:Serialize|Deserialize)/m,
 };
 
-/** A file with up to this many jobs is read as one thing; small programs may hold them all in a page or three. */
+/** A file with up to this many jobs is read as one thing. */
 const mostConcerns = 2;
-const pageOfCode = 120;
+/** Small programs may hold all jobs in two or three pages; from here on nobody has them in view at once. */
+const smallProgram = 120;
+const largeProgram = 220;
 
 export default defineSignal({
   title: "Concerns kept apart",
-  why: "Routes, storage, configuration, authentication, background work and data shapes change for different reasons. Measured is the share of code in files with at most two of these jobs; a file with more still counts by its first 120 lines of code, so a small program in one file loses nothing.",
+  advice: "Divide the large file by its jobs",
+  why: "Routes, storage, configuration, authentication, background work and data shapes change for different reasons. Code in a file with at most two of these jobs counts in full, in one with six by a third (two of six), however long the file is. Below 120 lines of code a file may hold them all, from 220 on it may not; between the two the loss grows evenly.",
   measure({ survey }) {
     const files = ownCode(survey).map((file) => ({ file, lines: codeLines(file), jobs: jobsOf(file) }));
     const all = files.reduce((sum, { lines }) => sum + lines, 0);
-    const jobs = new Set(files.flatMap((each) => each.jobs));
     if (all === 0) return { value: null, says: "no code" };
-    const mixed = files.filter((each) => each.jobs.length > mostConcerns && each.lines > pageOfCode);
-    const excess = mixed.reduce((sum, { lines }) => sum + lines - pageOfCode, 0);
+    const mixed = files.filter((each) => each.jobs.length > mostConcerns && each.lines > smallProgram);
+    const lost = mixed.reduce((sum, each) => sum + each.lines * lossOf(each), 0);
     const [worst] = [...mixed].sort((a, b) => b.lines - a.lines);
     return {
-      value: 1 - excess / all,
+      value: 1 - lost / all,
       says: worst
-        ? `\`${worst.file.source.path}\` holds ${worst.jobs.join(", ")} in ${worst.lines} lines of code`
-        : `${jobs.size} kinds of work in ${files.length === 1 ? "1 file" : `${files.length} files`}, none of them a mixture`,
+        ? `${files.length === 1 ? "everything in one file: " : ""}\`${worst.file.source.path}\` holds ${worst.jobs.join(", ")} in ${worst.lines} lines of code`
+        : `${plural(files.length, "file")} without a mixture of jobs`,
       places: worst ? [placeOfFile(worst.file)] : [],
     };
   },
 });
+
+interface Measured {
+  readonly lines: number;
+  readonly jobs: readonly string[];
+}
+
+function lossOf({ lines, jobs }: Measured): number {
+  const excess = Math.min(1, (lines - smallProgram) / (largeProgram - smallProgram));
+  return excess * (1 - mostConcerns / jobs.length);
+}
 
 function jobsOf(file: SurveyedFile): readonly string[] {
   const code = withoutComments(file);

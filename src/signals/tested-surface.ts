@@ -1,7 +1,9 @@
 /** How much of what a program offers is touched by its tests. */
 import { defineSignal } from "../model/signal.js";
+import type { FunctionFact } from "../model/outline.js";
+import type { Span } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
-import { ownCode, ownTests, placeOf } from "../syntax/own-code.js";
+import { ownCode, ownTests, placeOf, publicFunctions } from "../syntax/own-code.js";
 import { testCases } from "../syntax/test-cases.js";
 import { wordsOf } from "../lib/words.js";
 
@@ -9,10 +11,13 @@ import { wordsOf } from "../lib/words.js";
 const leastLines = 3;
 /** Tests reach the rest through these; nobody names every function. */
 const enough = 0.6;
+/** A function that a named one calls, at any depth: it may run under test, and nobody need look at what it does. */
+const worthOfReached = 0.25;
 
 export default defineSignal({
   title: "Surface under test",
-  why: "Measured is the share of public functions and request handlers whose name or route stands in a test, in relation to six tenths: the rest is reached through them. The number of tests does not matter.",
+  advice: "Test the public functions and routes that no test names",
+  why: "Measured is the share of public functions and request handlers whose name or route stands in a test, in relation to six tenths; one that they reach through others counts a quarter. The number of tests does not matter.",
   measure({ survey }) {
     const surface = surfaceOf(survey);
     if (surface.length === 0) return { value: null, says: "nothing public to test" };
@@ -23,12 +28,18 @@ export default defineSignal({
     const isTouched = ({ name, route }: Offer): boolean =>
       named.has(name) || inner.has(name) || (route !== null && mentionsRoute(texts, route));
     const touched = surface.filter(isTouched);
-    const share = touched.length / surface.length;
+    const called = reachedFrom(
+      touched.map(({ name }) => name),
+      survey,
+    );
+    const reached = surface.filter((offer) => !touched.includes(offer) && called.has(offer.name));
+    const share = (touched.length + worthOfReached * reached.length) / surface.length;
+    const throughThem = reached.length === 0 ? "" : ` and reach ${reached.length} more through them`;
     return {
       value: Math.min(1, share / enough),
-      says: `tests name ${touched.length} of ${surface.length} public functions and routes`,
+      says: `tests name ${touched.length} of ${surface.length} public functions and routes${throughThem}`,
       places: surface
-        .filter((offer) => !isTouched(offer))
+        .filter((offer) => !touched.includes(offer) && !reached.includes(offer))
         .slice(0, 3)
         .map(({ file, span }) => placeOf(file, span)),
     };
@@ -39,24 +50,23 @@ interface Offer {
   readonly name: string;
   readonly route: string | null;
   readonly file: SurveyedFile;
-  readonly span: { readonly start: number; readonly end: number };
+  readonly span: Span;
 }
 
+/** What other code may call; a program that offers nothing is measured by all of its functions. */
 function surfaceOf(survey: Survey): readonly Offer[] {
-  return ownCode(survey).flatMap((file) =>
-    file.outline.functions
-      .filter(({ name, isExported, isTest, span }) => {
-        const text = file.source.text.slice(span.start, span.end);
-        return (
-          isExported &&
-          isTest !== true &&
-          !name.startsWith("_") &&
-          name !== "<anonymous>" &&
-          text.split("\n").length >= leastLines
-        );
-      })
-      .map(({ name, span }) => ({ name, span, file, route: routeAbove(file.source.text, span.start) })),
+  const offered = ownCode(survey).flatMap((file) =>
+    publicFunctions(file).flatMap((fact) => offer(file, fact)),
   );
+  return offered.length > 0
+    ? offered
+    : ownCode(survey).flatMap((file) => file.outline.functions.flatMap((fact) => offer(file, fact)));
+}
+
+function offer(file: SurveyedFile, { name, span, isTest }: FunctionFact): readonly Offer[] {
+  const lines = file.source.text.slice(span.start, span.end).split("\n").length;
+  if (lines < leastLines || isTest === true || ["main", "<anonymous>"].includes(name)) return [];
+  return [{ name, span, file, route: routeAbove(file.source.text, span.start) }];
 }
 
 /** `/sessions/{id}` of a decorator on the lines above a function. */
@@ -86,4 +96,27 @@ function insideTests(survey: Survey): ReadonlySet<string> {
       .flatMap((text) => [...text.matchAll(/\b[a-z_]\w+(?=\()/g)].map(([name]) => name))
       .filter((name) => wordsOf(name).length > 0),
   );
+}
+
+/** Names of what the named functions call, and what these call, and so on: by name, whoever's method it is. */
+function reachedFrom(names: readonly string[], survey: Survey): ReadonlySet<string> {
+  const callees = new Map<string, string[]>();
+  for (const { outline } of ownCode(survey)) {
+    for (const { name, span } of outline.functions) {
+      const called = outline.calls
+        .filter((call) => call.span.start >= span.start && call.span.end <= span.end)
+        .map(({ callee }) => callee.split(".").at(-1) ?? callee);
+      callees.set(name, [...(callees.get(name) ?? []), ...called]);
+    }
+  }
+  const reached = new Set<string>();
+  const open = [...names];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    for (const callee of callees.get(name) ?? []) {
+      if (reached.has(callee)) continue;
+      reached.add(callee);
+      open.push(callee);
+    }
+  }
+  return reached;
 }

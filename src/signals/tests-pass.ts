@@ -3,6 +3,7 @@ import { defineSignal } from "../model/signal.js";
 
 export default defineSignal({
   title: "Test run",
+  advice: "Mend the tests that fail",
   why: "Tests that pass are the only measure here that was not taken by reading. Without `--run` it says nothing.",
   measure({ testRun }) {
     if (!testRun) return { value: null, says: "no tests were run" };

@@ -8,7 +8,8 @@ import { testCases } from "../syntax/test-cases.js";
 
 export default defineSignal({
   title: "Tests that can fail",
-  why: "A test without an assertion, or with one on a constant, stays green with its subject removed. Measured is the share of cases that check something and are not skipped; no tests at all is zero, and more of them is not better.",
+  advice: "Make every test check a result",
+  why: "A test without an assertion, or with one on a constant, stays green with its subject removed. Measured is the share of cases that check something and are not skipped; one that only asks whether there is any result counts a quarter, no tests at all are zero, and more of them are not better.",
   measure({ survey }) {
     const tests = [...ownTests(survey), ...rustFiles(survey)];
     const cases = tests.flatMap((file) => {
@@ -16,10 +17,10 @@ export default defineSignal({
       return testCases(file).map(({ span, isSkipped }) => ({
         file,
         span,
-        isReal:
-          !isSkipped &&
-          assertions.areWithin(span) &&
-          !isConstant(file.source.text.slice(span.start, span.end)),
+        worth:
+          isSkipped || !assertions.areWithin(span)
+            ? 0
+            : worthOfAssertions(file.source.text.slice(span.start, span.end)),
       }));
     });
     if (cases.length === 0) {
@@ -30,11 +31,15 @@ export default defineSignal({
         places: file ? [placeOfFile(file)] : [],
       };
     }
-    const hollow = cases.filter(({ isReal }) => !isReal);
-    const shown = (hollow.length > 0 ? hollow : cases).slice(0, 3);
+    const hollow = cases.filter(({ worth }) => worth === 0);
+    const vague = cases.filter(({ worth }) => worth === worthOfVague);
+    const poor = [...hollow, ...vague];
+    const shown = (poor.length > 0 ? poor : cases).slice(0, 3);
+    const saidOfVague =
+      vague.length === 0 ? "" : `, ${vague.length} of them only if there is no result at all`;
     return {
-      value: 1 - hollow.length / cases.length,
-      says: `${cases.length - hollow.length} of ${plural(cases.length, "case")} can fail`,
+      value: cases.reduce((sum, { worth }) => sum + worth, 0) / cases.length,
+      says: `${cases.length - hollow.length} of ${plural(cases.length, "case")} can fail${saidOfVague}`,
       places: shown.map(({ file, span }) => placeOf(file, span)),
     };
   },
@@ -55,13 +60,21 @@ function thrownIn({ source }: SurveyedFile): readonly number[] {
   );
 }
 
-/** The only assertion is one that always holds. */
-function isConstant(text: string): boolean {
-  const assertions = text.match(/\bassert\b[^\n]*|\bexpect\([^\n]*|\bassert(?:True|_true)\([^\n]*/g) ?? [];
-  return (
-    assertions.length > 0 &&
-    assertions.every((each) =>
-      /^(?:assert\s+(?:True|1)\b|expect\((?:true|1|!0)\)|assert(?:True|_true)\((?:True|true)\))/.test(each),
-    )
-  );
+/** What a case is worth that would also pass with a wrong result: it notices a crash, and no more. */
+const worthOfVague = 0.25;
+
+const statements =
+  /\bassert\b[^\n]*|\bexpect\([^\n]*|\bself\.assert\w+\([^\n]*|\bassert[A-Z]\w*\([^\n]*|\b(?:assert|require)\.\w+\([^\n]*/g;
+const constant =
+  /^(?:assert\s+(?:True|1)\b|expect\((?:true|1|!0)\)|(?:self\.)?assert(?:True|_true)\((?:True|true)\)|assert\.(?:ok|isTrue|True)\((?:t, )?true\))/;
+/** Holds for anything that is there. */
+const vague =
+  /^(?:assert\s+[\w.()[\]"']+\s+is\s+not\s+None\s*$|assert\s+isinstance\(|assert\s+\w+\s*$|expect\([^\n]*\)\.(?:toBeDefined|toBeTruthy|not\.toBeNull|not\.toBeUndefined|toBeInstanceOf)\(|self\.assertIs(?:NotNone|Instance)\(|assertNotNull\(|(?:assert|require)\.NotNil\()/;
+
+/** 0: the only assertions always hold; a quarter: they hold for any result; 1 otherwise, and where they are elsewhere. */
+function worthOfAssertions(text: string): number {
+  const assertions = (text.match(statements) ?? []).map((each) => each.trim());
+  const telling = assertions.filter((each) => !constant.test(each));
+  if (assertions.length > 0 && telling.length === 0) return 0;
+  return telling.length > 0 && telling.every((each) => vague.test(each)) ? worthOfVague : 1;
 }

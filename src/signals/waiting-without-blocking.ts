@@ -25,6 +25,7 @@ const loops = /\b(?:fastapi|starlette|aiohttp|sanic|quart|asyncio|express|fastif
 
 export default defineSignal({
   title: "Waiting without blocking",
+  advice: "Replace blocking clients by asynchronous ones",
   why: "On an event loop one blocking call stops every request. Measured is the share of clients and calls that wait by awaiting, among those that wait at all; languages whose threads are cheap (Go, Java, Elixir) are not measured.",
   measure({ survey }) {
     const files = ownCode(survey).filter(({ tree }) => blocking[tree.family] !== undefined);

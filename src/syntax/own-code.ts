@@ -1,6 +1,7 @@
 /** The parsed files of a project, code and tests apart, and places in them. */
 import { Lines } from "../lib/text.js";
 import type { Place } from "../model/finding.js";
+import type { FunctionFact } from "../model/outline.js";
 import type { Span } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "./growth.js";
@@ -33,6 +34,26 @@ export function placeOf({ source }: SurveyedFile, span: Span): Place {
 
 export function placeOfFile({ source }: SurveyedFile): Place {
   return { path: source.path, lines: null, quote: "" };
+}
+
+const hidden = /\b(?:private|protected)\s+(?:\w+\s+)*$|#$/;
+
+/** Functions that other files may call: exported ones, and the open methods of exported classes. */
+export function publicFunctions({ source, outline }: SurveyedFile): readonly FunctionFact[] {
+  const classes = new Set(
+    outline.definitions
+      .filter(({ kind, isExported }) => kind === "class" && isExported)
+      .map(({ name }) => name),
+  );
+  return outline.functions.filter(
+    ({ name, className, isExported, isTest, nameSpan }) =>
+      isTest !== true &&
+      name !== "<anonymous>" &&
+      name !== "constructor" &&
+      !/^[_#]/.test(name) &&
+      (isExported || (className !== null && classes.has(className))) &&
+      !hidden.test(source.text.slice(Math.max(0, nameSpan.start - 40), nameSpan.start)),
+  );
 }
 
 const handlers: Readonly<Record<string, RegExp>> = {

@@ -1,4 +1,5 @@
 /** The cases of test files, by each language's convention. */
+import type { Outline } from "../model/outline.js";
 import type { Span } from "../model/source.js";
 import type { SurveyedFile } from "../model/survey.js";
 
@@ -19,7 +20,10 @@ export function testCases(file: SurveyedFile): readonly TestCase[] {
     case "typescript":
       return outline.calls
         .filter(({ callee }) => declarers.test(callee))
-        .map(({ span, callee }) => ({ span, isSkipped: /\.(?:skip|todo)|^x/.test(callee) }));
+        .map(({ span, callee }) => ({
+          span: callee.endsWith(".each") ? withItsBody(span, outline) : span,
+          isSkipped: /\.(?:skip|todo)|^x/.test(callee),
+        }));
     case "python":
       return outline.functions
         .filter(({ name }) => name.startsWith("test"))
@@ -52,6 +56,12 @@ export function testCases(file: SurveyedFile): readonly TestCase[] {
     case "text":
       return [];
   }
+}
+
+/** `test.each(table)("name", body)`: the call of what the first call returned begins where that begins. */
+function withItsBody(span: Span, { calls }: Outline): Span {
+  const ends = calls.filter((call) => call.span.start === span.start).map((call) => call.span.end);
+  return { start: span.start, end: Math.max(span.end, ...ends) };
 }
 
 /** What stands between the statement before a Java method and its body: annotations and signature. */

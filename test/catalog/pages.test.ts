@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadReviewers, loadRubrics } from "../../src/catalog/load-pages.js";
-import { loadPractices, loadRules } from "../../src/catalog/load-shelves.js";
+import { loadPractices, loadRules, loadSignals } from "../../src/catalog/load-shelves.js";
 import { UserError } from "../../src/model/errors.js";
 
 let root: string;
@@ -225,5 +225,58 @@ describe("a broken rubric", () => {
     expect(error.code).toBe("broken-rubric");
     expect(error.message).toMatch(message);
     expect(error.message).toMatch(/^own\/x\.md:\d+: /);
+  });
+});
+
+/** Line 4 is the first criterion, line 7 the second. */
+const measured = (signals: string, levels = "[]"): string =>
+  rubricPage.replace("    categories: [testing]\n", `    signals: ${signals}\n    levels: ${levels}\n`);
+
+describe("a rubric's signals and levels", () => {
+  test.each<[name: string, text: string, message: RegExp]>([
+    [
+      "a signal that nobody wrote",
+      measured("{ failures-testd: 1 }"),
+      /^own\/x\.md:10: field "criteria\.tested\.signals" names "failures-testd", which is no signal; did you mean "failures-tested"\?$/,
+    ],
+    [
+      "a criterion without evidence",
+      rubricPage.replace("    categories: [testing]\n", ""),
+      /^own\/x\.md:8: field "criteria\.tested" has neither categories nor signals/,
+    ],
+    [
+      "levels out of order",
+      measured(
+        "{ failures-tested: 1 }",
+        "[{min: 0.2, word: A, says: b}, {min: 0.5, word: A, says: b}, {min: 0, word: A, says: b}]",
+      ),
+      /^own\/x\.md:8: field "criteria\.tested\.levels" must go from best to worst/,
+    ],
+    [
+      "no lowest level",
+      measured("{ failures-tested: 1 }", "[{min: 0.2, word: A, says: b}]"),
+      /^own\/x\.md:8: field "criteria\.tested\.levels" must end with one whose min is 0/,
+    ],
+    [
+      "a share of nothing",
+      measured("{ failures-tested: 0 }"),
+      /^own\/x\.md:\d+: field "criteria\.1\.signals\.failures-tested" /,
+    ],
+  ])("%s", async (_, text, message) => {
+    const folders = await write({ "x.md": text });
+    const ids = (await loadSignals()).map(({ id }) => id);
+    const error = await errorOf(loadRubrics(folders, ids));
+    expect(error.message).toMatch(message);
+  });
+
+  test("are read", async () => {
+    const folders = await write({ "x.md": measured("{ failures-tested: 2 }") });
+    const rubric = (await loadRubrics(folders)).at(-1);
+    expect(rubric).toMatchObject({
+      id: "x",
+      floor: 0,
+      exponent: 1,
+      criteria: [{}, { signals: { "failures-tested": 2 } }],
+    });
   });
 });

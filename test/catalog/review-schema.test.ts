@@ -1,8 +1,11 @@
-/** The committed JSON Schema is the one the code would publish; `npx vitest -u` refreshes it. */
+/** The committed JSON Schemas are those the code would publish; `npx vitest -u` refreshes them. */
 import { expect, test } from "vitest";
-import { reviewJsonSchema } from "../../src/catalog/review-schema.js";
+import { comparisonJsonSchema, reviewJsonSchema } from "../../src/catalog/review-schema.js";
 
-test("schema/review.schema.json is fresh", async () => {
-  const text = `${JSON.stringify(reviewJsonSchema(), null, 2)}\n`;
-  await expect(text).toMatchFileSnapshot("../../schema/review.schema.json");
+test.each([
+  ["review", reviewJsonSchema()],
+  ["comparison", comparisonJsonSchema()],
+])("schema/%s.schema.json is fresh", async (name, schema) => {
+  const text = `${JSON.stringify(schema, null, 2)}\n`;
+  await expect(text).toMatchFileSnapshot(`../../schema/${name}.schema.json`);
 });

@@ -4,6 +4,7 @@ import type { Report } from "../../src/model/report.js";
 import { type Reviewer, reviewerSections } from "../../src/model/reviewer.js";
 import type { Rubric } from "../../src/model/rubric.js";
 import type { PracticeRule, Rule } from "../../src/model/rule.js";
+import type { Signal } from "../../src/model/signal.js";
 
 /** Longest question that fits one line of a report. */
 const questionLength = 140;
@@ -102,4 +103,18 @@ export function complaintsAboutRubric({ id, scale, criteria, sections, bands }: 
 export function hasGolden({ id, extension, audience }: Report, goldens: readonly string[]): boolean {
   if (audience === "program") return true;
   return goldens.some((name) => name.startsWith(`${id}-`) && name.endsWith(extension));
+}
+
+/** Every signal says what it measures and why, and some rubric weighs it. */
+export function complaintsAboutSignal(
+  { id, title, why, advice }: Signal,
+  rubrics: readonly Rubric[],
+): readonly string[] {
+  const isWeighed = rubrics.some(({ criteria }) => criteria.some(({ signals }) => signals[id] !== undefined));
+  return [
+    ...(title.trim() === "" || title.endsWith(".") ? ["its title is no title"] : []),
+    ...(isSentence(why) ? [] : ["its why is not a sentence"]),
+    ...(isSentence(`${advice}.`) ? [] : ["its advice is not an imperative sentence"]),
+    ...(isWeighed ? [] : ["no rubric weighs it"]),
+  ].map((complaint) => `${id}: ${complaint}`);
 }

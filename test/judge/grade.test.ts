@@ -15,6 +15,8 @@ const rubric: Rubric = {
     { id: "tested", weight: 40, categories: ["testing"], signals: {}, levels: [] },
   ],
   penalties: { critical: 1, high: 0.5, medium: 0.2, low: 0.05, info: 0 },
+  floor: 0,
+  exponent: 1,
   caps: { critical: 40, high: 75 },
   bands: [
     { min: 90, grade: "A", stars: 5, verdict: "good" },

@@ -10,6 +10,7 @@ import { type Reviewer, owns } from "../../src/model/reviewer.js";
 import { type PracticeRule, type Rule, parsedFamilies } from "../../src/model/rule.js";
 import { type Family, families } from "../../src/model/tree.js";
 import type { Rubric } from "../../src/model/rubric.js";
+import type { Signal } from "../../src/model/signal.js";
 
 const freshness =
   "<!-- Made from the shelf by test/shelf-pages.test.ts; after a change run: npx vitest run test/shelf-pages -u -->";
@@ -56,18 +57,39 @@ export function rubricsPage(rubrics: readonly Rubric[]): string {
       criterion.id,
       String(criterion.weight),
       criterion.categories.join(", "),
+      Object.entries(criterion.signals)
+        .map(([signal, share]) => `${signal}${share === 1 ? "" : ` × ${share}`}`)
+        .join(", "),
     ]);
     const grades = bands.map(({ grade, min }) => `${grade} from ${min}`).join(" · ");
     return [
       `## [${prose(title)}](${id}.md)`,
-      table(["Criterion", `Weight of ${scale}:`, "Findings that cost points"], rows),
+      table(["Criterion", `Weight of ${scale}:`, "Findings that cost points", "Signals"], rows),
       `Grades: ${grades}.`,
     ];
   });
   return page(
     "# Rubrics",
-    "A rubric turns the findings of a report into points. Nobody chooses a number: each lost point names its finding, and a criterion that nobody could look at is not scored.",
+    "A rubric turns findings, and for comparisons [signals](../src/signals/README.md), into points. Nobody chooses a number: each lost point names its finding, and a criterion that nobody could look at is not scored.",
     ...sections.flat(),
+  );
+}
+
+/** `src/signals/README.md`: what is measured of a candidate, and why. */
+export function signalsPage(signals: readonly Signal[], rubrics: readonly Rubric[]): string {
+  const rows = signals.map(({ id, title, why }) => [
+    `[${id}](${id}.ts)`,
+    prose(title),
+    prose(why),
+    rubrics
+      .filter(({ criteria }) => criteria.some(({ signals: own }) => own[id] !== undefined))
+      .map((rubric) => rubric.id)
+      .join(", "),
+  ]);
+  return page(
+    "# Signals",
+    "A signal measures one thing of a candidate, from 0 to 1, with the places that show it; where there is nothing to measure it says so, which costs nothing and earns nothing. [Rubrics](../../rubrics/README.md) weigh signals by id.",
+    table(["Signal", "Title", "What and why", "In"], rows),
   );
 }
 

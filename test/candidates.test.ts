@@ -1,0 +1,119 @@
+/** The comparison against orders and a review that people wrote: fixtures/candidates, copied out of this folder. */
+import { cpSync, readFileSync, readdirSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Tiers, agreement, together } from "../bench/agreement.js";
+import { loadCatalog } from "../src/catalog/catalog.js";
+import { compare } from "../src/compare.js";
+import { type Comparison, comparisonSchema } from "../src/model/comparison.js";
+
+const shelf = fileURLToPath(new URL("../fixtures/candidates/", import.meta.url));
+const groups = readdirSync(shelf, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+interface Expected {
+  readonly order: readonly (string | readonly string[])[];
+  readonly scores?: Readonly<Record<string, number>>;
+  readonly tolerance?: number;
+  readonly words?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly graft?: {
+    readonly from: string;
+    readonly path: string;
+    readonly lines: { start: number; end: number };
+  };
+}
+
+let root: string;
+const results = new Map<string, { readonly expected: Expected; readonly comparison: Comparison }>();
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "session-review-candidates-"));
+  const catalog = await loadCatalog();
+  for (const name of groups) {
+    const cwd = join(root, name);
+    cpSync(join(shelf, name), cwd, { recursive: true });
+    const expected = JSON.parse(readFileSync(join(cwd, "expected.json"), "utf8")) as Expected;
+    const candidates = [...expected.order.flat()].sort();
+    const world = { catalog, toolVersion: "0.0.0" };
+    results.set(name, { expected, comparison: await compare({ cwd, candidates, task: "task.md" }, world) });
+  }
+}, 300_000);
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+function resultOf(name: string) {
+  const result = results.get(name);
+  if (!result) throw new Error(`no group ${name}`);
+  return result;
+}
+
+describe("the session managers of seed 000", () => {
+  const { scores = {}, words = {} } = JSON.parse(
+    readFileSync(join(shelf, "session-manager/expected.json"), "utf8"),
+  ) as Expected;
+
+  test("stand in its order", () => {
+    const { comparison } = resultOf("session-manager");
+    expect(comparison.ranking.places).toEqual([["gemini"], ["deepseek"], ["grok"]]);
+    expect(comparison.recommendation.base).toBe("gemini");
+  });
+
+  test.each(Object.entries(scores))("%s gets about its %d points", (id, score) => {
+    const { expected, comparison } = resultOf("session-manager");
+    const total = comparison.candidates.find((each) => each.id === id)?.scorecard?.total ?? Number.NaN;
+    expect(Math.abs(total - score), `${total} points`).toBeLessThanOrEqual(expected.tolerance ?? 0);
+  });
+
+  test.each(Object.entries(words))("%s in its words", (title, wanted) => {
+    const { comparison } = resultOf("session-manager");
+    const id = comparison.rubric.criteria.find((criterion) => criterion.title === title)?.id;
+    const got = comparison.candidates.map((candidate) => [
+      candidate.id,
+      candidate.scorecard?.criteria.find((criterion) => criterion.id === id)?.level,
+    ]);
+    expect(Object.fromEntries(got)).toEqual(wanted);
+  });
+
+  test("the archival worker is worth taking, at its place", () => {
+    const { expected, comparison } = resultOf("session-manager");
+    const { from = "", path = "", lines = { start: 0, end: 0 } } = expected.graft ?? {};
+    const [graft] = comparison.recommendation.grafts.filter(({ name }) => name === "archival worker");
+    expect(graft).toMatchObject({ from, place: { path } });
+    const place = graft?.place.lines;
+    expect(place && place.start >= lines.start && place.end <= lines.end, JSON.stringify(place)).toBe(true);
+  });
+});
+
+/** As bench/README.md states; below it something has been lost. */
+test("the orders agree as often as the bench says", () => {
+  const stated = /<!-- accuracy of all groups: (\d+) % /.exec(
+    readFileSync(fileURLToPath(new URL("../bench/README.md", import.meta.url)), "utf8"),
+  );
+  const agreements = [...results.values()].map(({ expected, comparison }) => {
+    const order: Tiers = expected.order.map((tier) => [tier].flat());
+    return agreement(order, comparison.ranking.places);
+  });
+  const { accuracy } = together(agreements);
+  expect(Math.round(accuracy * 100)).toBeGreaterThanOrEqual(Number(stated?.[1]));
+});
+
+test("every comparison fits its schema and says the same when made again from it", () => {
+  for (const { comparison } of results.values()) {
+    expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(
+      JSON.parse(JSON.stringify(comparison)),
+    );
+  }
+});
+
+test.each([
+  ["the same order", [["a"], ["b"]], [["a"], ["b"]], 1, 1],
+  ["turned round", [["a"], ["b"]], [["b"], ["a"]], 0, -1],
+  ["a tie where one is ahead", [["a"], ["b"]], [["a", "b"]], 0, 0],
+  ["a tie where it was expected", [["a", "b"], ["c"]], [["a", "b"], ["c"]], 3, 1],
+] as const)("agreement: %s", (...row) => {
+  const [, expected, got, right, tau] = row;
+  expect(agreement(expected, got)).toMatchObject({ right, tau });
+});

@@ -97,7 +97,12 @@ export class Bill {
     private readonly price: Price | undefined,
   ) {}
 
-  add({ outcome, reason = "", calls, usage }: TaskReport): void {
+  add({
+    outcome,
+    reason = "",
+    calls,
+    usage,
+  }: Pick<TaskReport, "outcome" | "reason" | "calls" | "usage">): void {
     this.#tasks[outcome === "not reviewed" ? "failed" : outcome]++;
     if (outcome === "not reviewed") this.#failures.set(reason, (this.#failures.get(reason) ?? 0) + 1);
     if (outcome !== "reused") this.addCalls(calls, usage);

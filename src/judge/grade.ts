@@ -3,6 +3,7 @@ import type { Category } from "../model/category.js";
 import type { Finding } from "../model/finding.js";
 import type { Level, MeasuredSignal, Rubric, Scorecard } from "../model/rubric.js";
 import { severities } from "../model/severity.js";
+import { type HeardByCriterion, judgedFormula, withHeard } from "./scores.js";
 
 export interface GradeInput {
   readonly subject: string;
@@ -14,6 +15,8 @@ export interface GradeInput {
   readonly whyNotAssessed: (category: Category) => string;
   /** What was measured, by signal id; rubrics that weigh findings alone need none. */
   readonly signals?: ReadonlyMap<string, MeasuredSignal>;
+  /** What models say of the criteria, where some judged. */
+  readonly heard?: HeardByCriterion;
 }
 
 /** Below half of the weight a total would speak of what was not looked at; the rubric's page says so too. */
@@ -28,7 +31,9 @@ type Criterion = Scorecard["criteria"][number];
  */
 export function grade(rubric: Rubric, input: GradeInput): Scorecard {
   const size = Math.max(1, Math.sqrt(input.lines / 1000));
-  const criteria = rubric.criteria.map((criterion) => scoreCriterion(criterion, rubric, input, size));
+  const criteria = rubric.criteria.map((criterion) =>
+    withHeard(scoreCriterion(criterion, rubric, input, size), criterion, input.heard?.get(criterion.id)),
+  );
   const scored = criteria.filter((criterion) => criterion.points !== null);
   const weight = sum(scored.map(({ max }) => max));
   const points = sum(scored.map((criterion) => criterion.points ?? 0));
@@ -136,6 +141,7 @@ function explain(
     rubric.criteria.some(({ signals }) => Object.keys(signals).length > 0)
       ? "points of a criterion = weight × max(0, mean of its signals − Σ penalty ÷ size)"
       : "points of a criterion = weight × max(0, 1 − Σ penalty ÷ size)",
+    ...(input.heard ? [judgedFormula] : []),
     `penalties: ${severities.map((severity) => `${severity} ${rubric.penalties[severity]}`).join(", ")}`,
   ];
   if (uncapped === null || total === null)

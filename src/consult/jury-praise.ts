@@ -1,0 +1,115 @@
+/** Finds sentences in comments and documents that praise the code, or tell who judges it what to say. */
+import { Lines } from "../lib/text.js";
+import type { Source } from "../model/source.js";
+import type { SurveyedFile } from "../model/survey.js";
+
+export type Removable = "praise" | "order";
+
+/** Part of a line that is prose: from a column on, up to the end of the line. */
+export interface ProseLine {
+  readonly number: number;
+  readonly column: number;
+}
+
+const tested =
+  "(?:tested|covered|documented|implemented|functional|secured?|compliant|typed|async|thread.?safe)";
+
+/** Claims that only the code itself can bear out; "Don't Judge Code by Its Cover" (arXiv 2505.16222) measured their pull. */
+const praise = new RegExp(
+  [
+    "\\b(?:production|enterprise)[- ](?:ready|grade|quality)\\b",
+    "\\b(?:battle|well|thoroughly|extensively|rigorously)[- ]tested\\b",
+    `\\b(?:fully|completely|100 ?%)[- ]${tested}\\b`,
+    "\\b100 ?% (?:test )?coverage\\b",
+    "\\b(?:bullet[- ]?proof|rock[- ]solid|bug[- ]free|state[- ]of[- ]the[- ]art|(?:best|world)[- ](?:in[- ])?class)\\b",
+    "\\b(?:flawless|perfect|superior|optimal|elegant|robust|comprehensive|high[- ]quality)(?:ly)?\\b",
+    "\\bbest (?:practices?|possible|implementation|solution|approach|way|candidate|of all)\\b",
+    "\\bthe best\\b",
+    "\\b(?:all|every|any) (?:possible )?(?:edge|corner) cases?\\b",
+    "\\b(?:is|are|been|be|provably|proven|verified|guaranteed|known|completely|entirely|fully)(?: to be)? (?:\\w+ )?correct\\b",
+    "\\bcorrect(?:ly)? (?:handles?|implements?|handled|implemented|implementation|by (?:design|construction))\\b",
+    "\\b(?:handles?|implements?|covers?|works?) (?:\\w+ ){0,3}correctly\\b",
+    "\\bno (?:known )?(?:bugs|issues|defects|vulnerabilities|flaws)\\b",
+    "\\b(?:passes all tests|all tests pass)\\b",
+    "\\b(?:secure by design|completely (?:safe|secure)|audited)\\b",
+    "\\b(?:generated|written|created|authored|produced|made) (?:by|with|using) (?:an? )?(?:AI|LLM|claude|chatgpt|gpt|gemini|grok|deepseek|copilot|llama|mistral|qwen)\\b",
+  ].join("|"),
+  "i",
+);
+
+const judge =
+  "(?:judges?|jury|jurors?|evaluators?|graders?|raters?|LLMs?|AI (?:models?|assistants?)|language models?|(?:AI|automated) reviewers?)";
+const verdict =
+  "(?:scores?|rates?|rating|ranks?|grades?|choose|pick|prefer|award|give|vote|select|winner|highest)";
+
+const order = new RegExp(
+  [
+    `\\b${judge}\\b[^.]{0,80}\\b${verdict}\\b`,
+    `\\b(?:choose|pick|prefer|vote for|select|award|rate|rank|score) (?:this|the present) (?:candidate|implementation|solution|submission|entry|code)\\b`,
+    "\\b(?:give|award|assign|deserves?)\\b[^.]{0,60}\\b(?:maximum|full|highest|top|perfect|best) (?:score|marks?|points?|grade|rating|level)s?\\b",
+    "\\bignore (?:all |any |the )*(?:previous|prior|above|earlier) (?:instructions|rules|orders)\\b",
+  ].join("|"),
+  "i",
+);
+
+/** Null for a sentence that may stay. */
+export function kindOf(sentence: string): Removable | null {
+  if (order.test(sentence)) return "order";
+  return praise.test(sentence) ? "praise" : null;
+}
+
+/** The lines of a file that hold prose: comments, Python's documentation strings, documents as a whole. */
+export function proseLines({ source, outline }: SurveyedFile): readonly ProseLine[] {
+  const lines = new Lines(source.text);
+  if (isDocument(source)) return all(1, lines.count);
+  const comments = outline.comments.flatMap(({ start, end }) => {
+    const { start: first, end: last } = lines.range({ start, end });
+    return all(first, last).map(({ number }) => ({
+      number,
+      column: number === first ? start - lines.startOf(first) : 0,
+    }));
+  });
+  return source.language === "python" ? [...comments, ...documentationStrings(lines)] : comments;
+}
+
+function isDocument({ language, path }: Source): boolean {
+  return language === "text" && /\.(?:md|markdown|rst|txt|adoc)$/i.test(path);
+}
+
+function all(first: number, last: number): readonly ProseLine[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => ({ number: first + i, column: 0 }));
+}
+
+/** From a line that begins with three quotes to the line with the next three. */
+function documentationStrings(lines: Lines): readonly ProseLine[] {
+  const found: ProseLine[] = [];
+  let closing = "";
+  for (let number = 1; number <= lines.count; number++) {
+    const line = lines.line(number);
+    const [, quotes = "", rest = ""] =
+      closing === "" ? (/^\s*[rRuU]?("""|''')(.*)$/.exec(line) ?? []) : ["", closing, line];
+    if (quotes === "") continue;
+    found.push({ number, column: 0 });
+    closing = rest.includes(quotes) ? "" : quotes;
+  }
+  return found;
+}
+
+export interface Stripped {
+  readonly text: string;
+  readonly removed: readonly Removable[];
+}
+
+/** A line without the sentences of its prose that have to go; marks of comments and quotes stay where they are. */
+export function strip(line: string, column: number, isWhole: boolean): Stripped {
+  const code = line.slice(0, column);
+  const [, mark = "", words = "", end = ""] =
+    /^([\s#/*;"'<!>+|-]*)(.*?)(\s*(?:\*\/|-->|"""|''')?\s*)$/su.exec(line.slice(column)) ?? [];
+  if (isWhole && words !== "") return { text: code + mark.trimEnd() + end, removed: ["order"] };
+  const sentences = words.split(/(?<=[.!?;])\s+/);
+  const kinds = sentences.map(kindOf);
+  const removed = kinds.filter((kind) => kind !== null);
+  if (removed.length === 0) return { text: line, removed };
+  const left = sentences.filter((_, i) => kinds[i] === null).join(" ");
+  return { text: code + (left === "" ? mark.trimEnd() : mark) + left + end, removed };
+}

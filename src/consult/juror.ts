@@ -107,7 +107,7 @@ export class Juror {
     return {
       ...blank,
       level,
-      points: share === null ? null : Math.round(share * criterion.weight * 10) / 10,
+      points: share === null ? null : Math.round(share * criterion.weight * 100) / 100,
       evidence: [...places],
       discarded: level === null ? whyNoLevel(score) : problem,
       reason: score.reason,

@@ -1,4 +1,5 @@
 /** What judges' words are worth: a level is the middle of its range, several judges are their median, and both are shown. */
+import { shareOfLevel } from "../lib/level-share.js";
 import type { Judgement } from "../model/comparison.js";
 import type { RubricCriterion, Scorecard } from "../model/rubric.js";
 
@@ -17,7 +18,7 @@ export type HeardByCriterion = ReadonlyMap<string, Heard>;
 
 /** Printed wherever models judged. */
 export const judgedFormula =
-  "where models judged: points of a criterion = weight × (measured share + median of the judges' shares) ÷ 2, or the median alone where nothing was measured; a judge's share is the middle of the range of the level it chose, and a score without a cited line that is there does not count";
+  "where models judged: points of a criterion = mean of what was measured and what the median of the judges' shares gives, or the latter alone where nothing was measured; a judge's share is the middle of the range of the level it chose, and a score without a cited line that is there does not count";
 
 /** The middle of the sorted values; the mean of the two in the middle of an even number. */
 export function median(values: readonly number[]): number {
@@ -48,9 +49,9 @@ export function hear(
   const counting = scoresThatCount(judgements);
   for (const candidate of new Set(counting.map((judgement) => judgement.candidate))) {
     const own = new Map<string, Heard>();
-    for (const { id, weight } of criteria) {
+    for (const { id, levels } of criteria) {
       const scores = counting.filter((each) => each.candidate === candidate && each.criterion === id);
-      const shares = scores.map(({ points }) => (points ?? 0) / weight);
+      const shares = scores.flatMap(({ level }) => shareOfLevel(levels, level ?? "") ?? []);
       if (shares.length === 0) continue;
       own.set(id, {
         share: median(shares),
@@ -66,27 +67,38 @@ export function hear(
 
 type Criterion = Scorecard["criteria"][number];
 
-/** A measured criterion with what the judges say of it; both numbers stand among its reasons. */
+/**
+ * A measured criterion with what the judges say of it; both numbers stand among its reasons.
+ * @param floor share of the points that a rubric gives before anything is measured
+ */
 export function withHeard(
   measured: Criterion,
-  { levels }: Pick<RubricCriterion, "levels">,
+  { levels, signals }: Pick<RubricCriterion, "levels" | "signals">,
   heard: Heard | undefined,
+  floor = 0,
 ): Criterion {
   if (!heard) return measured;
   const { points, max, reasons } = measured;
-  const share = points === null ? heard.share : (points / max + heard.share) / 2;
-  const reached = Math.round(share * 100) / 100;
-  const level = levels.find(({ min }) => reached >= min)?.word ?? null;
+  const least = Object.keys(signals).length > 0 ? floor : 0;
+  const judged = max * (least + (1 - least) * heard.share);
+  const mean = points === null ? judged : (points + judged) / 2;
+  const reached = Math.round(((mean / max - least) / (1 - least)) * 100) / 100;
   return {
     ...measured,
-    points: oneDecimal(max * share),
-    ...(levels.length === 0 ? {} : { level }),
-    reasons: [...reasons, saidOf(heard, points, max)],
+    points: oneDecimal(mean),
+    ...(levels.length === 0 ? {} : { level: levels.find(({ min }) => reached >= min)?.word ?? null }),
+    reasons: [...reasons, saidOf(heard, { points, judged, max })],
   };
 }
 
-function saidOf({ share, levels }: Heard, points: number | null, max: number): string {
-  const said = `judged ${levels.join(", ")} = ${oneDecimal(share * max)} of ${max}`;
+interface Sides {
+  readonly points: number | null;
+  readonly judged: number;
+  readonly max: number;
+}
+
+function saidOf({ levels }: Heard, { points, judged, max }: Sides): string {
+  const said = `judged ${levels.join(", ")} = ${oneDecimal(judged)} of ${max}`;
   return points === null
     ? `${said}, which alone counts, as nothing was measured`
     : `measured ${points} of ${max}, ${said}`;

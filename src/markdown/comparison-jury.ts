@@ -1,7 +1,8 @@
 /** What models said as judges of a comparison: scores with their lines, both looks, pairs in both orders, and what failed. */
-import { plural } from "../lib/text.js";
+import { grouped, plural } from "../lib/text.js";
 import type { Comparison, Judgement, Pairwise } from "../model/comparison.js";
 import type { JuryReport } from "../model/jury.js";
+import type { Consultation } from "../model/review.js";
 import { blocks, bullets, cappedBullets, section } from "./document.js";
 import { prose, sentence } from "./escape.js";
 import { scoredCandidates } from "./comparison-matrix.js";
@@ -47,7 +48,10 @@ function scores(comparison: Comparison, judgements: readonly Judgement[]): strin
         prose(title ?? inWords(id)),
         prose(judge),
         ...candidates.map((candidate) =>
-          cell(own.find((each) => each.judge === judge && each.candidate === candidate.id)),
+          cell(
+            own.find((each) => each.judge === judge && each.candidate === candidate.id),
+            weight,
+          ),
         ),
       ]),
       ...(judges.length < 2
@@ -55,7 +59,10 @@ function scores(comparison: Comparison, judgements: readonly Judgement[]): strin
         : [["", "spread", ...candidates.map((candidate) => spread(own, candidate.id, weight))]]),
     ];
   });
-  return table(["Criterion", "Judge", ...candidates.map(({ id }) => prose(id))], rows);
+  return blocks(
+    table(["Criterion", "Judge", ...candidates.map(({ id }) => prose(id))], rows),
+    "The numbers are the shares of the criterion that the levels stand for; of several judges the median counts.",
+  );
 }
 
 /** Of each judge and candidate the look without praise, where it was taken. */
@@ -72,17 +79,22 @@ function who({ judge, candidate }: Judgement): string {
   return JSON.stringify([judge, candidate]);
 }
 
-function cell(judgement: Judgement | undefined): string {
+function cell(judgement: Judgement | undefined, weight: number): string {
   if (!judgement) return "–";
   const [place] = judgement.evidence;
   const cited = place ? ` (${placeCode(place)})` : "";
-  return `${prose(judgement.level ?? "")} · ${judgement.points ?? "–"}${cited}`;
+  return `${prose(judgement.level ?? "")} · ${shareText(judgement.points ?? 0, weight)}${cited}`;
 }
 
 function spread(own: readonly Judgement[], candidate: string, weight: number): string {
   const points = own.flatMap((each) => (each.candidate === candidate ? (each.points ?? []) : []));
   if (points.length === 0) return "–";
-  return `${Math.min(...points)} to ${Math.max(...points)} of ${weight}`;
+  return `${shareText(Math.min(...points), weight)} to ${shareText(Math.max(...points), weight)}`;
+}
+
+/** Of 1. */
+function shareText(points: number, weight: number): string {
+  return (points / weight).toFixed(2);
 }
 
 function failures(jury: JuryReport): string {
@@ -169,12 +181,21 @@ function namedIn({ first, second }: Pairwise, verdict: Pairwise["verdicts"][numb
 }
 
 function costs({ consultations }: JuryReport): string {
-  const lines = consultations.map(({ model, destination, calls, tasks, input, output, dollars }) => {
+  const lines = consultations.map((each) => {
+    const { model, destination, calls, tasks, input, output, dollars } = each;
     const counted =
-      input === null || output === null ? "tokens not told" : `${input} tokens in, ${output} out`;
+      input === null || output === null ? "tokens not told" : `${tokensIn(each)}, ${grouped(output)} out`;
     const cost = dollars === null ? "" : `, about $${dollars.toPrecision(2)}`;
     const reused = tasks.reused === 0 ? "" : `, ${tasks.reused} taken from the store`;
     return `${prose(model)} at ${prose(destination)}: ${plural(calls, "call")}${reused}, ${counted}${cost}`;
   });
   return bullets(lines);
+}
+
+function tokensIn({ input, cacheRead, cacheWrite }: Consultation): string {
+  const cached = [
+    ...(cacheRead ? [`${grouped(cacheRead)} from the cache`] : []),
+    ...(cacheWrite ? [`${grouped(cacheWrite)} into it`] : []),
+  ];
+  return [`${grouped(input ?? 0)} tokens in`, ...cached].join(", ");
 }

@@ -89,6 +89,7 @@ export const judgementSchema = z.object({
   candidate: z.string(),
   criterion: z.string(),
   level: z.string().nullable(),
+  /** Weight × the share that the level stands for. */
   points: points.nullable(),
   evidence: z.array(placeSchema),
   /** Why it does not count; null where it does. */

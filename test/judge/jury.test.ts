@@ -85,12 +85,12 @@ describe("points are the mean of what was measured and what was judged", () => {
   const measured = { id: "testing", points: 4, max: 10, level: "Fair", reasons: ["counted"], findings: [] };
   const heard = { share: 0.9, low: 0.9, high: 0.9, levels: ["Good"] };
 
-  test.each<[name: string, points: number | null, floor: number, expected: number, level: string]>([
-    ["both", 4, 0, 6.5, "Fair"],
-    ["judged alone", null, 0, 9, "Good"],
-    ["nothing measured is none of zero", 0, 0, 4.5, "Fair"],
-  ])("%s", (_, points, floor, expected, level) => {
-    const result = withHeard({ ...measured, points }, criterion, heard, floor);
+  test.each<[name: string, points: number | null, expected: number, level: string]>([
+    ["both", 4, 6.5, "Fair"],
+    ["judged alone", null, 9, "Good"],
+    ["nothing measured is none of zero", 0, 4.5, "Fair"],
+  ])("%s", (_, points, expected, level) => {
+    const result = withHeard({ ...measured, points }, criterion, heard);
     expect(result).toMatchObject({ points: expected, level });
   });
 

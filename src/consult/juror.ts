@@ -1,6 +1,6 @@
 /** One model as a judge: what it says of a candidate or a pair, held against what it was shown. */
 import { shareOfLevel } from "../lib/level-share.js";
-import type { Judgement, Pairwise } from "../model/comparison.js";
+import type { Judgement } from "../model/comparison.js";
 import type { RubricCriterion } from "../model/rubric.js";
 import {
   type AnsweredChoice,
@@ -163,5 +163,3 @@ function whyNoneCounts(
   const { path, lines } = order.place;
   return `it gives the best level everywhere, and ${path}:${lines?.start ?? 1} holds an order to who judges it`;
 }
-
-export type Verdict = Pairwise["verdicts"][number];

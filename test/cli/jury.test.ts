@@ -149,6 +149,14 @@ test("a refusal is not judged, and the measured points stand", async () => {
   expect(requirements(comparison)).toEqual(requirements(offline.comparison));
 }, 60_000);
 
+test("the saved comparison gives the same report again", async () => {
+  double.follow(judging(biased));
+  const place = await home(alike);
+  const { markdown } = await compare(place);
+  const again = await runBin(["report", "out.json", "-f", "comparison"], place);
+  expect(again.stdout).toBe(markdown);
+}, 60_000);
+
 describe("what points cannot tell apart", () => {
   test("a judge that always prefers the first leaves it a tie", async () => {
     double.follow(judging(biased));

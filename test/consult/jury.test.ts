@@ -84,8 +84,8 @@ describe("scores", () => {
     const { jury, provider } = await seat(both, one);
     await jury.score(question);
     const { own, shared } = provider.requests[0]?.prompt ?? { own: "", shared: "" };
-    expect(own).toContain('testing (TESTING), from best to worst:\n- "Good": it is\n- "Poor": it is not');
-    expect(own).toContain("R1: Better than candidate");
+    expect(shared).toContain('testing (TESTING), from best to worst:\n- "Good": it is\n- "Poor": it is not');
+    expect(shared).toContain("R1: Better than candidate");
     expect(own + shared).not.toMatch(/grok/i);
   });
 
@@ -202,7 +202,7 @@ test("what was answered is kept and not asked again; what was not believed is", 
 describe("pairs", () => {
   const two = { grok: "value = 1\n", gemini: "value = 2\nother = 3\n" };
   const lettersIn = ({ prompt }: CompletionRequest): readonly string[] =>
-    Array.from(prompt.shared.matchAll(/^# Candidate (\w+)$/gm), ([, letter = ""]) => letter);
+    Array.from(prompt.own.matchAll(/^# Candidate (\w+)$/gm), ([, letter = ""]) => letter);
   const preferring =
     (choose: (letters: readonly string[], request: CompletionRequest) => string): Script =>
     (request) =>
@@ -220,7 +220,7 @@ describe("pairs", () => {
   /** The letter under which the request shows a text. */
   const letterOf = ({ prompt }: CompletionRequest, text: string): string =>
     lettersIn({ prompt } as CompletionRequest).find((letter) =>
-      prompt.shared.split(`# Candidate ${letter}\n`)[1]?.split("# Candidate")[0]?.includes(text),
+      prompt.own.split(`# Candidate ${letter}\n`)[1]?.split("# Candidate")[0]?.includes(text),
     ) ?? "";
 
   test.each<[name: string, script: Script, verdicts: readonly string[]]>([

@@ -7,7 +7,7 @@ import type { Exhibit } from "../model/jury.js";
 import type { LineRange } from "../model/source.js";
 import type { SurveyedFile } from "../model/survey.js";
 import { type Rename, withoutNames } from "./jury-names.js";
-import { type Removable, proseLines, strip } from "./jury-praise.js";
+import { type Removable, type ShownProse, proseLines, strip } from "./jury-praise.js";
 import type { PrivateKind } from "./private-data.js";
 import { ShownSources } from "./shown-source.js";
 import { tokensOf } from "./tokens.js";
@@ -86,27 +86,30 @@ function showFile(file: SurveyedFile, { exhibit, rename, sources, names }: Showi
   const lines = sources.lines(path);
   const plain = [...lines];
   const removed: Removed[] = [];
-  const original = new Lines(file.source.text);
-  const baited = baitedLines(exhibit, path);
-  for (const { number, column } of proseLines(file)) {
-    const line = plain[number - 1] ?? "";
-    // What stands before the comment may be shown otherwise than it is, and then the comment begins elsewhere.
-    const before = original.line(number).slice(0, column);
-    if (!line.startsWith(before)) continue;
-    const { text, removed: kinds } = strip(line, column, baited.has(number));
+  for (const { number, text, removed: kinds } of strip(proseIn(file, lines, baitedLines(exhibit, path)))) {
     plain[number - 1] = text;
-    const quote = lines[number - 1]?.trim() ?? "";
-    removed.push(
-      ...[...new Set(kinds)].map((what) => ({
-        what,
-        place: { path, lines: { start: number, end: number }, quote },
-      })),
-    );
+    const place = { path, lines: { start: number, end: number }, quote: lines[number - 1]?.trim() ?? "" };
+    removed.push(...[...new Set(kinds)].map((what) => ({ what, place })));
   }
   const orders = ordersOf(exhibit, path, removed);
   for (const number of linesOf(orders)) plain[number - 1] = withoutStrings(plain[number - 1] ?? "");
   const shown = { "as written": lines.map(rename), "without praise": plain.map(rename) };
   return { file: { path, name, lines, shown }, removed: [...removed, ...orders] };
+}
+
+/** The prose of a file as it is shown. */
+function proseIn(
+  file: SurveyedFile,
+  lines: readonly string[],
+  orders: ReadonlySet<number>,
+): readonly ShownProse[] {
+  const original = new Lines(file.source.text);
+  return proseLines(file).flatMap(({ number, column }) => {
+    const line = lines[number - 1] ?? "";
+    // What stands before a comment may be shown otherwise than it is, and then the comment begins elsewhere.
+    if (!line.startsWith(original.line(number).slice(0, column))) return [];
+    return [{ number, column, line, isOrder: orders.has(number) }];
+  });
 }
 
 function freeName(wanted: string, names: Set<string>): string {

@@ -69,7 +69,8 @@ export function proseLines({ source, outline }: SurveyedFile): readonly ProseLin
       column: number === first ? start - lines.startOf(first) : 0,
     }));
   });
-  return source.language === "python" ? [...comments, ...documentationStrings(lines)] : comments;
+  const strings = source.language === "python" ? documentationStrings(lines) : [];
+  return [...comments, ...strings].sort((a, b) => a.number - b.number);
 }
 
 function isDocument({ language, path }: Source): boolean {
@@ -80,36 +81,89 @@ function all(first: number, last: number): readonly ProseLine[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => ({ number: first + i, column: 0 }));
 }
 
-/** From a line that begins with three quotes to the line with the next three. */
+/** Strings between three quotes of which the first stand at the beginning of a line; any other is data. */
 function documentationStrings(lines: Lines): readonly ProseLine[] {
   const found: ProseLine[] = [];
-  let closing = "";
+  let open = "";
+  let isDocumentation = false;
   for (let number = 1; number <= lines.count; number++) {
     const line = lines.line(number);
-    const [, quotes = "", rest = ""] =
-      closing === "" ? (/^\s*[rRuU]?("""|''')(.*)$/.exec(line) ?? []) : ["", closing, line];
-    if (quotes === "") continue;
-    found.push({ number, column: 0 });
-    closing = rest.includes(quotes) ? "" : quotes;
+    let isProse = open !== "" && isDocumentation;
+    for (const { 0: quotes, index } of line.matchAll(/"""|'''/g)) {
+      if (open === quotes) open = "";
+      else if (open === "") {
+        open = quotes;
+        isDocumentation = /^\s*[rRuU]?$/.test(line.slice(0, index));
+        isProse ||= isDocumentation;
+      }
+    }
+    if (isProse) found.push({ number, column: 0 });
   }
   return found;
 }
 
+/** A line with prose in it, as it is shown. */
+export interface ShownProse extends ProseLine {
+  readonly line: string;
+  /** All of its prose goes, whatever it says. */
+  readonly isOrder: boolean;
+}
+
 export interface Stripped {
+  readonly number: number;
   readonly text: string;
+  /** Empty where the line stays as it is. */
   readonly removed: readonly Removable[];
 }
 
-/** A line without the sentences of its prose that have to go; marks of comments and quotes stay where they are. */
-export function strip(line: string, column: number, isWhole: boolean): Stripped {
-  const code = line.slice(0, column);
+interface Parsed {
+  readonly prose: ShownProse;
+  readonly before: string;
+  readonly mark: string;
+  readonly sentences: readonly string[];
+  readonly end: string;
+  /** What each sentence goes for. */
+  readonly kinds: (Removable | null)[];
+}
+
+/**
+ * Lines without the sentences that have to go, also where one runs on to the next line; marks of comments and quotes stay
+ * where they are.
+ * @param prose lines of one file in their order
+ */
+export function strip(prose: readonly ShownProse[]): readonly Stripped[] {
+  const parsed = prose.map(parse);
+  parsed.forEach((line, i) => {
+    const next = parsed[i + 1];
+    if (next && next.prose.number === line.prose.number + 1) markRunningOn(line, next);
+  });
+  return parsed.map(write);
+}
+
+function parse(prose: ShownProse): Parsed {
+  const { line, column, isOrder } = prose;
   const [, mark = "", words = "", end = ""] =
     /^([\s#/*;"'<!>+|-]*)(.*?)(\s*(?:\*\/|-->|"""|''')?\s*)$/su.exec(line.slice(column)) ?? [];
-  if (isWhole && words !== "") return { text: code + mark.trimEnd() + end, removed: ["order"] };
   const sentences = words.split(/(?<=[.!?;])\s+/);
-  const kinds = sentences.map(kindOf);
+  const kinds = sentences.map((each) => (isOrder && each !== "" ? "order" : kindOf(each)));
+  return { prose, before: line.slice(0, column), mark, sentences, end, kinds };
+}
+
+/** The last sentence of a line and the first of the next one may be praise together. */
+function markRunningOn(line: Parsed, next: Parsed): void {
+  const last = line.sentences.length - 1;
+  const [tail = "", head = ""] = [line.sentences[last], next.sentences[0]];
+  if (tail === "" || head === "" || /[.!?;:]$/.test(tail)) return;
+  if (line.kinds[last] || next.kinds[0]) return;
+  const kind = kindOf(`${tail} ${head}`);
+  line.kinds[last] = kind;
+  next.kinds[0] = kind;
+}
+
+function write({ prose, before, mark, sentences, end, kinds }: Parsed): Stripped {
   const removed = kinds.filter((kind) => kind !== null);
-  if (removed.length === 0) return { text: line, removed };
+  const { number, line } = prose;
+  if (removed.length === 0) return { number, text: line, removed };
   const left = sentences.filter((_, i) => kinds[i] === null).join(" ");
-  return { text: code + (left === "" ? mark.trimEnd() : mark) + left + end, removed };
+  return { number, text: before + (left === "" ? mark.trimEnd() : mark) + left + end, removed };
 }

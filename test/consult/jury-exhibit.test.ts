@@ -68,8 +68,14 @@ describe("sentences that go", () => {
     ["- Robust and elegant", 0, "-"],
     ["x = robust  # why", 12, "x = robust  # why"],
   ])("only they go: %s", (line, column, expected) => {
-    expect(strip(line, column, false).text).toBe(expected);
+    expect(strip([{ number: 1, line, column, isOrder: false }]).map(({ text }) => text)).toEqual([expected]);
   });
+});
+
+test("a sentence that runs on to the next line goes from both", () => {
+  const lines = ["# Keeps values. It handles all", "# edge cases. Needs Redis.", "# Retries."];
+  const prose = lines.map((line, i) => ({ number: i + 1, line, column: 0, isOrder: false }));
+  expect(strip(prose).map(({ text }) => text)).toEqual(["# Keeps values.", "# Needs Redis.", "# Retries."]);
 });
 
 const secret = ["ghp", "A1b2C3d4".repeat(4) + "E5f6"].join("_");
@@ -126,6 +132,18 @@ describe("a candidate", () => {
         ["praise", "grok/store.py", 1],
       ]),
     );
+  });
+
+  test("only documentation strings are prose, not other strings between three quotes", async () => {
+    const text = "QUERY = \"\"\"\nrobust = 1\n\"\"\"\nrobust = 2\n'''Robust.'''\n";
+    const { files: all } = await shown({ "a.py": text });
+    expect(all[0]?.shown["without praise"]).toEqual([
+      'QUERY = """',
+      "robust = 1",
+      '"""',
+      "robust = 2",
+      "''''''",
+    ]);
   });
 
   test("without praise one look is enough", async () => {

@@ -26,9 +26,6 @@ const praise = new RegExp(
     "\\bbest (?:practices?|possible|implementation|solution|approach|way|candidate|of all)\\b",
     "(?:^|\\b(?:is|are|be|it's) )the best\\b",
     "\\b(?:all|every|any) (?:possible )?(?:edge|corner) cases?\\b",
-    "\\b(?:is|are|been|be|provably|proven|verified|guaranteed|known|completely|entirely|fully)(?: to be)? (?:(?!not\\b|never\\b)\\w+ )?correct\\b",
-    "\\bcorrect(?:ly)? (?:handles?|implements?|handled|implemented|implementation|by (?:design|construction))\\b",
-    "\\b(?:handles?|implements?|covers?|works?) (?:\\w+ ){0,3}correctly\\b",
     "\\bno (?:known )?(?:bugs|issues|defects|vulnerabilities|flaws)\\b",
     "\\b(?:passes all tests|all tests pass)\\b",
     "\\b(?:secure by design|completely (?:safe|secure)|audited)\\b",
@@ -36,6 +33,21 @@ const praise = new RegExp(
   ].join("|"),
   "i",
 );
+
+/** Correctness is also what tests check and plans ask for: only said flatly is it praise. */
+const correctness = new RegExp(
+  [
+    "\\b(?:is|are|been|be|provably|proven|verified|guaranteed|known|completely|entirely|fully)(?: to be)? (?:(?!not\\b|never\\b)\\w+ )?correct\\b",
+    "\\bcorrect(?:ly)? (?:handles?|implements?|handled|implemented|implementation|by (?:design|construction))\\b",
+    "\\b(?:handles?|implements?|covers?|works?) (?:\\w+ ){0,3}correctly\\b",
+  ].join("|"),
+  "i",
+);
+const hedge =
+  /\b(?:make sure|makes sure|ensures?|verify|verifies|checks?|tests?|asserts?|if|whether|until|unless|should|must|not|never|expect(?:s|ed)?|assumes?|prove that)\b/i;
+
+/** Who says what is missing does not praise. */
+const shortfall = /\b(?:TODO|FIXME|XXX|HACK)\b|\bnot (?:\w+ )?(?:optimal|robust|perfect|production)/i;
 
 const judge =
   "(?:judges?|jury|jurors?|evaluators?|graders?|raters?|LLMs?|AI (?:models?|assistants?)|language models?|(?:AI|automated) reviewers?)";
@@ -55,7 +67,9 @@ const order = new RegExp(
 /** Null for a sentence that may stay. */
 export function kindOf(sentence: string): Removable | null {
   if (order.test(sentence)) return "order";
-  return praise.test(sentence) ? "praise" : null;
+  if (shortfall.test(sentence)) return null;
+  const isFlat = correctness.test(sentence) && !hedge.test(sentence);
+  return praise.test(sentence) || isFlat ? "praise" : null;
 }
 
 /** The lines of a file that hold prose: comments, Python's documentation strings, documents as a whole. */

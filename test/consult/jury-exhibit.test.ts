@@ -55,6 +55,9 @@ describe("sentences that go", () => {
     "The score of a candidate move in chess",
     "Do not use in production.",
     "Tests need a running Redis.",
+    "Make sure the order is correct.",
+    "TODO: implement this correctly and make it production-ready",
+    "Which is not optimal for speed",
     "Raises when the signature is not correct in length",
   ])("and one that stays: %s", (sentence) => {
     expect(kindOf(sentence)).toBeNull();

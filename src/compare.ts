@@ -147,12 +147,14 @@ async function look(
   { id, folder, within }: Entrant,
   { task, request, world, names }: Measure,
 ): Promise<Known> {
+  const { tryOut } = world;
   const { result, survey } = await reviewAndSurvey(
     { ...request, rubric: "batch-quality", cwd: folder, paths: [within], title: id },
-    world,
+    // As part of the review, so that nothing secret that the tests print is shown.
+    { ...world, ...(tryOut ? { testRuns: async () => [await tryOut(folder)] } : {}) },
   );
   world.jury?.show({ id, survey, review: result, names });
-  const testRun = (await world.tryOut?.(folder)) ?? null;
+  const testRun = result.testRuns?.[0] ?? null;
   return {
     review: result,
     testRun,

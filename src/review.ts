@@ -13,7 +13,7 @@ import type { Refutation } from "./judge/refuted.js";
 import { redactor } from "./judge/redact.js";
 import { UserError } from "./model/errors.js";
 import type { Finding } from "./model/finding.js";
-import type { Listen } from "./model/event.js";
+import type { Listen, ReviewEvent } from "./model/event.js";
 import type { Kind } from "./model/kind.js";
 import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
@@ -22,6 +22,7 @@ import type { Rubric } from "./model/rubric.js";
 import { isAtLeast, leastAttacked } from "./model/severity.js";
 import type { Gathered } from "./model/source.js";
 import type { Survey } from "./model/survey.js";
+import type { TestRun } from "./model/test-run.js";
 import { nearest } from "./lib/nearest.js";
 import { plural } from "./lib/text.js";
 import { cutBatches } from "./survey/cut-batches.js";
@@ -54,6 +55,8 @@ export interface ReviewWorld {
   readonly toolVersion: string;
   /** Makes who answers for the reviewers, once it is known what there is to look at; offline when absent. */
   readonly thinker?: (prepared: Prepared, offline: Engine) => Thinker;
+  /** Gets the results of tests, after the reviewers have looked; it answers for its own failures. */
+  readonly testRuns?: () => Promise<readonly TestRun[]>;
   readonly listen?: Listen;
   readonly signal?: AbortSignal;
 }
@@ -118,6 +121,8 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   const tasks = thinker.order?.(plan.tasks, leads) ?? plan.tasks;
   const results = await runTasks(tasks, leads, thinker.run, { concurrency: atOnce, listen, signal });
 
+  const testRuns = await world.testRuns?.();
+
   const matter: JudgeInput = {
     kind: request.kind ?? "batch",
     title: request.title ?? titleOf(request.paths),
@@ -134,9 +139,19 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
     leastConfidence: request.leastConfidence ?? leastConfidence,
     isInterrupted: signal.aborted,
   };
-  const result = await hearBothSides(matter, thinker, signal);
+  const judged = await hearBothSides(matter, thinker, signal);
+  const result = testRuns ? { ...judged, testRuns: await clean(testRuns, survey, world) } : judged;
   listen({ type: "judged", findings: result.findings.length, dropped: result.dropped.length });
   return { result, survey };
+}
+
+/** What tests print may hold credentials, those of the reviewed files and others. */
+async function clean(runs: readonly TestRun[], survey: Survey, { catalog }: ReviewWorld): Promise<TestRun[]> {
+  const said = runs.flatMap(({ failures }) => failures.flatMap(({ name, message }) => [name, message]));
+  const texts = [...runs.flatMap(({ source, tail }) => [source, tail]), ...said];
+  const printed = { path: "output of tests", language: "text", text: texts.join("\n"), isTest: false };
+  const own = await makeSurvey([printed], catalog.languages, never);
+  return redactor(own.survey)(redactor(survey)([...runs]));
 }
 
 /** Judges, lets the thinker attack what came out, and judges again with what it could prove. */
@@ -189,7 +204,7 @@ async function planReview(
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
-  listen({ type: "surveyed", files: survey.facts.files, lines: survey.facts.lines });
+  listen(surveyed(survey));
 
   const reviewers = joining(chosen, gathered);
   const lost = [...gathered.unreadable, ...failures];
@@ -204,6 +219,12 @@ async function planReview(
   const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
   listen({ type: "planned", plan });
   return { reviewers, gathered, survey, plan, guidance: await readGuidance(request, world) };
+}
+
+function surveyed({ facts }: Survey): ReviewEvent {
+  const languages = facts.languages.filter(({ isParsed }) => isParsed).map(({ id }) => id);
+  const { files, lines, tests } = facts;
+  return { type: "surveyed", files, lines, languages, hasTests: tests.length > 0 };
 }
 
 /** Notes are data like any other file: searched for credentials and for orders to reviewers before anyone reads them. */

@@ -5,6 +5,7 @@ import type { Price } from "../consult/prices.js";
 import type { Timing } from "../consult/retry.js";
 import type { TaskReport } from "../consult/task-report.js";
 import { addUsage } from "../consult/usage.js";
+import { compareText } from "../lib/compare.js";
 import type { Effort, Provider, ShapeLevel, Usage } from "../model/completion.js";
 import type { Consultation } from "../model/review.js";
 import { anthropicProvider } from "../providers/anthropic.js";
@@ -87,6 +88,7 @@ export const unknownUsage: Usage = { input: null, cacheRead: null, cacheWrite: n
 export class Bill {
   readonly #tasks = { reviewed: 0, reused: 0, failed: 0 };
   readonly #failures = new Map<string, number>();
+  readonly #setAside = new Map<string, number>();
   #calls = 0;
   #usage: Usage | null = null;
   #cost: Dollars | null = { low: 0, high: 0 };
@@ -102,9 +104,14 @@ export class Bill {
     reason = "",
     calls,
     usage,
-  }: Pick<TaskReport, "outcome" | "reason" | "calls" | "usage">): void {
+    drops,
+  }: Pick<TaskReport, "outcome" | "reason" | "calls" | "usage" | "drops">): void {
     this.#tasks[outcome === "not reviewed" ? "failed" : outcome]++;
     if (outcome === "not reviewed") this.#failures.set(reason, (this.#failures.get(reason) ?? 0) + 1);
+    for (const { what, reason: why, count } of drops) {
+      const key = `${what}: ${why}`;
+      this.#setAside.set(key, (this.#setAside.get(key) ?? 0) + count);
+    }
     if (outcome !== "reused") this.addCalls(calls, usage);
   }
 
@@ -126,12 +133,14 @@ export class Bill {
     // Nothing is known of calls for which no server counted anything.
     const isCounted = this.#calls === 0 || this.#usage !== null;
     const failures = [...this.#failures].map(([reason, tasks]) => ({ reason, tasks }));
+    const setAside = [...this.#setAside].sort(([a], [b]) => compareText(a, b));
     return {
       destination: provider.destination,
       model: id,
       calls: this.#calls,
       tasks: { ...this.#tasks },
       ...(failures.length === 0 ? {} : { failures }),
+      ...(setAside.length === 0 ? {} : { setAside: setAside.map(([reason, items]) => ({ reason, items })) }),
       ...(this.#usage ?? unknownUsage),
       dollars: this.price && isCounted && this.#cost ? this.#cost.high : null,
       ...(this.price ? { pricesOf: this.price.asOf } : {}),

@@ -11,6 +11,7 @@ import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
 import { type CompareOptions, compareOptionsSchema } from "./options.js";
 import { type Output, chooseOutputs } from "./outputs.js";
 import { ownPages } from "./own-pages.js";
+import { exceptionOf, trialOf } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream, writeWhole } from "./write.js";
 
@@ -24,13 +25,15 @@ export async function compareCommand(
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: "comparison" });
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const tryOut = trialOf(options, world, say);
   const asked = await consultantsFor(shareOf(options, candidates.length), world, say);
   const greeting = `session-review ${toolVersion} · `;
-  if (!asked) say(`${greeting}offline engine: nothing leaves this machine`);
+  if (!asked) say(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   const compareWorld: CompareWorld = {
     catalog: await loadCatalog(ownPages(world.cwd)),
     toolVersion,
     ...(asked ? { thinker: announced(asked, (line) => say(greeting + line)), jury: asked.jury() } : {}),
+    ...(tryOut ? { tryOut } : {}),
     signal: world.interrupt,
     studied: (id, problem) => {
       say(problem === null ? `reviewed ${visible(id)}` : `${visible(id)} takes no part: ${visible(problem)}`);

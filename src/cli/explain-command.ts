@@ -10,6 +10,7 @@ import type { Finding } from "../model/finding.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Review } from "../model/review.js";
 import type { Example, PracticeRule, Rule } from "../model/rule.js";
+import { itsName } from "../model/trial.js";
 import { explainOptionsSchema } from "./options.js";
 import { readReview } from "./report-command.js";
 import { ownPages } from "./own-pages.js";
@@ -68,9 +69,18 @@ function explainRule(id: string | undefined, context: Context): string | undefin
     ].join("\n"),
     `Risk\n  ${rule.risk}`,
     `Fix\n  ${rule.fix}`,
+    ...explainTrial(rule),
     ...explainExamples(rule, ["Found", "Not found"], context),
     `To accept one place, say why in a comment on the line before it:\n  session-review-ignore-next-line ${rule.id} -- the reason`,
   ]);
+}
+
+/** The test that its page suggests, with a name for the code under test. */
+function explainTrial({ trial }: Rule): readonly string[] {
+  if (!trial) return [];
+  const steps = Object.entries({ arrange: trial.arrange, act: trial.act, assert: trial.assert });
+  const lines = steps.map(([step, text]) => `  ${step.padEnd(8)}${text.replaceAll(itsName, "the function")}`);
+  return [`Test: ${trial.name}\n${lines.join("\n")}`];
 }
 
 function cweText({ cwe }: Rule): string {

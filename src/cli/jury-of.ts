@@ -32,7 +32,7 @@ export function juryOf(models: readonly Model[], store: Store, settings: Setting
         },
         refuse: (work, tokens) => till.refuse(keyOf(work), model, tokens),
         onDone: (work, done) => {
-          bill.add(done);
+          bill.add({ ...done, drops: [] });
           till.settle(keyOf(work), done);
         },
       };

@@ -1,11 +1,12 @@
 /** The commands and their options; each command's work is in a file of its own, loaded when it runs. */
 import { Argument, Command, Help, InvalidArgumentError, Option } from "commander";
-import { privateKinds } from "../consult/private-data.js";
 import { efforts } from "../model/completion.js";
 import { kinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
 import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
+import { amount, collect, fraction, list, positiveInteger, privateList } from "./option-values.js";
+import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
 
 export interface Program {
@@ -85,15 +86,18 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
     .optionsGroup("What is reviewed, and by whom:");
   addScope(command);
-  command
-    .option("--dry-run", "show what would be reviewed, by whom, and what is left out")
+  command.option("--dry-run", "show what would be reviewed, by whom, and what is left out");
+  addResultFiles(addRunOptions(command, "the current folder"))
     .optionsGroup("Report:")
     .addOption(
-      new Option("--kind <kind>", "batch lists findings; personas numbers blockers, concerns and suggestions")
+      new Option(
+        "--kind <kind>",
+        "batch lists findings; personas numbers blockers, concerns and suggestions; readiness plans, tests and decides on production",
+      )
         .choices([...kinds])
         .default("batch"),
     );
-  addOutput(command, "markdown, personas, json, digest");
+  addOutput(command, "markdown, personas, readiness, json, digest");
   command
     .optionsGroup("Exit code and progress:")
     .addOption(
@@ -120,7 +124,7 @@ function addCompare(program: Command, world: World, finish: Finish): void {
     )
     .option("--rubric <id>", "how points are given", "implementation");
   addScope(command);
-  command.optionsGroup("Report:");
+  addRunOptions(command, "each candidate").optionsGroup("Report:");
   addOutput(command, "markdown, json, digest");
   command
     .optionsGroup("Exit code and progress:")
@@ -211,7 +215,7 @@ function addReport(program: Command, world: World, finish: Finish): void {
     .argument("<review.json>", "made with -f json=review.json")
     .option(
       "-f, --format <name[=file]>",
-      "report format, repeatable: markdown, personas, json, digest",
+      "report format, repeatable: markdown, personas, readiness, json, digest",
       collect,
     )
     .option("-o, --output <file>", "write the report to a file; the ending chooses the format")
@@ -275,44 +279,4 @@ function addCache(program: Command, world: World, finish: Finish): void {
       const { cacheCommand } = await import("./cache-command.js");
       finish(await cacheCommand(action, world));
     });
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-function list(value: string): readonly string[] {
-  const names = value.split(",").map((name) => name.trim());
-  if (names.includes(""))
-    throw new InvalidArgumentError("It needs names with commas between them: security,qa.");
-  return names;
-}
-
-function privateList(value: string): readonly string[] {
-  const kinds: readonly string[] = privateKinds;
-  const names = value === "all" ? kinds : list(value);
-  const unknown = names.find((name) => !kinds.includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`Allowed are ${kinds.join(", ")} and all.`);
-  return names;
-}
-
-function positiveInteger(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 256)
-    throw new InvalidArgumentError("It must be a whole number from 1 to 256.");
-  return number;
-}
-
-function amount(value: string): number {
-  const number = Number(value);
-  if (!(number > 0) || !Number.isFinite(number))
-    throw new InvalidArgumentError("It must be a number above 0.");
-  return number;
-}
-
-function fraction(value: string): number {
-  const number = Number(value);
-  if (value.trim() === "" || !(number >= 0 && number <= 1))
-    throw new InvalidArgumentError("It must be a number from 0 to 1.");
-  return number;
 }

@@ -6,6 +6,7 @@ import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
+import { announcing } from "./announce-plan.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
@@ -14,6 +15,7 @@ import { chooseOutputs } from "./outputs.js";
 import { ownPages } from "./own-pages.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
+import { exceptionOf, planTests } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -28,21 +30,29 @@ export async function reviewCommand(
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const opening = new Opening(say);
+  const tests = await planTests(options, world, opening.say);
   const asked = await consultantsFor(options, world, opening.say);
   const greeting = `session-review ${toolVersion} · `;
+  const catalog = await loadCatalog(ownPages(world.cwd));
+  const progress = progressLines(opening.say);
+  const plan = { catalog, hasModel: asked !== null, say: opening.say };
   const reviewWorld: ReviewWorld = {
-    catalog: await loadCatalog(ownPages(world.cwd)),
+    catalog,
     toolVersion,
     ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
-    listen: progressLines(opening.say),
+    ...(tests ? { testRuns: tests.run } : {}),
+    listen: options.kind === "readiness" ? announcing(progress, plan) : progress,
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
-  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
+  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(world.stdout, forTerminal(presentPlan(prepared, asked?.present(prepared))));
+    await writeStream(
+      world.stdout,
+      forTerminal(presentPlan(prepared, [...(asked?.present(prepared) ?? []), ...(tests?.present() ?? [])])),
+    );
     return 0;
   }
   const result = await review(request, reviewWorld)

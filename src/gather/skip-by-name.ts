@@ -80,6 +80,12 @@ const NAME_RULES: readonly NameRule[] = [
   },
   {
     reason: "generated",
+    proof: "its name is one that Vite and Rollup give to what they build: the name, a hyphen and a hash",
+    // Vite's documentation of `build.assetsDir`, Rollup's of `output.chunkFileNames`: `assets/[name]-[hash].js`, eight letters.
+    matches: /(^|\/)assets\/[^/]+-(?=[\w-]*[A-Z0-9])(?=[\w-]*[a-z])[\w-]{8}\.(js|css)$/,
+  },
+  {
+    reason: "generated",
     proof: "its name is that of a source map",
     matches: /\.([cm]?[jt]sx?|css)\.map$/i,
   },

@@ -13,6 +13,7 @@ import { anchor, anchorPractices } from "./anchor.js";
 import { assess } from "./assess.js";
 import { collectClaims } from "./claims.js";
 import { cover } from "./cover.js";
+import { enclose } from "./enclose.js";
 import { grade } from "./grade.js";
 import { limit } from "./limit.js";
 import { merge } from "./merge.js";
@@ -57,7 +58,7 @@ export function judge(input: JudgeInput): Review {
   const sure = limit(proven.kept, input.leastConfidence);
   const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
   const { refutations = [] } = input;
-  const standing = takeOutRefuted(rankFindings(merge(redact(settled.kept))), refutations);
+  const standing = takeOutRefuted(rankFindings(enclose(merge(redact(settled.kept)), survey)), refutations);
   const findings = standing.kept;
   const attempts = countAttempts(standing, refutations);
 
@@ -107,8 +108,15 @@ function listRules(rules: readonly Rule[], findings: readonly Finding[]): NonNul
 
 /** A rule that found nothing is named only: its page would make every review longer, and explain nothing in it. */
 function describeRule(rule: Rule, found: ReadonlySet<string>): NonNullable<Review["rules"]>[number] {
-  const { id, category, title, severity, risk, fix, cwe } = rule;
-  const about = { title, severity, risk, fix, ...(cwe ? { cwe: [...cwe] } : {}) };
+  const { id, category, title, severity, risk, fix, cwe, trial } = rule;
+  const about = {
+    title,
+    severity,
+    risk,
+    fix,
+    ...(cwe ? { cwe: [...cwe] } : {}),
+    ...(trial ? { trial } : {}),
+  };
   return { id, category, languages: [...parsedFamilies(rule)], ...(found.has(id) ? { about } : {}) };
 }
 

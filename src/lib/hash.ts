@@ -5,3 +5,8 @@ import { createHash } from "node:crypto";
 export function hash(text: string, length = 12): string {
   return createHash("sha256").update(text).digest("hex").slice(0, length);
 }
+
+/** What a page's security policy calls a style sheet or script that stands in it: `sha256-` and base64. */
+export function integrity(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}

@@ -3,6 +3,7 @@ import type { Review } from "../model/review.js";
 import { section } from "./document.js";
 import { reviewedFiles } from "./files.js";
 import { gapsOf } from "./gaps.js";
+import { testsAgainst } from "./test-runs.js";
 import { numbersOf, tiersOf } from "./tiers.js";
 
 export function conclusion(review: Review): string {
@@ -27,5 +28,5 @@ function merging(review: Review, blockers: string): string {
   if (isPart) return "have the rest reviewed before merging; what was looked at holds no blocker.";
   const open =
     review.notAssessed.length === 0 ? "" : ", and the questions under “Not assessed” are still open";
-  return `no finding stands against merging${open}.`;
+  return `no finding stands against merging${testsAgainst(review)}${open}.`;
 }

@@ -23,7 +23,7 @@ export function consultationsSection({ consultations = [], attempts }: Review): 
   return section(
     "## Models asked",
     table(columns, consultations.map(row)),
-    bullets(consultations.flatMap(failuresOf)),
+    bullets(consultations.flatMap((each) => [...failuresOf(each), ...setAsideOf(each)])),
     consultations.length > 1
       ? "A file counts as reviewed when one of them reviewed it. Each further model that says the same takes a fifth of the remaining doubt about a finding away."
       : "",
@@ -59,6 +59,13 @@ function priceNote(consultations: readonly Consultation[]): string {
 function failuresOf({ model, failures = [] }: Consultation): readonly string[] {
   return failures.map(
     ({ reason, tasks }) => `${prose(model)} did not review ${plural(tasks, "task")}: ${prose(reason)}`,
+  );
+}
+
+function setAsideOf({ model, setAside = [] }: Consultation): readonly string[] {
+  return setAside.map(
+    ({ reason, items }) =>
+      `Of the answers of ${prose(model)}, ${plural(items, "item")} ${items === 1 ? "was" : "were"} set aside; ${prose(reason)}`,
   );
 }
 

@@ -2,10 +2,11 @@
 import type { Review } from "../model/review.js";
 import { code, prose } from "./escape.js";
 
-export function provenance({ tool, engine, findings }: Review): string {
+export function provenance({ tool, engine, findings, testRuns }: Review): string {
   const [first] = findings;
   const made = `Made by ${prose(tool.name)} ${prose(tool.version)} with the ${prose(engine)} engine`;
-  const again = engine === "offline" ? "; the same code and options give the same report, byte for byte" : "";
+  const isSteady = engine === "offline" && testRuns === undefined; // what tests print may differ
+  const again = isSteady ? "; the same code and options give the same report, byte for byte" : "";
   const subject = first?.rule ?? first?.id;
   const more =
     subject === undefined

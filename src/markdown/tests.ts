@@ -8,7 +8,7 @@ import { code } from "./escape.js";
 const mostFiles = 12;
 
 /** Empty for a project whose tests are not among the reviewed files. */
-export function testsSection({ facts: { tests, testLinesPerCodeLine: ratio } }: Review): string {
+export function testsSection({ facts: { tests, testLinesPerCodeLine: ratio }, testRuns }: Review): string {
   if (tests.length === 0) return "";
   const cases = tests.reduce((sum, file) => sum + file.cases, 0);
   const largest = [...tests].sort((a, b) => b.cases - a.cases).slice(0, mostFiles);
@@ -16,7 +16,7 @@ export function testsSection({ facts: { tests, testLinesPerCodeLine: ratio } }: 
   const more = tests.length - largest.length;
   return section(
     "## Tests",
-    `${plural(cases, "test")} in ${plural(tests.length, "file")}, counted and not run.${share}`,
+    `${plural(cases, "test")} in ${plural(tests.length, "file")}, counted${testRuns ? "" : " and not run"}.${share}`,
     bullets([
       ...largest.map((file) => `${code(file.path)}: ${plural(file.cases, "test")}`),
       ...(more > 0 ? [`and ${plural(more, "more file")}`] : []),

@@ -104,6 +104,10 @@ const wordings = {
     hint: () =>
       "Make one with: session-review PATH -f json=review.json (explain reads it with --review review.json).",
   },
+  "test-results-unreadable": {
+    message: (d) => `${said(d, "file")} holds no test results: ${said(d, "problem")}.`,
+    hint: () => "--junit reads JUnit's XML, TAP and the closing words of common test runners.",
+  },
   "cannot-write": {
     message: (d) => `Cannot write ${said(d, "file")}: ${said(d, "problem")}`,
     hint: () => "Choose another place with -o FILE, or free some room; the review itself had finished.",

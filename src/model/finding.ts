@@ -68,6 +68,8 @@ export const findingSchema = describedSchema.extend({
   /** Fingerprint of category, rule, path, normalised quote and occurrence; survives moved lines. */
   id: z.string(),
   severity: severitySchema,
+  /** Name of the innermost function around the place: `Store.save`, `visit`; absent outside of any that has a name. */
+  within: z.string().optional(),
   issue: z.string(),
   risk: z.string(),
   scenario: z.string().optional(),

@@ -11,6 +11,7 @@ import { skippedFileSchema } from "./source.js";
 import { conformanceSchema } from "./statement.js";
 import { checklistItemSchema, factsSchema } from "./survey.js";
 import { testRunSchema } from "./test-run.js";
+import { trialSchema } from "./trial.js";
 
 /** How every (file × reviewer) pair ended. The four sums equal the plan. */
 export const pairStatusSchema = z.enum(["reviewed", "reused", "skipped", "failed"]);
@@ -58,6 +59,8 @@ export const consultationSchema = z.object({
   tasks: z.object({ reviewed: z.number().int(), reused: z.number().int(), failed: z.number().int() }),
   /** Why tasks failed with this model; another one may have reviewed them. */
   failures: z.array(z.object({ reason: z.string(), tasks: z.number().int() })).optional(),
+  /** What of its answers was set aside, one entry a reason: a quote from no file, a file of another batch. */
+  setAside: z.array(z.object({ reason: z.string(), items: z.number().int() })).optional(),
   input: tokens,
   cacheRead: tokens,
   cacheWrite: tokens,
@@ -113,6 +116,8 @@ export const reviewSchema = z.object({
             risk: z.string(),
             fix: z.string(),
             cwe: z.array(z.number().int()).optional(),
+            /** The test case that its page suggests. */
+            trial: trialSchema.optional(),
           })
           .optional(),
       }),

@@ -6,6 +6,7 @@ import type { Severity } from "./severity.js";
 import type { Source, Span } from "./source.js";
 import type { SecretSpan, Survey } from "./survey.js";
 import { type Family, type Tree, families } from "./tree.js";
+import type { Trial } from "./trial.js";
 
 /** What a matcher is given: one file, parsed, and the survey around it. */
 export interface Subject<T extends Tree = Tree> {
@@ -74,6 +75,8 @@ export interface RuleFile extends Idea {
   /** What to do instead. */
   readonly fix: string;
   readonly cwe?: readonly number[];
+  /** The test that is red while the defect is there; absent where nothing concrete can be said. */
+  readonly trial?: Trial;
   /** "file": all hits in one file are one finding with several places. */
   readonly fold?: "file";
   /** Families that `project` reads; every parsed one when absent. */

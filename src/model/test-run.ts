@@ -9,6 +9,7 @@ export const testOutcomes = [
   "timed out",
   "out of memory",
   "too much output",
+  "too many processes",
   "could not start",
   "interrupted",
 ] as const;

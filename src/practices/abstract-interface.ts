@@ -4,10 +4,10 @@ import { plural } from "../lib/text.js";
 import { type ProjectHit, definePractice } from "../model/rule.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import type { GoTree, JavaTree, PythonTree, RustTree, TypeScriptTree } from "../model/tree.js";
-import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
 import { type ClassFact, goClasses, javaClasses, rustClasses } from "./abstract-interface/classes.js";
 import { moreExamples } from "./abstract-interface/examples.js";
+import { spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
   category: "design",
@@ -149,7 +149,7 @@ function pythonClasses(path: string, tree: PythonTree): readonly ClassFact[] {
     return {
       path,
       name: name.text(),
-      at: { start: python.spanOf(node).start, end: python.spanOf(name).end },
+      at: { start: spanOf(node).start, end: spanOf(name).end },
       isAbstract: isDeclared && /@(?:abc\.)?abstract|Protocol/.test(node.text()),
       parents: parents.map((parent) => parent.slice(parent.lastIndexOf(".") + 1)),
     };

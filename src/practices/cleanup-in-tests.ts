@@ -7,6 +7,7 @@ import * as elixir from "../syntax/elixir/calls.js";
 import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
 import { written, writtenExamples } from "./cleanup-in-tests/written.js";
+import { spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
   category: "testing",
@@ -37,7 +38,7 @@ export default definePractice({
         if (!release) continue;
         const name = node.field("name")?.text() ?? "";
         yield {
-          at: python.spanOf(node),
+          at: spanOf(node),
           issue: `The fixture \`${name}\` calls \`${release}\` after its \`yield\`: what the tests open or write is given back.`,
         };
         return;
@@ -110,11 +111,11 @@ function releaseAfterYield(node: SgNode): string | undefined {
   const body = node.field("body");
   const pause = body?.find({ rule: { kind: "yield" } });
   if (!body || !pause) return undefined;
-  const after = python.spanOf(pause).end;
+  const after = spanOf(pause).end;
   return (
     body
       .findAll({ rule: { kind: "call" } })
-      .filter((call) => python.spanOf(call).start >= after)
+      .filter((call) => spanOf(call).start >= after)
       .map((call) => python.calleeOf(call))
       .find((callee) => callee !== null && releases.test(callee)) ?? undefined
   );

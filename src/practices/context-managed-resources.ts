@@ -1,8 +1,8 @@
 /** Every file, archive and client that a module opens is closed on every way out by what the language has for it. */
 import { definePractice } from "../model/rule.js";
-import { ancestor, spanOf } from "../syntax/python/ask.js";
 import { callsWhere } from "../syntax/python/calls.js";
 import { goResources, javaResources, writtenExamples } from "./context-managed-resources/written.js";
+import { ancestor, spanOf } from "../syntax/nodes.js";
 
 /** Calls whose result `with` closes; that of a database driver mostly ends a transaction only. */
 const opens =

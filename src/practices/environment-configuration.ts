@@ -7,6 +7,7 @@ import type { PythonTree, TypeScriptTree } from "../model/tree.js";
 import { isAssignment } from "../syntax/typescript/ask.js";
 import * as python from "../syntax/python/ask.js";
 import { type Read, writtenReads } from "./environment-configuration/written.js";
+import { spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
   category: "operations",
@@ -112,13 +113,13 @@ function pythonReads(tree: PythonTree): readonly Read[] {
     if (!/^(?:os\.)?(?:environ\.get|getenv)$/.test(python.calleeOf(call) ?? "")) return [];
     const hasDefault =
       python.positionalArguments(call).length > 1 || python.keywordArgument(call, "default") !== null;
-    return [{ at: python.spanOf(call), isTreated: hasDefault || isConverted(call) }];
+    return [{ at: spanOf(call), isTreated: hasDefault || isConverted(call) }];
   });
   const subscripts = tree.nodes("subscript").flatMap((node): Read[] => {
     if (!/^(?:os\.)?environ$/.test(python.dottedName(node.field("value")) ?? "")) return [];
     if (node.parent()?.kind() === "assignment" && python.isSameNode(node.parent()?.field("left"), node))
       return [];
-    return [{ at: python.spanOf(node), isTreated: isConverted(node) }];
+    return [{ at: spanOf(node), isTreated: isConverted(node) }];
   });
   return [...calls, ...subscripts];
 }

@@ -8,6 +8,7 @@ import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
 import { mostTelling } from "./explicit-timeout/telling.js";
 import { written, writtenExamples } from "./explicit-timeout/written.js";
+import { spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
   category: "operations",
@@ -27,10 +28,8 @@ export default definePractice({
     python({ tree, outline }) {
       const starts = startsOf(outline.calls, ({ origin }) => origin !== null && pythonClients.test(origin));
       if (starts.size === 0) return [];
-      const found = tree
-        .nodes("call")
-        .filter((call) => starts.has(python.spanOf(call).start) && hasLimit(call));
-      return mostTelling(found.map(python.spanOf));
+      const found = tree.nodes("call").filter((call) => starts.has(spanOf(call).start) && hasLimit(call));
+      return mostTelling(found.map(spanOf));
     },
   },
   examples: [

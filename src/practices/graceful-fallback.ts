@@ -3,8 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { definePractice } from "../model/rule.js";
 import type { TypeScriptTree } from "../model/tree.js";
-import { calleeOf, positionalArguments, spanOf } from "../syntax/python/ask.js";
+import { calleeOf, positionalArguments } from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
+import { spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
   category: "operations",

@@ -1,12 +1,13 @@
 /** An attribute that several tasks change is only ever written while its lock is held. */
 import type { SgNode } from "@ast-grep/napi";
 import { definePractice } from "../model/rule.js";
-import { ancestor, calleeOf, dottedName, enclosingClass, isSameNode, spanOf } from "../syntax/python/ask.js";
+import { calleeOf, dottedName, enclosingClass, isSameNode } from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
 import type { ts } from "ts-morph";
 import type { TypeScriptTree } from "../model/tree.js";
 import { go, goExamples } from "./lock-guarded-state/go.js";
 import { java, javaExamples } from "./lock-guarded-state/java.js";
+import { ancestor, spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
   category: "concurrency",

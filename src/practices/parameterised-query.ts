@@ -4,6 +4,7 @@ import * as python from "../syntax/python/ask.js";
 import * as typescript from "../syntax/typescript/ask.js";
 import { isParameterised, mostTelling } from "./parameterised-query/statements.js";
 import { written, writtenExamples } from "./parameterised-query/written.js";
+import { spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
   category: "security",
@@ -31,7 +32,7 @@ export default definePractice({
         const hasValues = values !== undefined || /,\s*\w+\s*=/.test(call.text());
         const literal = statement?.kind() === "call" ? python.positionalArguments(statement)[0] : statement;
         const text = hasValues ? python.literalText(literal ?? null) : null;
-        return text !== null && isParameterised(text) ? [python.spanOf(call)] : [];
+        return text !== null && isParameterised(text) ? [spanOf(call)] : [];
       });
       return mostTelling(spans);
     },

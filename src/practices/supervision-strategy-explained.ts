@@ -2,8 +2,9 @@
 import { type Hit, definePractice } from "../model/rule.js";
 import type { Span } from "../model/source.js";
 import type { ElixirTree } from "../model/tree.js";
-import { holds, spanOf } from "../syntax/elixir/ask.js";
+import { holds } from "../syntax/elixir/ask.js";
 import { type SharedRestart, sharedRestarts } from "../syntax/elixir/strategies.js";
+import { spanOf } from "../syntax/nodes.js";
 
 const supervisor = (doc: string, strategy: string): string =>
   `defmodule Shop.Cart.Supervisor do\n  @moduledoc """\n  ${doc}\n  """\n  use Supervisor\n\n  def init(opts) do\n    Supervisor.init([{Shop.Prices, opts}, {Shop.Items, opts}], strategy: ${strategy})\n  end\nend\n`;

@@ -4,8 +4,9 @@ import { plural } from "../lib/text.js";
 import { definePractice } from "../model/rule.js";
 import type { SurveyedFile } from "../model/survey.js";
 import type { ElixirTree } from "../model/tree.js";
-import { namedChildren, spanOf } from "../syntax/elixir/ask.js";
+import { namedChildren } from "../syntax/elixir/ask.js";
 import { moduleAt } from "../syntax/elixir/modules.js";
+import { spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
   category: "design",

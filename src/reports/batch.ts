@@ -11,6 +11,7 @@ import { nothingFound } from "../markdown/nothing-found.js";
 import { practicesSection } from "../markdown/practices.js";
 import { provenance } from "../markdown/provenance.js";
 import { summarySection } from "../markdown/summary.js";
+import { testRunsSection } from "../markdown/test-runs.js";
 import { verdictSentence } from "../markdown/verdict.js";
 import { defineReport } from "../model/report.js";
 
@@ -28,6 +29,7 @@ export default defineReport({
         findingsSection(review, nothingFound(review)),
         practicesSection(review),
         notAssessedSection(review),
+        testRunsSection(review),
         coverageSection(review),
         consultationsSection(review),
         summarySection(review),

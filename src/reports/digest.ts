@@ -6,6 +6,7 @@ import { firstLineOf } from "../markdown/fence.js";
 import { reviewedFiles } from "../markdown/files.js";
 import { type Gaps, gapsOf } from "../markdown/gaps.js";
 import { type Remark, remarksOf } from "../markdown/remarks.js";
+import { testLines } from "../markdown/test-runs.js";
 import { countOf, enumerate, placeText, reviewerTitles, sizeText } from "../markdown/wording.js";
 import { defineReport } from "../model/report.js";
 import type { Finding } from "../model/finding.js";
@@ -99,7 +100,8 @@ class Digest {
   #counts(): string {
     const { findings } = this.review;
     const scope = sizeText(reviewedFiles(this.review));
-    return [this.#found(findings), this.options.paint.bold(this.#grade()), scope].join("\n");
+    const tests = testLines(this.review).map((line) => this.#fit(line, 0));
+    return [this.#found(findings), this.options.paint.bold(this.#grade()), scope, ...tests].join("\n");
   }
 
   #found(findings: readonly Finding[]): string {

@@ -16,6 +16,7 @@ import { provenance } from "../markdown/provenance.js";
 import { reviewersLine, reviewersSection } from "../markdown/reviewers.js";
 import { summarySection } from "../markdown/summary.js";
 import { testsSection } from "../markdown/tests.js";
+import { testRunsSection } from "../markdown/test-runs.js";
 import { tierSections } from "../markdown/tiers.js";
 import { defineReport } from "../model/report.js";
 
@@ -35,6 +36,7 @@ export default defineReport({
         practicesSection(review, "## Good practices"),
         planSection(review),
         testsSection(review),
+        testRunsSection(review),
         reviewersSection(review),
         notAssessedSection(review),
         priorityActions(review),

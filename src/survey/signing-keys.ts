@@ -9,6 +9,7 @@ import * as python from "../syntax/python/ask.js";
 import { importOrigins, originOf } from "../syntax/names.js";
 import * as typescript from "../syntax/typescript/ask.js";
 import { worksAsKey } from "./secret-words.js";
+import { spanOf } from "../syntax/nodes.js";
 
 type Parsed = Pick<SurveyedFile, "source" | "tree" | "outline">;
 
@@ -68,7 +69,7 @@ function pythonKeys(tree: PythonTree, outline: Parsed["outline"]): readonly Secr
     const index = pythonKeyArguments.find(([pattern]) => pattern.test(origin ?? callee))?.[1];
     // The outline lists the calls in the order of the nodes.
     const call = index === undefined ? undefined : tree.nodes("call")[i];
-    if (index === undefined || !call || python.spanOf(call).start !== span.start) return [];
+    if (index === undefined || !call || spanOf(call).start !== span.start) return [];
     return literalKey(python.positionalArguments(call)[index], callee);
   });
 }
@@ -78,7 +79,7 @@ function literalKey(node: SgNode | undefined, callee: string): readonly SecretSp
     node?.kind() === "string" ? node.children().filter((part) => part.kind() === "string_content") : [];
   const [only] = content;
   if (!only || content.length !== 1 || !worksAsKey(only.text(), "")) return [];
-  return [{ ...python.spanOf(only), kind: kindOf(callee) }];
+  return [{ ...spanOf(only), kind: kindOf(callee) }];
 }
 
 function kindOf(callee: string): string {

@@ -1,7 +1,7 @@
 /** Where the string literals of a file stand that are given to a name, an argument or an entry. */
 import type { ts } from "ts-morph";
-import { spanOf } from "../syntax/python/ask.js";
 import type { Tree, TypeScriptTree } from "../model/tree.js";
+import { spanOf } from "../syntax/nodes.js";
 
 /** Offsets of the first character after the opening quote. */
 export function literalSpans(tree: Tree): ReadonlySet<number> {

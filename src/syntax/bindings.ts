@@ -1,7 +1,7 @@
 /** Whether a file gives a name a meaning anywhere: parameters, loop variables and patterns, not only declarations. */
 import type { Span } from "../model/source.js";
 import type { PythonTree, Tree, TypeScriptTree } from "../model/tree.js";
-import { spanOf } from "./python/ask.js";
+import { spanOf } from "./nodes.js";
 
 /** True when the name is bound in any scope of the file; a text tree binds nothing, and where bindings are not known any name may be one. */
 export function bindsName(tree: Tree, name: string): boolean {

@@ -14,6 +14,9 @@ export interface Value {
   readonly isPublic: boolean;
 }
 
+/** Names are followed this far; deeper chains say little about a text. */
+export const deepestChain = 5;
+
 /** Text is approximate where it cannot matter: a number is written `0`, a constant by its name. */
 export type Piece = string | Value;
 

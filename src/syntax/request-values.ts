@@ -6,13 +6,14 @@ import type { Span } from "../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../model/tree.js";
 import type { Code } from "./in-families.js";
 import { type Piece, valuesOf } from "./pieces.js";
-import { positionalArguments, spanOf } from "./python/ask.js";
+import { positionalArguments } from "./python/ask.js";
 import { callsWhere as pythonCalls } from "./python/calls.js";
 import { piecesOf as pythonPieces } from "./python/pieces.js";
 import { scopeText } from "./surroundings.js";
 import { callsWhere as typescriptCalls } from "./typescript/calls.js";
 import { piecesOf } from "./typescript/pieces.js";
 import { nameOf, writtenCalls } from "./written-calls.js";
+import { spanOf } from "./nodes.js";
 
 /** A value of a request in the argument that matters. */
 export interface RequestUse {

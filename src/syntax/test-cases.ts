@@ -42,12 +42,9 @@ export function testCases(file: SurveyedFile): readonly TestCase[] {
         .map(({ span }) => ({ span, isSkipped: /#\[ignore/.test(before(span)) }));
     case "java":
       return outline.functions
-        .filter(({ span }) =>
-          /@(?:Test|ParameterizedTest|RepeatedTest)\b/.test(
-            source.text.slice(Math.max(0, span.start - 120), span.start + 200).split("{", 1)[0] ?? "",
-          ),
-        )
-        .map(({ span }) => ({ span, isSkipped: /@(?:Disabled|Ignore)\b/.test(before(span)) }));
+        .map(({ span }) => ({ span, header: headerOf(source.text, span) }))
+        .filter(({ header }) => /@(?:Test|ParameterizedTest|RepeatedTest)\b/.test(header))
+        .map(({ span, header }) => ({ span, isSkipped: /@(?:Disabled|Ignore)\b/.test(header) }));
     case "elixir":
       return outline.calls
         .filter(({ callee }) => callee === "test" || callee === "property")
@@ -55,4 +52,14 @@ export function testCases(file: SurveyedFile): readonly TestCase[] {
     case "text":
       return [];
   }
+}
+
+/** What stands between the statement before a Java method and its body: annotations and signature. */
+function headerOf(text: string, { start, end }: Span): string {
+  const before = text.slice(Math.max(0, start - 400), start);
+  const own = text.slice(start, end).split("{", 1)[0] ?? "";
+  return (
+    before.slice(Math.max(before.lastIndexOf(";"), before.lastIndexOf("{"), before.lastIndexOf("}")) + 1) +
+    own
+  );
 }

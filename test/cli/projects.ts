@@ -78,3 +78,20 @@ categories: [design]
 Look for controls without a name.
 `,
 };
+
+/** A command that changes the files it is given and prints a result; results of another run, whole and broken. */
+export const tested: Files = {
+  ...clean,
+  "tests.sh": `rm -r app; touch made
+echo 1..3
+echo ok 1 - adds
+echo not ok 2 - subtracts
+echo '# 3 is not 1'
+echo ok 3 - divides '# SKIP later'
+exit 1
+`,
+  "junit.xml": `<testsuite name="add"><testcase classname="add" name="zero"/>
+<testcase classname="add" name="one"><failure message="1 is not &lt;2>"/></testcase></testsuite>
+`,
+  "broken.xml": "<testsuite><testcase></testsuite>",
+};

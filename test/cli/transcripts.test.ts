@@ -3,7 +3,15 @@ import { readFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { readToolVersion } from "../../src/cli/world.js";
 import { type Files, filesIn, inFolder, run } from "./fake-world.js";
-import { brokenPython, brokenTypeScript, clean, flawed, ownReviewer, suppressed } from "./projects.js";
+import {
+  brokenPython,
+  brokenTypeScript,
+  clean,
+  flawed,
+  ownReviewer,
+  suppressed,
+  tested,
+} from "./projects.js";
 
 // A file that is listed and gone when it is read: the one way to be unreadable that even root cannot bypass.
 vi.mock(import("../../src/gather/disk.js"), async (original) => {
@@ -71,6 +79,11 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     title: "Blockers, concerns and suggestions",
     files: flawed,
     commands: [["app", "--kind", "personas"]],
+  },
+  readiness: {
+    title: "Readiness for production, planned before anybody looks",
+    files: flawed,
+    commands: [["app", "--kind", "readiness"]],
   },
   "personas-saved": {
     title: "A review of either kind shown as the other",
@@ -158,6 +171,26 @@ const transcripts: Readonly<Record<string, Transcript>> = {
   },
 
   "dry-run": { title: "Dry run", files: { ...flawed, ...brokenTypeScript }, commands: [["--dry-run"]] },
+  run: {
+    title: "Tests run on a copy, and results of another run",
+    files: tested,
+    commands: [
+      ["app", "--run", "sh tests.sh", "--run", "exit 4", "--junit", "junit.xml", "--kind", "personas"],
+      ["app", "--run", "sh tests.sh", "--dry-run", "-q"],
+    ],
+  },
+  "run-refused": {
+    title: "Tests that cannot be run or read",
+    files: tested,
+    commands: [
+      ["app", "--offline", "--run", "sh tests.sh"],
+      ["app", "--run", " "],
+      ["app", "--run", "true", "--run-timeout", "0"],
+      ["app", "--junit", "missing.xml"],
+      ["app", "--junit", "app/add.py"],
+      ["app", "--junit", "broken.xml"],
+    ],
+  },
   reviewers: {
     title: "Choosing reviewers",
     files: flawed,

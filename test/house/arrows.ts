@@ -95,8 +95,13 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packages: ["markdown-table"],
     because: "pieces of text made from pieces of a review",
   },
-  reports: {
+  html: {
     rooms: [...vocabulary, "markdown"],
+    because:
+      "pieces of pages made from pieces of a review; alone in writing markup, and it escapes by default",
+  },
+  reports: {
+    rooms: [...vocabulary, "markdown", "html"],
     because: "a report reads the saved review and nothing else, so it can be made again later",
   },
   consult: {
@@ -133,6 +138,12 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     rooms: vocabulary,
     because: "it listens to events and owns nothing",
   },
+  trial: {
+    rooms: [...vocabulary, "gather"],
+    packages: ["node:*"],
+    because:
+      "alone in running anything of the project: what the user typed, on a copy that it makes and removes",
+  },
   review: {
     rooms: [...vocabulary, "gather", "survey", "examine", "judge"],
     typesOf: ["catalog"],
@@ -154,6 +165,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "consult",
       "providers",
       "store",
+      "trial",
     ],
     packages: ["node:*", "commander", "picocolors", "zod"],
     because: "the one place that puts the parts together, reads arguments and knows the process",
@@ -165,7 +177,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
 };
 
 /** Rooms whose results must follow from their arguments alone. */
-export const pureRooms = ["judge", "reports", "markdown", "model"];
+export const pureRooms = ["judge", "reports", "markdown", "html", "model"];
 
 /** Names that reach outside a function's arguments. */
 export const impureNames = [
@@ -184,6 +196,7 @@ export const impureNames = [
 export const processRooms: Readonly<Record<string, string>> = {
   cli: "it reads arguments and environment and sets the exit code",
   providers: "a command is ended with its whole group",
+  trial: "a command gets a few of the caller's variables and is ended with all its processes",
   gather: "git is started with the caller's environment less what could redirect it",
 };
 

@@ -239,6 +239,15 @@ describe("what models made of a finding", () => {
       "to prove 8 findings of medium severity or above wrong: 4 stood, 1 fell, 2 stayed with a doubt and 1 was not examined.",
     );
   });
+
+  test("what of an answer was set aside, and why", () => {
+    const counts = { destination: "d", model: "m", calls: 9, tasks: { reviewed: 1, reused: 0, failed: 0 } };
+    const unknown = { input: null, cacheRead: null, cacheWrite: null, output: null, dollars: null };
+    const setAside = [{ reason: "finding: it names a file outside the batch", items: 2 }];
+    expect(batch.render(sampleReview({ consultations: [{ ...counts, ...unknown, setAside }] }))).toContain(
+      "- Of the answers of m, 2 items were set aside; finding: it names a file outside the batch\n",
+    );
+  });
 });
 
 describe("places", () => {

@@ -19,6 +19,8 @@ async function hits(rule: string, path: string, code: string): Promise<readonly 
 const pickled = (body: string): string =>
   `import marshal\nimport pickle\nimport requests\n\n\ndef load(path, data):\n${body}`;
 const caught = "export const f = async (a: A) => {\n  try {\n    await charge(a);\n  } catch {}\n};\n";
+const filled = (store: string): string =>
+  `def get(key):\n    if key not in ${store}:\n        with lock:\n            ${store}[key] = read(key)\n    return ${store}[key]\n`;
 const regex = "const words = /^([a-z]+)+$/;\n";
 
 const unchecked = (address: string): string =>
@@ -31,6 +33,12 @@ const runner = (above: string): string =>
 test.each([
   ["certificate-check-disabled", "a.py", unchecked("public_name"), ["high 11"]],
   ["certificate-check-disabled", "a.py", unchecked("ip_address"), ["medium 11"]],
+  ["check-outside-lock", "a.py", filled("LINKS"), ["high 2"]],
+  ["check-outside-lock", "a.py", filled("SITE_CACHE"), ["medium 2"]],
+  ["hardcoded-secret", "a.rs", 'const BILLING_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', ["high 1"]],
+  ["hardcoded-secret", "a.rs", 'const SEGMENT_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', ["medium 1"]],
+  ["hardcoded-secret", "shop/settings.py", 'SECRET_KEY = "keyboard-cat-9"\n', ["high 1"]],
+  ["hardcoded-secret", "shop/settings_testing.py", 'SECRET_KEY = "keyboard-cat-9"\n', []],
   ["predictable-random", "a.ts", pairing("https://example.com"), ["high 2"]],
   ["predictable-random", "a.ts", pairing("http://localhost:9119"), ["medium 2"]],
   ["dynamic-code", "a.ts", runner("start();"), ["medium 3"]],

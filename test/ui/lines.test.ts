@@ -35,7 +35,11 @@ function say(events: readonly (readonly [seconds: number, event: ReviewEvent])[]
 test.each<[name: string, event: ReviewEvent, lines: string[]]>([
   ["gathered", { type: "gathered", sources: 1, skipped: 0 }, ["[1/4] gathered 1 file"]],
   ["left out", { type: "gathered", sources: 2, skipped: 3 }, ["[1/4] gathered 2 files, left out 3"]],
-  ["surveyed", { type: "surveyed", files: 2, lines: 1234 }, ["[2/4] surveyed 1,234 lines"]],
+  [
+    "surveyed",
+    { type: "surveyed", files: 2, lines: 1234, languages: ["python"], hasTests: false },
+    ["[2/4] surveyed 1,234 lines"],
+  ],
   ["planned", { type: "planned", plan }, ["[3/4] reviewing 1 batch × 2 reviewers"]],
   ["started", { type: "started", task: "batch-1/qa", reviewer: "qa" }, []],
   ["judged", { type: "judged", findings: 1, dropped: 2 }, ["[4/4] judged: 1 finding, 2 dropped"]],

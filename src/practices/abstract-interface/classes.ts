@@ -3,9 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Outline } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import type { GoTree, JavaTree, RustTree } from "../../model/tree.js";
-import * as go from "../../syntax/go/ask.js";
 import * as java from "../../syntax/java/ask.js";
 import * as rust from "../../syntax/rust/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export interface ClassFact {
   readonly path: string;
@@ -28,7 +28,7 @@ export function javaClasses(path: string, tree: JavaTree): readonly ClassFact[] 
       return {
         path,
         name: name.text(),
-        at: { start: headerStart(node), end: java.spanOf(name).end },
+        at: { start: headerStart(node), end: spanOf(name).end },
         isAbstract: isInterface || hasAbstractMethod(node),
         parents: [...(isInterface ? [] : parentsOf(node))],
       };
@@ -48,7 +48,7 @@ function headerStart(node: SgNode): number {
   const word = node
     .children()
     .find((child) => /^(?:interface|class|record|enum)$/.test(String(child.kind())));
-  return java.spanOf(word ?? node).start;
+  return spanOf(word ?? node).start;
 }
 
 function parentsOf(node: SgNode): readonly string[] {
@@ -66,7 +66,7 @@ export function rustClasses(path: string, tree: RustTree, outline: Outline): rea
   const traits = tree.nodes("trait_item").flatMap((node): readonly ClassFact[] => {
     const name = node.field("name");
     if (!name || !node.field("body")?.find({ rule: { kind: "function_signature_item" } })) return [];
-    const at = { start: rust.spanOf(node).start, end: rust.spanOf(name).end };
+    const at = { start: spanOf(node).start, end: spanOf(name).end };
     return [{ path, name: name.text(), at, isAbstract: true, parents: [] }];
   });
   const kept = tree.nodes("impl_item").flatMap((node): readonly ClassFact[] => {
@@ -80,7 +80,7 @@ export function rustClasses(path: string, tree: RustTree, outline: Outline): rea
     // An implementation for every type, or for one of the standard library, is no second way to do the work.
     if (isGeneric || !(own.has(name) || /\bcrate\b/.test(node.field("type")?.text() ?? ""))) return [];
     const parent = /(\w+)\s*(?:<[\s\S]*)?$/.exec(trait.text())?.[1] ?? "";
-    return [{ path, name, at: rust.spanOf(node), isAbstract: false, parents: [parent], isPart: true }];
+    return [{ path, name, at: spanOf(node), isAbstract: false, parents: [parent], isPart: true }];
   });
   return [...traits, ...kept];
 }
@@ -92,7 +92,7 @@ export function goClasses(path: string, tree: GoTree): readonly ClassFact[] {
   const interfaces = tree.nodes("type_spec").flatMap((node): readonly ClassFact[] => {
     const name = node.field("name");
     if (!name || node.field("type")?.kind() !== "interface_type") return [];
-    const at = { start: go.spanOf(node).start, end: go.spanOf(name).end };
+    const at = { start: spanOf(node).start, end: spanOf(name).end };
     return [{ path, name: name.text(), at, isAbstract: true, parents: [] }];
   });
   const kept = tree.nodes("var_declaration").flatMap((node): readonly ClassFact[] => {
@@ -101,7 +101,7 @@ export function goClasses(path: string, tree: GoTree): readonly ClassFact[] {
     // Errors that answer a question about themselves are not ways to do some work.
     if (parent === undefined || name === undefined || /^[eE]rr[A-Z]|Error$/.test(name)) return [];
     const plain = parent.slice(parent.lastIndexOf(".") + 1);
-    return [{ path, name, at: go.spanOf(node), isAbstract: false, parents: [plain], isPart: true }];
+    return [{ path, name, at: spanOf(node), isAbstract: false, parents: [plain], isPart: true }];
   });
   return [...interfaces, ...kept];
 }

@@ -3,8 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../model/rule.js";
 import * as go from "../../syntax/go/ask.js";
 import * as goCalls from "../../syntax/go/calls.js";
-import * as java from "../../syntax/java/ask.js";
 import * as javaCalls from "../../syntax/java/calls.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 const fewestSites = 3;
 
@@ -16,13 +16,13 @@ export const javaResources: Matcher<"java"> = function* (subject) {
   if (!/\btry \(/.test(subject.source.text)) return;
   const sites = javaCalls
     .callsWhere(subject, ({ callee }) => javaOpens.test(callee))
-    .map(({ node }) => ({ node, resource: java.ancestor(node, "resource", "block", "lambda_expression") }));
+    .map(({ node }) => ({ node, resource: ancestor(node, "resource", "block", "lambda_expression") }));
   const [first] = sites;
   if (!first?.resource) return;
   const heads = new Set(sites.map(({ resource }) => resource?.id())).size;
   if (heads < fewestSites || !sites.every(({ resource }) => resource?.kind() === "resource")) return;
   yield {
-    at: java.spanOf(first.resource),
+    at: spanOf(first.resource),
     issue: `All ${String(heads)} places where this class opens a file, a stream or a connection do so in the head of \`try\`, which closes it on every way out.`,
   };
 };
@@ -37,23 +37,22 @@ export const goResources: Matcher<"go"> = function* (subject) {
   const [first] = sites;
   if (!first || sites.length < fewestSites || sites.includes(undefined)) return;
   yield {
-    at: go.spanOf(first),
+    at: spanOf(first),
     issue: `All ${String(sites.length)} files and connections that this file opens are handed to \`defer\` for closing, so every way out closes them.`,
   };
 };
 
 /** The `defer f.Close()` of the same block that `f, err := os.Open(…)` stands in. */
 function deferOf(call: SgNode): SgNode | undefined {
-  const statement = go.ancestor(call, "short_var_declaration", "assignment_statement", "block");
+  const statement = ancestor(call, "short_var_declaration", "assignment_statement", "block");
   const name = statement?.kind() === "block" ? undefined : statement?.field("left")?.child(0)?.text();
   const list = statement?.parent();
   if (!statement || name === undefined || list?.kind() !== "statement_list") return undefined;
   if (
-    go.ancestor(statement, "for_statement", "func_literal", "function_declaration")?.kind() ===
-    "for_statement"
+    ancestor(statement, "for_statement", "func_literal", "function_declaration")?.kind() === "for_statement"
   )
     return undefined;
-  const after = go.namedChildren(list).filter((one) => go.spanOf(one).start > go.spanOf(statement).start);
+  const after = go.namedChildren(list).filter((one) => spanOf(one).start > spanOf(statement).start);
   return after.find((one) => one.kind() === "defer_statement" && one.text().includes(`${name}.Close()`));
 }
 

@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import { groupBy } from "../../lib/group.js";
 import type { Example, Hit, Matcher } from "../../model/rule.js";
-import { ancestor, hasModifier, methodKinds, spanOf } from "../../syntax/java/ask.js";
+import { hasModifier, methodKinds } from "../../syntax/java/ask.js";
 import { allOf } from "./go.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export const java: Matcher<"java"> = function* ({ tree, source }) {
   if (!/\bsynchronized\b/.test(source.text)) return;

@@ -3,8 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { RustTree } from "../../model/tree.js";
-import { ancestor, enclosingHolder, holderName, methodOf, spanOf } from "../../syntax/rust/ask.js";
+import { enclosingHolder, holderName, methodOf } from "../../syntax/rust/ask.js";
 import { callsWhere, isSpawn } from "../../syntax/rust/calls.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

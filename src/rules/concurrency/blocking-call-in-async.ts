@@ -16,6 +16,13 @@ export default defineRule({
   title: "Blocking call on the event loop",
   risk: "While the call runs, no other request, timer or heartbeat of the process is served; under load the waiting adds up until clients time out.",
   fix: "Use the asynchronous form, or hand the call to a thread.",
+  trial: {
+    name: "others run while it waits",
+    arrange:
+      "a task on the same event loop that counts every 10 ms, and a dependency that answers after 200 ms",
+    act: "await {it}",
+    assert: "the counter went on during the call",
+  },
   cwe: [1322],
   match: { typescript: blockedHandlers, python: blockedCoroutines, rust },
   examples: [

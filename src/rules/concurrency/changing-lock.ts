@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import { defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
-import { ancestor, hasModifier, spanOf, withoutBrackets } from "../../syntax/java/ask.js";
+import { hasModifier, withoutBrackets } from "../../syntax/java/ask.js";
 import { type Declaration, declarationOf } from "../../syntax/java/declarations.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",

@@ -18,6 +18,12 @@ export default defineRule({
   title: "Check and act with a wait between them",
   risk: "Two callers that arrive together both pass the check before either of them has acted.",
   fix: "Store the promise or task itself before waiting for it, so that later callers wait for the same one, or hold a lock over check and act.",
+  trial: {
+    name: "two callers that arrive together do it once",
+    arrange: "nothing set yet, and the call between check and act held back by the test",
+    act: "start {it} twice, then let the call go on",
+    assert: "what follows the wait was done once, and both callers got the same result",
+  },
   cwe: [367],
   match: { typescript: staleInTypeScript, python: staleInPython, rust },
   examples: [

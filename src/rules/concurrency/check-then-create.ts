@@ -14,6 +14,12 @@ export default defineRule({
   title: "Look-up before creation lets two callers create the same record",
   risk: "Two requests that arrive together both find nothing and both create: the table then holds the record twice, and later look-ups answer with either.",
   fix: "Put a unique index on the field and handle its error, or use the database's own create-or-get (upsert, ON CONFLICT, SET NX).",
+  trial: {
+    name: "two requests with the same value make one record",
+    arrange: "no record yet, and a look-up that waits until two callers have looked",
+    act: "run {it} twice at once with the same value",
+    assert: "one record is stored, and the second caller gets that record or a conflict",
+  },
   cwe: [367],
   match: { typescript: duplicates, python: duplicates, java: duplicates },
   examples: [

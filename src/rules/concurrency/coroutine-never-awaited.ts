@@ -2,15 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree } from "../../model/tree.js";
-import {
-  calleeOf,
-  enclosingClass,
-  enclosingFunction,
-  isAsync,
-  isSameNode,
-  spanOf,
-} from "../../syntax/python/ask.js";
+import { calleeOf, enclosingClass, enclosingFunction, isAsync, isSameNode } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -19,6 +13,12 @@ export default defineRule({
   title: "Coroutine never awaited",
   risk: "The call only makes a coroutine object; its body never runs, and Python mentions that in a warning at most.",
   fix: "Await the call, or keep a task made with asyncio.create_task(…) and await that later.",
+  trial: {
+    name: "the coroutine runs",
+    arrange: "the called coroutine replaced by one that records that it ran",
+    act: "run {it}",
+    assert: "the record is there",
+  },
   tests: "include",
   match: {
     *python(subject) {

@@ -22,6 +22,12 @@ export default defineRule({
   title: "Background work that nobody waits for",
   risk: "When the work fails, the error is lost or ends the process, and the code after it goes on as if it had been done.",
   fix: "Keep the task or promise and wait for it, or handle its failure where it is started.",
+  trial: {
+    name: "an error in the started work reaches somebody",
+    arrange: "the started work replaced by work that fails",
+    act: "run {it}, and let what it started come to its end",
+    assert: "the error was logged or passed on",
+  },
   cwe: [755],
   fold: "file",
   match: { typescript: droppedPromises, python: droppedTasks },

@@ -21,6 +21,12 @@ export default defineRule({
   title: "Stored value read, changed and written back",
   risk: "Another process that changes the value between the read and the write loses its change, without an error anywhere.",
   fix: "Let the store make the change in one step (INCR, HINCRBY, HSET of the one field, a Lua script), or write under WATCH/MULTI and try again when somebody was faster.",
+  trial: {
+    name: "two updates at once both survive",
+    arrange: "a stored value, and a store whose reads wait until two callers have read",
+    act: "run {it} twice at once, each call changing another part",
+    assert: "both changes are in the stored value",
+  },
   cwe: [362],
   match: { typescript: lostUpdates, python: lostUpdates, rust: lostUpdates, go: lostUpdates },
   examples: [

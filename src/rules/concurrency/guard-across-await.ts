@@ -3,7 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { RustTree } from "../../model/tree.js";
-import { enclosingBody, isInTest, methodOf, receiverOf, spanOf } from "../../syntax/rust/ask.js";
+import { enclosingBody, isInTest, methodOf, receiverOf } from "../../syntax/rust/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",

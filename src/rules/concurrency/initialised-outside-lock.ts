@@ -3,17 +3,12 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import {
-  calleeOf,
-  dottedName,
-  enclosingFunction,
-  isSameNode,
-  spanOf as pythonSpan,
-} from "../../syntax/python/ask.js";
+import { calleeOf, dottedName, enclosingFunction, isSameNode } from "../../syntax/python/ask.js";
 import { criticalSections as pythonSections } from "../../syntax/python/locks.js";
 import type { CriticalSection as PythonSection } from "../../syntax/python/locks.js";
 import { calledName, ownNodes, spanOf, textOf, walk } from "../../syntax/typescript/ask.js";
 import { type CriticalSection, criticalSections } from "../../syntax/typescript/locks.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -22,6 +17,12 @@ export default defineRule({
   title: "Part of a published object created outside the lock",
   risk: "Whoever takes the object in the moment between finds it half made: the missing part is null, or is made a second time and overwritten while in use.",
   fix: "Make the object complete before it is stored, or move the missing part into the critical section.",
+  trial: {
+    name: "what is published is whole",
+    arrange: "a second caller that waits for the lock",
+    act: "run {it}, and have the second caller look the object up as soon as the lock is free",
+    assert: "every part of the object is there",
+  },
   cwe: [362],
   match: { typescript: latePartsInTypeScript, python: latePartsInPython },
   examples: [
@@ -91,11 +92,11 @@ function* latePartsInPython({ tree, source }: Subject<PythonTree>): Iterable<Hit
   if (!/(?<![bc])lock|mutex/i.test(source.text)) return;
   const sections = pythonSections(tree);
   for (const section of sections) {
-    const end = pythonSpan(section.node).end;
+    const end = spanOfNode(section.node).end;
     const published = publishedInPython(tree, section);
     if (published.objects.size === 0) continue;
     for (const node of assignmentsIn(tree, section.holder)) {
-      const at = pythonSpan(node);
+      const at = spanOfNode(node);
       const left = node.field("left");
       if (at.start < end || !left || !isMade(node.field("right")) || isInside(sections, at.start)) continue;
       const part = partOf(published, { target: left.text(), ...entryOf(left) });
@@ -106,21 +107,21 @@ function* latePartsInPython({ tree, source }: Subject<PythonTree>): Iterable<Hit
 }
 
 function isInside(sections: readonly PythonSection[], offset: number): boolean {
-  return sections.some(({ body }) => pythonSpan(body).start <= offset && offset < pythonSpan(body).end);
+  return sections.some(({ body }) => spanOfNode(body).start <= offset && offset < spanOfNode(body).end);
 }
 
 function assignmentsIn(tree: PythonTree, holder: SgNode): readonly SgNode[] {
-  const { start, end } = pythonSpan(holder);
+  const { start, end } = spanOfNode(holder);
   return tree.nodes("assignment").filter((node) => {
-    const at = pythonSpan(node);
+    const at = spanOfNode(node);
     return at.start >= start && at.end <= end && isSameNode(enclosingFunction(node), holder);
   });
 }
 
 function publishedInPython(tree: PythonTree, { body, holder }: PythonSection): Published {
-  const inside = pythonSpan(body);
+  const inside = spanOfNode(body);
   const written = assignmentsIn(tree, holder).filter((node) => {
-    const at = pythonSpan(node);
+    const at = spanOfNode(node);
     return at.start >= inside.start && at.end <= inside.end;
   });
   const stores = written.flatMap((node) => {

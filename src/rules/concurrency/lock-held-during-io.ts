@@ -10,6 +10,12 @@ export default defineRule({
   title: "Lock held during slow work",
   risk: "Every caller who needs the lock waits as long as the slowest network answer, file or pause inside it; under load the whole program moves at that pace.",
   fix: "Do the slow work first or after, and hold the lock only to read or store the result; if callers must not do the work twice, use one lock for each key.",
+  trial: {
+    name: "a slow answer holds up nobody else",
+    arrange: "a peer that answers only when the test says so",
+    act: "start {it}, then a second call that needs the same lock and not the peer",
+    assert: "the second call ends before the peer has answered",
+  },
   cwe: [667],
   match: { python, rust },
   examples: [...pythonExamples, ...rustExamples],

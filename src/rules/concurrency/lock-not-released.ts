@@ -11,6 +11,12 @@ export default defineRule({
   title: "Lock not released on every path",
   risk: "The next one who wants the lock waits for ever, and everybody after it: the program stands still until it is restarted.",
   fix: "Release the lock where every path passes: `defer mu.Unlock()` right after `mu.Lock()`, `try … finally`, or `with lock:`.",
+  trial: {
+    name: "the lock is free after an error",
+    arrange: "a step inside the lock that fails",
+    act: "run {it}, and go on after the failure",
+    assert: "the lock can be taken at once",
+  },
   cwe: [667],
   match: { go, java, python },
   examples: [...goExamples, ...javaExamples, ...pythonExamples],

@@ -3,16 +3,15 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
 import {
-  ancestor,
   argumentsOf,
   calleeOf,
   dottedName,
   enclosingType,
   hasModifier,
   methodKinds,
-  spanOf,
   withoutBrackets,
 } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -21,6 +20,12 @@ export default defineRule({
   title: "Check and update of a concurrent map in two steps",
   risk: "Two threads with the same key both find nothing and both write: one value is lost, though somebody may already be using it.",
   fix: "Use the map's own single step: `computeIfAbsent`, `putIfAbsent`, `compute` or `merge`.",
+  trial: {
+    name: "updates from many threads are all counted",
+    arrange: "an empty map, and eight threads at one starting line",
+    act: "run {it} a thousand times for the same key in each thread",
+    assert: "the value is that of eight thousand updates",
+  },
   cwe: [362],
   match: {
     *java(subject) {

@@ -11,6 +11,12 @@ export default defineRule({
   title: "Guarded state handed out from under its lock",
   risk: "The caller reads it while others change it under the lock, or changes it without the lock: entries are lost, or a read fails halfway through.",
   fix: "Return a copy made while the lock is held, or the one value the caller needs.",
+  trial: {
+    name: "what is handed out can be changed without changing what is kept",
+    arrange: "one stored entry",
+    act: "take it with {it}, change what came back, and take it again",
+    assert: "the second answer does not have the change",
+  },
   cwe: [362],
   match: { go, java, python },
   examples: [...goExamples, ...javaExamples, ...pythonExamples],

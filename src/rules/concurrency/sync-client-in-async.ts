@@ -5,7 +5,6 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { PythonTree } from "../../model/tree.js";
 import {
-  ancestor,
   dottedName,
   enclosingClass,
   enclosingFunction,
@@ -13,6 +12,7 @@ import {
   isSameNode,
 } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
+import { ancestor } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -21,6 +21,13 @@ export default defineRule({
   title: "Synchronous client in a coroutine",
   risk: "While one request waits for the other server, the event loop serves nobody; when that server is slow, all of the process is.",
   fix: "Use the asynchronous client of the same library, or hand each call to a thread with `asyncio.to_thread`.",
+  trial: {
+    name: "others run while the client waits",
+    arrange:
+      "a task on the same event loop that counts every 10 ms, and a server that answers the client after 200 ms",
+    act: "await {it}",
+    assert: "the counter went on during the call",
+  },
   fold: "file",
   cwe: [1322],
   match: { python: blockingClients },

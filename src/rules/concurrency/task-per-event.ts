@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { RustTree } from "../../model/tree.js";
-import { enclosingBody, methodOf, spanOf } from "../../syntax/rust/ask.js";
+import { enclosingBody, methodOf } from "../../syntax/rust/ask.js";
 import { callsWhere, isSpawn } from "../../syntax/rust/calls.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -12,6 +12,12 @@ export default defineRule({
   title: "Thread started in a coroutine and let go",
   risk: "Nobody waits for the thread or hears of its errors, shutting down does not end it, and each call adds one more.",
   fix: "Await the work with `asyncio.to_thread`, or keep a task for it that is awaited or logged when it ends.",
+  trial: {
+    name: "an error in the thread reaches somebody",
+    arrange: "the thread's function replaced by one that fails",
+    act: "await {it}, and wait for the thread",
+    assert: "the error was logged or passed on",
+  },
   cwe: [755],
   match: { python: looseThreads },
   examples: [

@@ -10,6 +10,12 @@ export default defineRule({
   title: "Queue without a limit fed from outside",
   risk: "When the reader is slower than what arrives, or gone, the queue grows until the process runs out of memory, and what is read from it is older and older.",
   fix: "Give the queue a capacity, and decide what happens when it is full: make the sender wait, or drop what is oldest and count it.",
+  trial: {
+    name: "a slow reader slows the writer down",
+    arrange: "a reader that takes nothing",
+    act: "have {it} send more than may ever wait",
+    assert: "the sender waits or is refused, and no more than the limit is queued",
+  },
   cwe: [770],
   fold: "file",
   match: { python, rust },

@@ -2,15 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
-import {
-  ancestor,
-  enclosingType,
-  hasModifier,
-  methodKinds,
-  spanOf,
-  withoutBrackets,
-} from "../../syntax/java/ask.js";
+import { enclosingType, hasModifier, methodKinds, withoutBrackets } from "../../syntax/java/ask.js";
 import { go, goExamples } from "./unsynchronised-lazy-init/go.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -19,6 +13,12 @@ export default defineRule({
   title: "Lazy initialisation without a lock",
   risk: "Two threads that come first at the same time make two instances and go on with different ones; a third may see an instance whose fields are not set yet.",
   fix: "Initialise the field where it is declared, hold it in a nested holder class, or make the method `synchronized`; with double-checked locking the field must be `volatile`.",
+  trial: {
+    name: "threads that arrive together get one instance",
+    arrange: "nothing made yet, and eight threads at one starting line",
+    act: "run {it} once in each thread",
+    assert: "all got the same instance, and it was made once",
+  },
   cwe: [543],
   match: {
     *java(subject) {

@@ -1,7 +1,8 @@
 /** Java code waits for a condition and does not ask again whether it holds. */
 import type { SgNode } from "@ast-grep/napi";
 import { defineRule } from "../../model/rule.js";
-import { ancestor, argumentsOf, enclosingFunction, hasModifier, spanOf } from "../../syntax/java/ask.js";
+import { argumentsOf, enclosingFunction, hasModifier } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -3,15 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { RustTree } from "../../model/tree.js";
 import { isCollection, isForOneAtATime } from "../../syntax/lock-names.js";
-import {
-  ancestor,
-  argumentsOf,
-  enclosingBody,
-  isInTest,
-  methodOf,
-  receiverOf,
-  spanOf,
-} from "../../syntax/rust/ask.js";
+import { argumentsOf, enclosingBody, isInTest, methodOf, receiverOf } from "../../syntax/rust/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",

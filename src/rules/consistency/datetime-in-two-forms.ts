@@ -11,6 +11,12 @@ export default defineRule({
   title: "Time kept in two forms under one name",
   risk: "Whoever reads the field gets a text one day and a number the next: parsing fails, sorting mixes both, and expiry checks compare what cannot be compared.",
   fix: "Choose one form for the field, ISO 8601 text or a number in a named unit, and write it in one function.",
+  trial: {
+    name: "a time written in either place is read alike",
+    arrange: "one value written by {it}, and one written by the other place",
+    act: "read both, and take one from the other",
+    assert: "both have one type, and the difference is the time that passed",
+  },
   cwe: [1025],
   reads: ["typescript", "python"],
   project: mixedForms,

@@ -4,7 +4,8 @@ import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { Survey } from "../../model/survey.js";
 import type { PythonTree } from "../../model/tree.js";
-import { docstringOf, spanOf } from "../../syntax/python/ask.js";
+import { docstringOf } from "../../syntax/python/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 const usual = '"""A module."""\n\ndef run(name):\n    """Runs it."""\n    return name\n';
 const google =

@@ -3,8 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree } from "../../model/tree.js";
-import { ancestor, keywordArgument, positionalArguments, spanOf } from "../../syntax/python/ask.js";
+import { keywordArgument, positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -13,6 +14,12 @@ export default defineRule({
   title: "Times with and without a zone under one name",
   risk: "Comparing or subtracting a time with a zone and one without raises a TypeError, and UTC compared with local time is wrong by hours without an error.",
   fix: "Use `datetime.now(timezone.utc)` everywhere, and convert only where times are shown.",
+  trial: {
+    name: "times set in both places can be compared",
+    arrange: "one time set by {it}, and one set by the other place",
+    act: "take one from the other",
+    assert: "no `TypeError`, and the difference is the time that passed",
+  },
   cwe: [1025],
   match: { python: mixedTimes },
   examples: [

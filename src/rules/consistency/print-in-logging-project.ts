@@ -3,9 +3,10 @@ import type { SgNode } from "@ast-grep/napi";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { PythonTree } from "../../model/tree.js";
-import { ancestor, calleeOf, enclosingFunction, keywordArgument, spanOf } from "../../syntax/python/ask.js";
+import { calleeOf, enclosingFunction, keywordArgument } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
 import { codeFiles, strangersTo } from "../../syntax/habits.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 const logging =
   "import logging\n\nlogger = logging.getLogger(__name__)\n\ndef run(name):\n    logger.info('ran %s', name)\n";

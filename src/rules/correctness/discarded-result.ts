@@ -5,6 +5,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -58,7 +59,7 @@ function* droppedInPython({ tree, outline, source }: Subject<PythonTree>): Itera
     const callee = call?.kind() === "call" ? call.field("function") : null;
     if (!call || !callee || isProbe(statement)) continue;
     const found = callee.kind() === "attribute" ? droppedMethod(call, callee) : droppedSort(call, callee);
-    if (found && !isOwn(found)) yield { at: python.spanOf(call), issue: issueOf(found.name, found.receiver) };
+    if (found && !isOwn(found)) yield { at: spanOf(call), issue: issueOf(found.name, found.receiver) };
   }
 }
 

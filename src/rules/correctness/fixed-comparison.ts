@@ -3,8 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -138,7 +138,7 @@ function* fixedInPython({ tree, source }: Subject<PythonTree>): Iterable<Hit> {
   if (/\bor\s+[rbu]?["']/.test(source.text)) {
     for (const node of tree.nodes("boolean_operator")) {
       const literal = loneLiteral(node);
-      if (literal) yield { at: spanOfPython(node), issue: alwaysTrue("or", literal) };
+      if (literal) yield { at: spanOfNode(node), issue: alwaysTrue("or", literal) };
     }
   }
   if (!/[=!]=\s*(?:math|np|numpy|float)\b[.(]\S{0,2}nan/i.test(source.text)) return;
@@ -147,7 +147,7 @@ function* fixedInPython({ tree, source }: Subject<PythonTree>): Iterable<Hit> {
     if (!nan) continue;
     const outcome = nan[1] === "!=" ? "always true" : "always false";
     yield {
-      at: spanOfPython(node),
+      at: spanOfNode(node),
       issue: `NaN is unequal to everything, itself included: this is ${outcome}.`,
     };
   }

@@ -3,9 +3,10 @@ import type { SgNode } from "@ast-grep/napi";
 import { plural } from "../../lib/text.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree } from "../../model/tree.js";
-import { positionalArguments, spanOf } from "../../syntax/python/ask.js";
+import { positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
 import { fieldsOf, placeholdersOf, plainText } from "../../syntax/python/format-strings.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

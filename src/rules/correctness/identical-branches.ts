@@ -4,18 +4,14 @@ import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { fold, shorten } from "../../syntax/conditions.js";
-import {
-  spanOf as spanOfJava,
-  statementsOf as javaStatements,
-  withoutBrackets,
-} from "../../syntax/java/ask.js";
+import { fold, shorten } from "../../syntax/repetitions.js";
+import { statementsOf as javaStatements, withoutBrackets } from "../../syntax/java/ask.js";
 import { isLink } from "../../syntax/java/branches.js";
-import { spanOf as spanOfPython, statementsOf } from "../../syntax/python/ask.js";
-import { spanOf as spanOfRust } from "../../syntax/rust/ask.js";
+import { statementsOf } from "../../syntax/python/ask.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./identical-branches/elixir.js";
 import { goExamples, sameBranches as sameInGo } from "./identical-branches/go.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -35,13 +31,13 @@ export default defineRule({
       for (const node of tree.nodes("else_clause")) {
         const parent = node.parent();
         if (parent?.kind() === "if_statement" && isSameSuite(parent, node))
-          yield describe(spanOfPython(parent), parent.field("condition")?.text() ?? "");
+          yield describe(spanOfNode(parent), parent.field("condition")?.text() ?? "");
       }
     },
     elixir,
     *rust({ tree }) {
       for (const node of tree.nodes("if_expression")) {
-        if (isSameRustBlock(node)) yield describe(spanOfRust(node), node.field("condition")?.text() ?? "");
+        if (isSameRustBlock(node)) yield describe(spanOfNode(node), node.field("condition")?.text() ?? "");
       }
     },
     *java({ tree }) {
@@ -49,7 +45,7 @@ export default defineRule({
         const [then, other] = [node.field("consequence"), node.field("alternative")];
         if (!then || !other || isLink(node) || javaStatements(then).length < 2) continue;
         if (fold(then.text()) === fold(other.text()))
-          yield describe(spanOfJava(node), withoutBrackets(node.field("condition"))?.text() ?? "");
+          yield describe(spanOfNode(node), withoutBrackets(node.field("condition"))?.text() ?? "");
       }
     },
     *go({ tree }) {

@@ -1,7 +1,8 @@
 /** A list, dict or set that is made once as a default and then shared by all calls. */
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, defineRule } from "../../model/rule.js";
-import { enclosingFunction, spanOf } from "../../syntax/python/ask.js";
+import { enclosingFunction } from "../../syntax/python/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -10,6 +11,12 @@ export default defineRule({
   title: "Mutable default shared between calls",
   risk: "The default is made once, when the function is defined: what one call puts into it, every later call finds there.",
   fix: "Use None as the default and make the list, dict or set inside the function.",
+  trial: {
+    name: "two calls share nothing",
+    arrange: "no arguments but those that must be given",
+    act: "run {it} twice, and change what the first call kept",
+    assert: "what the second call kept is unchanged",
+  },
   match: {
     *python({ tree }) {
       for (const kind of ["default_parameter", "typed_default_parameter"]) {

@@ -3,13 +3,13 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { type Part, firstRepetition, fold, shorten } from "../../syntax/repetitions.js";
 import { conditionChains } from "../../syntax/java/branches.js";
-import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { chainsOf } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./repeated-condition/elixir.js";
 import { chainsOf as goChains, goExamples } from "./repeated-condition/go.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -143,5 +143,5 @@ function* pythonCases(tree: PythonTree): Iterable<readonly Part[]> {
 }
 
 function pythonPart(node: SgNode | null): readonly Part[] {
-  return node ? [{ at: spanOfPython(node), text: fold(node.text()) }] : [];
+  return node ? [{ at: spanOfNode(node), text: fold(node.text()) }] : [];
 }

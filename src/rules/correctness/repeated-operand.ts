@@ -3,12 +3,12 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { type Part, firstRepetition, fold, shorten } from "../../syntax/conditions.js";
+import { type Part, firstRepetition, fold, shorten } from "../../syntax/repetitions.js";
 import { operandChains as javaChains } from "../../syntax/java/branches.js";
-import { spanOf as spanOfPython } from "../../syntax/python/ask.js";
 import { operandChains as rustChains } from "../../syntax/rust/conditions.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { chainsOf as goChains, goExamples } from "./repeated-operand/go.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",
@@ -102,5 +102,5 @@ function pythonOperands(node: SgNode | null, operator: string): readonly Part[] 
   if (!node) return [];
   return node.kind() === "boolean_operator" && operatorOf(node) === operator
     ? [...pythonOperands(node.field("left"), operator), ...pythonOperands(node.field("right"), operator)]
-    : [{ at: spanOfPython(node), text: fold(node.text()) }];
+    : [{ at: spanOfNode(node), text: fold(node.text()) }];
 }

@@ -17,6 +17,12 @@ export default defineRule({
   title: "Lookup without a guard",
   risk: "A value of another type (`nil`, a number for a text) is answered like a key that does not exist, so a caller's mistake looks like missing data.",
   fix: "Guard the parameter, so that a wrong call fails where it is made.",
+  trial: {
+    name: "a key that is not there",
+    arrange: "data without the key that is looked up",
+    act: "run {it} with that data",
+    assert: "the answer says that it is missing; no error from the look-up itself gets out",
+  },
   fold: "file",
   match: {
     *elixir({ tree, source }) {

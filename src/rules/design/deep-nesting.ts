@@ -4,18 +4,16 @@ import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { ElixirTree, GoTree, JavaTree, PythonTree, RustTree, TypeScriptTree } from "../../model/tree.js";
-import { spanOf as elixirSpan } from "../../syntax/elixir/ask.js";
 import { callsNamed } from "../../syntax/elixir/calls.js";
 import { controlSpans as elixirControls } from "../../syntax/elixir/outline.js";
 import { type Depth, deepestControls } from "../../syntax/measure.js";
-import { spanOf as javaSpan } from "../../syntax/java/ask.js";
 import { controlSpans as javaControls } from "../../syntax/java/outline.js";
 import { controlSpans as goControls } from "../../syntax/go/outline.js";
-import { spanOf as pythonSpan } from "../../syntax/python/ask.js";
 import { controlSpans as pythonControls } from "../../syntax/python/outline.js";
 import { controlSpans as rustControls } from "../../syntax/rust/outline.js";
 import { spanOf } from "../../syntax/typescript/ask.js";
 import { controlSpans } from "../../syntax/typescript/outline.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 const nestedTries =
   "async def handle(self, message):\n    try:\n        await self.open()\n        try:\n            await self.send(message)\n        finally:\n            try:\n                await self.close()\n            except OSError:\n                self.broken = True\n    finally:\n        self.busy = False\n";
@@ -80,8 +78,8 @@ function nestedInTypeScript({ tree, outline }: Subject<TypeScriptTree>): Iterabl
 
 function nestedInPython({ tree, outline }: Subject<PythonTree>): Iterable<Hit> {
   return nested(outline.functions, {
-    tries: () => tree.nodes("try_statement").map(pythonSpan),
-    cleanups: () => tree.nodes("finally_clause").map(pythonSpan),
+    tries: () => tree.nodes("try_statement").map(spanOfNode),
+    cleanups: () => tree.nodes("finally_clause").map(spanOfNode),
     controls: () => pythonControls(tree),
   });
 }
@@ -89,7 +87,7 @@ function nestedInPython({ tree, outline }: Subject<PythonTree>): Iterable<Hit> {
 function nestedInElixir({ tree, outline }: Subject<ElixirTree>): Iterable<Hit> {
   return nested(outline.functions, {
     tries: () => callsNamed(tree, /^try$/).map(({ span }) => span),
-    cleanups: () => tree.nodes("after_block").map(elixirSpan),
+    cleanups: () => tree.nodes("after_block").map(spanOfNode),
     controls: () => elixirControls(tree),
   });
 }
@@ -106,8 +104,8 @@ function nestedInRust({ tree, outline }: Subject<RustTree>): Iterable<Hit> {
 function nestedInJava({ tree, outline }: Subject<JavaTree>): Iterable<Hit> {
   const kinds = ["try_statement", "try_with_resources_statement"];
   return nested(outline.functions, {
-    tries: () => kinds.flatMap((kind) => tree.nodes(kind)).map(javaSpan),
-    cleanups: () => tree.nodes("finally_clause").map(javaSpan),
+    tries: () => kinds.flatMap((kind) => tree.nodes(kind)).map(spanOfNode),
+    cleanups: () => tree.nodes("finally_clause").map(spanOfNode),
     controls: () => javaControls(tree),
   });
 }

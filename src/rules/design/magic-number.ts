@@ -9,6 +9,7 @@ import { explainedLines, plainCall } from "../../syntax/numbers.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
 import { goExamples, numbersOf as goNumbers } from "./magic-number/go.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",
@@ -201,8 +202,8 @@ function bareInPython(literal: SgNode, text: string): Bare | undefined {
   const whole = isFactor ? wholeProductInPython(literal) : literal;
   const role = whole && roleInPython(whole);
   if (!role || isNamedInPython(whole)) return undefined;
-  const at = python.spanOf(whole);
-  return at.start === python.spanOf(literal).start ? { at, text: whole.text(), role } : undefined;
+  const at = spanOf(whole);
+  return at.start === spanOf(literal).start ? { at, text: whole.text(), role } : undefined;
 }
 
 function wholeProductInPython(literal: SgNode): SgNode | undefined {
@@ -232,7 +233,7 @@ function roleInPython(node: SgNode): string | undefined {
 }
 
 function isNamedInPython(node: SgNode): boolean {
-  const named = python.ancestor(
+  const named = ancestor(
     node,
     "keyword_argument",
     "pair",

@@ -8,6 +8,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { explainedLines, plainCall } from "../../syntax/numbers.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",
@@ -101,7 +102,7 @@ function isBareNumber(text: string): boolean {
 function rowInPython(list: SgNode): readonly Row[] {
   const numbers = list.children().flatMap((argument) => {
     const text = argument.text();
-    return isBareNumber(text) ? { at: python.spanOf(argument), text } : [];
+    return isBareNumber(text) ? { at: spanOf(argument), text } : [];
   });
   const call = numbers.length < fewestInRow ? null : list.parent();
   return call?.kind() === "call" ? [{ callee: python.calleeOf(call) ?? "array", numbers }] : [];

@@ -20,7 +20,7 @@ export default defineRule({
       language: "text",
       bad: { "README.md": "Run `npm run build`, then `npm run tests`.\n", "package.json": manifest },
       good: {
-        "README.md": "Run `npm run build`, or `npm run NAME`.\n",
+        "README.md": "Run `npm run build`, or `npm run NAME`, or `npm run myscript`.\n",
         "docs/a.md": "`npm run deep`\n",
         "CHANGELOG.md": "`npm run gone` is gone.\n",
         "docs/start.md": "Make a project of your own, then `npm run dev`.\n",
@@ -39,6 +39,9 @@ export default defineRule({
     },
   ],
 });
+
+/** `npm run myscript`: the reader puts a name of their own there. */
+const standsForAny = /^(?:(?:my|your|some|any|the)[-_:]?)?(?:script|command|cmd|task|target)(?:[-_]?name)?$/i;
 
 interface Command {
   readonly name: string;
@@ -84,7 +87,7 @@ function* missing({ source, survey }: Subject): Iterable<Hit> {
     const known = knownNames(lists, runner, survey);
     if (!known || !commands.some(({ name }) => known.has(name))) continue;
     for (const { name, start, end } of commands) {
-      if (known.has(name)) continue;
+      if (known.has(name) || standsForAny.test(name)) continue;
       const meant = nearest(name, [...known]);
       const others = lists.length > 1 ? ` nor in ${plural(lists.length - 1, "other file")} of its kind` : "";
       yield {

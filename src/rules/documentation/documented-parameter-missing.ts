@@ -30,7 +30,7 @@ export default defineRule({
     {
       language: "java",
       bad: "class Store {\n  /**\n   * Saves it.\n   * @param key where\n   * @param value what\n   */\n  void save(String key, String text) {}\n}\n",
-      good: "class Store {\n  /**\n   * Saves it.\n   * @param <T> kind\n   * @param key where\n   */\n  @Override\n  public <T> void save(final String key, T value) {}\n}\n",
+      good: "class Store {\n  /**\n   * Saves it.\n   * @param <T> kind\n   * @param key where\n   */\n  @Override\n  public <T> void save(final String key, T value) {}\n}\n\nrecord Place(String path, int line) {\n  /**\n   * Makes it.\n   * @param path where\n   * @param line from 1\n   */\n  public Place {\n    check(path);\n  }\n}\n",
     },
     {
       language: "python",
@@ -52,6 +52,8 @@ export default defineRule({
 
 function* missing({ source, outline }: Subject, style: "tags" | "docstring"): Iterable<Hit> {
   for (const documented of documentedFunctions(source, outline, style)) {
+    // A record's short constructor has the parameters of the record.
+    if (source.language === "java" && !documented.header.includes("(")) continue;
     if (!hasPlainParameters(documented, source.text)) continue;
     const { function: fact, parameters } = documented;
     const names = fact.parameters.map(({ name }) => name);

@@ -21,6 +21,7 @@ export default defineRule({
       bad: { "plan.md": `${plan}- [x] Add \`healthCheck()\`\n`, "src/a.ts": code },
       good: {
         "plan.md": `${plan}- [ ] Add \`healthCheck()\`\n- [x] Write \`the docs\` and \`README\`\n`,
+        "archive/plan.md": `${plan}- [x] Add \`healthCheck()\`\n`,
         "src/a.ts": code,
       },
     },
@@ -33,10 +34,14 @@ export default defineRule({
   ],
 });
 
+/** What was done then may have been changed since. */
+const isPast = /(?:^|\/)(?:archived?|history|old)\//i;
+
 function* unfulfilled(
   { checklist, files }: Survey,
   document: string,
 ): Iterable<Omit<ProjectHit, "also" | "path">> {
+  if (isPast.test(document)) return;
   const parsed = [...files.values()].filter(({ tree }) => tree.family !== "text").length;
   for (const { path, span, isDone, names } of checklist) {
     if (path !== document || !isDone || names.some(({ place }) => place !== null)) continue;

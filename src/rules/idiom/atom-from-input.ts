@@ -1,11 +1,12 @@
 /** Atoms are made of data from outside, and atoms are never freed. */
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, defineRule } from "../../model/rule.js";
-import { keywordOf, spanOf } from "../../syntax/elixir/ask.js";
+import { keywordOf } from "../../syntax/elixir/ask.js";
 import { callsNamed, clauseAt, givenTo, isQuoted } from "../../syntax/elixir/calls.js";
 import { piecesOf } from "../../syntax/elixir/pieces.js";
 import { mostExposed, valuesOf } from "../../syntax/pieces.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

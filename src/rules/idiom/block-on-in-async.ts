@@ -3,15 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { RustTree } from "../../model/tree.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
-import {
-  calleeOf,
-  enclosingBody,
-  isAsync,
-  isInTest,
-  methodOf,
-  receiverOf,
-  spanOf,
-} from "../../syntax/rust/ask.js";
+import { calleeOf, enclosingBody, isAsync, isInTest, methodOf, receiverOf } from "../../syntax/rust/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",

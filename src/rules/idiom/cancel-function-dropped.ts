@@ -1,7 +1,8 @@
 /** The function that ends a context is thrown away where the context is made. */
 import { defineRule } from "../../model/rule.js";
-import { namedChildren, spanOf } from "../../syntax/go/ask.js";
+import { namedChildren } from "../../syntax/go/ask.js";
 import { callsWhere } from "../../syntax/go/calls.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -6,6 +6,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import * as python from "../../syntax/python/ask.js";
 import { isSameScope, leavesLoopAfter } from "../../syntax/python/flow.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -52,7 +53,7 @@ function* changedInPython({ tree }: Subject<PythonTree>): Iterable<Hit> {
     if (!change) continue;
     const shown = change.text().split("\n")[0] ?? "";
     yield {
-      at: python.spanOf(change),
+      at: spanOf(change),
       issue: describe(collection, shown),
       recommendation: `Run over a copy: \`for … in list(${loop.field("right")?.text() ?? collection})\`.`,
     };

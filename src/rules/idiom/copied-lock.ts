@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { GoTree } from "../../model/tree.js";
-import { namedChildren, spanOf } from "../../syntax/go/ask.js";
+import { namedChildren } from "../../syntax/go/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",

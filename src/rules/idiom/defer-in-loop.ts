@@ -1,8 +1,9 @@
 /** A `defer` in a loop runs when the function ends, not when the pass does. */
 import type { SgNode } from "@ast-grep/napi";
 import { defineRule } from "../../model/rule.js";
-import { calleeOf, functionKinds, namedChildren, spanOf } from "../../syntax/go/ask.js";
+import { calleeOf, functionKinds, namedChildren } from "../../syntax/go/ask.js";
 import { statementsOf } from "../../syntax/go/conditions.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

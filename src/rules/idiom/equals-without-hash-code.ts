@@ -1,7 +1,8 @@
 /** A Java class says when two of its objects are equal and leaves their hash codes different. */
 import type { SgNode } from "@ast-grep/napi";
 import { defineRule } from "../../model/rule.js";
-import { spanOf, statementsOf } from "../../syntax/java/ask.js";
+import { statementsOf } from "../../syntax/java/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -4,7 +4,8 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Survey } from "../../model/survey.js";
 import type { GoTree } from "../../model/tree.js";
 import { argumentsOf, callsWhere, literalText } from "../../syntax/go/calls.js";
-import { spanOf } from "../../syntax/go/ask.js";
+import { enclosingFunction } from "../../syntax/go/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",
@@ -26,7 +27,7 @@ export default defineRule({
       good: {
         "store/read.go": wrapping(5),
         "store/write.go":
-          'package store\n\nimport "fmt"\n\nfunc write(id string) error {\n\tif err := put(id); err != nil {\n\t\treturn fmt.Errorf("write %v: %w", id, err)\n\t}\n\treturn fmt.Errorf("%w: no %v", ErrMissing, id)\n}\n',
+          'package store\n\nimport "fmt"\n\nfunc write(id string) error {\n\tif err := put(id); err != nil {\n\t\treturn fmt.Errorf("write %v: %w", id, err)\n\t}\n\treturn fmt.Errorf("%w: no %v", ErrMissing, id)\n}\n\nfunc guard(id string, run func()) (failed error) {\n\tdefer func() {\n\t\tif err := recover(); err != nil {\n\t\t\tfailed = fmt.Errorf("run %s: %v", id, err)\n\t\t}\n\t}()\n\trun()\n\treturn nil\n}\n',
       },
     },
     {
@@ -71,7 +72,7 @@ function* unwrapped(subject: Subject<GoTree>): Iterable<Hit> {
     if (verbs.some(([, verb]) => verb === "w")) continue;
     const at = values.findIndex(isError);
     const value = values[at];
-    if (!value || !/[vs]/.test(verbs[at]?.[1] ?? "")) continue;
+    if (!value || !/[vs]/.test(verbs[at]?.[1] ?? "") || isRecovered(node)) continue;
     yield {
       at: spanOf(node),
       issue: `\`${call.callee}\` prints \`${value.text()}\` into its text with \`${verbs[at]?.[0] ?? ""}\`, while the rest of the project wraps errors with \`%w\`.`,
@@ -81,6 +82,12 @@ function* unwrapped(subject: Subject<GoTree>): Iterable<Hit> {
 
 function isError(node: SgNode): boolean {
   return /^err(?:\.Error\(\))?$/.test(node.text());
+}
+
+/** What a panic was raised with can be anything: `%w` takes errors only. */
+function isRecovered(call: SgNode): boolean {
+  const body = enclosingFunction(call)?.text() ?? "";
+  return /\berr :?= recover\(\)/.test(body);
 }
 
 const habits = new WeakMap<Survey, boolean>();

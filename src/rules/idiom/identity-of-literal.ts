@@ -1,7 +1,7 @@
 /** `is` asks whether two names mean one object; for a literal that depends on the interpreter. */
 import type { SgNode } from "@ast-grep/napi";
 import { defineRule } from "../../model/rule.js";
-import { spanOf } from "../../syntax/python/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 const literals = new Set([
   "string",

@@ -3,7 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
 import { isTidying } from "../../syntax/call-names.js";
-import { ancestor, argumentsOf, methodKinds, spanOf } from "../../syntax/java/ask.js";
+import { argumentsOf, methodKinds } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",
@@ -12,6 +13,12 @@ export default defineRule({
   title: "Interrupt swallowed",
   risk: "The thread's interrupt mark is cleared when the exception is thrown: code further out never learns that it should stop, and shutting the pool down hangs until its limit.",
   fix: "Call `Thread.currentThread().interrupt()` in the handler and leave, or let the InterruptedException go to the caller.",
+  trial: {
+    name: "a request to stop is heeded",
+    arrange: "a thread that runs {it}",
+    act: "interrupt the thread",
+    assert: "the thread ends, or its interrupt flag is set",
+  },
   fold: "file",
   match: {
     *java(subject) {

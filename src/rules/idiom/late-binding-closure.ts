@@ -3,8 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree } from "../../model/tree.js";
-import { ancestor, calleeOf, enclosingFunction, isSameNode, spanOf } from "../../syntax/python/ask.js";
+import { calleeOf, enclosingFunction, isSameNode } from "../../syntax/python/ask.js";
 import { boundNames, leavesLoopAfter } from "../../syntax/python/flow.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

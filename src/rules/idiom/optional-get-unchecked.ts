@@ -1,8 +1,9 @@
 /** The value of a Java `Optional` is taken without asking whether there is one. */
 import type { SgNode } from "@ast-grep/napi";
 import { defineRule } from "../../model/rule.js";
-import { argumentsOf, enclosingFunction, spanOf } from "../../syntax/java/ask.js";
+import { argumentsOf, enclosingFunction } from "../../syntax/java/ask.js";
 import { declarationOf } from "../../syntax/java/declarations.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",

@@ -3,15 +3,14 @@ import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { RustTree } from "../../model/tree.js";
 import {
-  ancestor,
   argumentsOf,
   calleeOf,
   enclosingHolder,
   isInTest,
   methodOf,
   receiverOf,
-  spanOf,
 } from "../../syntax/rust/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

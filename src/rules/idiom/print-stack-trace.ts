@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { Survey } from "../../model/survey.js";
-import { ancestor, methodKinds, spanOf, statementsOf } from "../../syntax/java/ask.js";
+import { methodKinds, statementsOf } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",

@@ -1,7 +1,8 @@
 /** A Java file or stream is opened and nothing in the method closes it. */
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, defineRule } from "../../model/rule.js";
-import { ancestor, calleeOf, enclosingFunction, spanOf } from "../../syntax/java/ask.js";
+import { calleeOf, enclosingFunction } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -10,6 +11,12 @@ export default defineRule({
   title: "Resource opened and never closed",
   risk: "Each call leaves an open file behind until the garbage collector comes by; under load the process runs out of file handles, and on Windows the file cannot be deleted.",
   fix: "Open it in the head of a `try` statement: `try (var in = new FileInputStream(file)) { … }`.",
+  trial: {
+    name: "closed after an error too",
+    arrange: "a step after the opening that fails",
+    act: "run {it} and catch the error",
+    assert: "what was opened is closed",
+  },
   cwe: [772],
   match: {
     *java({ tree, source: { text } }) {

@@ -11,6 +11,12 @@ export default defineRule({
   title: "Response body not closed",
   risk: "The connection under each answer stays open: they add up with every call, until no more can be opened.",
   fix: "Write `defer resp.Body.Close()` once the error has been checked.",
+  trial: {
+    name: "the connection is used again",
+    arrange: "a local server that counts connections",
+    act: "run {it} ten times",
+    assert: "the server counted one connection",
+  },
   cwe: [772],
   match: {
     *go(subject) {

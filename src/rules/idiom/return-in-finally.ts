@@ -3,9 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
 import { java, javaExamples } from "./return-in-finally/java.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 const issueOf = (jump: string): string =>
   `\`${jump}\` inside \`finally\` ends the clean-up early: an error that is on its way, and any earlier result, are dropped without a trace.`;
@@ -17,6 +17,12 @@ export default defineRule({
   title: "Jump out of `finally` swallows the error",
   risk: "Every exception that passes through, also an interrupt or a cancellation, disappears here and the caller takes the result for a success.",
   fix: "Leave `finally` to clean up; put the result after it, and catch the errors that are expected by name.",
+  trial: {
+    name: "an error in the `try` block gets out",
+    arrange: "a step in the `try` block that fails",
+    act: "run {it}",
+    assert: "the caller gets the error",
+  },
   cwe: [584],
   match: {
     *python({ tree, source }) {
@@ -24,7 +30,7 @@ export default defineRule({
       for (const kind of ["return_statement", "break_statement", "continue_statement"]) {
         for (const node of tree.nodes(kind)) {
           const [word = "return"] = node.text().split(/\s/);
-          if (jumpsOutOfFinally(node, kind)) yield { at: python.spanOf(node), issue: issueOf(word) };
+          if (jumpsOutOfFinally(node, kind)) yield { at: spanOf(node), issue: issueOf(word) };
         }
       }
     },
@@ -58,7 +64,7 @@ export default defineRule({
 
 function jumpsOutOfFinally(node: SgNode, kind: string): boolean {
   const loops = kind === "return_statement" ? [] : ["for_statement", "while_statement"];
-  const around = python.ancestor(node, "finally_clause", "function_definition", "lambda", ...loops);
+  const around = ancestor(node, "finally_clause", "function_definition", "lambda", ...loops);
   return around?.kind() === "finally_clause";
 }
 

@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import { defineRule } from "../../model/rule.js";
 import type { JavaTree } from "../../model/tree.js";
-import { calleeOf, dottedName, hasModifier, methodKinds, ancestor, spanOf } from "../../syntax/java/ask.js";
+import { calleeOf, dottedName, hasModifier, methodKinds } from "../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -1,8 +1,9 @@
 /** Two Java texts are compared by asking whether they are one object. */
 import type { SgNode } from "@ast-grep/napi";
 import { defineRule } from "../../model/rule.js";
-import { enclosingFunction, spanOf, withoutBrackets } from "../../syntax/java/ask.js";
+import { enclosingFunction, withoutBrackets } from "../../syntax/java/ask.js";
 import { typeOf } from "../../syntax/java/declarations.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",

@@ -3,8 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey } from "../../model/survey.js";
 import type { PythonTree } from "../../model/tree.js";
-import { spanOf, statementsOf } from "../../syntax/python/ask.js";
+import { statementsOf } from "../../syntax/python/ask.js";
 import { codeFiles } from "../../syntax/habits.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

@@ -11,6 +11,12 @@ export default defineRule({
   title: "Case runs on into the next",
   risk: "What belongs to the next case is done for this one too; the mistake shows only with this very value.",
   fix: "End the case with `break` or `return`; where running on is meant, say so with a `// falls through` comment.",
+  trial: {
+    name: "each case does its own work only",
+    arrange: "the value of the case that falls through",
+    act: "run {it} with that value",
+    assert: "nothing of the next case was done",
+  },
   cwe: [484],
   match: { typescript: openCases },
   examples: [

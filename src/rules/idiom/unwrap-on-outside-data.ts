@@ -2,17 +2,10 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { RustTree } from "../../model/tree.js";
-import {
-  ancestor,
-  argumentsOf,
-  calleeOf,
-  isInTest,
-  methodOf,
-  receiverOf,
-  spanOf,
-} from "../../syntax/rust/ask.js";
+import { argumentsOf, calleeOf, isInTest, methodOf, receiverOf } from "../../syntax/rust/ask.js";
 import { literalText } from "../../syntax/rust/formats.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",

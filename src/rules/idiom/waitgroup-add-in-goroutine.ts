@@ -1,7 +1,8 @@
 /** `Add` is called inside the goroutine that is to be waited for, which may be too late. */
 import { defineRule } from "../../model/rule.js";
-import { ancestor, enclosingFunction, spanOf } from "../../syntax/go/ask.js";
+import { enclosingFunction } from "../../syntax/go/ask.js";
 import { callsWhere } from "../../syntax/go/calls.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",

@@ -12,6 +12,12 @@ export default defineRule({
   title: "Connection kept without a check",
   risk: "When the server restarts or drops an idle connection, every later query fails until the program is started again.",
   fix: "Use the library's pool, which replaces broken connections, or check the connection before use and open it again.",
+  trial: {
+    name: "a connection that died while idle",
+    arrange: "a server that closes the connection after the first command",
+    act: "send a second command through the client that is made here",
+    assert: "the client connects again, and the command succeeds",
+  },
   cwe: [755],
   match: { typescript: unchecked, python: unchecked },
   examples: [

@@ -20,6 +20,12 @@ export default defineRule({
   title: "Timer or listener that is never removed",
   risk: "Each one keeps everything it mentions in memory and goes on running: memory and work grow with every connection or view until the program is restarted.",
   fix: "Remove it where its owner ends: clearInterval and off in the close handler, in the function an effect returns, or in the class's close method.",
+  trial: {
+    name: "as many listeners and timers after as before",
+    arrange: "the number of listeners and timers before",
+    act: "create and close the object or page of {it} a hundred times",
+    assert: "the number is that of before",
+  },
   cwe: [772],
   match: { typescript: leaks },
   examples: [

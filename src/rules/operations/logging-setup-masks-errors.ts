@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree } from "../../model/tree.js";
-import { ancestor, isSameNode, spanOf } from "../../syntax/python/ask.js";
+import { isSameNode } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -12,6 +13,12 @@ export default defineRule({
   title: "Logging falls back silently when its setup fails",
   risk: "A typing error in the configuration or a missing folder turns the intended handlers, levels and files off without a trace, and it is noticed on the day the logs are needed.",
   fix: "Let a broken configuration stop the start; where a fallback is wanted, catch only the error that is expected and report it through the fallback.",
+  trial: {
+    name: "a mistake in the logging configuration is told",
+    arrange: "a logging configuration that names a handler nobody has",
+    act: "set logging up as it is done here",
+    assert: "the start fails, or the mistake stands in the log as an error",
+  },
   cwe: [778],
   match: { python: maskedSetups },
   examples: [

@@ -18,6 +18,12 @@ export default defineRule({
   fold: "file",
   risk: "When the other side accepts the connection and never answers, this call waits for ever and keeps its thread, connection or request with it; enough of them stop the whole program.",
   fix: "Pass a timeout that fits the caller, and handle the error it raises.",
+  trial: {
+    name: "a peer that never answers",
+    arrange: "a local server that accepts the connection and sends nothing",
+    act: "send a request to that server as {it} does",
+    assert: "it fails with a timeout within the limit that was chosen",
+  },
   cwe: [1088],
   match: { typescript: unboundedAxiosClients, python: unboundedCalls, rust, java, go },
   examples: [

@@ -16,6 +16,12 @@ export default defineRule({
   title: "Server without an orderly stop",
   risk: "Every deployment and every scale-down sends SIGTERM: connections break in the middle of their work, what was not yet written is lost, and in Node.js requests under way are cut off.",
   fix: "On SIGTERM stop accepting requests, let those under way end, close the connections, and then exit.",
+  trial: {
+    name: "a request in progress is finished at the end",
+    arrange: "one slow request in progress",
+    act: "send `SIGTERM` to the process",
+    assert: "the request gets its answer, no new one is accepted, and the process ends",
+  },
   cwe: [404],
   reads: ["typescript", "python"],
   project: unstoppable,

@@ -14,6 +14,12 @@ export default defineRule({
   title: "Client made for every request",
   risk: "Each request pays for a new connection with its handshakes, and many at once use up the connections the server allows.",
   fix: "Make one client or pool when the program starts, use it in the handlers, and close it when the program ends.",
+  trial: {
+    name: "one client serves all requests",
+    arrange: "the making of the client counted",
+    act: "run {it} ten times",
+    assert: "the client was made once",
+  },
   cwe: [400],
   match: { typescript: inTypeScript, python: inPython },
   examples: [

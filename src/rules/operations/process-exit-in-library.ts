@@ -9,6 +9,12 @@ export default defineRule({
   title: "Program ended from inside a library function",
   risk: "The caller cannot handle the failure, close what it has opened or answer the other requests, and a test that reaches this line ends the test run.",
   fix: "Throw an error, and let the entry point decide to end the program and with which code.",
+  trial: {
+    name: "the caller decides what a failure means",
+    arrange: "input that leads to the exit",
+    act: "call {it} with it",
+    assert: "the caller gets an error, and the process lives on",
+  },
   cwe: [382],
   fold: "file",
   match: { typescript: exits, python: exits },

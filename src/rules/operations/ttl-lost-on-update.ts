@@ -9,6 +9,12 @@ export default defineRule({
   title: "Expiry lost when a key is written again",
   risk: "Redis forgets a key's expiry when SET writes it without one, so the entry stays for ever: memory grows, and what should have ended, such as a session, goes on.",
   fix: "Pass the expiry with every write of the key, or KEEPTTL where the time left should stay as it is.",
+  trial: {
+    name: "the expiry stays after an update",
+    arrange: "an entry with an expiry of 60 seconds",
+    act: "write the same key again with {it}",
+    assert: "the time left is above 0 and at most 60 seconds",
+  },
   cwe: [772],
   match: { typescript: lostExpiries, python: lostExpiries, rust: lostExpiries, go: lostExpiries },
   examples: [

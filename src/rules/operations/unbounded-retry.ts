@@ -10,6 +10,12 @@ export default defineRule({
   title: "Retry without end or pause",
   risk: "While the other side is down this loop calls it as fast as it can: one processor is busy with nothing, logs fill up, and the other side is kept from recovering.",
   fix: "Limit the attempts, wait longer after each one, and let the caller know when it was the last.",
+  trial: {
+    name: "a peer that never recovers",
+    arrange: "a peer that fails every time, and a clock that the test moves on",
+    act: "run {it}",
+    assert: "the attempts end after the chosen number, with pauses between them",
+  },
   cwe: [835, 400],
   match: { typescript: retries, python: retries, go: retries, java: retries, rust: retries },
   examples: [

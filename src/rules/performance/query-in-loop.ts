@@ -13,6 +13,12 @@ export default defineRule({
   title: "Query for every item of a list",
   risk: "A list of a thousand items costs a thousand round trips: what takes milliseconds with test data takes seconds with real data and keeps the database busy.",
   fix: "Collect the keys first and ask for all of them at once (`IN (…)`, a join, an include, a batch read), then look the results up by key.",
+  trial: {
+    name: "the number of queries does not grow with the rows",
+    arrange: "a counter of queries, and data with 1 row, then with 50",
+    act: "run {it} on both",
+    assert: "it made as many queries for 50 rows as for 1",
+  },
   fold: "file",
   match: { typescript: queries, python: queries, go: queries, rust: queries, java: queries, elixir: queries },
   examples,
@@ -56,7 +62,9 @@ function* queries(subject: Subject): Iterable<Hit> {
       loop &&
       isPerItem(call, loop, text) &&
       !isSmall(loop, listsAround(subject, call, text)) &&
-      !leavesAfter(call, loop, text)
+      !leavesAfter(call, loop, text) &&
+      !isKept(call, loop, text) &&
+      !asksItsOwnTable(call, loop, text)
     )
       yield hit(subject, call, loop);
   }
@@ -66,7 +74,9 @@ function* queries(subject: Subject): Iterable<Hit> {
 function writes({ span }: Call, text: string): boolean {
   const asked = text.slice(span.start, span.end);
   return (
-    /^\s*\.(?:a?update|a?delete)\(/.test(text.slice(span.end, span.end + 60)) ||
+    /^(?:\s*\.\w+\((?:[^()]|\([^()]*\))*\))*\s*\.(?:a?update|a?delete)\(/.test(
+      text.slice(span.end, span.end + 200),
+    ) ||
     /\(\s*[frb]*["'`]{1,3}\s*(?:insert|update|delete|alter|create|drop|truncate|merge|call)\b/i.test(asked)
   );
 }
@@ -121,6 +131,25 @@ function isSmall({ over, item }: Loop, text: string): boolean {
 function leavesAfter({ span }: Call, { body }: Loop, text: string): boolean {
   return /^[^\n]*(?:\n[^\n]*){0,5}\b(?:break\b|return\b(?!\s*\{?\s*\.\.\.))/.test(
     text.slice(span.end, Math.min(body.end, span.end + 300)),
+  );
+}
+
+/** `if (kind not in known) known[kind] = ask(kind)`: asked once for every kind, however many items there are. */
+function isKept({ span }: Call, { body }: Loop, text: string): boolean {
+  const before = text.slice(body.start, span.start);
+  const store = /([\w.]+(?:\[[^\]\n]*\])?)\[[^\]\n]*\]\s*=\s*(?:await\s+)?$/.exec(before)?.[1];
+  return store !== undefined && (before.includes(`not in ${store}:`) || before.includes(`!${store}.has(`));
+}
+
+/** `relation.model.objects`, and a class that was read from the item: other items lie in other tables. */
+function asksItsOwnTable({ callee, span }: Call, loop: Loop, text: string): boolean {
+  const owner = /^(\w+)(?:\.\w+)*\.objects\./.exec(callee)?.[1];
+  if (owner === undefined) return false;
+  const made = new RegExp(`(?<![\\w.])${owner}\\s*=\\s*([^\\n]+)`).exec(
+    text.slice(loop.body.start, span.start),
+  );
+  return namesIn(loop).some(
+    (name) => name === owner || new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(made?.[1] ?? ""),
   );
 }
 

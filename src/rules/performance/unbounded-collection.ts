@@ -18,6 +18,12 @@ export default defineRule({
   title: "Collection that only ever grows",
   risk: "Memory grows with every request or event until the process is killed or slows down; who can send events can make that happen.",
   fix: "Give it a limit and drop the oldest entries, or let entries expire, or remove an entry when what it stands for ends.",
+  trial: {
+    name: "the collection has a limit",
+    arrange: "the collection, empty",
+    act: "add to it under more different keys than may be kept",
+    assert: "the collection is no larger than its limit",
+  },
   cwe: [401, 770],
   fold: "file",
   match: {

@@ -2,7 +2,8 @@
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
-import { type Branch, branchesAround } from "../../syntax/typescript/conditions.js";
+import type { Branch } from "../../syntax/branches.js";
+import { branchesAround } from "../../syntax/typescript/conditions.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
 
@@ -13,6 +14,12 @@ export default defineRule({
   title: "Any origin allowed with credentials",
   risk: "A page that a logged-in visitor opens elsewhere can call this server in their name and read what it answers.",
   fix: "List the origins that need access, or leave credentials off.",
+  trial: {
+    name: "a page of another origin",
+    arrange: "a session cookie, and the header `Origin: https://elsewhere.example`",
+    act: "send a request with both",
+    assert: "the answer does not name that origin in `Access-Control-Allow-Origin`",
+  },
   cwe: [942],
   match: {
     ...inFamilies(["python", "java", "rust"], openOrigins),

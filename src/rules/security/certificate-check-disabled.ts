@@ -4,14 +4,9 @@ import type { ts } from "ts-morph";
 import type { Span } from "../../model/source.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import {
-  ancestor as pythonAncestor,
-  calleeOf,
-  dottedName,
-  enclosingFunction,
-  spanOf as pythonSpan,
-} from "../../syntax/python/ask.js";
-import { type Branch, branchesAround as pythonBranches } from "../../syntax/python/conditions.js";
+import { calleeOf, dottedName, enclosingFunction } from "../../syntax/python/ask.js";
+import type { Branch } from "../../syntax/branches.js";
+import { branchesAround as pythonBranches } from "../../syntax/python/conditions.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import {
   calledName,
@@ -29,6 +24,7 @@ import { hasChecked, javaAdvice, javaExamples, javaUnchecked } from "./certifica
 import { go, goExamples } from "./certificate-check-disabled/go.js";
 import { goesInPlainText, isOutOfSight } from "./certificate-check-disabled/address.js";
 import { beginsInPlainText, isAdmitted } from "./certificate-check-disabled/weighed.js";
+import { ancestor, spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -38,6 +34,12 @@ export default defineRule({
   title: "Certificate check switched off",
   risk: "Anyone between the two ends can answer in place of the server, read everything that is sent (passwords and tokens too) and change the answers.",
   fix: "Leave the check on; trust a private authority or a self-signed certificate by passing it to the client.",
+  trial: {
+    name: "a certificate that nobody vouches for",
+    arrange: "a local TLS server with a self-signed certificate",
+    act: "connect to that server with what {it} sets up",
+    assert: "the connection fails on the certificate",
+  },
   cwe: [295],
   fold: "file",
   match: {
@@ -196,14 +198,14 @@ function* uncheckedInPython(subject: PythonSubject): Iterable<Hit> {
 
 /** A neighbour called by its number is reached by fewer people than a host on the internet. */
 function callHit(subject: PythonSubject, keyword: SgNode, text: string): Hit {
-  const call = pythonAncestor(keyword, "call");
+  const call = ancestor(keyword, "call");
   const issue = `\`${text}\` in the call of \`${calleeName(keyword)}\` accepts any certificate, whoever presents it.`;
-  const hit = { ...hitAt(subject, pythonSpan(keyword), issue), recommendation: pythonAdvice };
+  const hit = { ...hitAt(subject, spanOfNode(keyword), issue), recommendation: pythonAdvice };
   return call && isOutOfSight(call, subject) ? { ...hit, severity: "medium" } : hit;
 }
 
 function calleeName(keyword: SgNode): string {
-  const call = pythonAncestor(keyword, "call");
+  const call = ancestor(keyword, "call");
   return (call && calleeOf(call)) ?? call?.field("function")?.text() ?? "";
 }
 
@@ -212,7 +214,7 @@ const requestVerb =
 
 /** The keyword means the certificate check in this call, and the call leaves the machine. */
 function isUnchecked(keyword: SgNode, { outline }: PythonSubject): boolean {
-  const call = pythonAncestor(keyword, "call");
+  const call = ancestor(keyword, "call");
   const name = keyword.field("name")?.text() ?? "";
   if (!call || ownMachine.test(call.field("arguments")?.text() ?? "") || isOptionalInPython(keyword))
     return false;
@@ -230,7 +232,7 @@ function* uncheckedContexts(subject: PythonSubject): Iterable<Hit> {
     if (dottedName(node) !== "ssl._create_unverified_context" || isOptionalInPython(node)) continue;
     yield hitAt(
       subject,
-      pythonSpan(node),
+      spanOfNode(node),
       "`ssl._create_unverified_context` makes connections that accept any certificate, whoever presents it.",
     );
   }
@@ -251,8 +253,8 @@ function* uncheckedAssignments(subject: PythonSubject): Iterable<Hit> {
     const same = found.filter((other) => other.key === key);
     if (same[0]?.node !== node) continue;
     const issue = `\`${text}\` makes connections accept ${/check_hostname/.test(text) && same.length === 1 ? "the certificate of any other host" : "any certificate, whoever presents it"}.`;
-    const also = same.slice(1).map((other) => pythonSpan(other.node));
-    yield { ...hitAt(subject, pythonSpan(node), issue), also, recommendation: pythonAdvice };
+    const also = same.slice(1).map((other) => spanOfNode(other.node));
+    yield { ...hitAt(subject, spanOfNode(node), issue), also, recommendation: pythonAdvice };
   }
 }
 
@@ -265,7 +267,7 @@ function isOffIn(name: string, value: string, { outline }: PythonSubject): boole
 
 /** A server need not ask its clients for certificates. */
 function isServerContext(node: SgNode, object: string): boolean {
-  const scope = (enclosingFunction(node) ?? pythonAncestor(node, "module"))?.text() ?? "";
+  const scope = (enclosingFunction(node) ?? ancestor(node, "module"))?.text() ?? "";
   const made = new RegExp(`\\b${object.replaceAll(".", "\\.")}\\s*=\\s*([^\\n]+)`).exec(scope)?.[1] ?? "";
   return /CLIENT_AUTH|PROTOCOL_TLS_SERVER/.test(made);
 }

@@ -10,7 +10,7 @@ import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import { importOrigins, originOf } from "../../syntax/names.js";
 import { type Piece, type Value, mostExposed, valuesOf } from "../../syntax/pieces.js";
-import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../../syntax/python/ask.js";
+import { keywordArgument, positionalArguments } from "../../syntax/python/ask.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { literalText, propertyValue, textOf } from "../../syntax/typescript/ask.js";
@@ -19,6 +19,7 @@ import { elixir, elixirExamples } from "./command-injection/elixir.js";
 import { rust, rustExamples } from "./command-injection/rust.js";
 import { javaCommands, javaExamples } from "./command-injection/java.js";
 import { go, goExamples } from "./command-injection/go.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -28,6 +29,12 @@ export default defineRule({
   title: "Shell command built from values",
   risk: "A value with a space, a quote, `;` or `$(…)` in it changes the command: whoever chooses the value runs commands with the rights of this process.",
   fix: "Start the program without a shell and pass the arguments as a list: execFile(program, [argument, …]) in Node, subprocess.run([program, argument, …]) in Python.",
+  trial: {
+    name: "a value with a command in it",
+    arrange: "an empty folder as the working folder, and the value `x; touch made`",
+    act: "run {it} with that value",
+    assert: "no file `made` is there, and the program got the value as one argument",
+  },
   cwe: [78],
   match: {
     typescript: typescriptCommands,
@@ -161,7 +168,7 @@ function* pythonCommands(subject: Subject<PythonTree>): Iterable<Hit> {
   for (const { call, node } of pythonCalls({ tree, outline }, isStarter)) {
     const line = commandLine(node, pythonShells.test(call.origin ?? ""));
     if (!line) continue;
-    const at = { start: call.span.start, end: pythonSpan(line).end };
+    const at = { start: call.span.start, end: spanOf(line).end };
     yield* hitFor(subject, at, pythonPieces(outline, line));
   }
 }

@@ -21,6 +21,12 @@ export default defineRule({
   title: "Session cookie without protection",
   risk: "Without HttpOnly any injected script reads the session; without Secure it can be read on the way where a page is asked for over plain HTTP.",
   fix: "Set `httpOnly: true`, `secure: true` and `sameSite: 'lax'` (or strict) on every cookie that stands for a login.",
+  trial: {
+    name: "the cookie is kept from scripts and other sites",
+    arrange: "a client that shows the headers it got",
+    act: "send a request that makes {it} set the cookie",
+    assert: "`Set-Cookie` has `HttpOnly`, `Secure` and `SameSite`",
+  },
   cwe: [1004, 614],
   match: inFamilies(["typescript", "python", "go", "java"], openCookies),
   examples: cookieExamples,

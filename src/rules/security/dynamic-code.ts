@@ -21,6 +21,12 @@ export default defineRule({
   title: "Text run as code",
   risk: "Whoever can put a word into that text runs it with all rights of this process.",
   fix: "Parse the text as data (`JSON.parse`, `ast.literal_eval`), look the action up in a table of functions, and pass values to templates and queries beside their text.",
+  trial: {
+    name: "a value that is code",
+    arrange: "a value that calls a harmless function of the test when it is run as code",
+    act: "run {it} with that value",
+    assert: "the value is refused, and the function was not called",
+  },
   cwe: [95],
   match: { typescript: inTypeScript, python: inPython, java: inJava, elixir: inElixir },
   examples: [

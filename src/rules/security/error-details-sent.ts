@@ -12,6 +12,12 @@ export default defineRule({
   title: "Stack trace sent to the visitor",
   risk: "Paths, versions, queries and values of the program are shown to whoever provokes an error, which is what the next attack needs.",
   fix: "Log the error with an id and answer with the id and a sentence.",
+  trial: {
+    name: "an error tells strangers nothing",
+    arrange: "a step that fails with a message made by the test",
+    act: "send a request that reaches {it}",
+    assert: "neither the message nor a stack trace is in the answer",
+  },
   cwe: [209],
   match: inFamilies(["typescript", "python", "go", "java"], sentTraces),
   examples: [

@@ -12,10 +12,10 @@ import {
   enclosingFunction as enclosingPythonFunction,
   keywordArgument,
   positionalArguments,
-  spanOf as spanOfPython,
 } from "../../syntax/python/ask.js";
 import { type Pattern, patternText, translatePattern } from "../../syntax/python/patterns.js";
 import { enclosingFunction, literalText, spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -24,6 +24,12 @@ export default defineRule({
   title: "Regular expression with exponential backtracking",
   risk: "A text of some thirty characters keeps the process busy for minutes, and every other request waits with it.",
   fix: "Make the repeated parts exclusive, so that a text can be split among them in one way only, or limit the text's length first.",
+  trial: {
+    name: "a text made to be slow",
+    arrange: "forty characters that the repeated part matches, and one at the end that nothing matches",
+    act: "match that text here",
+    assert: "the match fails within a second",
+  },
   cwe: [1333],
   match: {
     *typescript({ tree }) {
@@ -34,7 +40,7 @@ export default defineRule({
     },
     *python({ tree, outline }) {
       for (const { node, pattern } of pythonPatterns({ tree, outline })) {
-        const hit = examine(pattern, spanOfPython(node));
+        const hit = examine(pattern, spanOfNode(node));
         if (hit) yield isPythonRequest(node) ? { ...hit, severity: "high" } : hit;
       }
     },

@@ -13,6 +13,12 @@ export default defineRule({
   title: "XML parser follows external entities",
   risk: "A document can have the server read its own files or call addresses inside the network, and gets the contents back in what the server answers.",
   fix: "Leave entities and document types switched off (`noent` unset, `resolve_entities=False` or defusedxml, `disallow-doctype-decl` in Java).",
+  trial: {
+    name: "a document that asks for a file",
+    arrange: "a file made by the test, and a document with an entity that names it",
+    act: "have {it} parse the document",
+    assert: "nothing of the file is in the result",
+  },
   cwe: [611],
   match: inFamilies(["typescript", "python", "java"], openParsers),
   examples: [

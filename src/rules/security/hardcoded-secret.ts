@@ -8,7 +8,7 @@ import { isToolPath } from "../../syntax/tool-paths.js";
 
 /** Places where a credential is most often made up or belongs to a throw-away account. */
 const rehearsal =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*)(?:\/|\.)|[._-](?:test|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*)(?:\/|\.)|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
 
 /** Put together here, so that no file holds what looks like a key. */
 const madeKey =
@@ -227,9 +227,13 @@ function severityOf({ form, name }: SecretKind, { text, language, path }: Source
   // What stands in every copy of a program is no secret any more (RFC 8252, section 8.5).
   const around = text.slice(Math.max(0, start - 400), start + 400);
   if (/(?:client|app)_?secret$/i.test(name) && ofProgram.test(around)) return "medium";
+  if (ofTelemetry.test(name)) return "medium";
   const isForDevelopers = forDevelopers.test(path) || isToolPath(path);
   return language === "text" || (form === "literal" && isForDevelopers) ? "medium" : "high";
 }
+
+/** Keys that let a program send its own usage figures and nothing else stand in every copy of it. */
+const ofTelemetry = /(?:^|_)(?:segment|posthog|amplitude|mixpanel|rudderstack|sentry|telemetry|analytics)_/i;
 
 /** Set beside the credentials of an app that people install. */
 const ofProgram = /package_?name|sdk_?version|(?:client|app)_?version|\bandroid/i;

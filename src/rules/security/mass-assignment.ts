@@ -11,6 +11,12 @@ export default defineRule({
   title: "Record filled with every field of the request",
   risk: "A sender adds fields that were never meant for them (`isAdmin`, `owner`, `balance`), and they are stored.",
   fix: "Name the fields that may be set, by hand or by a schema that drops the others.",
+  trial: {
+    name: "a field that is not the caller's to set",
+    arrange: "a record, and a body that also sets one field the caller may not change",
+    act: "send that body to {it}",
+    assert: "that field of the record is as before",
+  },
   cwe: [915],
   match: { typescript: inTypeScript, python: inPython },
   examples: [

@@ -19,6 +19,12 @@ export default defineRule({
   title: "Query condition of any shape from the request",
   risk: 'A sender puts `{"$ne": null}` where a text is expected: the condition then holds for every document, so that a login succeeds without a password or an update hits them all.',
   fix: "Check the shape first (a schema, or `typeof value === 'string'`), or compare explicitly with `{ $eq: value }`.",
+  trial: {
+    name: "an object where a text belongs",
+    arrange: 'two records, and the value `{"$ne": null}`',
+    act: "send that value to {it}",
+    assert: "the request is refused, and no record comes back",
+  },
   cwe: [943],
   fold: "file",
   match: { typescript: inTypeScript, python: inPython },

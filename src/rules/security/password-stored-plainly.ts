@@ -12,6 +12,12 @@ export default defineRule({
   title: "Password stored as it is",
   risk: "Whoever reads the table once, from a backup or by an injection, has every password, and people use them elsewhere too.",
   fix: "Store an argon2id, scrypt or bcrypt hash and let the library compare.",
+  trial: {
+    name: "the stored password is not the password",
+    arrange: "a password made by the test, and an empty store",
+    act: "run {it} with that password",
+    assert: "the password stands nowhere in what is stored, and logging in with it works",
+  },
   cwe: [256, 522],
   fold: "file",
   match: comparisonMatchers((text) => /passw|pwd/i.test(text), judged),

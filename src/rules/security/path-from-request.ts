@@ -13,6 +13,12 @@ export default defineRule({
   title: "File path from the request",
   risk: "A path with `../` in it leaves the folder: settings, keys and other people's files are read, or overwritten where the call writes.",
   fix: "Resolve the path and refuse it unless it lies below the folder, or keep only the last part of the name; better look the file up by an id.",
+  trial: {
+    name: "a name that climbs out of the folder",
+    arrange: "a file outside of the folder, and the name `../outside.txt`",
+    act: "run {it} with that name",
+    assert: "the request is refused, and nothing of the file is in the answer",
+  },
   cwe: [22],
   match: requestMatchers({
     typescript:

@@ -12,6 +12,12 @@ export default defineRule({
   title: "Credential stored in the clear",
   risk: "Whoever reads the store, a snapshot of it, or, in a browser, runs one line of script in the page, has the credential.",
   fix: "Keep a password only as a hash, encrypt what must be read again, and give browsers session cookies with HttpOnly.",
+  trial: {
+    name: "no credential in the store",
+    arrange: "a credential made by the test, and an empty store",
+    act: "run {it} with that credential",
+    assert: "the credential stands nowhere in what is stored",
+  },
   cwe: [312, 922],
   match: { typescript: plainCredentials, python: plainCredentials },
   examples: [

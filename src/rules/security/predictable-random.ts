@@ -18,15 +18,22 @@ export default defineRule({
   severity: "high",
   // Two hits on 33 TypeScript, JavaScript and Python projects, 1 true, 1 arguable; the name decides, and a name can mislead.
   // In Go, Rust and Elixir by its examples only; no hit met there on 34 real projects.
+  // Six hits on eight unseen projects, all in seed data, which is left alone since.
   confidence: 0.8,
   title: "Secret from a predictable random generator",
   risk: "Such a generator can be predicted from a few of its outputs, so an attacker computes the next token instead of guessing it.",
   fix: "Use the operating system's generator: crypto.randomBytes / crypto.randomUUID / crypto.randomInt in Node, crypto.getRandomValues in a browser, the secrets module in Python.",
+  trial: {
+    name: "two results of a generator that repeats itself differ",
+    arrange: "the general random generator replaced by one that always gives the same number",
+    act: "run {it} twice",
+    assert: "the two results differ",
+  },
   cwe: [338],
   match: {
     *typescript({ tree, outline, source }) {
       const isRandom = ({ callee }: Call): boolean => callee === "Math.random";
-      if (outline.calls.filter(isRandom).length >= fakerDraws) return;
+      if (outline.calls.filter(isRandom).length >= fakerDraws || fillsSamples.test(source.path)) return;
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
@@ -37,7 +44,8 @@ export default defineRule({
         yield staysHere(tree, node) ? { ...hit, severity: "medium" } : hit;
       }
     },
-    *python({ tree, outline }) {
+    *python({ tree, outline, source }) {
+      if (fillsSamples.test(source.path)) return;
       const isRandom = ({ origin }: Call): boolean => origin !== null && pythonGenerators.test(origin);
       for (const { call, node } of pythonCalls({ tree, outline }, isRandom)) {
         const purpose = pythonPurpose(node);
@@ -59,7 +67,12 @@ export default defineRule({
     {
       language: "typescript",
       bad: "export function createSession(user: string) {\n  const sessionId = Math.random().toString(36).slice(2);\n  return { user, sessionId };\n}\n",
-      good: 'import { randomUUID } from "node:crypto";\nexport const sessionId = () => randomUUID();\nexport const delay = (n: number) => n * Math.random();\nexport const key = `row-${Math.random()}`;\nexport const isSampled = () => Math.random() < 0.1;\n',
+      good: {
+        "prisma/seed/users.ts":
+          'export const rows = [{ email: "a@example.com", token: Math.random().toString(36).slice(2) }];\n',
+        "src/session.ts":
+          'import { randomUUID } from "node:crypto";\nexport const sessionId = () => randomUUID();\nexport const delay = (n: number) => n * Math.random();\nexport const key = `row-${Math.random()}`;\nexport const isSampled = () => Math.random() < 0.1;\n',
+      },
     },
     {
       language: "typescript",
@@ -100,6 +113,9 @@ export default defineRule({
 
 /** A file that draws this often makes names, colours and passwords for samples, not secrets that protect something. */
 const fakerDraws = 10;
+
+/** What fills an empty database for developers and tests: nothing in it is worth guessing. */
+const fillsSamples = /(?:^|\/)(?:seeds?|seeders?|seeding)\/|(?:^|[/._-])seed(?:s|er|ers)?\.\w+$/i;
 
 /** `if (this.current === token)` later in the same function: the value only tells this run from a newer one. */
 function tellsRunsApart(tree: TypeScriptTree, node: ts.Node, name: string): boolean {

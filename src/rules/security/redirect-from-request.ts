@@ -13,6 +13,12 @@ export default defineRule({
   title: "Redirect to an address from the request",
   risk: "A link to this site takes its visitors to any other: a copy of the login page is believed because the link began here.",
   fix: "Accept only paths of this site (beginning with one slash, resolved against the own origin), or a key into a fixed list of targets.",
+  trial: {
+    name: "an address of another site",
+    arrange: "the target `//elsewhere.example`",
+    act: "run {it} with that target",
+    assert: "the answer does not lead there",
+  },
   cwe: [601],
   match: requestMatchers({
     typescript:

@@ -12,13 +12,19 @@ export default defineRule({
   title: "Credential written to a log",
   risk: "Logs are kept for long, copied to other systems and read by many people; whoever reads this line can use the credential.",
   fix: "Log that it is there, its length or an identifier instead; replace a credential that has been logged.",
+  trial: {
+    name: "no credential in the log",
+    arrange: "a credential made by the test, and the log captured",
+    act: "run {it} with that credential",
+    assert: "the credential stands nowhere in the log",
+  },
   cwe: [532],
   match: { typescript: logged, python: logged, go: logged, java: logged, rust: logged, elixir: logged },
   examples: [
     {
       language: "python",
       bad: "import logging\nlogger = logging.getLogger(__name__)\n\ndef login(user, password):\n    logger.info(f'login of {user} with {password}')\n",
-      good: "import logging\nlogger = logging.getLogger(__name__)\n\ndef login(user, password, token, has_password):\n    logger.info(f'login of {user} with a password of {len(password)} letters')\n    logger.debug('token %s', token[:4] + '…')\n    logger.info('wrong password for %s', user)\n    logger.info(f'password is {\"set\" if password else \"missing\"}, {has_password}')\n    logger.info('used %d tokens', user.max_tokens)\n\ndef get(self, secret):\n    logger.info('request for secret %s', secret)\n    return self.secrets.get(secret)\n",
+      good: "import logging\nlogger = logging.getLogger(__name__)\n\nprint(generate_secret_key())\n\ndef login(user, password, token, has_password):\n    logger.info(f'login of {user} with a password of {len(password)} letters')\n    logger.debug('token %s', token[:4] + '…')\n    logger.info('wrong password for %s', user)\n    logger.info(f'password is {\"set\" if password else \"missing\"}, {has_password}')\n    logger.info('used %d tokens', user.max_tokens)\n\ndef get(self, secret):\n    logger.info('request for secret %s', secret)\n    return self.secrets.get(secret)\n",
     },
     {
       language: "python",
@@ -62,6 +68,9 @@ export default defineRule({
 const answersAlone =
   /(?:^|\/)(?:scripts?|cli|bin|tools?|cmd|examples?|samples?|demos?|extra|docs?|benchmarks?|migrations?)\//i;
 
+/** `print(generate_secret_key())`: the program is there to show what it makes. */
+const isJustMade = /(?:^|\.)(?:generate|create|make|new|random)_?\w*\([^()]*\)$/i;
+
 function* logged(subject: Subject): Iterable<Hit> {
   const { source, outline } = subject;
   if (!/passw|secret|token|api_?key|private_?key|authorization|jwt|passphrase/i.test(source.text)) return;
@@ -69,7 +78,11 @@ function* logged(subject: Subject): Iterable<Hit> {
   for (const value of loggedValues(outline, code)) {
     if (!namesCredential(value.text) || (!value.isLogger && answersAlone.test(source.path))) continue;
     if (isMadeHarmless(code, value) || isLookedUp(outline, code, value)) continue;
-    if (!value.isLogger && namesAround(outline, value.at.start)[0] === "main") continue;
+    if (
+      !value.isLogger &&
+      (isJustMade.test(value.text) || namesAround(outline, value.at.start)[0] === "main")
+    )
+      continue;
     yield {
       at: value.at,
       issue: `\`${value.writer}\` writes \`${value.text}\` as it is.`,

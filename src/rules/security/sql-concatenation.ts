@@ -8,7 +8,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import type { Piece, Value } from "../../syntax/pieces.js";
-import { keywordArgument, positionalArguments, spanOf as pythonSpan } from "../../syntax/python/ask.js";
+import { keywordArgument, positionalArguments } from "../../syntax/python/ask.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
 import { type Slot, slotAfter, statementKind } from "../../syntax/sql.js";
 import { scopeText } from "../../syntax/surroundings.js";
@@ -19,6 +19,7 @@ import { elixir, elixirExamples } from "./sql-concatenation/elixir.js";
 import { rust, rustExamples } from "./sql-concatenation/rust.js";
 import { javaExamples, javaQueries } from "./sql-concatenation/java.js";
 import { go, goExamples } from "./sql-concatenation/go.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -27,6 +28,12 @@ export default defineRule({
   title: "SQL built from values",
   risk: "A quote in the value ends the text and the rest is read as SQL: whoever chooses the value can read or change any row, and an innocent quote breaks the query.",
   fix: "Put a placeholder into the SQL ($1, ?, %s, :name) and pass the value beside it; choose names of tables and columns from a fixed list.",
+  trial: {
+    name: "a value with a quote in it",
+    arrange: "a table with two rows, and the value `x' OR '1'='1`",
+    act: "run {it} with that value",
+    assert: "no row comes back and no SQL error is raised: the value was only compared",
+  },
   cwe: [89],
   match: {
     typescript: typescriptQueries,
@@ -135,11 +142,7 @@ function* pythonQueries(subject: Subject<PythonTree>): Iterable<Hit> {
     const text =
       positionalArguments(node)[0] ?? keywordArgument(node, "query") ?? keywordArgument(node, "sql");
     if (!text || !isPutTogether(text)) continue;
-    yield* hitFor(
-      subject,
-      { start: call.span.start, end: pythonSpan(text).end },
-      pythonPieces(outline, text),
-    );
+    yield* hitFor(subject, { start: call.span.start, end: spanOf(text).end }, pythonPieces(outline, text));
   }
 }
 

@@ -20,10 +20,17 @@ export default defineRule({
   severity: "medium",
   // 14 hits on 33 TypeScript, JavaScript and Python projects: 11 in vulnerable samples, true, and 3 arguable; whether the text was cleaned before stays open.
   // In Elixir by its examples only; no hit met there on 34 real projects.
+  // 19 read on eight unseen projects: none true, 6 arguable, 13 false, all but two of those left alone since.
   confidence: 0.7,
   title: "HTML put in unescaped",
   risk: "Markup in the value becomes part of the page: whoever can write it runs scripts in the browsers of everybody who looks at it.",
   fix: "Put the value in as text (`textContent`, an ordinary template expression); where it has to be HTML, clean it with a sanitiser such as DOMPurify or nh3 at this place.",
+  trial: {
+    name: "markup in a value stays text",
+    arrange: "the value `<b>bold</b>`",
+    act: "render that value here",
+    assert: "the output has `&lt;b&gt;`, not `<b>`",
+  },
   cwe: [79],
   match: { typescript: inTypeScript, python: inPython, go: inGo, elixir: inElixir },
   examples: escapingExamples,
@@ -117,10 +124,15 @@ function hasMarkup(pieces: readonly Piece[]): boolean {
 }
 
 function isNumber(text: string): boolean {
+  if (madeHere.test(text)) return true;
   return /(?:^|\.)(?:\w*(?:[cC]ount|[iI]ndex|[wW]idth|[hH]eight|[sS]ize|[tT]otal|[iI]d|[nN]um\w*|length|percent|date|time))(?:\(\))?$/.test(
     text,
   );
 }
+
+/** Names drawn by chance, dates in words, and texts of the program's own that translators write. */
+const madeHere =
+  /(?:^|\.)(?:random\w*|uuid\w*|nanoid|unique_?id)\(\w*\)$|^(?:natural(?:day|time)|n?gettext(?:_lazy)?|_)\((?:[^()]|\([^()]*\))*\)$/i;
 
 /** `dangerouslySetInnerHTML={{ __html: user.bio }}` */
 function* reactMarkup(subject: Subject<TypeScriptTree>): Iterable<Hit> {

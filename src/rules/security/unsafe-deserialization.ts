@@ -4,7 +4,8 @@ import type { Call, Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { PythonTree } from "../../model/tree.js";
-import { type CalledNode, callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import type { CalledNode } from "../../syntax/called-nodes.js";
+import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import {
   enclosingFunction,
@@ -50,6 +51,12 @@ export default defineRule({
   title: "Deserialisation that can run code",
   risk: "Whoever can write the data decides what runs in this process: loading it is enough, nothing has to be called afterwards.",
   fix: "Read a format that holds only data (JSON, YAML with the safe loader) and check it against a schema.",
+  trial: {
+    name: "data that would build another object",
+    arrange: "data that calls a harmless function of the test when it is loaded",
+    act: "hand the data to {it}",
+    assert: "the data is refused, and the function was not called",
+  },
   cwe: [502],
   match: {
     *typescript({ tree, outline }) {

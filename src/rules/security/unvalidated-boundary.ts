@@ -31,6 +31,12 @@ export default defineRule({
   title: "Outside data stored unchecked",
   risk: "Whatever a sender writes is stored: missing and wrong fields break whoever reads the record later, and fields that were never meant for senders are set.",
   fix: "Put the data through a schema where it comes in, and store what the schema returns.",
+  trial: {
+    name: "data of the wrong shape",
+    arrange: "a body with an unknown field, a missing one, and a text where a number belongs",
+    act: "send that body to {it}",
+    assert: "the answer is a refusal, and nothing is stored",
+  },
   cwe: [20, 915],
   match: {
     typescript: (code) => boundaries(code, "typescript"),

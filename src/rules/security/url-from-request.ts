@@ -13,6 +13,12 @@ export default defineRule({
   title: "Server calls an address from the request",
   risk: "The server is inside the network and the sender is not: it fetches the metadata of the cloud machine and the pages of internal services for them.",
   fix: "Accept only hosts of a fixed list; otherwise resolve the name, refuse private, link-local and loopback addresses, and connect to exactly the address that was checked.",
+  trial: {
+    name: "an address inside the network",
+    arrange: "a server on `127.0.0.1` that counts requests",
+    act: "run {it} with the address of that server",
+    assert: "the request is refused, and the server counted none",
+  },
   cwe: [918],
   match: requestMatchers({
     typescript:

@@ -5,6 +5,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -13,6 +14,12 @@ export default defineRule({
   title: "Assertion that never takes effect",
   risk: "The test passes whatever the code does, so the behaviour it names can break unseen.",
   fix: "Await or return what `resolves` and `rejects` give; put assertions before the test ends.",
+  trial: {
+    name: "the assertion is reached",
+    arrange: "the expected value of the assertion changed to a wrong one",
+    act: "run {it}",
+    assert: "the test is red",
+  },
   fold: "file",
   tests: "only",
   match: { typescript: inTypeScript, python: inPython },
@@ -110,7 +117,7 @@ function droppedPromise(
 function* inPython({ tree }: Subject<PythonTree>): Iterable<Hit> {
   for (const node of tree.nodes("assert_statement")) {
     const issue = afterTheEnd(node) ?? afterTheError(node);
-    if (issue) yield { at: python.spanOf(node), issue };
+    if (issue) yield { at: spanOf(node), issue };
   }
 }
 

@@ -3,8 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
-import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "low",
@@ -13,6 +13,12 @@ export default defineRule({
   title: "Assertion that cannot fail",
   risk: "The line counts as a check and is none: the case it stands for is untested.",
   fix: "Compare with the value that is expected; to mark a place as unreachable, fail there.",
+  trial: {
+    name: "the test can fail",
+    arrange: "the code under test changed so that it does the wrong thing",
+    act: "run {it}",
+    assert: "the test is red",
+  },
   fold: "file",
   tests: "only",
   match: {
@@ -76,8 +82,8 @@ export default defineRule({
 /** Where an error is expected, a constant marks that the place was reached. */
 function* constants(nodes: readonly SgNode[], isConstant: RegExp): Iterable<Hit> {
   for (const node of nodes) {
-    if (!isConstant.test(node.text()) || python.ancestor(node, "catch_clause", "rescue_block")) continue;
-    yield { at: python.spanOf(node), issue: "A constant is asserted, which holds whatever the code does." };
+    if (!isConstant.test(node.text()) || ancestor(node, "catch_clause", "rescue_block")) continue;
+    yield { at: spanOf(node), issue: "A constant is asserted, which holds whatever the code does." };
   }
 }
 
@@ -123,7 +129,7 @@ function* inPython({ tree }: Subject<PythonTree>): Iterable<Hit> {
     const condition = node.children().find((child) => child.isNamed());
     if (!condition) continue;
     const issue = issueOf(condition);
-    if (issue) yield { at: python.spanOf(node), issue };
+    if (issue) yield { at: spanOf(node), issue };
   }
 }
 

@@ -20,6 +20,12 @@ export default defineRule({
   title: "Restart strategy never tested",
   risk: "Whether the children come back together, and with what state, shows for the first time when one crashes in production.",
   fix: "Add a test that ends one child with `Process.exit(pid, :kill)` and checks that the others were restarted as the strategy says.",
+  trial: {
+    name: "a killed child comes back",
+    arrange: "the supervisor with all its children",
+    act: "end one child with `Process.exit(pid, :kill)`",
+    assert: "a new process has its place, and the children that should stay have their old pids",
+  },
   reads: ["elixir"],
   project: untestedStrategies,
   examples: [

@@ -10,8 +10,8 @@ import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./test-without-assertion/elixir.js";
 import { javaConstantCheck, javaExamples, javaFailures, javaTests } from "./test-without-assertion/java.js";
-import { spanOf as goSpan } from "../../syntax/go/ask.js";
 import { failuresOf, goExamples, testsOf } from "./test-without-assertion/go.js";
+import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
@@ -20,6 +20,12 @@ export default defineRule({
   title: "Test that cannot fail",
   risk: "The suite shows a pass for behaviour that nothing checks, so a regression there goes unnoticed.",
   fix: "Call the code under test and assert on its result, or mark the case as `todo`/skipped so that the report says it is missing.",
+  trial: {
+    name: "the test can fail",
+    arrange: "the code under test changed so that it does the wrong thing",
+    act: "run {it}",
+    assert: "the test is red",
+  },
   fold: "file",
   tests: "only",
   match: { typescript: inTypeScript, python: inPython, elixir, java: inJava, go: inGo },
@@ -206,14 +212,14 @@ function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {
     const name = node.field("name")?.text() ?? "";
     if (!isCollected(node, name) || isMarked(node)) continue;
     const statements = python.statementsOf(node);
-    const span = python.spanOf(node.field("body") ?? node);
+    const span = spanOf(node.field("body") ?? node);
     let found = pythonPlaceholder(node, statements);
     if (!found) {
       assertions ??= findAssertions(subject, survey, failures(tree));
       const isCalling = hasFixtures(node) || hasCallUnderTest(outline.calls, span);
       if (!assertions.areWithin(span)) found = weakest(name, isCalling);
     }
-    if (found) yield hit(python.spanOf(node), `\`${name}\``, found);
+    if (found) yield hit(spanOf(node), `\`${name}\``, found);
   }
 }
 
@@ -221,11 +227,11 @@ function* inGo(subject: Subject<GoTree>): Iterable<Hit> {
   const { tree, outline, survey } = subject;
   let assertions: Assertions | undefined;
   for (const { node, name, body, isEmpty: hasNothing } of testsOf(tree)) {
-    const span = goSpan(body);
+    const span = spanOf(body);
     assertions ??= findAssertions(subject, survey, failuresOf(outline));
-    if (hasNothing) yield hit(goSpan(node), `\`${name}\``, isEmpty);
+    if (hasNothing) yield hit(spanOf(node), `\`${name}\``, isEmpty);
     else if (!assertions.areWithin(span) && !hasCallUnderTest(outline.calls, span))
-      yield hit(goSpan(node), `\`${name}\``, checksNothing);
+      yield hit(spanOf(node), `\`${name}\``, checksNothing);
   }
 }
 
@@ -241,7 +247,7 @@ function isCollected(node: SgNode, name: string): boolean {
 
 function failures(tree: PythonTree): readonly number[] {
   return ["assert_statement", "raise_statement"].flatMap((kind) =>
-    tree.nodes(kind).map((node) => python.spanOf(node).start),
+    tree.nodes(kind).map((node) => spanOf(node).start),
   );
 }
 

@@ -3,11 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Span } from "../../model/source.js";
 import type { ElixirTree } from "../../model/tree.js";
 import { Latest } from "../latest.js";
-
-export function spanOf(node: SgNode): Span {
-  const range = node.range();
-  return { start: range.start.index, end: range.end.index };
-}
+import { spanOf } from "../nodes.js";
 
 export function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;

@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Parameter } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
-import { argumentsOf, doBlockOf, keywordOf, namedChildren, spanOf } from "./ask.js";
+import { argumentsOf, doBlockOf, keywordOf, namedChildren } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 export interface Clause {
   readonly word: "def" | "defp" | "defmacro" | "defmacrop";

@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Import, ImportedName } from "../../model/outline.js";
 import type { ElixirTree } from "../../model/tree.js";
-import { argumentsOf, callsOf, keyOf, keywordOf, namedChildren, spanOf, type WrittenCall } from "./ask.js";
+import { argumentsOf, callsOf, keyOf, keywordOf, namedChildren, type WrittenCall } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 const directives = new Set(["alias", "import", "require", "use"]);
 

@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Span } from "../../model/source.js";
 import type { ElixirTree } from "../../model/tree.js";
-import { argumentsOf, attributeCall, callsOf, doBlockOf, holds, namedChildren, spanOf } from "./ask.js";
+import { argumentsOf, attributeCall, callsOf, doBlockOf, holds, namedChildren } from "./ask.js";
 import { type Clause, readClause } from "./clauses.js";
+import { spanOf } from "../nodes.js";
 
 /** `@name value`, with the value as written; `null` when it has none. */
 export interface Attribute {

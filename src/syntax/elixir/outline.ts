@@ -4,10 +4,11 @@ import type { Span } from "../../model/source.js";
 import type { ElixirTree } from "../../model/tree.js";
 import { measureFunctions } from "../measure.js";
 import { addOffset, importOrigins } from "../names.js";
-import { argumentsOf, callsOf, holds, spanOf, type WrittenCall } from "./ask.js";
+import { argumentsOf, callsOf, holds, type WrittenCall } from "./ask.js";
 import { type Clause, isDefining, readClause } from "./clauses.js";
 import { readImports } from "./imports.js";
 import { type ElixirModule, moduleAt, modulesOf } from "./modules.js";
+import { spanOf } from "../nodes.js";
 
 export function outlineElixir(tree: ElixirTree, text: string): Outline {
   const imports = readImports(tree);

@@ -10,9 +10,10 @@ import {
   isOwnAnswer,
   readsSetting,
 } from "../pieces.js";
-import { namedChildren, spanOf } from "./ask.js";
+import { namedChildren } from "./ask.js";
 import { clauseAt, givenTo } from "./calls.js";
 import type { AttributedClause } from "./modules.js";
+import { spanOf } from "../nodes.js";
 
 /** Names that lead to names lead further than this only in loops. */
 const deepest = 4;

@@ -1,9 +1,10 @@
 /** The callbacks of a GenServer, which run in its one process, one message after another. */
 import type { SgNode } from "@ast-grep/napi";
 import type { ElixirTree } from "../../model/tree.js";
-import { type WrittenCall, spanOf } from "./ask.js";
+import { type WrittenCall } from "./ask.js";
 import { callsWithin } from "./calls.js";
 import { type AttributedClause, type ElixirModule, modulesOf } from "./modules.js";
+import { spanOf } from "../nodes.js";
 
 export interface ServerCallback {
   readonly module: ElixirModule;

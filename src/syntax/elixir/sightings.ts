@@ -3,9 +3,10 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Span } from "../../model/source.js";
 import type { SurveyedFile } from "../../model/survey.js";
 import type { ElixirTree } from "../../model/tree.js";
-import { argumentsOf, holds, namedChildren, spanOf } from "./ask.js";
+import { argumentsOf, holds, namedChildren } from "./ask.js";
 import { type ElixirModule, moduleAt } from "./modules.js";
 import { Resolver } from "./resolve.js";
+import { spanOf } from "../nodes.js";
 
 export type ProcessKind = "registry" | "supervisor" | "server";
 

@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Span } from "../../model/source.js";
 import type { ElixirTree } from "../../model/tree.js";
-import { argumentsOf, callsOf, keywordOf, namedChildren, spanOf } from "./ask.js";
+import { argumentsOf, callsOf, keywordOf, namedChildren } from "./ask.js";
 import { type ElixirModule, moduleAt } from "./modules.js";
+import { spanOf } from "../nodes.js";
 
 export interface SharedRestart {
   readonly module: ElixirModule;

@@ -1,25 +1,12 @@
 /** Questions that rules and the outline ask of a Go tree. */
 import type { SgNode } from "@ast-grep/napi";
-import type { Span } from "../../model/source.js";
+import { ancestor } from "../nodes.js";
 
 export const functionKinds = ["function_declaration", "method_declaration", "func_literal"] as const;
-
-export function spanOf(node: SgNode): Span {
-  const range = node.range();
-  return { start: range.start.index, end: range.end.index };
-}
 
 /** Children a person wrote, without punctuation and comments. */
 export function namedChildren(node: SgNode): readonly SgNode[] {
   return node.children().filter((child) => child.isNamed() && child.kind() !== "comment");
-}
-
-/** The nearest ancestor of one of these kinds. */
-export function ancestor(node: SgNode, ...kinds: readonly string[]): SgNode | undefined {
-  for (let current = node.parent(); current; current = current.parent()) {
-    if (kinds.includes(String(current.kind()))) return current;
-  }
-  return undefined;
 }
 
 /** The function, method or literal whose body holds the node. */

@@ -1,6 +1,7 @@
 /** Where a name inside a Go function gets its value. */
 import type { SgNode } from "@ast-grep/napi";
-import { enclosingFunction, namedChildren, receiverType, spanOf } from "./ask.js";
+import { enclosingFunction, namedChildren, receiverType } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 /** What a name stands for in the function around it. */
 export type Binding =

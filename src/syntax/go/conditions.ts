@@ -1,32 +1,15 @@
 /** The conditions under which a piece of Go code runs. */
 import type { SgNode } from "@ast-grep/napi";
+import { type Branch, branchOf, branchesAlong } from "../branches.js";
 import { namedChildren } from "./ask.js";
-
-export interface Branch {
-  /** As written: `opts.SkipVerify`, the value and label of a case. */
-  readonly condition: string;
-  /** True in the branch taken when the condition holds. */
-  readonly holds: boolean;
-}
 
 /** Innermost first, up to the file. */
 export function branchesAround(node: SgNode): readonly Branch[] {
-  const branches: Branch[] = [];
-  let child = node;
-  for (let around = node.parent(); around; around = around.parent()) {
-    const kind = around.kind();
-    const condition = around.field("condition");
-    if (kind === "if_statement" && condition) {
-      const [inThen, inElse] = ["consequence", "alternative"].map(
-        (field) => around.field(field)?.id() === child.id(),
-      );
-      if (inThen || inElse) branches.push({ condition: condition.text(), holds: inThen === true });
-    }
-    if (kind === "expression_case")
-      branches.push({ condition: around.field("value")?.text() ?? "", holds: true });
-    child = around;
-  }
-  return branches;
+  return branchesAlong(node, (around, child) => {
+    if (around.kind() === "expression_case")
+      return { condition: around.field("value")?.text() ?? "", holds: true };
+    return around.kind() === "if_statement" ? branchOf(around, child) : null;
+  });
 }
 
 /** An `if` with all its conditions, and whether a plain `else` ends it. */

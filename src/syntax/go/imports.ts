@@ -2,7 +2,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Import, ImportedName } from "../../model/outline.js";
 import type { GoTree } from "../../model/tree.js";
-import { spanOf } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 export function readImports(tree: GoTree): readonly Import[] {
   return tree.nodes("import_spec").map((node) => {

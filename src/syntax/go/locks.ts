@@ -1,6 +1,7 @@
 /** Follows a Go function's paths to see where it leaves with a lock it took. */
 import type { SgNode } from "@ast-grep/napi";
-import { ancestor, calleeOf, functionKinds, namedChildren } from "./ask.js";
+import { calleeOf, functionKinds, namedChildren } from "./ask.js";
+import { ancestor } from "../nodes.js";
 
 /** Whether the lock is held at a point of the function; `maybe` where its paths disagree. */
 type State = "free" | "held" | "maybe" | "unreachable";

@@ -3,8 +3,8 @@ import type { Import, Outline } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import type { GoTree } from "../../model/tree.js";
 import { addOffset } from "../names.js";
-import { spanOf } from "./ask.js";
 import type { Word } from "./words.js";
+import { spanOf } from "../nodes.js";
 
 const nameKinds = ["identifier", "type_identifier", "field_identifier", "package_identifier"];
 

@@ -6,11 +6,12 @@ import type { GoTree } from "../../model/tree.js";
 import { type Calling, calleesOf } from "../callees.js";
 import { measureFunctions } from "../measure.js";
 import { importOrigins, originOf } from "../names.js";
-import { calleeOf, enclosingFunction, functionKinds, namedChildren, receiverType, spanOf } from "./ask.js";
+import { calleeOf, enclosingFunction, functionKinds, namedChildren, receiverType } from "./ask.js";
 import { readImports } from "./imports.js";
 import { groupNames, namesAmong, namesInTree } from "./names.js";
 import { readParseErrors } from "./parse-errors.js";
 import { readWords } from "./words.js";
+import { spanOf } from "../nodes.js";
 
 export function outlineGo(tree: GoTree, text: string): Outline {
   const imports = readImports(tree);

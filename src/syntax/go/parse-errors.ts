@@ -2,7 +2,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { ParseError } from "../../model/outline.js";
 import type { GoTree } from "../../model/tree.js";
-import { spanOf } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 /** In source order. */
 export function readParseErrors(tree: GoTree, text: string): readonly ParseError[] {

@@ -3,6 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import {
   type Piece,
   type Supplier,
+  deepestChain,
   isConstantName,
   isHarmlessCall,
   mostExposed,
@@ -13,9 +14,6 @@ import type { GoTree } from "../../model/tree.js";
 import { calleeOf, enclosingFunction, namedChildren } from "./ask.js";
 import { type Binding, bindingOf, parameterType } from "./bindings.js";
 import { argumentsOf, literalText } from "./calls.js";
-
-/** Names are followed this far; deeper chains say little about the text. */
-const deepest = 5;
 
 /** The pieces an expression's text is made of, in order; local variables are looked into. */
 export function piecesOf(tree: GoTree, node: SgNode): readonly Piece[] {
@@ -32,7 +30,7 @@ class Reader {
   }
 
   read(node: SgNode, depth: number): readonly Piece[] {
-    if (depth > deepest) return [this.#value(node, "program")];
+    if (depth > deepestChain) return [this.#value(node, "program")];
     switch (node.kind()) {
       case "interpreted_string_literal":
       case "raw_string_literal":

@@ -1,6 +1,6 @@
 /** Questions that rules and the outline ask of a Java tree. */
 import type { SgNode } from "@ast-grep/napi";
-import type { Span } from "../../model/source.js";
+import { ancestor } from "../nodes.js";
 
 /** Declarations of types, which hold fields and methods. */
 export const typeKinds = [
@@ -17,19 +17,6 @@ export const methodKinds = [
   "constructor_declaration",
   "compact_constructor_declaration",
 ] as const;
-
-export function spanOf(node: SgNode): Span {
-  const range = node.range();
-  return { start: range.start.index, end: range.end.index };
-}
-
-/** The nearest ancestor of one of these kinds. */
-export function ancestor(node: SgNode, ...kinds: readonly string[]): SgNode | undefined {
-  for (let current = node.parent(); current; current = current.parent()) {
-    if (kinds.includes(String(current.kind()))) return current;
-  }
-  return undefined;
-}
 
 /** The method, constructor, lambda or initialiser whose body holds the node. */
 export function enclosingFunction(node: SgNode): SgNode | undefined {

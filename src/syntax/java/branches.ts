@@ -1,8 +1,9 @@
 /** Reads the chains of `if … else if …` and the cases of `switch` in a Java tree. */
 import type { SgNode } from "@ast-grep/napi";
 import type { JavaTree } from "../../model/tree.js";
-import { type Part, fold } from "../conditions.js";
-import { spanOf, withoutBrackets } from "./ask.js";
+import { type Part, fold } from "../repetitions.js";
+import { withoutBrackets } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 /** The conditions of each chain with at least two of them. */
 export function* conditionChains(tree: JavaTree): Iterable<readonly Part[]> {

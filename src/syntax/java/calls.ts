@@ -2,12 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Call, Outline } from "../../model/outline.js";
 import type { JavaTree } from "../../model/tree.js";
-import { spanOf } from "./ask.js";
-
-export interface CalledNode {
-  readonly call: Call;
-  readonly node: SgNode;
-}
+import type { CalledNode } from "../called-nodes.js";
+import { spanOf } from "../nodes.js";
 
 /** Calls the predicate accepts; it sees the outline's facts, which are cheaper to ask than the tree. */
 export function callsWhere(

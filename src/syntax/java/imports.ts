@@ -2,7 +2,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Import, ImportedName } from "../../model/outline.js";
 import type { JavaTree } from "../../model/tree.js";
-import { spanOf } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 /**
  * `import a.b.C` binds `C` to the whole of `a.b.C`, `import static a.b.C.m` binds `m` of it;

@@ -5,18 +5,10 @@ import type { Span } from "../../model/source.js";
 import type { JavaTree } from "../../model/tree.js";
 import { measureFunctions } from "../measure.js";
 import { addOffset, importOrigins, originOf } from "../names.js";
-import {
-  ancestor,
-  calleeOf,
-  enclosingFunction,
-  enclosingType,
-  hasModifier,
-  methodKinds,
-  spanOf,
-  typeKinds,
-} from "./ask.js";
+import { calleeOf, enclosingFunction, enclosingType, hasModifier, methodKinds, typeKinds } from "./ask.js";
 import { readImports } from "./imports.js";
 import { readParseErrors } from "./parse-errors.js";
+import { ancestor, spanOf } from "../nodes.js";
 
 export function outlineJava(tree: JavaTree, text: string): Outline {
   const imports = readImports(tree);

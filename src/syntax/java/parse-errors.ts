@@ -1,7 +1,7 @@
 /** Finds what the Java grammar could not read. */
 import type { ParseError } from "../../model/outline.js";
 import type { JavaTree } from "../../model/tree.js";
-import { spanOf } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 /** In source order. */
 export function readParseErrors(tree: JavaTree, text: string): readonly ParseError[] {

@@ -2,6 +2,7 @@
 import type { Parser } from "../../model/language.js";
 import { PlantedGrammarTree, loadGrammars } from "../grammars.js";
 import { outlineJava } from "./outline.js";
+import { readParseErrors } from "./parse-errors.js";
 
 /** Kinds with few nodes a file that the outline or the rules ask for. */
 const rareKinds: ReadonlySet<string> = new Set([
@@ -44,8 +45,18 @@ export async function loadJavaParser(): Promise<Parser> {
   const grammars = await loadGrammars();
   return {
     parse(text) {
-      const tree = new PlantedGrammarTree("java", grammars.parse("java", text), rareKinds);
+      const plain = new PlantedGrammarTree("java", grammars.parse("java", text), rareKinds);
+      const readable = text.replace(annotatedRest, "[] ");
+      if (readable === text || readParseErrors(plain, text).length === 0)
+        return { tree: plain, outline: outlineJava(plain, text) };
+      const tree = new PlantedGrammarTree("java", grammars.parse("java", readable), rareKinds);
       return { tree, outline: outlineJava(tree, text) };
     },
   };
 }
+
+/**
+ * `String @Nullable ... items` (JLS 8.4.1) is valid, and the grammar knows no annotation there. Where it stumbles, the
+ * dots are read as brackets and a blank, so that offsets stay as they are and the annotation counts as used.
+ */
+const annotatedRest = /(?<=@[\w.]+\s*)\.{3}(?=\s*\w)/g;

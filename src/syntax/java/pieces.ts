@@ -3,26 +3,17 @@ import type { SgNode } from "@ast-grep/napi";
 import {
   type Piece,
   type Supplier,
+  deepestChain,
   isCheckedIn,
   isCleaning,
   isConstantName,
   isHarmlessCall,
   readsRequest,
 } from "../pieces.js";
-import {
-  ancestor,
-  argumentsOf,
-  calleeOf,
-  enclosingFunction,
-  hasModifier,
-  methodKinds,
-  spanOf,
-} from "./ask.js";
+import { argumentsOf, calleeOf, enclosingFunction, hasModifier, methodKinds } from "./ask.js";
 import { type Declaration, declarationOf } from "./declarations.js";
 import { literalText } from "./literals.js";
-
-/** Names are followed this far; deeper chains say little about the text. */
-const deepest = 5;
+import { ancestor, spanOf } from "../nodes.js";
 
 /** The pieces an expression's text is made of, in order; local variables are looked into. */
 export function piecesOf(node: SgNode): readonly Piece[] {
@@ -30,7 +21,7 @@ export function piecesOf(node: SgNode): readonly Piece[] {
 }
 
 function read(node: SgNode, depth: number): readonly Piece[] {
-  if (depth > deepest) return [valueOf(node, "program")];
+  if (depth > deepestChain) return [valueOf(node, "program")];
   switch (node.kind()) {
     case "string_literal":
       return [literalText(node) ?? ""];

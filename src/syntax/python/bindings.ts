@@ -1,6 +1,7 @@
 /** Finds what a name stands for in a Python file. */
 import type { SgNode } from "@ast-grep/napi";
-import { ancestor, enclosingFunction, positionalArguments } from "./ask.js";
+import { enclosingFunction, positionalArguments } from "./ask.js";
+import { ancestor } from "../nodes.js";
 
 export type Binding =
   | { readonly kind: "parameter"; readonly node: SgNode; readonly owner: SgNode }

@@ -1,7 +1,7 @@
 /** Which way through a Python statement a node lies on, and whether that way comes back. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Arm } from "../interleaving.js";
-import { ancestor, spanOf } from "./ask.js";
+import { ancestor, spanOf } from "../nodes.js";
 
 const branchKinds: ReadonlyMap<string, string> = new Map([
   ["if_statement", "if_statement"],

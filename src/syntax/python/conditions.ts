@@ -1,12 +1,7 @@
 /** Which conditions decide whether a Python node runs. */
 import type { SgNode } from "@ast-grep/napi";
 import { isSameNode } from "./ask.js";
-
-export interface Branch {
-  readonly condition: string;
-  /** True where the condition holds, false in what runs otherwise. */
-  readonly holds: boolean;
-}
+import type { Branch } from "../branches.js";
 
 /** Conditions of the `if`s and conditional expressions around the node, innermost first. */
 export function branchesAround(node: SgNode): readonly Branch[] {

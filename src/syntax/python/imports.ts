@@ -2,7 +2,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Import, ImportedName } from "../../model/outline.js";
 import type { PythonTree } from "../../model/tree.js";
-import { spanOf } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 export function readImports(tree: PythonTree, text: string): readonly Import[] {
   const imports = [

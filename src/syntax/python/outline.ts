@@ -6,11 +6,12 @@ import type { PythonTree } from "../../model/tree.js";
 import { type Calling, calleesOf } from "../callees.js";
 import { measureFunctions } from "../measure.js";
 import { importOrigins, originOf } from "../names.js";
-import { calleeOf, docstringOf, isAsync, spanOf } from "./ask.js";
+import { calleeOf, docstringOf, isAsync } from "./ask.js";
 import { readImports } from "./imports.js";
 import { groupNames, wordsInTree, wordsOf } from "./names.js";
 import { readParseErrors } from "./parse-errors.js";
 import { type Scope, classNameAround, functionAround, readScopes } from "./scopes.js";
+import { spanOf } from "../nodes.js";
 
 export function outlinePython(tree: PythonTree, text: string): Outline {
   const imports = readImports(tree, text);

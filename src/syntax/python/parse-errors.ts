@@ -3,8 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { ParseError } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree } from "../../model/tree.js";
-import { spanOf } from "./ask.js";
 import { findIndentError } from "./indentation.js";
+import { spanOf } from "../nodes.js";
 
 /**
  * In source order; errors of scope (`return` outside a function) leave the tree sound and are not among them.

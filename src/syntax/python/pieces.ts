@@ -4,6 +4,7 @@ import type { Outline } from "../../model/outline.js";
 import {
   type Piece,
   type Supplier,
+  deepestChain,
   isCheckedIn,
   isCleaning,
   isConstantName,
@@ -22,12 +23,9 @@ import {
   enclosingFunction,
   keywordArgument,
   positionalArguments,
-  spanOf,
 } from "./ask.js";
 import { type Given, appendedTo, bindingOf } from "./bindings.js";
-
-/** Names are followed this far; deeper chains say little about the text. */
-const deepest = 5;
+import { spanOf } from "../nodes.js";
 
 /** The pieces an expression's text is made of, in order; local variables are looked into. */
 export function piecesOf(outline: Outline, node: SgNode): readonly Piece[] {
@@ -45,7 +43,7 @@ class Reader {
   }
 
   read(node: SgNode, depth: number): readonly Piece[] {
-    if (depth > deepest) return [this.#value(node, "program")];
+    if (depth > deepestChain) return [this.#value(node, "program")];
     switch (node.kind()) {
       case "string":
         return this.#readString(node, depth);

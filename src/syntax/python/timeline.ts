@@ -14,8 +14,9 @@ import {
   checkOf,
   opposite,
 } from "../interleaving.js";
-import { ancestor, calleeOf, dottedName, positionalArguments, spanOf } from "./ask.js";
+import { calleeOf, dottedName, positionalArguments } from "./ask.js";
 import { armOf, leaves } from "./branches.js";
+import { ancestor, spanOf } from "../nodes.js";
 
 /** Kinds that say something about state or time; each is one query for the whole file. */
 const kinds = {

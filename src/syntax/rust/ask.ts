@@ -3,22 +3,10 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Span } from "../../model/source.js";
 import type { RustTree } from "../../model/tree.js";
 import { Latest } from "../latest.js";
-
-export function spanOf(node: SgNode): Span {
-  const range = node.range();
-  return { start: range.start.index, end: range.end.index };
-}
+import { ancestor, spanOf } from "../nodes.js";
 
 export function holds(span: Span, offset: number): boolean {
   return span.start <= offset && offset < span.end;
-}
-
-/** The nearest ancestor of one of these kinds. */
-export function ancestor(node: SgNode, ...kinds: readonly string[]): SgNode | undefined {
-  for (let current = node.parent(); current; current = current.parent()) {
-    if (kinds.includes(String(current.kind()))) return current;
-  }
-  return undefined;
 }
 
 /** What runs on its own: a function, a closure or an `async` block around the node. */

@@ -1,8 +1,9 @@
 /** Reads the chains of conditions, arms and operands of a Rust file. */
 import type { SgNode } from "@ast-grep/napi";
 import type { RustTree } from "../../model/tree.js";
-import { type Part, fold } from "../conditions.js";
-import { isInTest, spanOf } from "./ask.js";
+import { type Part, fold } from "../repetitions.js";
+import { isInTest } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 export function partOf(node: SgNode): Part {
   return { at: spanOf(node), text: fold(node.text()) };

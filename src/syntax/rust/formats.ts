@@ -1,7 +1,8 @@
 /** Reads what a Rust text is put together from: `format!`, `+`, and the variable that holds one. */
 import type { SgNode } from "@ast-grep/napi";
 import { type Piece, type Supplier, isConstantName } from "../pieces.js";
-import { ancestor, argumentsOf, calleeOf, dottedName, methodOf, receiverOf, spanOf } from "./ask.js";
+import { argumentsOf, calleeOf, dottedName, methodOf, receiverOf } from "./ask.js";
+import { ancestor, spanOf } from "../nodes.js";
 
 /** The pieces of a text that an expression builds; nothing when it builds none. */
 export function builtText(node: SgNode | undefined): readonly Piece[] {

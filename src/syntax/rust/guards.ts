@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Span } from "../../model/source.js";
 import type { RustTree } from "../../model/tree.js";
-import { argumentsOf, enclosingBody, isInTest, methodOf, receiverOf, spanOf } from "./ask.js";
+import { argumentsOf, enclosingBody, isInTest, methodOf, receiverOf } from "./ask.js";
+import { spanOf } from "../nodes.js";
 
 export interface HeldGuard {
   readonly name: string;

@@ -3,7 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Import, ImportedName } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import type { RustTree } from "../../model/tree.js";
-import { ancestor, spanOf, visibilityOf } from "./ask.js";
+import { visibilityOf } from "./ask.js";
+import { ancestor, spanOf } from "../nodes.js";
 
 export function readImports(tree: RustTree): readonly Import[] {
   const imports = [

@@ -6,18 +6,17 @@ import type { RustTree } from "../../model/tree.js";
 import { measureFunctions } from "../measure.js";
 import { addOffset, importOrigins, originOf } from "../names.js";
 import {
-  ancestor,
   annotationsOf,
   calleeOf,
   enclosingHolder,
   holderName,
   holds,
   isAsync,
-  spanOf,
   testSpans,
   visibilityOf,
 } from "./ask.js";
 import { readImports } from "./imports.js";
+import { ancestor, spanOf } from "../nodes.js";
 
 export function outlineRust(tree: RustTree, text: string): Outline {
   const imports = readImports(tree);

@@ -2,9 +2,9 @@
 import type { Parser } from "../../model/language.js";
 import type { SgNode } from "@ast-grep/napi";
 import { type Grammars, PlantedGrammarTree, loadGrammars } from "../grammars.js";
-import { spanOf } from "./ask.js";
 import { type PlainMacro, plainMacros, rewrite } from "./macros.js";
 import { outlineRust } from "./outline.js";
+import { spanOf } from "../nodes.js";
 
 /** Items and control flow: a few dozen a file. An unknown kind here would fail the first question. */
 const rareKinds: ReadonlySet<string> = new Set([

@@ -2,12 +2,7 @@
 import type { ts } from "ts-morph";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { textOf } from "./ask.js";
-
-export interface Branch {
-  readonly condition: string;
-  /** True where the condition holds, false in what runs otherwise. */
-  readonly holds: boolean;
-}
+import type { Branch } from "../branches.js";
 
 /** Conditions of the `if`s, ternaries and short circuits around the node, innermost first. */
 export function branchesAround(tree: TypeScriptTree, node: ts.Node): readonly Branch[] {

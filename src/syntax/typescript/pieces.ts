@@ -5,6 +5,7 @@ import type { TypeScriptTree } from "../../model/tree.js";
 import {
   type Piece,
   type Supplier,
+  deepestChain,
   isCheckedIn,
   isCleaning,
   isConstantName,
@@ -33,9 +34,6 @@ interface Code {
   readonly outline: Outline;
 }
 
-/** Names are followed this far; deeper chains say little about the text. */
-const deepest = 5;
-
 /** The pieces an expression's text is made of, in order; local variables are looked into. */
 export function piecesOf(code: Code, node: ts.Expression): readonly Piece[] {
   return new Reader(code).read(node, 0);
@@ -52,7 +50,7 @@ class Reader {
 
   read(node: ts.Expression, depth: number): readonly Piece[] {
     const { ts } = this.#tree;
-    if (depth > deepest) return [this.#value(node, "program")];
+    if (depth > deepestChain) return [this.#value(node, "program")];
     if (ts.isStringLiteralLike(node)) return [node.text];
     if (ts.isTemplateExpression(node)) {
       const spans = node.templateSpans.flatMap((span) => [

@@ -137,3 +137,17 @@ test.each(["class", "}{", "class A { void f(", "import ;", "@", "/* open", '"""'
     expect(() => outlineOf(text, "A.java")).not.toThrow();
   },
 );
+
+test("annotated rest parameters are read, offsets unchanged", () => {
+  const text = "class A {\n  String[] f(String @Nullable ... items) { return items; }\n  void last() {}\n}\n";
+  const found = outlineOf(text, "A.java");
+  expect(found.parseErrors).toEqual([]);
+  expect(
+    at(
+      text,
+      found.functions.map(({ nameSpan }) => nameSpan),
+    ),
+  ).toEqual(["f", "last"]);
+  expect(found.mentions.get("Nullable")).toEqual([text.indexOf("Nullable")]);
+  expect(outlineOf("class A { void f(String @Nullable ... ) {} }", "A.java").parseErrors).not.toEqual([]);
+});

@@ -3,8 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { Severity } from "../../../model/severity.js";
 import type { RustTree } from "../../../model/tree.js";
-import { ancestor, calleeOf, enclosingBody, isAsync, methodOf } from "../../../syntax/rust/ask.js";
+import { calleeOf, enclosingBody, isAsync, methodOf } from "../../../syntax/rust/ask.js";
 import { callsWhere } from "../../../syntax/rust/calls.js";
+import { ancestor } from "../../../syntax/nodes.js";
 
 const thread = "`tokio::task::spawn_blocking(…)`";
 

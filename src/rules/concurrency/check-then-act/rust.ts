@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
-import { ancestor, argumentsOf, isInTest, methodOf, receiverOf, spanOf } from "../../../syntax/rust/ask.js";
+import { argumentsOf, isInTest, methodOf, receiverOf } from "../../../syntax/rust/ask.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 interface Taking {
   readonly lock: string;

@@ -4,9 +4,10 @@ import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { PythonTree } from "../../../model/tree.js";
 import { isTidying } from "../../../syntax/call-names.js";
 import { isForOneAtATime } from "../../../syntax/lock-names.js";
-import { ancestor, enclosingFunction, spanOf } from "../../../syntax/python/ask.js";
+import { enclosingFunction } from "../../../syntax/python/ask.js";
 import { callsWhere } from "../../../syntax/python/calls.js";
 import { type CriticalSection, criticalSections } from "../../../syntax/python/locks.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 const waits =
   /^(?:time\.sleep|asyncio\.sleep|requests\.(?:get|post|put|patch|delete|head|request)|httpx\.(?:get|post|put|patch|delete|head|request)|urllib\.request\.(?:urlopen|urlretrieve)|subprocess\.(?:run|call|check_call|check_output)|socket\.create_connection)$/;

@@ -3,9 +3,10 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
 import { isCollection, isForOneAtATime } from "../../../syntax/lock-names.js";
-import { ancestor, argumentsOf, chainOf, methodOf, spanOf } from "../../../syntax/rust/ask.js";
+import { argumentsOf, chainOf, methodOf } from "../../../syntax/rust/ask.js";
 import { callsWhere } from "../../../syntax/rust/calls.js";
 import { type HeldGuard, heldGuards, isUnder } from "../../../syntax/rust/guards.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 /** The first wait under each guard of something that many callers look things up in. */
 export function* rust(subject: Subject<RustTree>): Iterable<Hit> {

@@ -2,9 +2,10 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher, Subject } from "../../../model/rule.js";
 import type { GoTree } from "../../../model/tree.js";
-import { ancestor, enclosingFunction, spanOf } from "../../../syntax/go/ask.js";
+import { enclosingFunction } from "../../../syntax/go/ask.js";
 import { callsWhere } from "../../../syntax/go/calls.js";
 import { type LockUse, locksTaken } from "../../../syntax/go/locks.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const go: Matcher<"go"> = function* (subject) {
   const taken = callsWhere(subject, ({ callee }) => /\.R?Lock$/.test(callee));

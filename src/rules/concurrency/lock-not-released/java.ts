@@ -1,7 +1,8 @@
 /** Java: `unlock()` that an exception skips, because it stands in no `finally`. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { ancestor, calleeOf, methodKinds, spanOf } from "../../../syntax/java/ask.js";
+import { calleeOf, methodKinds } from "../../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const java: Matcher<"java"> = function* ({ tree, source, outline }) {
   if (!outline.imports.some(({ module }) => module.startsWith("java.util.concurrent.locks"))) return;

@@ -1,8 +1,9 @@
 /** Python: `release()` that an exception skips, because it stands in no `finally`. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { ancestor, enclosingFunction, spanOf } from "../../../syntax/python/ask.js";
+import { enclosingFunction } from "../../../syntax/python/ask.js";
 import { callsWhere } from "../../../syntax/python/calls.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 const lockName = /(?:^|[._])(?:r?lock|mutex|sem(?:aphore)?)$|_lock$|Lock$/i;
 

@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher, Subject } from "../../../model/rule.js";
 import type { GoTree } from "../../../model/tree.js";
-import { ancestor, enclosingFunction, namedChildren, receiverType, spanOf } from "../../../syntax/go/ask.js";
+import { enclosingFunction, namedChildren, receiverType } from "../../../syntax/go/ask.js";
 import { receiverName } from "../../../syntax/go/bindings.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const go: Matcher<"go"> = function* (subject) {
   if (!/\.R?Lock\(\)/.test(subject.source.text)) return;

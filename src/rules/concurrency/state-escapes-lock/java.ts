@@ -2,7 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher, Subject } from "../../../model/rule.js";
 import type { JavaTree } from "../../../model/tree.js";
-import { ancestor, enclosingType, hasModifier, methodKinds, spanOf } from "../../../syntax/java/ask.js";
+import { enclosingType, hasModifier, methodKinds } from "../../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const java: Matcher<"java"> = function* (subject) {
   const { tree, source } = subject;

@@ -1,8 +1,9 @@
 /** Python: `with self._lock: return self._items`, or an entry of it whose fields the same section writes. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher } from "../../../model/rule.js";
-import { enclosingClass, enclosingFunction, spanOf } from "../../../syntax/python/ask.js";
+import { enclosingClass, enclosingFunction } from "../../../syntax/python/ask.js";
 import { type CriticalSection, criticalSections } from "../../../syntax/python/locks.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export const python: Matcher<"python"> = function* ({ tree, source }) {
   if (!/(?<![bc])lock|mutex/i.test(source.text)) return;

@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { PythonTree } from "../../../model/tree.js";
-import { ancestor, calleeOf, spanOf } from "../../../syntax/python/ask.js";
+import { calleeOf } from "../../../syntax/python/ask.js";
 import { callsWhere } from "../../../syntax/python/calls.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 /** Each `asyncio.Queue()` without arguments whose name is put to in such a loop. */
 export function* python(subject: Subject<PythonTree>): Iterable<Hit> {

@@ -3,8 +3,9 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { Span } from "../../../model/source.js";
 import type { RustTree } from "../../../model/tree.js";
-import { ancestor, methodOf, receiverOf, spanOf } from "../../../syntax/rust/ask.js";
+import { methodOf, receiverOf } from "../../../syntax/rust/ask.js";
 import { callsWhere } from "../../../syntax/rust/calls.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 const makes =
   /(?:^|\.)unbounded_channel$|^std\.sync\.mpsc\.channel$|^(?:flume|crossbeam_channel|crossbeam\.channel|async_channel|kanal|futures(?:_channel|\.channel)\.mpsc|tokio\.sync\.mpsc)\.unbounded(?:_async)?$/;

@@ -1,8 +1,9 @@
 /** A package's variable filled on first use in Go, without a lock or a `sync.Once`. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { enclosingFunction, functionKinds, spanOf, ancestor } from "../../../syntax/go/ask.js";
+import { enclosingFunction, functionKinds } from "../../../syntax/go/ask.js";
 import { statementsOf } from "../../../syntax/go/conditions.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const go: Matcher<"go"> = function* ({ tree, source }) {
   if (/^package main\b/m.test(source.text) || !/(?<![\w.])\w+ == nil\s*\{/.test(source.text)) return;

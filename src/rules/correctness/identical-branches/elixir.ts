@@ -1,9 +1,10 @@
 /** An `if` or `unless` whose two branches do the same in Elixir. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { fold, shorten } from "../../../syntax/conditions.js";
-import { argumentsOf, doBlockOf, keywordOf, spanOf } from "../../../syntax/elixir/ask.js";
+import { fold, shorten } from "../../../syntax/repetitions.js";
+import { argumentsOf, doBlockOf, keywordOf } from "../../../syntax/elixir/ask.js";
 import { callsNamed, isQuoted } from "../../../syntax/elixir/calls.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export const elixir: Matcher<"elixir"> = function* ({ tree }) {
   for (const { node, span } of callsNamed(tree, /^(?:if|unless)$/)) {

@@ -2,8 +2,8 @@
 import type { Example } from "../../../model/rule.js";
 import type { Span } from "../../../model/source.js";
 import type { GoTree } from "../../../model/tree.js";
-import { spanOf } from "../../../syntax/go/ask.js";
 import { statementsOf } from "../../../syntax/go/conditions.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 /** At least two statements: a single equal one is often a placeholder or a log line. */
 export function* sameBranches(tree: GoTree): Iterable<{ readonly at: Span; readonly condition: string }> {

@@ -1,8 +1,9 @@
 /** Conditions repeated in a `cond`; the compiler warns of clauses of `case` itself. */
 import type { Example, Matcher } from "../../../model/rule.js";
-import { firstRepetition, fold, shorten } from "../../../syntax/conditions.js";
-import { doBlockOf, namedChildren, spanOf } from "../../../syntax/elixir/ask.js";
+import { firstRepetition, fold, shorten } from "../../../syntax/repetitions.js";
+import { doBlockOf, namedChildren } from "../../../syntax/elixir/ask.js";
 import { callsNamed } from "../../../syntax/elixir/calls.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export const elixir: Matcher<"elixir"> = function* ({ tree }) {
   for (const { node } of callsNamed(tree, /^cond$/)) {

@@ -2,9 +2,10 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example } from "../../../model/rule.js";
 import type { GoTree } from "../../../model/tree.js";
-import { type Part, fold } from "../../../syntax/conditions.js";
-import { namedChildren, spanOf } from "../../../syntax/go/ask.js";
+import { type Part, fold } from "../../../syntax/repetitions.js";
+import { namedChildren } from "../../../syntax/go/ask.js";
 import { chainFrom } from "../../../syntax/go/conditions.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export function* chainsOf(tree: GoTree): Iterable<readonly Part[]> {
   for (const node of tree.nodes("if_statement")) {

@@ -2,8 +2,8 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example } from "../../../model/rule.js";
 import type { GoTree } from "../../../model/tree.js";
-import { type Part, fold } from "../../../syntax/conditions.js";
-import { spanOf } from "../../../syntax/go/ask.js";
+import { type Part, fold } from "../../../syntax/repetitions.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export interface OperandChain {
   readonly operands: readonly Part[];

@@ -2,10 +2,11 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher } from "../../../model/rule.js";
 import type { Span } from "../../../model/source.js";
-import { holds, namedChildren, spanOf } from "../../../syntax/elixir/ask.js";
+import { holds, namedChildren } from "../../../syntax/elixir/ask.js";
 import { callsWithin, clauseAt } from "../../../syntax/elixir/calls.js";
 import { isProbing, isTidying } from "../../../syntax/call-names.js";
 import type { ElixirTree } from "../../../model/tree.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export const elixir: Matcher<"elixir"> = function* ({ tree, outline, source }) {
   if (!/\b(?:rescue|catch)\b/.test(source.text)) return;

@@ -1,8 +1,9 @@
 /** Errors dropped in Go: an empty `if err != nil`, and a `recover` whose answer nobody looks at. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { ancestor, enclosingFunction, spanOf } from "../../../syntax/go/ask.js";
+import { enclosingFunction } from "../../../syntax/go/ask.js";
 import { callsWhere } from "../../../syntax/go/calls.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const go: Matcher<"go"> = function* (subject) {
   for (const node of subject.tree.nodes("if_statement")) {

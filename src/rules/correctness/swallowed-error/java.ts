@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher, Subject } from "../../../model/rule.js";
 import type { JavaTree } from "../../../model/tree.js";
-import { ancestor, calleeOf, methodKinds, spanOf } from "../../../syntax/java/ask.js";
+import { calleeOf, methodKinds } from "../../../syntax/java/ask.js";
 import { isExcused, isExcusedFunction, isExplained, makeHit } from "./excuses.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const java: Matcher<"java"> = function* (subject) {
   for (const node of subject.tree.nodes("catch_clause")) {

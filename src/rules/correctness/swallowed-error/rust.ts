@@ -3,7 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
 import { isMeasuring, isTidying } from "../../../syntax/call-names.js";
-import { ancestor, argumentsOf, isInTest, methodOf, receiverOf, spanOf } from "../../../syntax/rust/ask.js";
+import { argumentsOf, isInTest, methodOf, receiverOf } from "../../../syntax/rust/ask.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 /** Calls whose failure loses something; a closed channel or a string buffer is nobody's loss. */
 const changes =

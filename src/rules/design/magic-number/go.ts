@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Subject } from "../../../model/rule.js";
 import type { GoTree } from "../../../model/tree.js";
-import { ancestor, calleeOf, dottedName, namedChildren, spanOf } from "../../../syntax/go/ask.js";
+import { calleeOf, dottedName, namedChildren } from "../../../syntax/go/ask.js";
 import { type Bare, calledRole, comparedRole, isOrdinary } from "../magic-number.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export function numbersOf({ tree }: Subject<GoTree>): readonly Bare[] {
   return tree.nodes("int_literal").flatMap((node) => bare(node) ?? []);

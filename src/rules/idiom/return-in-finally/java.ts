@@ -1,7 +1,7 @@
 /** A `return` in a Java `finally` block throws away the exception, or the result, that was under way (JLS 14.20.2). */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { spanOf } from "../../../syntax/java/ask.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export const java: Matcher<"java"> = function* ({ tree }) {
   for (const clause of tree.nodes("finally_clause")) {

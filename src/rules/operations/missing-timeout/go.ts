@@ -2,9 +2,10 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher, Subject } from "../../../model/rule.js";
 import type { GoTree } from "../../../model/tree.js";
-import { ancestor, enclosingFunction, namedChildren, spanOf } from "../../../syntax/go/ask.js";
+import { enclosingFunction, namedChildren } from "../../../syntax/go/ask.js";
 import { callsWhere, literalText } from "../../../syntax/go/calls.js";
 import { argumentsOf } from "../../../syntax/go/calls.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const go: Matcher<"go"> = function* (subject) {
   if (/http\.DefaultClient\.Timeout\s*=|http\.DefaultClient\s*=/.test(subject.source.text)) return;

@@ -3,7 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Call } from "../../../model/outline.js";
 import type { Example, Hit, Matcher } from "../../../model/rule.js";
 import { argumentsOf, enclosingFunction } from "../../../syntax/java/ask.js";
-import { type CalledNode, callsWhere } from "../../../syntax/java/calls.js";
+import type { CalledNode } from "../../../syntax/called-nodes.js";
+import { callsWhere } from "../../../syntax/java/calls.js";
 import { declarationOf } from "../../../syntax/java/declarations.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
 

@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
-import { methodOf, receiverOf, spanOf } from "../../../syntax/rust/ask.js";
+import { methodOf, receiverOf } from "../../../syntax/rust/ask.js";
 import { callsWhere } from "../../../syntax/rust/calls.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 const made = /^reqwest\.(?:Client\.(?:new|default|builder)|ClientBuilder\.(?:new|default)|get)$/;
 /** A stream of events lasts as long as it likes; only its pauses could be limited. */

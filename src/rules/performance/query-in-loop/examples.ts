@@ -15,7 +15,7 @@ export const examples: readonly Example[] = [
   {
     language: "python",
     bad: "def totals(orders):\n    result = []\n    for order in orders:\n        user = User.objects.get(id=order.user_id)\n        result.append((user.name, order.total))\n    return result\n",
-    good: "def totals(orders):\n    users = {user.id: user for user in User.objects.filter(id__in=[order.user_id for order in orders])}\n    result = []\n    for order in orders:\n        result.append((users[order.user_id].name, order.total))\n    for name in ('a', 'b'):\n        result.append(User.objects.get(name=name))\n    for order in orders:\n        Order.objects.filter(id=order.id).update(seen=True)\n    return result\n",
+    good: "def totals(orders):\n    users = {user.id: user for user in User.objects.filter(id__in=[order.user_id for order in orders])}\n    result = []\n    for order in orders:\n        result.append((users[order.user_id].name, order.total))\n    for relation in relations:\n        related = relation.related\n        show(related.objects.filter(owner=relation.owner))\n    for order in orders:\n        if order.kind not in rules:\n            rules[order.kind] = Rule.objects.filter(kind=order.kind)\n        Price.objects.filter(order=order.id).exclude(rule=1).delete()\n    for name in ('a', 'b'):\n        result.append(User.objects.get(name=name))\n    for order in orders:\n        Order.objects.filter(id=order.id).update(seen=True)\n    return result\n",
   },
   {
     language: "go",

@@ -37,7 +37,7 @@ const rustType =
 const habits: Readonly<Partial<Record<Family, Habit>>> = {
   typescript: {
     dialect: {
-      adds: /^[?!]?(?:\.(?:set|add|push|unshift)\(([^,)\n]*)|\[([^\]\n]+)\]\s*(?:\|\||\?\?|[-+])?=(?!=))/,
+      adds: /^[?!]?(?:\.(?:set|add|push|unshift)\(([^,)\n]*)|\[([^\]\n]+)\]\s*(?:\|\||\?\?|[-+])?=(?!=|\s*(?:null|undefined)\b))/,
       reads:
         /^[?!]?(?:\.(?:get|has|values|keys|entries|forEach|map|filter|find|findLast|some|every|includes|at|findIndex|indexOf|reduce|flatMap|join)\b|\.(?:size|length)\b(?!\s*(?:[<>=!]=?|\s*-))|\[[^\]\n]*\](?!\s*=[^=]))/,
       readBefore: /(?:\bof\s+|\.\.\.|Array\.from\(|Object\.(?:keys|values|entries)\(|\bin\s+)(?:this\.)?$/,

@@ -2,9 +2,10 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
 import type { ElixirTree } from "../../../model/tree.js";
-import { keyOf, namedChildren, spanOf } from "../../../syntax/elixir/ask.js";
+import { keyOf, namedChildren } from "../../../syntax/elixir/ask.js";
 import { ancestorOf, callsNamed, clauseAt, isQuoted } from "../../../syntax/elixir/calls.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export const elixir: Matcher<"elixir"> = function* ({ tree, source }) {
   if (!/verify_none|insecure/.test(source.text)) return;

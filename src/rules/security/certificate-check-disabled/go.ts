@@ -1,10 +1,11 @@
 /** The certificate check switched off in Go: `InsecureSkipVerify: true`. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher } from "../../../model/rule.js";
-import { ancestor, enclosingFunction, spanOf } from "../../../syntax/go/ask.js";
+import { enclosingFunction } from "../../../syntax/go/ask.js";
 import { branchesAround } from "../../../syntax/go/conditions.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
 import { isOptional } from "../certificate-check-disabled.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const go: Matcher<"go"> = function* ({ tree, source }) {
   if (!source.text.includes("InsecureSkipVerify")) return;

@@ -5,14 +5,14 @@ import type { Span } from "../../../model/source.js";
 import type { JavaTree } from "../../../model/tree.js";
 import {
   argumentsOf,
-  ancestor,
   enclosingFunction,
   methodKinds,
-  spanOf,
   statementsOf,
   withoutBrackets,
 } from "../../../syntax/java/ask.js";
-import { type Branch, branchesAround } from "../../../syntax/java/conditions.js";
+import type { Branch } from "../../../syntax/branches.js";
+import { branchesAround } from "../../../syntax/java/conditions.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 /** A check that is not made, with what tells whether somebody chose that. */
 export interface Unchecked {

@@ -2,8 +2,9 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
-import { ancestor, argumentsOf, isInTest, methodOf, spanOf } from "../../../syntax/rust/ask.js";
+import { argumentsOf, isInTest, methodOf } from "../../../syntax/rust/ask.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 const signs = /danger_accept_invalid_(?:certs|hostnames)|set_verify\s*\(|verify_none|dangerous\s*\(\)/;
 

@@ -1,10 +1,10 @@
 /** Shell commands put together from values in Go: `exec.Command("sh", "-c", …)`. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { spanOf } from "../../../syntax/go/ask.js";
 import { argumentsOf, callsWhere, literalText } from "../../../syntax/go/calls.js";
 import { piecesOf } from "../../../syntax/go/pieces.js";
 import { hitFor, shellFlag, shellName } from "../command-injection.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 const starters = /^os\/exec\.Command(?:Context)?$/;
 

@@ -3,12 +3,13 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { Span } from "../../../model/source.js";
 import type { JavaTree } from "../../../model/tree.js";
-import { argumentsOf, calleeOf, spanOf } from "../../../syntax/java/ask.js";
+import { argumentsOf, calleeOf } from "../../../syntax/java/ask.js";
 import { callsWhere } from "../../../syntax/java/calls.js";
 import { declarationOf } from "../../../syntax/java/declarations.js";
 import { literalText } from "../../../syntax/java/literals.js";
 import { piecesOf } from "../../../syntax/java/pieces.js";
 import type { Piece } from "../../../syntax/pieces.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 /** A command line, with the place that shows it. */
 export interface CommandLine {

@@ -2,10 +2,11 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
-import { argumentsOf, calleeOf, chainOf, isInTest, methodOf, spanOf } from "../../../syntax/rust/ask.js";
+import { argumentsOf, calleeOf, chainOf, isInTest, methodOf } from "../../../syntax/rust/ask.js";
 import { builtText, literalText } from "../../../syntax/rust/formats.js";
 import { mostExposed, valuesOf } from "../../../syntax/pieces.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 const shell = /^(?:\S*[/\\])?(?:(?:ba|z|da|k|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)$/;
 const flag = /^(?:-\w*c|\/[cC]|-Command)$/;

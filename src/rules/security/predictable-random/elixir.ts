@@ -1,9 +1,9 @@
 /** Secrets from `:rand`, `:random` and `Enum.random` in Elixir. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { spanOf } from "../../../syntax/elixir/ask.js";
 import { callsNamed, clauseAt } from "../../../syntax/elixir/calls.js";
 import { namesSecret, wordsOf } from "../../../syntax/secret-names.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 const generators =
   /^(?::rand|:random)\.(?:uniform|bytes|uniform_real)(?:_s)?$|^Enum\.(?:random|take_random|shuffle)$/;

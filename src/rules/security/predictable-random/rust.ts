@@ -2,9 +2,10 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
-import { ancestor, calleeOf } from "../../../syntax/rust/ask.js";
+import { calleeOf } from "../../../syntax/rust/ask.js";
 import { callsWhere } from "../../../syntax/rust/calls.js";
 import { namesSecret, wordsOf } from "../../../syntax/secret-names.js";
+import { ancestor } from "../../../syntax/nodes.js";
 
 /** `thread_rng`, `StdRng::from_entropy` and `OsRng` are meant for secrets; these are not. */
 const weak =

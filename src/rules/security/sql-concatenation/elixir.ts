@@ -1,12 +1,12 @@
 /** SQL built from values in Elixir: strings with interpolation handed to Ecto, Postgrex or MyXQL. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher } from "../../../model/rule.js";
-import { spanOf } from "../../../syntax/elixir/ask.js";
 import { callsNamed, givenTo } from "../../../syntax/elixir/calls.js";
 import { piecesOf } from "../../../syntax/elixir/pieces.js";
 import type { Piece, Value } from "../../../syntax/pieces.js";
 import { type Slot, slotAfter, statementKind } from "../../../syntax/sql.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 const asks =
   /(?:^|\.)(?:query|query!|query_many|query_many!|prepare_execute|prepare_execute!|stream|prepare)$/;

@@ -1,11 +1,11 @@
 /** SQL put together from values in Go: `fmt.Sprintf` and `+` before `Query`, `Exec` and their kin. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { spanOf } from "../../../syntax/go/ask.js";
 import { argumentsOf, callsWhere } from "../../../syntax/go/calls.js";
 import { piecesOf } from "../../../syntax/go/pieces.js";
 import { statementKind } from "../../../syntax/sql.js";
 import { hitFor } from "../sql-concatenation.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 const sinks =
   /\.(?:(?:Must|Named)?(?:Query|Exec)(?:Row)?x?(?:Context)?|Prepare(?:Named|x)?(?:Context)?|Raw|Get|Select|SelectContext|GetContext|QueryRowxContext|SendBatch|Sql|SQL)$/;

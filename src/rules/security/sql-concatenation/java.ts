@@ -4,11 +4,12 @@ import type { Call } from "../../../model/outline.js";
 import type { Example, Subject } from "../../../model/rule.js";
 import type { Span } from "../../../model/source.js";
 import type { JavaTree } from "../../../model/tree.js";
-import { argumentsOf, spanOf } from "../../../syntax/java/ask.js";
+import { argumentsOf } from "../../../syntax/java/ask.js";
 import { callsWhere } from "../../../syntax/java/calls.js";
 import { literalText } from "../../../syntax/java/literals.js";
 import { piecesOf } from "../../../syntax/java/pieces.js";
 import type { Piece } from "../../../syntax/pieces.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 /** A text handed over, with the place that shows it. */
 export interface Built {

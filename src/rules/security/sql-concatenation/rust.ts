@@ -2,11 +2,12 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
-import { ancestor, argumentsOf, isInTest, methodOf, spanOf } from "../../../syntax/rust/ask.js";
+import { argumentsOf, isInTest, methodOf } from "../../../syntax/rust/ask.js";
 import { builtText } from "../../../syntax/rust/formats.js";
 import type { Piece, Value } from "../../../syntax/pieces.js";
 import { type Slot, slotAfter, statementKind } from "../../../syntax/sql.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 const sinks =
   /^(?:query|query_as|query_scalar|query_with|query_one|query_opt|query_row|query_map|query_raw|execute|execute_batch|batch_execute|prepare|prepare_cached|simple_query|sql_query|raw_sql|fetch_one|fetch_all|fetch_optional|from_string|from_sql_and_values)$/;

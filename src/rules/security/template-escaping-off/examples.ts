@@ -6,7 +6,7 @@ export const escapingExamples: readonly Example[] = [
     language: "typescript",
     path: "src/greeting.ts",
     bad: "export function greet(element: HTMLElement, name: string) {\n  element.innerHTML = `<b>Hello ${name}</b>`;\n}\n",
-    good: 'import DOMPurify from "dompurify";\nexport function greet(element: HTMLElement, name: string, count: number) {\n  element.textContent = `<b>Hello ${name}</b>`;\n  element.innerHTML = "";\n  element.innerHTML = DOMPurify.sanitize(`<b>Hello ${name}</b>`);\n  element.innerHTML = `<b>${count}</b>`;\n  const safe = escapeHtml(name);\n  element.innerHTML = `<b>${safe}</b>`;\n}\ndeclare function escapeHtml(text: string): string;\n',
+    good: 'import DOMPurify from "dompurify";\nexport function greet(element: HTMLElement, name: string, count: number) {\n  element.textContent = `<b>Hello ${name}</b>`;\n  element.innerHTML = "";\n  element.innerHTML = DOMPurify.sanitize(`<b>Hello ${name}</b>`);\n  element.innerHTML = `<b>${count}</b>`;\n  const safe = escapeHtml(name);\n  element.innerHTML = `<b>${safe}</b>`;\n  const mark = "m_" + tools.randomString();\n  element.innerHTML = `<b id="${mark}"></b>`;\n}\ndeclare function escapeHtml(text: string): string;\n',
   },
   {
     language: "typescript",
@@ -33,7 +33,7 @@ export const escapingExamples: readonly Example[] = [
   {
     language: "python",
     bad: 'from django.utils.safestring import mark_safe\n\ndef badge(user):\n    return mark_safe(f"<b>{user.name}</b>")\n',
-    good: 'from django.utils.html import escape, format_html\nfrom django.utils.safestring import mark_safe\n\ndef badge(user):\n    return format_html("<b>{}</b>", user.name)\n\ndef line():\n    return mark_safe("<hr>")\n\ndef bold(user):\n    return mark_safe(f"<b>{escape(user.name)}</b>")\n',
+    good: 'from django.utils.html import escape, format_html\nfrom django.utils.safestring import mark_safe\n\ndef badge(user):\n    return format_html("<b>{}</b>", user.name)\n\ndef line():\n    return mark_safe("<hr>")\n\ndef bold(user):\n    return mark_safe(f"<b>{escape(user.name)}</b>")\n\ndef hint():\n    return mark_safe(_("One name per line.") + " <code>a</code>")\n\ndef when(value):\n    return mark_safe(f"<i>{naturaltime(value)}</i>")\n',
   },
   {
     language: "go",

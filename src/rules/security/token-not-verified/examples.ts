@@ -25,7 +25,7 @@ export const tokenNotVerifiedExamples: readonly Example[] = [
   {
     language: "python",
     bad: 'import jwt\n\ndef current_user(token):\n    return jwt.decode(token, options={"verify_signature": False})["sub"]\n',
-    good: 'import jwt\n\ndef current_user(token, keys):\n    issuer = jwt.decode(token, options={"verify_signature": False})["iss"]\n    return jwt.decode(token, keys[issuer], algorithms=["RS256"], options={"verify_signature": True})["sub"]\n\ndef load_session(token, key):\n    return jwt.decode(token, key, algorithms=["HS256"])\n\ndef seconds_left(token, now):\n    return jwt.decode(token, options={"verify_signature": False})["exp"] - now\n',
+    good: 'import jwt\n\ndef current_user(token, keys):\n    issuer = jwt.decode(token, options={"verify_signature": False})["iss"]\n    return jwt.decode(token, keys[issuer], algorithms=["RS256"], options={"verify_signature": True})["sub"]\n\ndef is_shop_token(token):\n    claims = jwt.decode(token, options={"verify_signature": False})\n    if claims.get("owner") != "shop":\n        return False\n    return True\n\ndef load_session(token, key):\n    return jwt.decode(token, key, algorithms=["HS256"])\n\ndef seconds_left(token, now):\n    return jwt.decode(token, options={"verify_signature": False})["exp"] - now\n',
   },
   {
     language: "python",
@@ -35,7 +35,7 @@ export const tokenNotVerifiedExamples: readonly Example[] = [
   {
     language: "go",
     bad: 'package auth\n\nimport "github.com/golang-jwt/jwt/v5"\n\nfunc Identity(raw string) (string, error) {\n\tparsed, _, err := jwt.NewParser().ParseUnverified(raw, jwt.MapClaims{})\n\tif err != nil {\n\t\treturn "", err\n\t}\n\treturn parsed.Claims.GetSubject()\n}\n',
-    good: 'package auth\n\nimport "github.com/golang-jwt/jwt/v5"\n\nfunc Identity(raw string, key jwt.Keyfunc) (string, error) {\n\tparsed, err := jwt.ParseWithClaims(raw, jwt.MapClaims{}, key)\n\tif err != nil {\n\t\treturn "", err\n\t}\n\treturn parsed.Claims.GetSubject()\n}\n',
+    good: 'package auth\n\nimport "github.com/golang-jwt/jwt/v5"\n\nfunc Identity(raw string, key jwt.Keyfunc) (string, error) {\n\tparsed, err := jwt.ParseWithClaims(raw, jwt.MapClaims{}, key)\n\tif err != nil {\n\t\treturn "", err\n\t}\n\treturn parsed.Claims.GetSubject()\n}\n\n// ParseUnverifiedToken reads the claims and does not verify the signature.\nfunc ParseUnverifiedToken(raw string) (jwt.MapClaims, error) {\n\tclaims := jwt.MapClaims{}\n\t_, _, err := jwt.NewParser().ParseUnverified(raw, claims)\n\treturn claims, err\n}\n',
   },
   {
     language: "java",

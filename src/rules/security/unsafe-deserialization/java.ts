@@ -3,9 +3,10 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Call } from "../../../model/outline.js";
 import type { Example, Hit, Matcher, Subject } from "../../../model/rule.js";
 import type { JavaTree } from "../../../model/tree.js";
-import { ancestor, argumentsOf, calleeOf, methodKinds, spanOf } from "../../../syntax/java/ask.js";
+import { argumentsOf, calleeOf, methodKinds } from "../../../syntax/java/ask.js";
 import { callsWhere } from "../../../syntax/java/calls.js";
 import { type Declaration, declarationOf } from "../../../syntax/java/declarations.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export const java: Matcher<"java"> = function* (subject) {
   const { text } = subject.source;
@@ -137,6 +138,8 @@ function loadYaml(call: SgNode): Hit | null {
 
 /** Jackson writes and reads class names then; a validator that lists the classes makes it harmless. */
 function typedJson(call: SgNode): Hit | null {
+  // Spring Security's own typing goes by a list of allowed classes.
+  if (/^SecurityJackson\w*Modules$/.test(call.field("object")?.text() ?? "")) return null;
   const [validator] = argumentsOf(call);
   const isActivation = call.field("name")?.text() === "activateDefaultTyping";
   if (isActivation && !/LaissezFaire/.test(validator?.text() ?? "")) return null;
@@ -174,6 +177,6 @@ export const javaExamples: readonly Example[] = [
   {
     language: "java",
     bad: "import com.fasterxml.jackson.databind.ObjectMapper;\n\nclass Import {\n  ObjectMapper mapper() {\n    ObjectMapper mapper = new ObjectMapper();\n    mapper.enableDefaultTyping();\n    return mapper;\n  }\n}\n",
-    good: "import com.fasterxml.jackson.databind.ObjectMapper;\n\nclass Import {\n  ObjectMapper mapper() {\n    return new ObjectMapper();\n  }\n}\n",
+    good: "import com.fasterxml.jackson.databind.ObjectMapper;\n\nclass Import {\n  ObjectMapper mapper() {\n    ObjectMapper mapper = new ObjectMapper();\n    SecurityJackson2Modules.enableDefaultTyping(mapper);\n    return mapper;\n  }\n}\n",
   },
 ];

@@ -1,8 +1,9 @@
 /** ExUnit tests that cannot fail: no body, a constant, or no call of anything. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Example, Matcher } from "../../../model/rule.js";
-import { argumentsOf, doBlockOf, holds, namedChildren, spanOf } from "../../../syntax/elixir/ask.js";
+import { argumentsOf, doBlockOf, holds, namedChildren } from "../../../syntax/elixir/ask.js";
 import { callsNamed } from "../../../syntax/elixir/calls.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export const elixir: Matcher<"elixir"> = function* ({ tree, outline, source }) {
   if (!source.path.endsWith("_test.exs")) return;

@@ -3,7 +3,8 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Subject } from "../../../model/rule.js";
 import type { Span } from "../../../model/source.js";
 import type { JavaTree } from "../../../model/tree.js";
-import { ancestor, spanOf, statementsOf } from "../../../syntax/java/ask.js";
+import { statementsOf } from "../../../syntax/java/ask.js";
+import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
 export interface JavaTest {
   readonly name: string;

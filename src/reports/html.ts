@@ -6,9 +6,10 @@ import { defineReport, type ReportFile } from "../model/report.js";
 import batch from "./batch.js";
 import comparisonReport from "./comparison.js";
 import personas from "./personas.js";
+import readiness from "./readiness.js";
 
 /** The Markdown report of each kind. */
-const markdown: Readonly<Record<Kind, ReportFile>> = { batch, personas };
+const markdown: Readonly<Record<Kind, ReportFile>> = { batch, personas, readiness };
 
 export default defineReport({
   title: "One page for a browser, with filters; works without script and loads nothing",

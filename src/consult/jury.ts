@@ -71,7 +71,7 @@ class Panel implements Jury {
     return {
       judges: this.input.jurors.map(({ name }) => name),
       letters: this.#lettered().map(({ letter, candidate }) => ({ candidate: candidate.id, letter })),
-      notJudged: gathered(this.#notJudged),
+      notJudged: this.#failures(),
       removed: this.#shown.flatMap(({ id, removed }) =>
         removed.map(({ what, place }) => ({ candidate: id, what, place })),
       ),
@@ -155,6 +155,20 @@ class Panel implements Jury {
 
   #nameOf(juror: number): string {
     return this.input.jurors[juror]?.name ?? "";
+  }
+
+  /** In the order of judges and candidates, whoever failed first. */
+  #failures(): JuryReport["notJudged"] {
+    const judges = this.input.jurors.map(({ name }) => name);
+    const ids = this.#shown.map(({ id }) => id);
+    const rank = ({ judge, candidates: [first = ""] }: JuryReport["notJudged"][number]): number =>
+      judges.indexOf(judge) * ids.length + ids.indexOf(first);
+    return gathered(this.#notJudged)
+      .map((each) => ({
+        ...each,
+        candidates: [...each.candidates].sort((a, b) => ids.indexOf(a) - ids.indexOf(b)),
+      }))
+      .sort((a, b) => rank(a) - rank(b) || compareText(a.reason, b.reason));
   }
 
   #fail(judge: string, candidates: string[], reason: string): void {

@@ -5,13 +5,17 @@ import { type Assessment, assess } from "./judge/assess.js";
 import { conform, settle } from "./judge/conform.js";
 import { type Entry, findGrafts } from "./judge/graft.js";
 import { grade } from "./judge/grade.js";
+import { nearTies, settleTies } from "./judge/pairwise.js";
 import { type Portrait, portray } from "./judge/portrait.js";
-import { rankCandidates } from "./judge/rank-candidates.js";
+import { type Scored, rankCandidates } from "./judge/rank-candidates.js";
 import { recommend } from "./judge/recommend.js";
+import { redactor } from "./judge/redact.js";
 import { remarkOn } from "./judge/remark-on.js";
+import { type HeardByCriterion, hear } from "./judge/scores.js";
 import { nearest } from "./lib/nearest.js";
-import type { Candidate, Comparison } from "./model/comparison.js";
+import type { Candidate, Comparison, Ranking } from "./model/comparison.js";
 import { UserError } from "./model/errors.js";
+import type { Jury, Question } from "./model/jury.js";
 import type { Review } from "./model/review.js";
 import type { MeasuredSignal, Rubric } from "./model/rubric.js";
 import { measureCode, measureTask } from "./model/signal.js";
@@ -19,6 +23,7 @@ import type { Conformance } from "./model/statement.js";
 import type { TestRun } from "./model/test-run.js";
 import { type ReviewRequest, type ReviewWorld, reviewAndSurvey } from "./review.js";
 import { splitStatements } from "./survey/statements.js";
+import { survey as makeSurvey } from "./survey/survey.js";
 
 export interface CompareRequest extends Omit<ReviewRequest, "paths" | "kind" | "plans"> {
   /** Folders or files, one candidate each. */
@@ -30,6 +35,8 @@ export interface CompareRequest extends Omit<ReviewRequest, "paths" | "kind" | "
 export interface CompareWorld extends ReviewWorld {
   /** Runs the candidate's tests in a copy of the folder; nothing is run when absent. */
   readonly tryOut?: (folder: string) => Promise<TestRun>;
+  /** Models that judge beside what is measured; nobody when absent. */
+  readonly jury?: Jury;
   /** Told when a candidate has been looked at, or why it takes no part. */
   readonly studied?: (id: string, problem: string | null) => void;
 }
@@ -40,6 +47,8 @@ interface Measure {
   readonly task: Comparison["task"];
   readonly request: CompareRequest;
   readonly world: CompareWorld;
+  /** Ids of all candidates. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -50,14 +59,57 @@ interface Measure {
 export async function compare(request: CompareRequest, world: CompareWorld): Promise<Comparison> {
   const rubric = findRubric(world.catalog.rubrics, request.rubric);
   const entrants = await enterCandidates(request.cwd, request.candidates);
-  const measure: Measure = { rubric, task: await readTask(request), request, world };
+  const names = entrants.map(({ id }) => id);
+  const measure: Measure = { rubric, task: await readTask(request), request, world, names };
   const studies: Study[] = [];
   for (const entrant of entrants) {
     const known = await study(entrant, measure);
     world.studied?.(known.id, known.problem);
     studies.push(known);
   }
-  return conclude(scoreAll(studies, measure), measure);
+  const measured = scoreAll(studies, measure);
+  const { jury } = world;
+  return jury ? judged(studies, measured, { ...measure, jury }) : conclude(measured, measure);
+}
+
+/** Asks the judges, grades again with what they say, and lets them decide in pairs what the points leave open. */
+async function judged(
+  studies: readonly Study[],
+  measured: readonly Entry[],
+  measure: Measure & { readonly jury: Jury },
+): Promise<Comparison> {
+  const { jury, rubric } = measure;
+  const question = await questionFor(measured, measure);
+  const judgements = await jury.score(question);
+  const entries = scoreAll(studies, measure, hear(judgements, rubric.criteria));
+  const scored = scoredIn(entries);
+  const { ranking } = rankCandidates(scored);
+  const pairwise = await jury.decide(nearTies(ranking), question);
+  const totals = new Map(scored.map(({ id, scorecard }) => [id, scorecard.total ?? 0]));
+  const comparison = conclude(entries, measure, (ranked) => settleTies(ranked, pairwise, totals));
+  const report = jury.report();
+  return {
+    ...comparison,
+    isComplete: comparison.isComplete && report.notJudged.length === 0,
+    isInterrupted: comparison.isInterrupted || question.signal.aborted,
+    judgements: [...judgements],
+    pairwise: [...pairwise],
+    jury: report,
+  };
+}
+
+/** Judges are asked what has levels, and what could be measured of somebody: for the rest there is nothing to hold it against. */
+async function questionFor(entries: readonly Entry[], { rubric, task, world }: Measure): Promise<Question> {
+  const { signal = new AbortController().signal, catalog } = world;
+  const cards = entries.flatMap(({ candidate }) => candidate.scorecard ?? []);
+  const isMeasured = (id: string): boolean =>
+    cards.some(({ criteria }) => criteria.some((each) => each.id === id && each.points !== null));
+  const criteria = rubric.criteria.filter(({ id, levels }) => levels.length > 0 && isMeasured(id));
+  if (!task) return { criteria, task: [], signal };
+  const text = task.statements.map((statement) => statement.text).join("\n");
+  const source = { path: task.path, language: "text", text, isTest: false };
+  const { survey } = await makeSurvey([source], catalog.languages, signal);
+  return { criteria, task: redactor(survey)(task.statements), signal };
 }
 
 /** What is known of one candidate before it is known how the others did. */
@@ -91,13 +143,17 @@ async function study(entrant: Entrant, measure: Measure): Promise<Study> {
 }
 
 /** Everything that needs the parsed trees, so that they can go before the next candidate comes. */
-async function look({ id, folder, within }: Entrant, { task, request, world }: Measure): Promise<Known> {
+async function look(
+  { id, folder, within }: Entrant,
+  { task, request, world, names }: Measure,
+): Promise<Known> {
   const { tryOut } = world;
   const { result, survey } = await reviewAndSurvey(
     { ...request, rubric: "batch-quality", cwd: folder, paths: [within], title: id },
     // As part of the review, so that nothing secret that the tests print is shown.
     { ...world, ...(tryOut ? { testRuns: async () => [await tryOut(folder)] } : {}) },
   );
+  world.jury?.show({ id, survey, review: result, names });
   const testRun = result.testRuns?.[0] ?? null;
   return {
     review: result,
@@ -111,7 +167,11 @@ async function look({ id, folder, within }: Entrant, { task, request, world }: M
   };
 }
 
-function scoreAll(studies: readonly Study[], { rubric, world }: Measure): readonly Entry[] {
+function scoreAll(
+  studies: readonly Study[],
+  { rubric, world }: Measure,
+  heard?: ReadonlyMap<string, HeardByCriterion>,
+): readonly Entry[] {
   const conformances = settle(studies.flatMap(({ known }) => known?.conformance ?? []));
   let next = 0;
   return studies.map(({ id, path, known, problem }): Entry => {
@@ -120,7 +180,9 @@ function scoreAll(studies: readonly Study[], { rubric, world }: Measure): readon
     const { review, testRun, portrait, assessment } = known;
     const ofTask = world.catalog.signals.flatMap((signal) => measureTask(signal, conformance) ?? []);
     const signals = new Map([...known.signals, ...ofTask].map((signal) => [signal.id, signal] as const));
-    const scorecard = grade(rubric, { subject: id, findings: review.findings, signals, ...assessment });
+    const said = heard?.get(id);
+    const own = { subject: id, findings: review.findings, signals, ...assessment };
+    const scorecard = grade(rubric, said ? { ...own, heard: said } : own);
     const remarks = remarkOn({ scorecard, review, conformance }, rubric);
     const candidate = { ...nothing, id, path, problem, review, testRun, conformance, scorecard, ...remarks };
     return { candidate, portrait };
@@ -139,18 +201,27 @@ const nothing: Omit<Candidate, "id" | "path" | "problem"> = {
   weaknesses: [],
 };
 
-function conclude(entries: readonly Entry[], { rubric, task, request, world }: Measure): Comparison {
-  const scored = entries.flatMap(({ candidate: { id, scorecard } }) =>
+function scoredIn(entries: readonly Entry[]): readonly Scored[] {
+  return entries.flatMap(({ candidate: { id, scorecard } }) =>
     scorecard === null || scorecard.total === null ? [] : [{ id, scorecard }],
   );
-  const { ranking, intervals } = rankCandidates(scored);
+}
+
+/** @param settle what is made of the ranking by those who know more */
+function conclude(
+  entries: readonly Entry[],
+  { rubric, task, request, world }: Measure,
+  settle = (ranking: Ranking): Ranking => ranking,
+): Comparison {
+  const ranked = rankCandidates(scoredIn(entries));
+  const ranking = settle(ranked.ranking);
   const order = ranking.places.flat();
   const candidates = entries.map(({ candidate }) => ({
     ...candidate,
-    interval: intervals.get(candidate.id) ?? null,
+    interval: ranked.intervals.get(candidate.id) ?? null,
   }));
-  const ranked = order.flatMap((id) => entries.find(({ candidate }) => candidate.id === id) ?? []);
-  const [base, ...others] = ranked;
+  const inOrder = order.flatMap((id) => entries.find(({ candidate }) => candidate.id === id) ?? []);
+  const [base, ...others] = inOrder;
   const { id, title, scale, criteria } = rubric;
   return {
     version: 1,

@@ -99,7 +99,13 @@ export class Bill {
     private readonly price: Price | undefined,
   ) {}
 
-  add({ outcome, reason = "", calls, usage, drops }: TaskReport): void {
+  add({
+    outcome,
+    reason = "",
+    calls,
+    usage,
+    drops,
+  }: Pick<TaskReport, "outcome" | "reason" | "calls" | "usage" | "drops">): void {
     this.#tasks[outcome === "not reviewed" ? "failed" : outcome]++;
     if (outcome === "not reviewed") this.#failures.set(reason, (this.#failures.get(reason) ?? 0) + 1);
     for (const { what, reason: why, count } of drops) {

@@ -32,7 +32,7 @@ export async function compareCommand(
   const compareWorld: CompareWorld = {
     catalog: await loadCatalog(ownPages(world.cwd)),
     toolVersion,
-    ...(asked ? { thinker: announced(asked, (line) => say(greeting + line)) } : {}),
+    ...(asked ? { thinker: announced(asked, (line) => say(greeting + line)), jury: asked.jury() } : {}),
     ...(tryOut ? { tryOut } : {}),
     signal: world.interrupt,
     studied: (id, problem) => {
@@ -46,13 +46,14 @@ export async function compareCommand(
   return outcome.code;
 }
 
-/** A budget is for the whole run, and each candidate gets an equal part of it. */
+/** A budget is for the whole run: each candidate gets an equal part of it, and so do those who judge them. */
 function shareOf(options: CompareOptions, candidates: number): CompareOptions {
   const { budgetUsd, maxTokens } = options;
+  const parts = candidates + 1;
   return {
     ...options,
-    ...(budgetUsd === undefined ? {} : { budgetUsd: budgetUsd / candidates }),
-    ...(maxTokens === undefined ? {} : { maxTokens: Math.floor(maxTokens / candidates) }),
+    ...(budgetUsd === undefined ? {} : { budgetUsd: budgetUsd / parts }),
+    ...(maxTokens === undefined ? {} : { maxTokens: Math.floor(maxTokens / parts) }),
   };
 }
 

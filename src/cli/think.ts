@@ -11,10 +11,12 @@ import { groupBy } from "../lib/group.js";
 import { hash } from "../lib/hash.js";
 import { plural } from "../lib/text.js";
 import type { Finding } from "../model/finding.js";
+import type { Jury } from "../model/jury.js";
 import type { Engine } from "../model/plan.js";
 import type { Prepared, ReviewWorld, Thinker } from "../review.js";
 import { type Store, openStore } from "../store/store.js";
 import { Bill, type Model, lineTo, modelsOf, unknownUsage, whereTo } from "./ask-model.js";
+import { juryOf } from "./jury-of.js";
 import { type Allowance, type Money, Purse } from "./money.js";
 import { amountText, presentModels } from "./present-models.js";
 import { storePlace } from "./cache-command.js";
@@ -35,6 +37,8 @@ export interface Consultants {
   /** The first line of a run: where code goes, and how much. */
   readonly announce: (prepared: Prepared) => string;
   readonly thinker: NonNullable<ReviewWorld["thinker"]>;
+  /** The same models as judges of a comparison. */
+  readonly jury: () => Jury;
   /** For `--dry-run`: what would be sent, and what it may cost. */
   readonly present: (prepared: Prepared) => readonly string[];
 }
@@ -45,6 +49,7 @@ export function consultants(choices: readonly EngineChoice[], world: World, sett
   const store = openStore({ place: storePlace(world), warn: settings.warn, now: () => Date.now() });
   const name = whereTo(models);
   return {
+    jury: () => juryOf(models, store, settings),
     present: (prepared) => presentModels(models, prepared, settings.money),
     announce: (prepared) => `${name}: the reviewed code is sent there (${amountText(models, prepared)})`,
     thinker: (prepared, offline) => {

@@ -146,14 +146,21 @@ export class PromptWriter {
 
 /** Two random words that occur in none of the texts. */
 export function makeTokens(random: () => number, survey: Survey): Tokens {
+  return tokensBeside(
+    [...survey.files.values()].map(({ source }) => source.text),
+    random,
+  );
+}
+
+/** As `makeTokens`, for any texts. */
+export function tokensBeside(texts: readonly string[], random: () => number): Tokens {
   const fresh = (): string => {
     const word = Array.from({ length: 3 }, () =>
       Math.floor(random() * 2 ** 30)
         .toString(36)
         .padStart(6, "0"),
     ).join("");
-    const isTaken = [...survey.files.values()].some(({ source }) => source.text.includes(word));
-    return isTaken ? fresh() : word;
+    return texts.some((text) => text.includes(word)) ? fresh() : word;
   };
   const boundary = fresh();
   return { boundary, canary: fresh() };

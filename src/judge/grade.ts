@@ -3,6 +3,7 @@ import type { Category } from "../model/category.js";
 import type { Finding } from "../model/finding.js";
 import type { Level, MeasuredSignal, Rubric, Scorecard } from "../model/rubric.js";
 import { severities } from "../model/severity.js";
+import { type HeardByCriterion, judgedFormula, withHeard } from "./scores.js";
 
 export interface GradeInput {
   readonly subject: string;
@@ -14,6 +15,8 @@ export interface GradeInput {
   readonly whyNotAssessed: (category: Category) => string;
   /** What was measured, by signal id; rubrics that weigh findings alone need none. */
   readonly signals?: ReadonlyMap<string, MeasuredSignal>;
+  /** What models say of the criteria, where some judged. */
+  readonly heard?: HeardByCriterion;
 }
 
 /** Below half of the weight a total would speak of what was not looked at; the rubric's page says so too. */
@@ -31,7 +34,12 @@ export function grade(rubric: Rubric, input: GradeInput): Scorecard {
   const size = Math.max(1, Math.sqrt(input.lines / 1000));
   const usual = usualShare(rubric, input);
   const criteria = rubric.criteria.map((criterion) =>
-    scoreCriterion(criterion, rubric, input, { size, usual }),
+    withHeard(
+      scoreCriterion(criterion, rubric, input, { size, usual }),
+      criterion,
+      input.heard?.get(criterion.id),
+      rubric.floor,
+    ),
   );
   const scored = criteria.filter((criterion) => criterion.points !== null);
   const weight = sum(scored.map(({ max }) => max));
@@ -167,6 +175,7 @@ function explain(
     rubric.criteria.some(hasSignals)
       ? `points of a criterion = weight × max(0, ${shareInWords(rubric)} − Σ penalty ÷ size)`
       : "points of a criterion = weight × max(0, 1 − Σ penalty ÷ size)",
+    ...(input.heard ? [judgedFormula] : []),
     `penalties: ${severities.map((severity) => `${severity} ${rubric.penalties[severity]}`).join(", ")}`,
   ];
   if (uncapped === null || total === null)

@@ -25,6 +25,8 @@ function* reasonsFor(id: string, { places, margins, sensitivity }: Ranking): Ite
   const [margin] = margins;
   if (first.length > 1)
     yield `${first.join(" and ")} cannot be told apart by this rubric; ${id} is named because it has the higher total, which means little`;
+  else if (margin?.decidedBy !== undefined)
+    yield `${margin.decidedBy}, as the points cannot tell it from ${margin.behind}`;
   else if (margin) yield `${margin.points} points ahead of ${margin.behind}`;
   const { weightings, sameFirst } = sensitivity;
   if (margin) yield `first in ${sameFirst} of ${weightings} other weightings`;

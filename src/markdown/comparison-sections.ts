@@ -1,6 +1,7 @@
 /** The sections of a comparison around its matrix: who took part, what each is like, who is ahead, what to build on. */
 import { plural } from "../lib/text.js";
 import type { Candidate, Comparison, Graft, Remark } from "../model/comparison.js";
+import { notJudgedLines } from "./comparison-jury.js";
 import { scoredCandidates } from "./comparison-matrix.js";
 import { blocks, bullets, quoted, section } from "./document.js";
 import { code, headingText, prose, sentence } from "./escape.js";
@@ -9,12 +10,13 @@ import { table } from "./table.js";
 import { enumerate, placeCode, severityCounts } from "./wording.js";
 
 /** What could not be compared, at the very top. */
-export function comparisonBanner({ candidates }: Comparison): string {
+export function comparisonBanner({ candidates, jury }: Comparison): string {
   const lines = candidates.flatMap(({ id, problem, review }) => {
     const gaps = review && gapsOf(review);
     if (problem !== null) return [`${prose(id)} takes no part: ${sentence(problem)}`];
     return gaps ? [`${prose(id)}: ${gaps.headline}`] : [];
   });
+  lines.push(...notJudgedLines({ jury }));
   return lines.length === 0 ? "" : quoted(blocks("**INCOMPLETE.**", bullets(lines)));
 }
 
@@ -141,9 +143,10 @@ export function rankingSection(comparison: Comparison): string {
 }
 
 function marginLines({ ranking }: Comparison): readonly string[] {
-  return ranking.margins.map(
-    ({ ahead, behind, points, isTie }) =>
-      `${prose(ahead)} is ${points} points ahead of ${prose(behind)}${isTie ? ", which is a tie" : ""}.`,
+  return ranking.margins.map(({ ahead, behind, points, isTie, decidedBy }) =>
+    decidedBy !== undefined
+      ? `${prose(ahead)} is placed before ${prose(behind)} (${points} points): ${prose(decidedBy)}.`
+      : `${prose(ahead)} is ${points} points ahead of ${prose(behind)}${isTie ? ", which is a tie" : ""}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** The result document of a comparison: what each candidate is like, who is ahead by how much, and what to build on. */
 import { z } from "zod";
 import { placeSchema } from "./finding.js";
+import { jurySchema } from "./jury.js";
 import { reviewSchema } from "./review.js";
 import { rubricCriterionSchema, scorecardSchema } from "./rubric.js";
 import { conformanceSchema, statementSchema } from "./statement.js";
@@ -51,7 +52,16 @@ export const rankingSchema = z.object({
   /** Ids best first; those that cannot be told apart share a place. */
   places: z.array(z.array(z.string())),
   /** Points between the first two, and between their neighbours. */
-  margins: z.array(z.object({ ahead: z.string(), behind: z.string(), points, isTie: z.boolean() })),
+  margins: z.array(
+    z.object({
+      ahead: z.string(),
+      behind: z.string(),
+      points,
+      isTie: z.boolean(),
+      /** What told two apart that the points could not. */
+      decidedBy: z.string().optional(),
+    }),
+  ),
   sensitivity: z.object({
     /** Weightings drawn at random, and in how many the order of places stayed. */
     weightings: z.number().int(),
@@ -81,10 +91,15 @@ export const judgementSchema = z.object({
   candidate: z.string(),
   criterion: z.string(),
   level: z.string().nullable(),
+  /** Weight × the share that the level stands for. */
   points: points.nullable(),
   evidence: z.array(placeSchema),
   /** Why it does not count; null where it does. */
   discarded: z.string().nullable(),
+  /** The second look, without praise, is the one that counts where there was anything to take out. */
+  look: z.enum(["as written", "without praise"]).optional(),
+  /** In the judge's words. */
+  reason: z.string().optional(),
 });
 export type Judgement = z.infer<typeof judgementSchema>;
 
@@ -92,7 +107,9 @@ export const pairwiseSchema = z.object({
   judge: z.string(),
   first: z.string(),
   second: z.string(),
-  /** The verdict with the one shown first, then with the other shown first. */
+  /**
+   * With `first` shown first, then with `second` shown first; each names the candidate that is better, not its position.
+   */
   verdicts: z.array(z.enum(["first", "second", "tie"])),
   reason: z.string(),
 });
@@ -119,5 +136,6 @@ export const comparisonSchema = z.object({
   /** Present where models judged. */
   judgements: z.array(judgementSchema).optional(),
   pairwise: z.array(pairwiseSchema).optional(),
+  jury: jurySchema.optional(),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;

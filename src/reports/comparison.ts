@@ -1,4 +1,5 @@
 /** The Markdown report of a comparison: the candidates, the matrix with its evidence, the ranking, what to build on. */
+import { jurySection } from "../markdown/comparison-jury.js";
 import { evidenceSection, formulaSection, matrixSection } from "../markdown/comparison-matrix.js";
 import {
   comparisonBanner,
@@ -29,6 +30,7 @@ export default defineReport({
         individualSections(comparison),
         matrixSection(comparison),
         evidenceSection(comparison),
+        jurySection(comparison),
         taskSection(comparison),
         rankingSection(comparison),
         recommendationSection(comparison),

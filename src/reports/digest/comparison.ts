@@ -22,6 +22,10 @@ export function comparisonDigest(comparison: Comparison): string {
   const out = candidates
     .filter((candidate) => !scoredCandidates(comparison).includes(candidate))
     .map(({ id, problem }) => `✖ ${visible(id)}: ${visible(problem ?? "could not be scored")}`);
+  const unheard = (comparison.jury?.notJudged ?? []).map(
+    ({ judge, candidates: ids, reason }) =>
+      `✖ ${visible(ids.join(", "))} not judged by ${visible(judge)}: ${visible(reason)}`,
+  );
   const grafts = recommendation.grafts
     .slice(0, mostGrafts)
     .map(
@@ -36,6 +40,7 @@ export function comparisonDigest(comparison: Comparison): string {
     "",
     ...order,
     ...out,
+    ...unheard,
     "",
     ...(base === null
       ? ["base     none could be scored"]

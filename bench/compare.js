@@ -1,4 +1,4 @@
-// Holds the offline comparison against the orders in fixtures/candidates/*/expected.json, beside three trivial measures.
+// Holds the offline comparison against the orders in fixtures/candidates/*.expected.json, beside three trivial measures.
 // Usage: npm run build && node bench/compare.js [group…]     (JSON=file also writes the comparisons)
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,13 +29,13 @@ async function compareGroup(name, catalog) {
   const folder = mkdtempSync(join(tmpdir(), "session-review-compare-"));
   try {
     cpSync(join(shelf, name), folder, { recursive: true });
-    const expected = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8"));
+    const task = `${name}.task.md`;
+    cpSync(join(shelf, task), join(folder, task));
+    const expected = JSON.parse(readFileSync(join(shelf, `${name}.expected.json`), "utf8"));
     const order = expected.order.map((tier) => [tier].flat());
     const candidates = [...order.flat()].sort();
-    const comparison = await compare(
-      { cwd: folder, candidates, task: "task.md" },
-      { catalog, toolVersion: "0.0.0" },
-    );
+    const world = { catalog, toolVersion: "0.0.0" };
+    const comparison = await compare({ cwd: folder, candidates, task }, world);
     return { name, expected, order, comparison };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -35,14 +35,20 @@ beforeAll(async () => {
   const catalog = await loadCatalog();
   for (const name of groups) {
     const cwd = join(root, name);
+    const task = `${name}.task.md`;
     cpSync(join(shelf, name), cwd, { recursive: true });
-    const expected = JSON.parse(readFileSync(join(cwd, "expected.json"), "utf8")) as Expected;
+    cpSync(join(shelf, task), join(cwd, task));
+    const expected = readExpected(name);
     const candidates = [...expected.order.flat()].sort();
     const world = { catalog, toolVersion: "0.0.0" };
-    results.set(name, { expected, comparison: await compare({ cwd, candidates, task: "task.md" }, world) });
+    results.set(name, { expected, comparison: await compare({ cwd, candidates, task }, world) });
   }
 }, 300_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
+
+function readExpected(name: string): Expected {
+  return JSON.parse(readFileSync(join(shelf, `${name}.expected.json`), "utf8")) as Expected;
+}
 
 function resultOf(name: string) {
   const result = results.get(name);
@@ -51,9 +57,7 @@ function resultOf(name: string) {
 }
 
 describe("the session managers of seed 000", () => {
-  const { scores = {}, words = {} } = JSON.parse(
-    readFileSync(join(shelf, "session-manager/expected.json"), "utf8"),
-  ) as Expected;
+  const { scores = {}, words = {} } = readExpected("session-manager");
 
   test("stand in its order", () => {
     const { comparison } = resultOf("session-manager");

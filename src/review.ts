@@ -23,9 +23,9 @@ import { isAtLeast, leastAttacked } from "./model/severity.js";
 import type { Gathered } from "./model/source.js";
 import type { Survey } from "./model/survey.js";
 import type { TestRun } from "./model/test-run.js";
-import { nearest } from "./lib/nearest.js";
 import { plural } from "./lib/text.js";
 import { type Document, holdAgainst, readDocuments, redactorOf } from "./review/documents.js";
+import { type Chosen, chooseReviewers, joining } from "./review/choose-reviewers.js";
 import { cutBatches } from "./survey/cut-batches.js";
 import { survey as makeSurvey } from "./survey/survey.js";
 
@@ -245,32 +245,6 @@ async function readGuidance(request: ReviewRequest, world: ReviewWorld): Promise
   const { survey } = await makeSurvey(notes, catalog.languages, signal);
   const chosen = chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal));
   return redactor(survey)({ ...chosen, remarks: [...remarks, ...chosen.remarks] });
-}
-
-interface Chosen {
-  readonly reviewers: readonly Reviewer[];
-  /** Asked for by name: they join even where none of their languages is present, and the ledger says so. */
-  readonly areNamed: boolean;
-}
-
-function chooseReviewers(all: readonly Reviewer[], { reviewers, skipReviewers = [] }: ReviewRequest): Chosen {
-  const ids = all.map(({ id }) => id);
-  for (const name of [...(reviewers ?? []), ...skipReviewers]) {
-    if (!ids.includes(name))
-      throw new UserError("unknown-reviewer", { name, nearest: nearest(name, ids) ?? "" });
-  }
-  const chosen = all.filter(({ id }) => (reviewers?.includes(id) ?? true) && !skipReviewers.includes(id));
-  if (chosen.length === 0) throw new UserError("no-reviewers-left");
-  return { reviewers: chosen, areNamed: reviewers !== undefined };
-}
-
-/** A reviewer of some languages joins only when a file of one of them is there. */
-function joining({ reviewers, areNamed }: Chosen, { sources }: Gathered): readonly Reviewer[] {
-  if (areNamed) return reviewers;
-  const present = new Set(sources.map(({ language }) => language));
-  const joined = reviewers.filter(({ languages }) => languages?.some((id) => present.has(id)) ?? true);
-  if (sources.length > 0 && joined.length === 0) throw new UserError("no-reviewers-left");
-  return joined;
 }
 
 function findRubric(rubrics: readonly Rubric[], id = "batch-quality"): Rubric {

@@ -42,7 +42,14 @@ export const compareOptionsSchema = reviewOptionsSchema.omit({ kind: true, dryRu
 });
 export type CompareOptions = z.infer<typeof compareOptionsSchema>;
 
-export const followUpOptionsSchema = reviewOptionsSchema.omit({ kind: true, dryRun: true });
+export const followUpOptionsSchema = reviewOptionsSchema.omit({
+  kind: true,
+  dryRun: true,
+  plan: true,
+  run: true,
+  runTimeout: true,
+  junit: true,
+});
 export type FollowUpOptions = z.infer<typeof followUpOptionsSchema>;
 
 export const reportOptionsSchema = z.object({

@@ -102,7 +102,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
         .choices([...reviewKinds])
         .default("batch"),
     );
-  addOutput(command, "markdown, personas, readiness, json, digest");
+  addOutput(command, "markdown, personas, readiness, html, json, digest");
   command
     .optionsGroup("Exit code and progress:")
     .addOption(
@@ -130,7 +130,7 @@ function addCompare(program: Command, world: World, finish: Finish): void {
     .option("--rubric <id>", "how points are given", "implementation");
   addScope(command);
   addRunOptions(command, "each candidate").optionsGroup("Report:");
-  addOutput(command, "markdown, json, digest");
+  addOutput(command, "markdown, html, json, digest");
   command
     .optionsGroup("Exit code and progress:")
     .addOption(
@@ -154,7 +154,7 @@ function addFollowUp(program: Command, world: World, finish: Finish): void {
     .optionsGroup("What is reviewed, and by whom:");
   addScope(command);
   command.optionsGroup("Report:");
-  addOutput(command, "markdown, batch, personas, json, digest");
+  addOutput(command, "markdown, batch, personas, html, json, digest");
   command
     .optionsGroup("Exit code and progress:")
     .addOption(
@@ -179,7 +179,7 @@ function addReport(program: Command, world: World, finish: Finish): void {
     .argument("<review.json>", "made with -f json=review.json")
     .option(
       "-f, --format <name[=file]>",
-      "report format, repeatable: markdown, personas, readiness, json, digest",
+      "report format, repeatable: markdown, html, json, digest and the kinds",
       collect,
     )
     .option("-o, --output <file>", "write the report to a file; the ending chooses the format")

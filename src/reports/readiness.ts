@@ -7,6 +7,7 @@ import { headingText } from "../markdown/escape.js";
 import { filesSection } from "../markdown/files.js";
 import { notAssessedSection } from "../markdown/not-assessed.js";
 import { nothingFound } from "../markdown/nothing-found.js";
+import { conformanceSection } from "../markdown/conformance.js";
 import { planSection } from "../markdown/plan-check.js";
 import { practicesSection } from "../markdown/practices.js";
 import { provenance } from "../markdown/provenance.js";
@@ -55,6 +56,7 @@ function render(review: Review): string {
       roadmap(issues, cases),
       practicesSection(review, "## Good practices"),
       planSection(review),
+      conformanceSection(review),
       testRunsSection(review),
       notAssessedSection(review),
       verdictSection(grounds, readiness),

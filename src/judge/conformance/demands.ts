@@ -244,7 +244,7 @@ export const demands: readonly Demand[] = [
   demand(
     "image without root",
     /\b(?:does not|not|never) run as root\b|\bnon-?root\b/i,
-    /^\s*USER\s+(?!root\b|0\b)\S+/m,
+    /^[ \t]*USER\s+(?!root\b|0\b)\S+/m,
   ),
   demand("metrics", /\bmetrics?\b/i, /metrics|prometheus|histogram|counter\(/i),
   demand("audit trail", /\baudit/i, /audit/i),
@@ -254,7 +254,7 @@ export const demands: readonly Demand[] = [
     "asynchronous calls",
     /\bblock (?:the event loop|it)\b|\bnon-?blocking\b|\basync(?:hronous)?\b/i,
     /\bawait\b|run_in_executor|to_thread|redis\.asyncio|\bmotor\b|aioboto|async\s/i,
-    /\btime\.sleep\(|(?<!\.)\brequests\.(?:get|post|put|delete)\(|^\s*(?:import redis|from redis import)\s|^\s*from pymongo import MongoClient|(?<!aio)boto3\.(?:client|resource)\(/m,
+    /\btime\.sleep\(|(?<!\.)\brequests\.(?:get|post|put|delete)\(|^[ \t]*(?:import redis|from redis import)\s|^[ \t]*from pymongo import MongoClient|(?<!aio)boto3\.(?:client|resource)\(/m,
   ),
   demand(
     "release of resources",

@@ -35,9 +35,9 @@ export function lookForDemand(demand: Demand, where: Where): Sighting {
   return { state, place: opposite, says: `${placeText(opposite)} speaks against ${demand.name}` };
 }
 
-function oppositeOf({ against, name }: Demand, { code, parts, isWhole }: Where): Place | null {
+function oppositeOf({ against, name }: Demand, { code, parts }: Where): Place | null {
   if (name === "no secret in the source" && code.secret) return code.secret;
-  const found = against ? findIn(isWhole ? wholeProject(code) : parts, against) : null;
+  const found = against ? findIn(parts, against) : null;
   return found ? placeAt(found.file, found.at) : null;
 }
 

@@ -1,7 +1,6 @@
 /** Shared state is looked at, then the function waits, then it writes on the strength of what it saw. */
 import type { Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
-import type { Severity } from "../../model/severity.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Interleaving, type Timeline, interleavings } from "../../syntax/interleaving.js";
@@ -13,8 +12,8 @@ import { rust, rustExamples } from "./check-then-act/rust.js";
 
 export default defineRule({
   severity: "medium",
-  // Judged on real code; what stays open is whether two callers can arrive together.
-  confidence: 0.6,
+  // Judged on real code; what stays open is whether two callers can arrive together. A value that is only fetched twice is left alone.
+  confidence: 0.65,
   title: "Check and act with a wait between them",
   risk: "Two callers that arrive together both pass the check before either of them has acted.",
   fix: "Store the promise or task itself before waiting for it, so that later callers wait for the same one, or hold a lock over check and act.",
@@ -109,8 +108,10 @@ function callsOf(outline: Outline, name: string): number {
 function* hits({ source: { text } }: Subject, name: string, timeline: Timeline): Iterable<Hit> {
   const byWait = new Map<string, Interleaving[]>();
   for (const found of interleavings(timeline)) {
-    const { kind, pause } = found;
+    const { kind, pause, write, seen } = found;
     if (isShared(text, found)) continue;
+    const story = text.slice(seen.start, write.at.start);
+    if (kind !== "update" && !makesTwo(text.slice(write.value.start, write.value.end), story)) continue;
     const key = `${kind} ${String(pause.at.start)}`;
     byWait.set(key, [...(byWait.get(key) ?? []), found]);
   }
@@ -157,15 +158,10 @@ function describe(text: string, told: { name: string; places: string }, found: I
   }
   return {
     ...where,
-    ...judge(text.slice(write.value.start, write.value.end), text.slice(seen.start, write.at.end)),
+    scenario:
+      "Two callers arrive while nothing is set yet; both make one, the second overwrites the first, and the first is never closed although its caller may still use it.",
     issue: `\`${name}\` checks ${places}, waits at ${wait}, and sets ${places.includes(" and ") ? "them" : "it"} only then: callers that arrive meanwhile pass the same check.`,
   };
-}
-
-interface Judgement {
-  readonly severity: Severity;
-  readonly confidence: number;
-  readonly scenario: string;
 }
 
 const makesSomething =
@@ -176,23 +172,10 @@ const constructs =
 const onlyReads =
   /\b_?(?:get|fetch|load|read|find|query|list|download|resolve|lookup|compute|count|request)\w*\(/i;
 
-/** A thing made twice leaks one of the two; a value fetched twice costs a call. */
-function judge(value: string, story: string): Judgement {
+/** A thing made twice leaks one of the two; a value fetched twice costs a call, which nobody would change the code for. */
+function makesTwo(value: string, story: string): boolean {
   const makes = (code: string): boolean => makesSomething.test(code) || constructs.test(code);
-  if (makes(value) || (!onlyReads.test(story) && makes(story))) {
-    return {
-      severity: "medium",
-      confidence: 0.65,
-      scenario:
-        "Two callers arrive while nothing is set yet; both make one, the second overwrites the first, and the first is never closed although its caller may still use it.",
-    };
-  }
-  return {
-    severity: "low",
-    confidence: 0.35,
-    scenario:
-      "Two callers arrive while nothing is set yet; both do the work, and the later one wins. If the work only fetches a value, the cost is one call too many.",
-  };
+  return makes(value) || (!onlyReads.test(story) && makes(story));
 }
 
 function firstLine(code: string): string {

@@ -9,6 +9,20 @@ export function isExcused(calls: readonly string[], { path }: Source): boolean {
   return calls.every((callee) => isProbing(callee) || isPlain(callee));
 }
 
+/** Verbs of calls that store, send or hand on something which is gone when they fail. */
+const changes =
+  /^_*a?(?:save|store|insert|update|upsert|delete|create|send|publish|enqueue|dispatch|commit|charge|pay|refund|transfer|upload|persist|migrate|post|put|patch|ack|nack|write_?(?:all|file|text|bytes|json)|writeFile(?:Sync)?|bulk_?(?:create|update|write)|emit_?event|notify)(?:$|(?=[A-Z_]))/;
+
+/** What only looks something up, draws something or copies to a clipboard leaves nothing undone that anybody counts on. */
+const ofTheScreen = /clipboard|typing|presence|toast|cache|tooltip|reaction|focus|cursor|progress/i;
+
+/** True when the attempt was to change something that others rely on. */
+export function losesWork(calls: readonly string[]): boolean {
+  return calls.some(
+    (callee) => changes.test(callee.slice(callee.lastIndexOf(".") + 1)) && !ofTheScreen.test(callee),
+  );
+}
+
 /** `close`, `_try_connect`, `load_or_none`: the name says that failing is part of it. */
 export function isExcusedFunction(name: string): boolean {
   return (

@@ -19,6 +19,7 @@ import {
   textOf,
   walk,
 } from "../../syntax/typescript/ask.js";
+import { runsOnServer } from "../../syntax/typescript/server-code.js";
 import { elixir, elixirExamples } from "./swallowed-error/elixir.js";
 import { rust, rustExamples } from "./swallowed-error/rust.js";
 import { isExcused, isExcusedFunction, isExplained, losesWork, makeHit } from "./swallowed-error/excuses.js";
@@ -68,7 +69,7 @@ export default defineRule({
     },
     {
       language: "typescript",
-      bad: "export async function settings(found: object) {\n  try {\n    await store.update(found);\n  } catch {}\n  return found;\n}\n",
+      bad: "export async function settings(found: object) {\n  try {\n    await store.save(found);\n  } catch {}\n  return found;\n}\n",
       good: 'export async function settings() {\n  let found = {};\n  try {\n    found = await load();\n  } catch {}\n  return found;\n}\nexport function copyTable() {\n  void writeToClipboard(1).catch(() => undefined);\n}\nexport function now(): number {\n  try {\n    return performance.now();\n  } catch {}\n  return Date.now();\n}\nexport function storage() {\n  let found;\n  try {\n    found = probe();\n  } catch {}\n  if (found) return found;\n}\nexport function note(line: string) {\n  shell.invoke("append_log", { line }).catch(() => {});\n}\n',
     },
     {
@@ -108,7 +109,7 @@ function examineCatch(subject: TypeScriptSubject, node: ts.CatchClause): Hit | n
   const attemptStart = spanOf(tree, attempt).start;
   if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
   const calls = calleesIn(tree, attempt.tryBlock);
-  if (!losesWork(calls) || onlyLooksUp(tree, attempt.tryBlock)) return null;
+  if (!losesWork(calls, !runsOnServer(subject)) || onlyLooksUp(tree, attempt.tryBlock)) return null;
   if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
   return makeHit({ start, end }, calls, source);
 }
@@ -124,7 +125,8 @@ function examineCatchCall(subject: TypeScriptSubject, node: ts.CallExpression): 
   const { start } = spanOf(tree, node);
   if (isExplained(subject, start, node.end) || isResultUsed(tree, node)) return null;
   const calls = calleesIn(tree, callee);
-  if (!losesWork(calls) || isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
+  if (!losesWork(calls, !runsOnServer(subject)) || isExcused(calls, source)) return null;
+  if (isTidyingPlace(tree, node)) return null;
   const attempt = textOf(tree, callee.expression);
   if (writesLog.test(attempt) || asksPerson.test(attempt)) return null;
   return makeHit({ start: spanOf(tree, callee.name).start, end: node.end }, calls, source);

@@ -68,7 +68,7 @@ function asyncWork(call: SgNode): Work | undefined {
 
 /** Waits for nothing but a lock or a channel of the program's own: what is lost with the program was the program's. */
 function isForMemory(call: SgNode): boolean {
-  const waits = [...call.text().matchAll(/\.(\w+)\s*\([^()]*\)\s*\.await\b/g)];
+  const waits = [...call.text().matchAll(/\.(\w+)\s*\((?:[^()]|\([^()]*\))*\)\s*\.await\b/g)];
   return (
     waits.length > 0 &&
     waits.every(([, name = ""]) => /^(?:(?:lock|read|write)(?:_owned)?|send)$/.test(name)) &&

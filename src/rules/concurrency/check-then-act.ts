@@ -8,17 +8,17 @@ import { coroutinesOf } from "../../syntax/python/timeline.js";
 import { functionName, functionNodes, isAsync, spanOf } from "../../syntax/typescript/ask.js";
 import { codeOf } from "../../syntax/code-text.js";
 import { timelineOf } from "../../syntax/typescript/timeline.js";
-import { rust, rustExamples } from "./check-then-act/rust.js";
 
 export default defineRule({
   severity: "medium",
   // Judged on real code; what stays open is whether two callers can arrive together. A value that is only fetched twice is left alone.
+  // Rust was taken out: 5 of 24 hits on a look under one guard and a write under another were true, caches most of the others.
   confidence: 0.65,
   title: "Check and act with a wait between them",
   risk: "Two callers that arrive together both pass the check before either of them has acted.",
   fix: "Store the promise or task itself before waiting for it, so that later callers wait for the same one, or hold a lock over check and act.",
   cwe: [367],
-  match: { typescript: staleInTypeScript, python: staleInPython, rust },
+  match: { typescript: staleInTypeScript, python: staleInPython },
   examples: [
     {
       language: "typescript",
@@ -50,7 +50,6 @@ export default defineRule({
       bad: "class Quota:\n    async def spend(self, user):\n        used = self.used\n        await self.charge(user)\n        self.used = used + 1\n",
       good: "class Form:\n    async def load(self):\n        if self._form is None:\n            self._form = await self._request.form()\n        return self._form\nclass Quota:\n    async def spend(self, user):\n        await self.charge(user)\n        self.used = self.used + 1\n    async def swap(self):\n        old = self.link\n        await old.close()\n        self.link = None\n",
     },
-    ...rustExamples,
   ],
 });
 
@@ -165,7 +164,7 @@ function describe(text: string, told: { name: string; places: string }, found: I
 }
 
 const makesSomething =
-  /\b(?:_?(?:connect|create|open|launch|start|spawn|log_?in|register|subscribe|listen|acquire|init|build|make|setup|new_)\w*)\(/i;
+  /\b(?:_?(?:connect|create|open|launch|start|spawn|log_?in|listen|acquire|init|build|make|setup|new_)\w*)\(/i;
 /** Plain values are thrown away as cheaply as they are made. */
 const constructs =
   /\bnew\s+(?!(?:Promise|Date|Error|Map|Set|WeakMap|Array|URL|RegExp)\b)[A-Z]|(?<![\w.])(?!(?:Promise|Date|Error)\b)[A-Z]\w+\(/;
@@ -174,7 +173,8 @@ const onlyReads =
 
 /** A thing made twice leaks one of the two; a value fetched twice costs a call, which nobody would change the code for. */
 function makesTwo(value: string, story: string): boolean {
-  const makes = (code: string): boolean => makesSomething.test(code) || constructs.test(code);
+  const makes = (code: string): boolean =>
+    (makesSomething.test(code) || constructs.test(code)) && !/token|credential/i.test(code);
   return makes(value) || (!onlyReads.test(story) && makes(story));
 }
 

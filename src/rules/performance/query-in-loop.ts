@@ -32,7 +32,7 @@ const asks: Readonly<Partial<Record<Family, RegExp>>> = {
 };
 
 const runsOnce =
-  /(?:^|[/_.-])(?:migrations?|scripts?|commands|seeds?|seeders?|test(?:s|ing)?|bin|cli|cmd|tools?|examples?|bench\w*|backfill|versions|upgrade\w*|fixtures?|mocks?)(?:[/_.-]|$)/i;
+  /(?:^|[/_.-])(?:migrations?|scripts?|commands|seeds?|seeders?|random_data|populate\w*|test(?:s|ing)?|bin|cli|cmd|tools?|examples?|bench\w*|backfill|versions|upgrade\w*|fixtures?|mocks?)(?:[/_.-]|$)/i;
 
 /** Steps of one script, which must run one after the other: migrations, statements, seeds. */
 const runsInOrder = /migrat|statements?\b|backfill|(?:^|_)seed|Seed|upgrade|schema|\bcommands\b/;
@@ -79,6 +79,8 @@ function writes({ span }: Call, text: string): boolean {
 /** `id=…`, `owner_id=…`, `Order.id == …`, `WHERE id = …`: what one `IN (…)` answers; names and other conditions are asked one by one for a reason. */
 function asksByKey({ span }: Call, text: string): boolean {
   const asked = text.slice(span.start, Math.max(span.end, text.indexOf("\n", span.end)));
+  // Rows are locked one by one.
+  if (/select_for_update|with_for_update/.test(text.slice(span.start, span.end + 100))) return false;
   return /(?<![A-Za-z])(?:id|pk|uuid|\w+_(?:id|pk|uuid))\s*={1,2}(?!=)|\.get\(\s*[A-Z]\w*\s*,/i.test(asked);
 }
 

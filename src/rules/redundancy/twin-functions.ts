@@ -57,7 +57,7 @@ function* twins(subject: Subject): Iterable<Hit> {
 
 /** One copy of a few lines is read with its twin at a glance; a third, or a longer body that decides something, is not. */
 function isLong({ lines, tokens }: Candidate): boolean {
-  return lines >= fewestPairLines && tokens.some(({ text }) => decides.test(text));
+  return lines >= fewestPairLines && tokens.some(({ text }) => text !== "?" && decides.test(text));
 }
 
 function candidatesIn(subject: Subject, lines: Lines): readonly Candidate[] {
@@ -87,7 +87,9 @@ function isOrdinary({ name, isTest }: FunctionFact): boolean {
 function isAnswer({ source: { text } }: Subject, { name, nameSpan }: FunctionFact): boolean {
   if (/^(?:on|handle)[A-Z]/.test(name)) return true;
   const above = text.slice(Math.max(0, nameSpan.start - 200), nameSpan.start);
-  return /(?:^|\n)[ \t]*@(?:Override|property|\w*\.?(?:field_)?validator)\b[^\n]*(?:\n[ \t]*@[^\n]*)*\n[^\n]*$/.test(above);
+  return /(?:^|\n)[ \t]*@(?:Override|property|\w*\.?(?:field_)?validator)\b[^\n]*(?:\n[ \t]*@[^\n]*)*\n[^\n]*$/.test(
+    above,
+  );
 }
 
 const control = /^(?:if|unless|for|while|loop|switch|match|case|cond|try|with|when)$/;
@@ -115,7 +117,11 @@ function shapeOf(tokens: readonly Token[]): string {
 }
 
 function isValue({ text, kind }: Token): boolean {
-  return kind === "literal" || (kind === "name" && /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(text));
+  // `self.0.alloc` is read as a number and a name.
+  return (
+    (kind === "literal" && !/^\d+\.[a-z_]{2}/.test(text)) ||
+    (kind === "name" && /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(text))
+  );
 }
 
 interface Alike {

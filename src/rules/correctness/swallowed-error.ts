@@ -90,7 +90,7 @@ export default defineRule({
     {
       language: "python",
       bad: "def total(rows):\n    for row in rows:\n        try:\n            store(row)\n        except:\n            continue\n",
-      good: "class Client:\n    def close(self):\n        try:\n            self.flush()\n        except Exception:\n            pass\n\ndef version(warnings):\n    try:\n        with connection.cursor() as cursor:\n            cursor.execute('SHOW version')\n            warnings.append(cursor.fetchone())\n    except Exception:\n        pass\n    try:\n        cache.clear()\n    except Exception:\n        pass\n\ndef number(text):\n    try:\n        return int(text)\n    except Exception:\n        return None\n\ntry:\n    import uvloop\nexcept Exception:\n    pass\n",
+      good: "class Client:\n    def close(self):\n        try:\n            self.flush()\n        except Exception:\n            pass\n\nasync def beat(link):\n    try:\n        await link.send({'type': 'ping'})\n    except Exception:\n        pass\n\ndef version(warnings):\n    try:\n        with connection.cursor() as cursor:\n            cursor.execute('SHOW version')\n            warnings.append(cursor.fetchone())\n    except Exception:\n        pass\n    try:\n        cache.clear()\n    except Exception:\n        pass\n\ndef number(text):\n    try:\n        return int(text)\n    except Exception:\n        return None\n\ntry:\n    import uvloop\nexcept Exception:\n    pass\n",
     },
     ...elixirExamples,
     ...rustExamples,
@@ -222,6 +222,8 @@ function examineExcept(subject: Subject<PythonTree>, node: SgNode): Hit | null {
   if (isExcused(calls, subject.source) || !body || isExcusedPlace(body, node, ending)) return null;
   // `return None` is an answer that the caller can ask about.
   if (!losesWork(calls) || ending.startsWith("return") || pythonOnlyLooksUp(body)) return null;
+  // The next ping comes anyway, and a link that is gone is noticed by its reader.
+  if (/\b(?:ping|keep_?alive)\b/i.test(body.text())) return null;
   return makeHit({ start, end }, calls, subject.source);
 }
 

@@ -37,6 +37,8 @@ const fewestPairLines = 5;
 const mostDifferences = 2;
 /** A body that only lists steps and values, with no decision in it, reads like the entry of a table: nothing in it goes stale. */
 const longLine = 90;
+/** Handing an error on (`catch`, Rust's `?`) is no decision of its own. */
+const pairDecides = /^(?:if|for|while|switch|match|case|with|cond|unless|forEach)$/;
 const decides = /^(?:if|for|while|switch|match|case|catch|except|rescue|with|cond|unless|forEach|\?)$/;
 
 function* twins(subject: Subject): Iterable<Hit> {
@@ -57,7 +59,7 @@ function* twins(subject: Subject): Iterable<Hit> {
 
 /** One copy of a few lines is read with its twin at a glance; a third, or a longer body that decides something, is not. */
 function isLong({ lines, tokens }: Candidate): boolean {
-  return lines >= fewestPairLines && tokens.some(({ text }) => text !== "?" && decides.test(text));
+  return lines >= fewestPairLines && tokens.some(({ text }) => pairDecides.test(text));
 }
 
 function candidatesIn(subject: Subject, lines: Lines): readonly Candidate[] {

@@ -115,13 +115,9 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
   const tests = outline.functions.filter(({ isTest }) => isTest === true);
   for (const { secret, also } of gather(source, secrets)) {
     const kind = readSecretKind(secret.kind);
+    if (standsInTestModule(source, secret)) continue;
     const isInTest = tests.some(({ span }) => span.start <= secret.start && secret.end <= span.end);
-    const isMadeUp =
-      isRehearsal ||
-      isInTest ||
-      standsInTestModule(source, secret) ||
-      showsFormat(source, secret) ||
-      belongsToDemo(source, secret);
+    const isMadeUp = isRehearsal || isInTest || showsFormat(source, secret) || belongsToDemo(source, secret);
     if (isMadeUp && (kind.form !== "format" || isTestPair(kind, source))) continue;
     if (kind.form !== "format" && published.test(kind.name)) continue;
     if (kind.form !== "format" && (isDeclaredMadeUp(source.text, secret) || isPublic(kind, source, secret)))

@@ -43,7 +43,7 @@ export default defineRule({
     {
       language: "python",
       bad: "def total(formula):\n    return eval(formula)\n",
-      good: 'import ast\nimport torch\n\ndef total(formula, model):\n    model.eval()\n    exec("import math")\n    return ast.literal_eval(formula)\n',
+      good: 'import ast\nimport torch\n\ndef total(formula, model):\n    model.eval()\n    exec("import math")\n    exec(formula, model.__dict__)\n    return ast.literal_eval(formula)\n',
     },
     {
       language: "python",
@@ -111,6 +111,12 @@ function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {
     if (!code || /^compile\(|\.read\(\)|read_text\(/.test(code.text())) continue;
     const pieces = pythonPieces(subject.outline, code);
     const isTemplate = !/^(?:eval|exec)$/.test(call.callee);
+    // A loader of modules, or a runner of scripts with names of its own: running text is its purpose.
+    if (
+      !isTemplate &&
+      /__dict__|restrict|namespace|sandbox/i.test(positionalArguments(node)[1]?.text() ?? "")
+    )
+      continue;
     // A template that is only loaded is no text with values in it.
     if (isTemplate && !isMixed(pieces)) continue;
     yield* judged(subject, { at: call.span, callee: call.callee }, pieces);

@@ -107,7 +107,12 @@ function* unboundedCalls(subject: Subject<PythonTree>): Iterable<Hit> {
 
 function* unboundedAxiosClients(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, source } = subject;
-  if (!source.text.includes("axios") || !runsOnServer(subject) || /\baxios\.defaults\.timeout\s*=/.test(source.text)) return;
+  if (
+    !source.text.includes("axios") ||
+    !runsOnServer(subject) ||
+    /\baxios\.defaults\.timeout\s*=/.test(source.text)
+  )
+    return;
   const created = callsWhere(
     subject,
     ({ origin }) => origin === "axios.create" || origin === "axios.default.create",

@@ -99,7 +99,7 @@ function isOpen({ value, slot }: Placed, kind: "query" | "definition", path: str
 export const rustExamples: readonly Example[] = [
   {
     language: "rust",
-    bad: 'pub async fn count(pool: &Pool, language: String) -> sqlx::Result<Row> {\n    sqlx::query(&format!("SELECT COUNT(1) FROM uses WHERE language = \'{language}\'")).fetch_one(pool).await\n}\n',
+    bad: "pub async fn count(pool: &Pool, language: String) -> sqlx::Result<Row> {\n    sqlx::query(&format!(\"SELECT COUNT(1) FROM uses WHERE language = '{language}'\")).fetch_one(pool).await\n}\n",
     good: 'pub async fn listed(pool: &Pool, languages: Vec<String>) -> sqlx::Result<Row> {\n    let languages = languages.into_iter().map(|l| format!("\'{l}\'")).collect::<Vec<_>>().join(",");\n    sqlx::query(&format!("SELECT COUNT(1) FROM uses WHERE language IN ({languages})")).fetch_one(pool).await\n}\n\npub async fn count(pool: &Pool, users: Vec<i64>, since: DateTime<Utc>) -> sqlx::Result<Row> {\n    let users = users.iter().map(|u| u.to_string()).collect::<Vec<_>>().join(",");\n    let since = since - Duration::days(7);\n    sqlx::query(&format!("SELECT COUNT(1) FROM uses WHERE user IN ({users}) AND at > \'{since}\'")).fetch_one(pool).await\n}\n',
   },
   {

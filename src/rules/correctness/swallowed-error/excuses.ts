@@ -15,7 +15,7 @@ const changes =
 
 /** What only looks something up, draws something or copies to a clipboard leaves nothing undone that anybody counts on. */
 const ofTheScreen =
-  /clipboard|editor|chart|player|video|camera|typing|presence|toast|cache|tooltip|reaction|focus|cursor|progress|send_?(?:json|text|ping|typing)|ping/i;
+  /clipboard|editor|chart|player|video|camera|typing|presence|toast|cache|tooltip|reaction|focus|cursor|progress|send_?(?:json|text|ping|typing|\w*payload)|ping/i;
 
 /** In a page `create`, `update` and their like mostly draw. */
 const changesForSure =

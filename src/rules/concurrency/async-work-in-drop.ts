@@ -66,12 +66,12 @@ function asyncWork(call: SgNode): Work | undefined {
   return name === "spawn" && given?.kind() === "async_block" ? "spawn" : undefined;
 }
 
-/** Waits for nothing but a lock, to take an entry out of memory: what is lost with the program was the program's. */
+/** Waits for nothing but a lock or a channel of the program's own: what is lost with the program was the program's. */
 function isForMemory(call: SgNode): boolean {
-  const waits = [...call.text().matchAll(/\.(\w+)\s*\([^()]*\)\s*\.await\b/g)];
+  const waits = [...call.text().matchAll(/\.(\w+)\s*\((?:[^()]|\([^()]*\))*\)\s*\.await\b/g)];
   return (
     waits.length > 0 &&
-    waits.every(([, name = ""]) => /^(?:lock|read|write)(?:_owned)?$/.test(name)) &&
+    waits.every(([, name = ""]) => /^(?:(?:lock|read|write)(?:_owned)?|send)$/.test(name)) &&
     (call.text().match(/\.await\b/g) ?? []).length === waits.length
   );
 }

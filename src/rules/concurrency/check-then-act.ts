@@ -1,7 +1,6 @@
 /** Shared state is looked at, then the function waits, then it writes on the strength of what it saw. */
 import type { Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
-import type { Severity } from "../../model/severity.js";
 import type { Span } from "../../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Interleaving, type Timeline, interleavings } from "../../syntax/interleaving.js";
@@ -9,12 +8,12 @@ import { coroutinesOf } from "../../syntax/python/timeline.js";
 import { functionName, functionNodes, isAsync, spanOf } from "../../syntax/typescript/ask.js";
 import { codeOf } from "../../syntax/code-text.js";
 import { timelineOf } from "../../syntax/typescript/timeline.js";
-import { rust, rustExamples } from "./check-then-act/rust.js";
 
 export default defineRule({
   severity: "medium",
-  // Judged on real code; what stays open is whether two callers can arrive together.
-  confidence: 0.6,
+  // Judged on real code; what stays open is whether two callers can arrive together. A value that is only fetched twice is left alone.
+  // Rust was taken out: 5 of 24 hits on a look under one guard and a write under another were true, caches most of the others.
+  confidence: 0.65,
   title: "Check and act with a wait between them",
   risk: "Two callers that arrive together both pass the check before either of them has acted.",
   fix: "Store the promise or task itself before waiting for it, so that later callers wait for the same one, or hold a lock over check and act.",
@@ -25,7 +24,7 @@ export default defineRule({
     assert: "what follows the wait was done once, and both callers got the same result",
   },
   cwe: [367],
-  match: { typescript: staleInTypeScript, python: staleInPython, rust },
+  match: { typescript: staleInTypeScript, python: staleInPython },
   examples: [
     {
       language: "typescript",
@@ -57,7 +56,6 @@ export default defineRule({
       bad: "class Quota:\n    async def spend(self, user):\n        used = self.used\n        await self.charge(user)\n        self.used = used + 1\n",
       good: "class Form:\n    async def load(self):\n        if self._form is None:\n            self._form = await self._request.form()\n        return self._form\nclass Quota:\n    async def spend(self, user):\n        await self.charge(user)\n        self.used = self.used + 1\n    async def swap(self):\n        old = self.link\n        await old.close()\n        self.link = None\n",
     },
-    ...rustExamples,
   ],
 });
 
@@ -115,8 +113,10 @@ function callsOf(outline: Outline, name: string): number {
 function* hits({ source: { text } }: Subject, name: string, timeline: Timeline): Iterable<Hit> {
   const byWait = new Map<string, Interleaving[]>();
   for (const found of interleavings(timeline)) {
-    const { kind, pause } = found;
+    const { kind, pause, write, seen } = found;
     if (isShared(text, found)) continue;
+    const story = text.slice(seen.start, write.at.start);
+    if (kind !== "update" && !makesTwo(text.slice(write.value.start, write.value.end), story)) continue;
     const key = `${kind} ${String(pause.at.start)}`;
     byWait.set(key, [...(byWait.get(key) ?? []), found]);
   }
@@ -163,42 +163,25 @@ function describe(text: string, told: { name: string; places: string }, found: I
   }
   return {
     ...where,
-    ...judge(text.slice(write.value.start, write.value.end), text.slice(seen.start, write.at.end)),
+    scenario:
+      "Two callers arrive while nothing is set yet; both make one, the second overwrites the first, and the first is never closed although its caller may still use it.",
     issue: `\`${name}\` checks ${places}, waits at ${wait}, and sets ${places.includes(" and ") ? "them" : "it"} only then: callers that arrive meanwhile pass the same check.`,
   };
 }
 
-interface Judgement {
-  readonly severity: Severity;
-  readonly confidence: number;
-  readonly scenario: string;
-}
-
 const makesSomething =
-  /\b(?:_?(?:connect|create|open|launch|start|spawn|log_?in|register|subscribe|listen|acquire|init|build|make|setup|new_)\w*)\(/i;
+  /\b(?:_?(?:connect|create|open|launch|start|spawn|log_?in|listen|acquire|init|build|make|setup|new_)\w*)\(/i;
 /** Plain values are thrown away as cheaply as they are made. */
 const constructs =
   /\bnew\s+(?!(?:Promise|Date|Error|Map|Set|WeakMap|Array|URL|RegExp)\b)[A-Z]|(?<![\w.])(?!(?:Promise|Date|Error)\b)[A-Z]\w+\(/;
 const onlyReads =
   /\b_?(?:get|fetch|load|read|find|query|list|download|resolve|lookup|compute|count|request)\w*\(/i;
 
-/** A thing made twice leaks one of the two; a value fetched twice costs a call. */
-function judge(value: string, story: string): Judgement {
-  const makes = (code: string): boolean => makesSomething.test(code) || constructs.test(code);
-  if (makes(value) || (!onlyReads.test(story) && makes(story))) {
-    return {
-      severity: "medium",
-      confidence: 0.65,
-      scenario:
-        "Two callers arrive while nothing is set yet; both make one, the second overwrites the first, and the first is never closed although its caller may still use it.",
-    };
-  }
-  return {
-    severity: "low",
-    confidence: 0.35,
-    scenario:
-      "Two callers arrive while nothing is set yet; both do the work, and the later one wins. If the work only fetches a value, the cost is one call too many.",
-  };
+/** A thing made twice leaks one of the two; a value fetched twice costs a call, which nobody would change the code for. */
+function makesTwo(value: string, story: string): boolean {
+  const makes = (code: string): boolean =>
+    (makesSomething.test(code) || constructs.test(code)) && !/token|credential/i.test(code);
+  return makes(value) || (!onlyReads.test(story) && makes(story));
 }
 
 function firstLine(code: string): string {

@@ -9,7 +9,8 @@ import { uniquePlaces } from "../../syntax/unique-fields.js";
 
 export default defineRule({
   severity: "medium",
-  // Both calls are facts; a unique index may lie in a migration that is not among the reviewed files.
+  // Both calls are facts; a unique index may lie in a migration that is not among the reviewed files. Prisma's schema never is
+  // and a transaction may make the pair safe, so both are left alone; Java is too (1 of 3 true, the schema lies elsewhere).
   confidence: 0.6,
   title: "Look-up before creation lets two callers create the same record",
   risk: "Two requests that arrive together both find nothing and both create: the table then holds the record twice, and later look-ups answer with either.",
@@ -21,12 +22,18 @@ export default defineRule({
     assert: "one record is stored, and the second caller gets that record or a conflict",
   },
   cwe: [367],
-  match: { typescript: duplicates, python: duplicates, java: duplicates },
+  match: { typescript: duplicates, python: duplicates },
   examples: [
     {
       language: "typescript",
-      bad: 'import { prisma } from "./db";\nexport async function register(email: string) {\n  const existing = await prisma.user.findFirst({ where: { email } });\n  if (existing) throw new Error("taken");\n  return prisma.user.create({ data: { email } });\n}\n',
-      good: 'import { prisma } from "./db";\nexport async function register(email: string) {\n  const existing = await prisma.user.findFirst({ where: { email } });\n  if (existing) throw new Error("taken");\n  try {\n    return await prisma.user.create({ data: { email } });\n  } catch (error) {\n    if (error.code === "P2002") throw new Error("taken");\n    throw error;\n  }\n}\nexport async function note(email: string) {\n  const user = await prisma.user.findFirst({ where: { email } });\n  if (!user) throw new Error("nobody");\n  return prisma.note.create({ data: { email } });\n}\nexport async function unique(email: string) {\n  const existing = await prisma.user.findUnique({ where: { email } });\n  if (existing) throw new Error("taken");\n  return prisma.user.create({ data: { email } });\n}\n',
+      bad: 'import { User } from "./models";\nexport async function register(email: string) {\n  const existing = await User.findOne({ where: { email } });\n  if (existing) throw new Error("taken");\n  return User.create({ email });\n}\n',
+      good: 'import { User } from "./models";\nexport async function register(email: string) {\n  const existing = await User.findOne({ where: { email } });\n  if (existing) throw new Error("taken");\n  try {\n    return await User.create({ email });\n  } catch (error) {\n    if (error.code === "P2002") throw new Error("taken");\n    throw error;\n  }\n}\nexport async function note(email: string) {\n  const user = await User.findOne({ where: { email } });\n  if (!user) throw new Error("nobody");\n  return prisma.note.create({ data: { email } });\n}\nexport async function unique(email: string) {\n  const existing = await prisma.user.findUnique({ where: { email } });\n  if (existing) throw new Error("taken");\n  return User.create({ email });\n}\n',
+    },
+    {
+      language: "typescript",
+      bad: 'import { User } from "./models";\nexport async function register(email: string) {\n  const existing = await User.findOne({ where: { email } });\n  if (existing) throw new Error("taken");\n  return User.create({ email });\n}\n',
+      // What is unique stands in a schema that is not read.
+      good: 'import { prisma } from "./db";\nexport async function register(email: string) {\n  const existing = await prisma.user.findFirst({ where: { email } });\n  if (existing) throw new Error("taken");\n  return prisma.user.create({ data: { email } });\n}\n',
     },
     {
       language: "javascript",
@@ -63,17 +70,12 @@ export default defineRule({
       bad: "async def add(db, data):\n    existing = await db.users.find_one({'email': data.email})\n    if existing:\n        raise HTTPException(400)\n    await db.users.insert_one({'email': data.email, 'name': data.name})\n",
       good: "async def start(db):\n    await db.users.create_index('email', unique=True)\n\nasync def add(db, data):\n    existing = await db.users.find_one({'email': data.email})\n    if existing:\n        raise HTTPException(400)\n    await db.users.insert_one({'email': data.email, 'name': data.name})\n",
     },
-    {
-      language: "java",
-      bad: 'class Accounts {\n  User register(Form form) {\n    if (userRepository.existsByEmail(form.getEmail())) {\n      throw new IllegalStateException("taken");\n    }\n    User user = new User();\n    user.setEmail(form.getEmail());\n    return userRepository.save(user);\n  }\n}\n',
-      good: 'class Accounts {\n  User register(Form form) {\n    if (userRepository.existsByEmail(form.getEmail())) {\n      throw new IllegalStateException("taken");\n    }\n    try {\n      User user = new User();\n      user.setEmail(form.getEmail());\n      return userRepository.save(user);\n    } catch (DataIntegrityViolationException taken) {\n      throw new IllegalStateException("taken");\n    }\n  }\n}\n',
-    },
   ],
 });
 
 /** Something that makes the pair safe, or asks the database to: locks, upserts, and the errors of a unique index. */
 const isSafe =
-  /(?<![bc])lock|mutex|semaphore|runExclusive|serializable|upsert|on_?conflict|duplicate|integrity|violation|get_or_create|findOrCreate|find_or_create|E11000|11000|P2002|23505|UniqueConstraint|IGNORE\b|\bnx\b|setnx|FOR UPDATE|Conflict(?:Error|Exception)|watch\(/i;
+  /(?<![bc])lock|transaction|\bprisma\.|mutex|semaphore|runExclusive|serializable|upsert|on_?conflict|duplicate|integrity|violation|get_or_create|findOrCreate|find_or_create|E11000|11000|P2002|23505|UniqueConstraint|IGNORE\b|\bnx\b|setnx|FOR UPDATE|Conflict(?:Error|Exception)|watch\(/i;
 
 /** What is thrown or answered because of the look-up: `throw new ConflictException("duplicate")` prevents nothing. */
 const refusals =
@@ -217,12 +219,9 @@ function* redisClaims({ source, outline }: Subject, code: string): Iterable<Hit>
     if (!write || isSafe.test(code.slice(write.holder.bodySpan.start, write.holder.bodySpan.end))) continue;
     const between = code.slice(check.span.end, write.span.start);
     const isAsked = /\b(?:if|while)\b/.test(lineBefore(code, check.span.start) + between);
-    if (
-      !isAsked ||
-      (/\bnot\b|!\s*(?:\(|await)/.test(lineBefore(code, check.span.start)) &&
-        /\b(?:return|raise|throw)\b/.test(between))
-    )
-      continue;
+    const isAbsent = /\bnot\b|!\s*(?:\(|await)/.test(lineBefore(code, check.span.start));
+    // `if (exists) return`, or `if (!exists) set`: what is set where the key exists is renewed.
+    if (!isAsked || isAbsent === /\b(?:return|raise|throw|continue)\b/.test(between)) continue;
     yield {
       at: { start: check.span.start, end: write.span.end },
       title: "Key checked and then set in two steps",

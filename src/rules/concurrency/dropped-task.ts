@@ -4,6 +4,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import { runsOnServer } from "../../syntax/typescript/server-code.js";
 import {
   type FunctionNode,
   calledName,
@@ -18,6 +19,7 @@ import {
 export default defineRule({
   severity: "medium",
   // Judged on real code: every hit of these forms was a dropped result; whether it hurts depends on the work.
+  // Listeners and timers count only where the file takes something from Node or a server's libraries: seven of a form's fields were arguable.
   confidence: 0.8,
   title: "Background work that nobody waits for",
   risk: "When the work fails, the error is lost or ends the process, and the code after it goes on as if it had been done.",
@@ -59,13 +61,19 @@ export default defineRule({
     },
     {
       language: "javascript",
-      bad: "socket.on('message', async (data) => {\n  const answer = await handle(data);\n  socket.send(answer);\n});\n",
-      good: "socket.on('message', async (data) => {\n  try {\n    socket.send(await handle(data));\n  } catch (error) {\n    log(error);\n  }\n});\nsocket.on('close', async () => {\n  await leave().catch(log);\n});\nbutton.on('click', () => leave());\n",
+      bad: "const { createServer } = require('node:net');\ncreateServer((socket) => {\n  socket.on('message', async (data) => {\n    const answer = await handle(data);\n    socket.send(answer);\n  });\n});\n",
+      good: "const { createServer } = require('node:net');\nsocket.on('message', async (data) => {\n  try {\n    socket.send(await handle(data));\n  } catch (error) {\n    log(error);\n  }\n});\nsocket.on('close', async () => {\n  await leave().catch(log);\n});\nbutton.on('click', () => leave());\n",
     },
     {
       language: "javascript",
-      bad: "setInterval(async () => {\n  await refresh();\n}, 1000);\n",
-      good: "setInterval(async () => {\n  try {\n    await refresh();\n  } catch (error) {\n    log(error);\n  }\n}, 1000);\nsetTimeout(async () => refresh().catch(log), 10);\n",
+      bad: "const fs = require('node:fs');\nsetInterval(async () => {\n  await refresh(fs);\n}, 1000);\n",
+      good: "const fs = require('node:fs');\nsetInterval(async () => {\n  try {\n    await refresh();\n  } catch (error) {\n    log(error);\n  }\n}, 1000);\nsetTimeout(async () => refresh().catch(log), 10);\n",
+    },
+    {
+      language: "typescript",
+      bad: 'import { WebSocketServer } from "ws";\nnew WebSocketServer().on("connection", async (link) => {\n  await greet(link);\n});\n',
+      // A page or a form: the console shows it, and nothing ends.
+      good: 'import { paginate } from "@shop/api";\nexport function options(node: Node) {\n  node.on("created", async () => {\n    node.props.options = await paginate();\n  });\n}\n',
     },
   ],
 });
@@ -101,6 +109,7 @@ function* droppedPromises(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, source } = subject;
   if (!source.text.includes("async")) return;
   const { SyntaxKind } = tree.ts;
+  // For a browser an unhandled rejection is a line in a console.
   const isServer = runsOnServer(subject);
   for (const call of tree.nodes(SyntaxKind.CallExpression, SyntaxKind.NewExpression)) {
     const callback = call.arguments?.find((argument) => isFunctionNode(tree, argument));
@@ -108,14 +117,6 @@ function* droppedPromises(subject: Subject<TypeScriptTree>): Iterable<Hit> {
     const told = describeLoop(tree, call, callback) ?? (isServer && describeEvent(tree, call, callback));
     if (told && mayReject(tree, callback)) yield { at: headOf(tree, call, callback), ...told };
   }
-}
-
-/** Elsewhere an unhandled rejection is a line in a console: browsers and Electron do not end for it. */
-function runsOnServer({ source, outline }: Subject): boolean {
-  if (/\.[jt]sx$|\.config\.[cm]?[jt]s$/.test(source.path)) return false;
-  return !outline.imports.some(({ module }) =>
-    /^(?:react|vue|svelte|electron|@angular)(?:$|[-/])/.test(module),
-  );
 }
 
 type Told = Pick<Hit, "title" | "issue" | "recommendation" | "severity">;

@@ -46,7 +46,7 @@ export default defineRule({
     {
       language: "java",
       bad: "import java.util.Map;\nimport java.util.concurrent.*;\n\nclass Sessions {\n  private final Map<String, Session> sessions = new ConcurrentHashMap<>();\n\n  Session open(String id) {\n    Session found = this.sessions.get(id);\n    if (found == null) {\n      found = new Session(id);\n      this.sessions.put(id, found);\n    }\n    return found;\n  }\n}\n",
-      good: "import java.util.Map;\nimport java.util.concurrent.*;\n\nclass Sessions {\n  private final Map<String, Session> sessions = new ConcurrentHashMap<>();\n\n  Session open(String id) {\n    Session found = sessions.get(id);\n    if (found == null) {\n      Session made = new Session(id);\n      found = sessions.putIfAbsent(id, made);\n    }\n    return found == null ? null : found;\n  }\n\n  void replace(String id, Session next) {\n    Session old = sessions.get(id);\n    if (old != null) old.close();\n    sessions.put(id, next);\n  }\n\n  Session local(Map<String, Session> sessions, String id) {\n    if (!sessions.containsKey(id)) sessions.put(id, new Session(id));\n    return sessions.get(id);\n  }\n\n  /** The key is the caller's own: no other thread writes it. */\n  void own(String id) {\n    if (!sessions.containsKey(id)) sessions.put(id, new Session(id));\n  }\n}\n",
+      good: "import java.util.Map;\nimport java.util.concurrent.*;\n\nclass Sessions {\n  private final Map<String, Session> sessions = new ConcurrentHashMap<>();\n\n  Session open(String id) {\n    Session found = sessions.get(id);\n    if (found == null) {\n      Session made = new Session(id);\n      found = sessions.putIfAbsent(id, made);\n    }\n    return found == null ? null : found;\n  }\n\n  void register(String name, Session session) {\n    if (!sessions.containsKey(name)) sessions.put(name, session);\n  }\n\n  void replace(String id, Session next) {\n    Session old = sessions.get(id);\n    if (old != null) old.close();\n    sessions.put(id, next);\n  }\n\n  Session local(Map<String, Session> sessions, String id) {\n    if (!sessions.containsKey(id)) sessions.put(id, new Session(id));\n    return sessions.get(id);\n  }\n\n  /** The key is the caller's own: no other thread writes it. */\n  void own(String id) {\n    if (!sessions.containsKey(id)) sessions.put(id, new Session(id));\n  }\n}\n",
     },
   ],
 });
@@ -138,8 +138,20 @@ function putOf(block: SgNode | null, { map, key }: Look): SgNode | undefined {
     ?.findAll({ rule: { kind: "method_invocation" } })
     .find(
       (call) =>
-        call.field("name")?.text() === "put" && mapOf(call) === map && argumentsOf(call)[0]?.text() === key,
+        call.field("name")?.text() === "put" &&
+        mapOf(call) === map &&
+        argumentsOf(call)[0]?.text() === key &&
+        !isHandedIn(call, argumentsOf(call)[1]?.text() ?? ""),
     );
+}
+
+/** What the caller registers under a name is the same whoever comes last. */
+function isHandedIn(call: SgNode, value: string): boolean {
+  const parameters =
+    ancestor(call, ...methodKinds)
+      ?.field("parameters")
+      ?.text() ?? "";
+  return new RegExp(`\\b${value.replace(/\W/g, "\\$&")}\\s*[,)]`).test(parameters);
 }
 
 function isLocked(node: SgNode): boolean {

@@ -19,19 +19,20 @@ import {
   textOf,
   walk,
 } from "../../syntax/typescript/ask.js";
+import { runsOnServer } from "../../syntax/typescript/server-code.js";
 import { elixir, elixirExamples } from "./swallowed-error/elixir.js";
 import { rust, rustExamples } from "./swallowed-error/rust.js";
-import { isExcused, isExcusedFunction, isExplained, makeHit } from "./swallowed-error/excuses.js";
+import { isExcused, isExcusedFunction, isExplained, losesWork, makeHit } from "./swallowed-error/excuses.js";
 import { go, goExamples } from "./swallowed-error/go.js";
 import { java, javaExamples } from "./swallowed-error/java.js";
-import { isQuestion, onlyLooksUp, pythonOnlyLooksUp } from "./swallowed-error/questions.js";
+import { onlyLooksUp, pythonOnlyLooksUp } from "./swallowed-error/questions.js";
 import { ancestor, spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "medium",
-  // About sixty hits on 33 TypeScript, JavaScript and Python projects: half plainly true; attempts that only look a value up are low.
+  // About sixty hits on 33 TypeScript, JavaScript and Python projects: half plainly true; what does not change anything by its name is left alone since.
   // In Go by its examples only; no hit met there on 34 real projects.
-  // Ten read on eight unseen projects: none true, 5 arguable, 5 false, all but one of those left alone since.
+  // Ten read on eight unseen projects before that: none true, 5 arguable, 5 false.
   confidence: 0.75,
   title: "Error swallowed without a trace",
   risk: "When it fails, nobody learns that it failed or why: the program goes on with a result it does not have.",
@@ -74,8 +75,8 @@ export default defineRule({
     },
     {
       language: "typescript",
-      bad: "export async function settings() {\n  let found = {};\n  try {\n    found = await load();\n  } catch {}\n  return found;\n}\n",
-      good: 'export function now(): number {\n  try {\n    return performance.now();\n  } catch {}\n  return Date.now();\n}\nexport function storage() {\n  let found;\n  try {\n    found = probe();\n  } catch {}\n  if (found) return found;\n}\nexport function note(line: string) {\n  shell.invoke("append_log", { line }).catch(() => {});\n}\n',
+      bad: "export async function settings(found: object) {\n  try {\n    await store.save(found);\n  } catch {}\n  return found;\n}\n",
+      good: 'export async function settings() {\n  let found = {};\n  try {\n    found = await load();\n  } catch {}\n  return found;\n}\nexport function copyTable() {\n  void writeToClipboard(1).catch(() => undefined);\n}\nexport function now(): number {\n  try {\n    return performance.now();\n  } catch {}\n  return Date.now();\n}\nexport function storage() {\n  let found;\n  try {\n    found = probe();\n  } catch {}\n  if (found) return found;\n}\nexport function note(line: string) {\n  shell.invoke("append_log", { line }).catch(() => {});\n}\n',
     },
     {
       language: "javascript",
@@ -95,7 +96,7 @@ export default defineRule({
     {
       language: "python",
       bad: "def total(rows):\n    for row in rows:\n        try:\n            store(row)\n        except:\n            continue\n",
-      good: "class Client:\n    def close(self):\n        try:\n            self.flush()\n        except Exception:\n            pass\n\ndef number(text):\n    try:\n        return int(text)\n    except Exception:\n        return None\n\ntry:\n    import uvloop\nexcept Exception:\n    pass\n",
+      good: "class Client:\n    def close(self):\n        try:\n            self.flush()\n        except Exception:\n            pass\n\nasync def beat(link):\n    try:\n        await link.send({'type': 'ping'})\n    except Exception:\n        pass\n\ndef version(warnings):\n    try:\n        with connection.cursor() as cursor:\n            cursor.execute('SHOW version')\n            warnings.append(cursor.fetchone())\n    except Exception:\n        pass\n    try:\n        cache.clear()\n    except Exception:\n        pass\n\ndef number(text):\n    try:\n        return int(text)\n    except Exception:\n        return None\n\ntry:\n    import uvloop\nexcept Exception:\n    pass\n",
     },
     ...elixirExamples,
     ...rustExamples,
@@ -114,13 +115,9 @@ function examineCatch(subject: TypeScriptSubject, node: ts.CatchClause): Hit | n
   const attemptStart = spanOf(tree, attempt).start;
   if (isExplained(subject, start, end) || isExplained(subject, attemptStart, attemptStart)) return null;
   const calls = calleesIn(tree, attempt.tryBlock);
-  if (isExcused(calls, source) || isTidyingPlace(tree, node) || isQuestion(tree, attempt)) return null;
-  return asLookUp(makeHit({ start, end }, calls, source), onlyLooksUp(tree, attempt.tryBlock));
-}
-
-/** The code behind goes on without the value; what is missed is the reason, not a piece of work. */
-function asLookUp(hit: Hit, isLookUp: boolean): Hit {
-  return isLookUp ? { ...hit, severity: "low", confidence: 0.6 } : hit;
+  if (!losesWork(calls, !runsOnServer(subject)) || onlyLooksUp(tree, attempt.tryBlock)) return null;
+  if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
+  return makeHit({ start, end }, calls, source);
 }
 
 /** `save().catch(() => {})`; a promise held in a variable is usually awaited elsewhere too. */
@@ -134,7 +131,8 @@ function examineCatchCall(subject: TypeScriptSubject, node: ts.CallExpression): 
   const { start } = spanOf(tree, node);
   if (isExplained(subject, start, node.end) || isResultUsed(tree, node)) return null;
   const calls = calleesIn(tree, callee);
-  if (isExcused(calls, source) || isTidyingPlace(tree, node)) return null;
+  if (!losesWork(calls, !runsOnServer(subject)) || isExcused(calls, source)) return null;
+  if (isTidyingPlace(tree, node)) return null;
   const attempt = textOf(tree, callee.expression);
   if (writesLog.test(attempt) || asksPerson.test(attempt)) return null;
   return makeHit({ start: spanOf(tree, callee.name).start, end: node.end }, calls, source);
@@ -228,17 +226,11 @@ function examineExcept(subject: Subject<PythonTree>, node: SgNode): Hit | null {
   const body = attempt.field("body");
   const calls = (body?.findAll({ rule: { kind: "call" } }) ?? []).map(calleeText);
   if (isExcused(calls, subject.source) || !body || isExcusedPlace(body, node, ending)) return null;
-  const hit = makeHit({ start, end }, calls, subject.source);
-  return ending.startsWith("return") ? asFallback(hit) : asLookUp(hit, pythonOnlyLooksUp(body));
-}
-
-/** The caller sees that there is no result, but not that there was an error. */
-function asFallback(hit: Hit): Hit {
-  const issue = hit.issue.replace(
-    / is caught and dropped:.*/,
-    " becomes `None`: the caller cannot tell a failure from an absent result, and nothing is logged.",
-  );
-  return { ...hit, issue, severity: "low", confidence: 0.6 };
+  // `return None` is an answer that the caller can ask about.
+  if (!losesWork(calls) || ending.startsWith("return") || pythonOnlyLooksUp(body)) return null;
+  // The next ping comes anyway, and a link that is gone is noticed by its reader.
+  if (/\b(?:ping|keep_?alive)\b/i.test(body.text())) return null;
+  return makeHit({ start, end }, calls, subject.source);
 }
 
 function calleeText(call: SgNode): string {

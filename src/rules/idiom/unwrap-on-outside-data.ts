@@ -64,7 +64,7 @@ function isExempt(call: SgNode): boolean {
 const reads = /^(?:serde_json|toml|serde_yaml|ron|bincode|rmp_serde|ciborium)\.(?:from_\w+|deserialize)$/;
 /** Names that say where the data comes from; what the program made itself is called otherwise. */
 const outside =
-  /\b(?:msg|message|payload|body|response|resp|res|request|req|line|input|frame|packet|chunk|event|query|params?|headers?|stdout|reply|answer|bytes|buf|buffer)\b/;
+  /\b(?:msg|message|payload|body|response|resp|res|request|req|line|input|frame|packet|chunk|event|query|params?|headers?|stdout|reply|answer)\b/;
 
 /** What must be true of the data for the call to panic; undefined when the data is the program's own. */
 function outsideData(receiver: SgNode, call: SgNode): string | undefined {

@@ -4,6 +4,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { hasKeywordSplat, keywordArgument, positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import { runsOnServer } from "../../syntax/typescript/server-code.js";
 import { propertyValue, spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { rust, rustExamples } from "./missing-timeout/rust.js";
@@ -12,7 +13,7 @@ import { go, goExamples } from "./missing-timeout/go.js";
 
 export default defineRule({
   severity: "medium",
-  // The missing argument is a fact; what it costs depends on who waits for the answer.
+  // The missing argument is a fact; what it costs depends on who waits for the answer: in a browser that is one person, who is left alone.
   confidence: 0.85,
   title: "Network call without a timeout",
   fold: "file",
@@ -49,13 +50,19 @@ export default defineRule({
     },
     {
       language: "typescript",
+      path: "server/api.ts",
       bad: 'import axios from "axios";\nexport const api = axios.create({ baseURL: "https://api.example.com" });\n',
       good: 'import axios from "axios";\nexport const api = axios.create({ baseURL: "https://api.example.com", timeout: 5000 });\nexport const other = (options: object) => axios.create({ ...options });\n',
     },
     {
       language: "javascript",
-      bad: 'const axios = require("axios");\nmodule.exports = axios.create({ headers: {} });\n',
-      good: 'const axios = require("axios");\naxios.defaults.timeout = 3000;\nmodule.exports = axios.create({ headers: {} });\n',
+      bad: 'const fs = require("node:fs");\nconst axios = require("axios");\nmodule.exports = axios.create({ headers: fs.headers });\n',
+      good: 'const axios = require("axios");\nmodule.exports = axios.create({ headers: {} });\n',
+    },
+    {
+      language: "javascript",
+      bad: 'const fs = require("node:fs");\nconst axios = require("axios");\nmodule.exports = axios.create({ headers: fs.headers });\n',
+      good: 'const fs = require("node:fs");\nconst axios = require("axios");\naxios.defaults.timeout = 3000;\nmodule.exports = axios.create({ headers: {} });\n',
     },
     ...rustExamples,
     ...javaExamples,
@@ -106,7 +113,12 @@ function* unboundedCalls(subject: Subject<PythonTree>): Iterable<Hit> {
 
 function* unboundedAxiosClients(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, source } = subject;
-  if (!source.text.includes("axios") || /\baxios\.defaults\.timeout\s*=/.test(source.text)) return;
+  if (
+    !source.text.includes("axios") ||
+    !runsOnServer(subject) ||
+    /\baxios\.defaults\.timeout\s*=/.test(source.text)
+  )
+    return;
   const created = callsWhere(
     subject,
     ({ origin }) => origin === "axios.create" || origin === "axios.default.create",

@@ -7,11 +7,12 @@ import { loopsOf } from "../../syntax/loops.js";
 export default defineRule({
   severity: "low",
   // All arguments are literals, so every item gets an equal object; how many items there are is not in the code.
+  // Go and Java were taken out: three hits read there, in loops of a few settings, none true.
   confidence: 0.85,
   title: "Made anew for every item",
   risk: "Compiling a pattern or building a formatter costs many times what using it does, and a long list pays that for every item.",
   fix: "Make it once before the loop, or once for the whole program, and use it in the loop.",
-  match: { typescript: compiled, go: compiled, rust: compiled, java: compiled },
+  match: { typescript: compiled, rust: compiled },
   examples: [
     {
       language: "typescript",
@@ -19,19 +20,9 @@ export default defineRule({
       good: 'const percent = new Intl.NumberFormat("en", { style: "percent" });\nexport function prices(rows: number[], words: string[]) {\n  const found = words.map((word) => new RegExp(word));\n  for (const row of rows) if (/^a+$/.test(String(row))) found.pop();\n  return rows.map((row) => percent.format(row));\n}\n',
     },
     {
-      language: "go",
-      bad: 'package a\n\nimport "regexp"\n\nfunc count(lines []string) (n int) {\n\tfor _, line := range lines {\n\t\tif regexp.MustCompile(`^a+$`).MatchString(line) {\n\t\t\tn++\n\t\t}\n\t}\n\treturn n\n}\n',
-      good: 'package a\n\nimport "regexp"\n\nvar letters = regexp.MustCompile(`^a+$`)\n\nfunc count(lines, patterns []string) (n int) {\n\tfor _, pattern := range patterns {\n\t\tif regexp.MustCompile(pattern).MatchString("a") {\n\t\t\tn++\n\t\t}\n\t}\n\treturn n\n}\n',
-    },
-    {
       language: "rust",
       bad: 'use regex::Regex;\n\nfn count(lines: &[String]) -> usize {\n    let mut n = 0;\n    for line in lines {\n        if Regex::new("^a+$").unwrap().is_match(line) {\n            n += 1;\n        }\n    }\n    n\n}\n',
       good: 'use regex::Regex;\n\nfn count(lines: &[String]) -> usize {\n    let letters = Regex::new("^a+$").unwrap();\n    let mut n = 0;\n    for line in lines {\n        if letters.is_match(line) {\n            n += 1;\n        }\n    }\n    n\n}\n',
-    },
-    {
-      language: "java",
-      bad: 'class Lines {\n  int count(List<String> lines) {\n    int n = 0;\n    for (String line : lines) {\n      if (Pattern.compile("^a+$").matcher(line).find()) n++;\n    }\n    return n;\n  }\n}\n',
-      good: 'class Lines {\n  private static final Pattern LETTERS = Pattern.compile("^a+$");\n  int count(List<String> lines, List<String> patterns) {\n    int n = 0;\n    for (String pattern : patterns) {\n      if (Pattern.compile(pattern).matcher("a").find()) n++;\n    }\n    for (String line : lines) {\n      if (line.isEmpty()) {\n        n = Pattern.compile("^a+$").matcher(line).groupCount();\n        break;\n      }\n    }\n    return n;\n  }\n}\n',
     },
   ],
 });
@@ -39,14 +30,12 @@ export default defineRule({
 const makers: Readonly<Partial<Record<Family, RegExp>>> = {
   typescript:
     /^(?:RegExp|Intl\.(?:NumberFormat|DateTimeFormat|Collator|PluralRules|RelativeTimeFormat|ListFormat))$/,
-  go: /^regexp\.(?:MustCompile|Compile|MustCompilePOSIX)$/,
   rust: /(?:^|\.)Regex\.new$/,
-  java: /^(?:Pattern\.compile|DateTimeFormatter\.ofPattern)$/,
 };
 
 /** Nothing but literals, `true` and keys of an object of them. */
 const literals =
-  /^\((?:\s|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`$]|\$(?!\{))*`|r#*"[^"]*"#*|\d|true|false|undefined|Pattern\.[A-Z_]+|[A-Za-z_]\w*:|[{},|])+\)$/;
+  /^\((?:\s|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`$]|\$(?!\{))*`|r#*"[^"]*"#*|\d|true|false|undefined|[A-Za-z_]\w*:|[{},|])+\)$/;
 
 function* compiled(subject: Subject): Iterable<Hit> {
   const maker = makers[subject.tree.family];

@@ -49,10 +49,8 @@ export default defineRule({
     rust,
     *java(subject) {
       for (const { at, issue, also, branches, functionName } of javaUnchecked(subject))
-        if (!isOptional(branches, functionName)) {
-          const hit = { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
-          yield hasChecked(subject) ? { ...hit, severity: "medium" } : hit;
-        }
+        if (!isOptional(branches, functionName) && !hasChecked(subject))
+          yield { ...hitAt(subject, at, issue), also, recommendation: javaAdvice };
     },
     go,
   },

@@ -3,7 +3,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Call } from "../../model/outline.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import type { Code } from "../../syntax/in-families.js";
-import { type Piece, mostExposed, valuesOf } from "../../syntax/pieces.js";
+import { type Piece, type Value, mostExposed, valuesOf } from "../../syntax/pieces.js";
 import { positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
@@ -16,6 +16,7 @@ import { nameOf, plainString, writtenCalls } from "../../syntax/written-calls.js
 export default defineRule({
   severity: "medium",
   // 19 hits on 33 TypeScript, JavaScript and Python projects: 12 true, 4 arguable, 3 in a library kept with the code; who can choose the text stays open.
+  // Three on unseen products were script runners: tools, settings, whole files and what a comment explains are left alone now.
   // In Elixir by its examples only; no hit met there on 34 real projects.
   confidence: 0.75,
   title: "Text run as code",
@@ -48,7 +49,7 @@ export default defineRule({
     {
       language: "python",
       bad: "def total(formula):\n    return eval(formula)\n",
-      good: 'import ast\nimport torch\n\ndef total(formula, model):\n    model.eval()\n    exec("import math")\n    return ast.literal_eval(formula)\n',
+      good: 'import ast\nimport torch\n\ndef total(formula, model):\n    model.eval()\n    exec("import math")\n    exec(formula, model.__dict__)\n    return ast.literal_eval(formula)\n',
     },
     {
       language: "python",
@@ -116,6 +117,12 @@ function* inPython(subject: Subject<PythonTree>): Iterable<Hit> {
     if (!code || /^compile\(|\.read\(\)|read_text\(/.test(code.text())) continue;
     const pieces = pythonPieces(subject.outline, code);
     const isTemplate = !/^(?:eval|exec)$/.test(call.callee);
+    // A loader of modules, or a runner of scripts with names of its own: running text is its purpose.
+    if (
+      !isTemplate &&
+      /__dict__|restrict|namespace|sandbox/i.test(positionalArguments(node)[1]?.text() ?? "")
+    )
+      continue;
     // A template that is only loaded is no text with values in it.
     if (isTemplate && !isMixed(pieces)) continue;
     yield* judged(subject, { at: call.span, callee: call.callee }, pieces);
@@ -138,7 +145,7 @@ function* judged(code: Code, { at, callee }: Runner, pieces: readonly Piece[]): 
   const value = mostExposed(valuesOf(pieces));
   if (!value || isPrepared(value.text)) return;
   const isRequest = value.supplier === "request";
-  const isTool = isToolPath(code.source.path) || value.supplier === "setting" || isOnPurpose(code, at);
+  if (!isRequest && (value.supplier === "setting" || isByHand(code, value, at))) return;
   const shown = value.text.length > 60 ? `${value.text.slice(0, 57)}…` : value.text;
   const what = /template|Template/.test(callee) ? "reads as a template" : "runs as code";
   yield {
@@ -146,8 +153,18 @@ function* judged(code: Code, { at, callee }: Runner, pieces: readonly Piece[]): 
     issue: `\`${callee}\` ${what} what \`${shown}\` holds${isRequest ? ", which comes with the request" : ""}.`,
     ...(isRequest ? { severity: "high", confidence: 0.9 } : {}),
     ...(!isRequest && received.test(value.text) ? { severity: "high" } : {}),
-    ...(isTool && !isRequest ? { severity: "low", confidence: 0.5 } : {}),
   };
+}
+
+/** Tools and commands that developers run, and whole files that are loaded, as a module system does. */
+function isByHand(code: Code, { text }: Value, at: Hit["at"]): boolean {
+  const { path } = code.source;
+  return (
+    isToolPath(path) ||
+    /(?:^|\/)(?:management\/commands|commands|cli|vendor|lib|libs|third_?party|plugins?)\//i.test(path) ||
+    /readFile|read_text|\.read\(\)|\bsource_?code\b/.test(text) ||
+    isOnPurpose(code, at)
+  );
 }
 
 /** The comment in the line above says that text becomes code here: somebody decided that, as a script runner must. */

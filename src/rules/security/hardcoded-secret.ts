@@ -115,21 +115,19 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
   const tests = outline.functions.filter(({ isTest }) => isTest === true);
   for (const { secret, also } of gather(source, secrets)) {
     const kind = readSecretKind(secret.kind);
+    if (standsInTestModule(source, secret)) continue;
     const isInTest = tests.some(({ span }) => span.start <= secret.start && secret.end <= span.end);
-    const isMadeUp =
-      isRehearsal ||
-      isInTest ||
-      standsInTestModule(source, secret) ||
-      showsFormat(source, secret) ||
-      belongsToDemo(source, secret);
+    const isMadeUp = isRehearsal || isInTest || showsFormat(source, secret) || belongsToDemo(source, secret);
     if (isMadeUp && (kind.form !== "format" || isTestPair(kind, source))) continue;
     if (kind.form !== "format" && published.test(kind.name)) continue;
-    if (kind.form !== "format" && isDeclaredMadeUp(source.text, secret)) continue;
+    if (kind.form !== "format" && (isDeclaredMadeUp(source.text, secret) || isPublic(kind, source, secret)))
+      continue;
+    if (isReplaced(kind, source, survey)) continue;
     yield {
       at: secret,
       also,
       issue: issueOf(kind, source),
-      severity: isMadeUp || isReplaced(kind, source, survey) ? "low" : severityOf(kind, source, secret),
+      severity: isMadeUp ? "low" : severityOf(kind, source),
       confidence: isMadeUp ? 0.5 : confidenceOf(kind),
       ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
     };
@@ -222,15 +220,20 @@ const forDevelopers =
   /(?:^|[/_.-])(?:dev|devel|development|local|localhost|seed\w*|db-?reset|reset-?db)(?=[/_.-])/i;
 
 /** An access key id says which account; only its other half opens it. Settings files are often replaced at deployment. */
-function severityOf({ form, name }: SecretKind, { text, language, path }: Source, { start }: Span): Severity {
+function severityOf({ form, name }: SecretKind, { language, path }: Source): Severity {
   if (form === "format") return name === "AWS access key ID" ? "medium" : "high";
-  // What stands in every copy of a program is no secret any more (RFC 8252, section 8.5).
-  const around = text.slice(Math.max(0, start - 400), start + 400);
-  if (/(?:client|app)_?secret$/i.test(name) && ofProgram.test(around)) return "medium";
-  if (ofTelemetry.test(name)) return "medium";
   const isForDevelopers = forDevelopers.test(path) || isToolPath(path);
   return language === "text" || (form === "literal" && isForDevelopers) ? "medium" : "high";
 }
+
+/** What stands in every copy of a program is no secret any more (RFC 8252, section 8.5), and a build's own database holds nothing. */
+function isPublic({ name }: SecretKind, { text, path, language }: Source, { start }: Span): boolean {
+  const around = text.slice(Math.max(0, start - 400), start + 400);
+  if (/(?:client|app)_?secret$/i.test(name) && ofProgram.test(around)) return true;
+  return ofTelemetry.test(name) || (language === "text" && ofBuilds.test(path));
+}
+
+const ofBuilds = /(?:^|\/)(?:\.github|\.gitlab|\.circleci|\.devcontainer|ci)\/|(?:^|\/)\.gitlab-ci\.ya?ml$/i;
 
 /** Keys that let a program send its own usage figures and nothing else stand in every copy of it. */
 const ofTelemetry = /(?:^|_)(?:segment|posthog|amplitude|mixpanel|rudderstack|sentry|telemetry|analytics)_/i;

@@ -28,8 +28,8 @@ export default defineRule({
     },
     {
       language: "javascript",
-      bad: 'fetch("/login").then((reply) => {\n  localStorage.setItem("access", reply.accessToken);\n});\n',
-      good: 'fetch("/login").then((reply) => {\n  localStorage.setItem("access", String(reply.accessTokenExpiry));\n  localStorage.removeItem("accessToken");\n});\n',
+      bad: 'fetch("/login").then((reply) => {\n  localStorage.setItem("access", reply.apiKey);\n});\n',
+      good: 'fetch("/login").then((reply) => {\n  localStorage.setItem("access", reply.accessToken);\n  localStorage.setItem("access", String(reply.accessTokenExpiry));\n  localStorage.removeItem("accessToken");\n});\n',
     },
     {
       language: "python",
@@ -54,16 +54,12 @@ function* plainCredentials(subject: Subject): Iterable<Hit> {
   )
     return;
   for (const { at, place, writer, values } of [...inBrowser(subject), ...inCache(subject)]) {
-    const value = values.find(
-      (one) => namesCredential(one) || (place === "browser" && /(?:^|\.)token$/.test(one)),
-    );
+    const value = values.find((one) => namesCredential(one));
     if (value === undefined) continue;
-    const isToken = /token|jwt|otp/i.test(value);
-    // Tokens that end by themselves are what a cache is for.
-    if (place === "cache" && isToken) continue;
+    // Tokens that end by themselves are what a cache is for, and where a page keeps its own is a decision of the whole program.
+    if (/token|jwt|otp/i.test(value)) continue;
     yield {
       at,
-      ...(isToken ? { severity: "low" as const } : {}),
       issue: `\`${writer}\` stores \`${value}\` as it is${place === "browser" ? ", where every script of the page can read it" : ""}.`,
     };
   }

@@ -242,8 +242,12 @@ function isCollected(node: SgNode, name: string): boolean {
   if (!holder) return true;
   const bases = (holder.field("superclasses")?.children() ?? []).filter((base) => base.isNamed());
   if (bases.length === 0) return /test/i.test(holder.field("name")?.text() ?? "");
-  return bases.every((base) => /TestCase$|Mixin|^object$/.test(base.text()));
+  return bases.every((base) => plainBase.test(base.text()));
 }
+
+/** Classes of unittest, Django and the like, which bring no tests of their own. */
+const plainBase =
+  /^(?:\w+\.)?(?:(?:Simple|Transaction|LiveServer|IsolatedAsyncio|Async|API|API(?:Simple|Transaction))?TestCase|object)$/;
 
 function failures(tree: PythonTree): readonly number[] {
   return ["assert_statement", "raise_statement"].flatMap((kind) =>

@@ -22,13 +22,19 @@ export function* rust(subject: Subject<RustTree>): Iterable<Hit> {
     const [, sender, receiver] = /^\(\s*(?:mut\s+)?(\w+)\s*,\s*(?:mut\s+)?(\w+)/.exec(pattern) ?? [];
     if (sender === undefined || receiver === undefined || signals.test(sender)) continue;
     const fed = feedingCall(tree, { names: namesOf(sender, source.text), receiver });
-    if (!fed || isWanted(subject, call.span)) continue;
+    if (!fed || isWanted(subject, call.span) || isAnswerOfOne(source.text.slice(call.span.end), receiver))
+      continue;
     yield {
       at: call.span,
       also: [fed.at],
       issue: `\`${sender}\` is sent to for every item that \`${fed.source}\` brings, and \`${call.callee.replaceAll(".", "::")}\` puts no limit on how many may wait for \`${receiver}\`.`,
     };
   }
+}
+
+/** The stream of one answer ends with it, and whoever asked reads it. */
+function isAnswerOfOne(after: string, receiver: string): boolean {
+  return new RegExp(`^[\\s\\S]{0,3000}?UnboundedReceiverStream::new\\(\\s*${receiver}\\b`).test(after);
 }
 
 /** The comment above, or that of the function, says why nothing may wait. */

@@ -9,6 +9,26 @@ export function isExcused(calls: readonly string[], { path }: Source): boolean {
   return calls.every((callee) => isProbing(callee) || isPlain(callee));
 }
 
+/** Verbs of calls that store, send or hand on something which is gone when they fail. */
+const changes =
+  /^_*a?(?:save|store|insert|update|upsert|delete|create|send|publish|enqueue|dispatch|commit|charge|pay|refund|transfer|upload|persist|migrate|post|put|patch|ack|nack|write_?(?:all|file|text|bytes|json)|writeFile(?:Sync)?|bulk_?(?:create|update|write)|emit_?event|notify)(?:$|(?=[A-Z_]))/;
+
+/** What only looks something up, draws something or copies to a clipboard leaves nothing undone that anybody counts on. */
+const ofTheScreen =
+  /clipboard|editor|chart|player|video|camera|typing|presence|toast|cache|tooltip|reaction|focus|cursor|progress|send_?(?:json|text|ping|typing|\w*payload)|ping/i;
+
+/** In a page `create`, `update` and their like mostly draw. */
+const changesForSure =
+  /^_*a?(?:save|send|publish|enqueue|commit|charge|pay|refund|transfer|upload|persist|post)(?:$|(?=[A-Z_]))/;
+
+/** True when the attempt was to change something that others rely on. */
+export function losesWork(calls: readonly string[], isPage = false): boolean {
+  const verbs = isPage ? changesForSure : changes;
+  return calls.some(
+    (callee) => verbs.test(callee.slice(callee.lastIndexOf(".") + 1)) && !ofTheScreen.test(callee),
+  );
+}
+
 /** `close`, `_try_connect`, `load_or_none`: the name says that failing is part of it. */
 export function isExcusedFunction(name: string): boolean {
   return (

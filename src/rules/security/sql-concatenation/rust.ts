@@ -12,6 +12,12 @@ import { ancestor, spanOf } from "../../../syntax/nodes.js";
 const sinks =
   /^(?:query|query_as|query_scalar|query_with|query_one|query_opt|query_row|query_map|query_raw|execute|execute_batch|batch_execute|prepare|prepare_cached|simple_query|sql_query|raw_sql|fetch_one|fetch_all|fetch_optional|from_string|from_sql_and_values)$/;
 
+/** A list the function joined itself is usually one of its own constants, or was quoted as it was joined. */
+function isJoined(call: SgNode, name: string): boolean {
+  const scope = ancestor(call, "function_item")?.text() ?? "";
+  return new RegExp(`\\blet\\s+(?:mut\\s+)?${name.replace(/\W/g, "\\$&")}\\b[^;]*\\.join\\(`).test(scope);
+}
+
 /** Values in the text always; names of tables only when a request or the caller of a public function chooses them. */
 export function* rust({ tree, source }: Subject<RustTree>): Iterable<Hit> {
   if (!/\b(?:select|insert|update|delete)\b/i.test(source.text)) return;
@@ -24,6 +30,7 @@ export function* rust({ tree, source }: Subject<RustTree>): Iterable<Hit> {
     if (!worst) continue;
     const { value, slot } = worst;
     const isRequest = value.supplier === "request";
+    if (!isRequest && isJoined(call, value.text)) continue;
     yield {
       at: { start: spanOf(call).start, end: spanOf(sql).end },
       severity: isRequest
@@ -92,8 +99,8 @@ function isOpen({ value, slot }: Placed, kind: "query" | "definition", path: str
 export const rustExamples: readonly Example[] = [
   {
     language: "rust",
-    bad: 'pub async fn count(pool: &Pool, languages: Vec<String>) -> sqlx::Result<Row> {\n    let languages = languages.into_iter().map(|l| format!("\'{l}\'")).collect::<Vec<_>>().join(",");\n    sqlx::query(&format!("SELECT COUNT(1) FROM uses WHERE language IN ({languages})")).fetch_one(pool).await\n}\n',
-    good: 'pub async fn count(pool: &Pool, users: Vec<i64>, since: DateTime<Utc>) -> sqlx::Result<Row> {\n    let users = users.iter().map(|u| u.to_string()).collect::<Vec<_>>().join(",");\n    let since = since - Duration::days(7);\n    sqlx::query(&format!("SELECT COUNT(1) FROM uses WHERE user IN ({users}) AND at > \'{since}\'")).fetch_one(pool).await\n}\n',
+    bad: "pub async fn count(pool: &Pool, language: String) -> sqlx::Result<Row> {\n    sqlx::query(&format!(\"SELECT COUNT(1) FROM uses WHERE language = '{language}'\")).fetch_one(pool).await\n}\n",
+    good: 'pub async fn listed(pool: &Pool, languages: Vec<String>) -> sqlx::Result<Row> {\n    let languages = languages.into_iter().map(|l| format!("\'{l}\'")).collect::<Vec<_>>().join(",");\n    sqlx::query(&format!("SELECT COUNT(1) FROM uses WHERE language IN ({languages})")).fetch_one(pool).await\n}\n\npub async fn count(pool: &Pool, users: Vec<i64>, since: DateTime<Utc>) -> sqlx::Result<Row> {\n    let users = users.iter().map(|u| u.to_string()).collect::<Vec<_>>().join(",");\n    let since = since - Duration::days(7);\n    sqlx::query(&format!("SELECT COUNT(1) FROM uses WHERE user IN ({users}) AND at > \'{since}\'")).fetch_one(pool).await\n}\n',
   },
   {
     language: "rust",

@@ -5,14 +5,14 @@ export const escapingExamples: readonly Example[] = [
   {
     language: "typescript",
     path: "src/greeting.ts",
-    bad: "export function greet(element: HTMLElement, name: string) {\n  element.innerHTML = `<b>Hello ${name}</b>`;\n}\n",
-    good: 'import DOMPurify from "dompurify";\nexport function greet(element: HTMLElement, name: string, count: number) {\n  element.textContent = `<b>Hello ${name}</b>`;\n  element.innerHTML = "";\n  element.innerHTML = DOMPurify.sanitize(`<b>Hello ${name}</b>`);\n  element.innerHTML = `<b>${count}</b>`;\n  const safe = escapeHtml(name);\n  element.innerHTML = `<b>${safe}</b>`;\n  const mark = "m_" + tools.randomString();\n  element.innerHTML = `<b id="${mark}"></b>`;\n}\ndeclare function escapeHtml(text: string): string;\n',
+    bad: "export function greet(element: HTMLElement, userName: string) {\n  element.innerHTML = `<b>Hello ${userName}</b>`;\n}\n",
+    good: 'import DOMPurify from "dompurify";\nexport function greet(element: HTMLElement, name: string, count: number) {\n  element.textContent = `<b>Hello ${name}</b>`;\n  element.innerHTML = `<b>Hello ${name}</b>`;\n  element.innerHTML = "";\n  element.innerHTML = DOMPurify.sanitize(`<b>Hello ${name}</b>`);\n  element.innerHTML = `<b>${count}</b>`;\n  const safe = escapeHtml(name);\n  element.innerHTML = `<b>${safe}</b>`;\n  const mark = "m_" + tools.randomString();\n  element.innerHTML = `<b id="${mark}"></b>`;\n}\ndeclare function escapeHtml(text: string): string;\n',
   },
   {
     language: "typescript",
     path: "src/profile.tsx",
     bad: "export const Profile = ({ user }: { user: { bio: string } }) => <div dangerouslySetInnerHTML={{ __html: user.bio }} />;\n",
-    good: 'import DOMPurify from "dompurify";\nconst NOTE = "<b>note</b>";\nexport const Note = () => <div dangerouslySetInnerHTML={{ __html: NOTE }} />;\nexport const Data = ({ data }: { data: object }) => <script dangerouslySetInnerHTML={{ __html: JSON.stringify(data) }} />;\nexport const Profile = ({ user }: { user: { bio: string } }) => {\n  const bio = DOMPurify.sanitize(user.bio);\n  return <div dangerouslySetInnerHTML={{ __html: bio }} />;\n};\n',
+    good: 'import DOMPurify from "dompurify";\nconst NOTE = "<b>note</b>";\nexport const Banner = ({ banner }: { banner: Banner }) => <div dangerouslySetInnerHTML={{ __html: banner.data.content }} />;\nexport const Note = () => <div dangerouslySetInnerHTML={{ __html: NOTE }} />;\nexport const Data = ({ data }: { data: object }) => <script dangerouslySetInnerHTML={{ __html: JSON.stringify(data) }} />;\nexport const Profile = ({ user }: { user: { bio: string } }) => {\n  const bio = DOMPurify.sanitize(user.bio);\n  return <div dangerouslySetInnerHTML={{ __html: bio }} />;\n};\n',
   },
   {
     language: "typescript",
@@ -33,11 +33,11 @@ export const escapingExamples: readonly Example[] = [
   {
     language: "python",
     bad: 'from django.utils.safestring import mark_safe\n\ndef badge(user):\n    return mark_safe(f"<b>{user.name}</b>")\n',
-    good: 'from django.utils.html import escape, format_html\nfrom django.utils.safestring import mark_safe\n\ndef badge(user):\n    return format_html("<b>{}</b>", user.name)\n\ndef line():\n    return mark_safe("<hr>")\n\ndef bold(user):\n    return mark_safe(f"<b>{escape(user.name)}</b>")\n\ndef hint():\n    return mark_safe(_("One name per line.") + " <code>a</code>")\n\ndef when(value):\n    return mark_safe(f"<i>{naturaltime(value)}</i>")\n',
+    good: 'from django.utils.html import escape, format_html\nfrom django.utils.safestring import mark_safe\n\ndef colour(badge):\n    return mark_safe(f"<b class={badge.colour}>{badge.label}</b>")\n\ndef badge(user):\n    return format_html("<b>{}</b>", user.name)\n\ndef line():\n    return mark_safe("<hr>")\n\ndef bold(user):\n    return mark_safe(f"<b>{escape(user.name)}</b>")\n\ndef hint():\n    return mark_safe(_("One name per line.") + " <code>a</code>")\n\ndef when(value):\n    return mark_safe(f"<i>{naturaltime(value)}</i>")\n',
   },
   {
     language: "go",
-    bad: 'package web\n\nimport "html/template"\n\nfunc link(name string) template.HTML {\n\treturn template.HTML("<b>" + name + "</b>")\n}\n',
+    bad: 'package web\n\nimport "html/template"\n\nfunc link(nickname string) template.HTML {\n\treturn template.HTML("<b>" + nickname + "</b>")\n}\n',
     good: 'package web\n\nimport "html/template"\n\nfunc link(name string) template.HTML {\n\treturn template.HTML("<b>" + template.HTMLEscapeString(name) + "</b>")\n}\n',
   },
   {
@@ -47,7 +47,7 @@ export const escapingExamples: readonly Example[] = [
   },
   {
     language: "elixir",
-    bad: 'defmodule Web.Badge do\n  import Phoenix.HTML\n  def badge(name), do: raw("<b>#{name}</b>")\nend\n',
+    bad: 'defmodule Web.Badge do\n  import Phoenix.HTML\n  def badge(user), do: raw("<b>#{user.name}</b>")\nend\n',
     good: 'defmodule Web.Badge do\n  import Phoenix.HTML\n  def line, do: raw("<hr>")\nend\n',
   },
 ];

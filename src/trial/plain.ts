@@ -28,7 +28,7 @@ const runners: Readonly<Record<string, Runner>> = {
   mocha: {
     summary:
       /^ {2}(?<passed>\d+) passing \([^)]*\)\n(?: {2}(?<skipped>\d+) pending\n)?(?: {2}(?<failed>\d+) failing\n)?/gm,
-    failure: /^ {2}\d+\) (?<name>\S.*(?:\n {7,}.*)*):\n\n? {4,}(?<message>\S.*)/gm,
+    failure: /^ {2}\d+\) (?<name>\S.*(?:\n {7}.*)*):\n\n? {4,}(?<message>\S.*)/gm,
   },
   "node:test": {
     summary:

@@ -22,7 +22,7 @@ const storeWrites =
 const keyValueName = /(?:^|[._])(?:redis|redis_?client|cache|kv|valkey)$/i;
 const keyValueWrites = /^(?:set|hset|hSet|setex|setEx|hmset|put|json\.set|lpush|rpush|lPush|rPush)$/;
 const goDatabase =
-  /(?:^|\.)(?:\w*[dD][bB]|[Dd]atabase|GetDB\(\)|gorm\w*)(?:\(\))?(?:\.(?:Debug|WithContext|Model|Omit|Clauses|Session|Table)\([^()]*(?:\([^()]*\))?[^()]*\))*$/;
+  /(?:^|\.)(?:\w*[dD][bB]|[Dd]atabase|GetDB\(\)|gorm\w*)(?:\(\))?(?:\.(?:Debug|WithContext|Model|Omit|Clauses|Session|Table)\([^()]*(?:\([^()]*\)[^()]*)?\))*$/;
 const goWrites = /^(?:Create|Save|Updates|FirstOrCreate)$/;
 const goStoreWrites =
   /^(?:Save|Insert|Add|Create|Put|Set|Update|Upsert|Store|Write|Persist)(?!.*(?:Token|Password))\w*$/;

@@ -11,6 +11,7 @@ import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
 import { type CompareOptions, compareOptionsSchema } from "./options.js";
 import { type Output, chooseOutputs } from "./outputs.js";
 import { ownPages } from "./own-pages.js";
+import { scopeOf } from "./scope.js";
 import { exceptionOf, trialOf } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream, writeWhole } from "./write.js";
@@ -58,19 +59,13 @@ function shareOf(options: CompareOptions, candidates: number): CompareOptions {
 }
 
 function requestOf(candidates: readonly string[], options: CompareOptions, { cwd }: World): CompareRequest {
-  const { include, exclude, reviewers, skipReviewers, title, task, rubric } = options;
+  const { task, rubric } = options;
   return {
     cwd,
     candidates,
     ...(task === undefined ? {} : { task }),
     ...(rubric === undefined ? {} : { rubric }),
-    ...(include ? { include } : {}),
-    ...(exclude ? { exclude } : {}),
-    ...(reviewers ? { reviewers } : {}),
-    ...(skipReviewers ? { skipReviewers } : {}),
-    ...(title === undefined ? {} : { title }),
-    leastConfidence: options.minConfidence,
-    concurrency: options.concurrency,
+    ...scopeOf(options),
   };
 }
 

@@ -11,6 +11,7 @@ import { type FollowUpOptions, followUpOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import { ownPages } from "./own-pages.js";
 import { publish } from "./publish.js";
+import { scopeOf } from "./scope.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 
 export interface FollowUpArguments {
@@ -54,18 +55,11 @@ function requestOf(
   options: FollowUpOptions,
   { cwd }: World,
 ): FollowUpRequest {
-  const { include, exclude, reviewers, skipReviewers, title } = options;
   return {
     cwd,
     earlier: file,
     paths,
     today: new Date().toISOString().slice(0, 10),
-    ...(include ? { include } : {}),
-    ...(exclude ? { exclude } : {}),
-    ...(reviewers ? { reviewers } : {}),
-    ...(skipReviewers ? { skipReviewers } : {}),
-    ...(title === undefined ? {} : { title }),
-    leastConfidence: options.minConfidence,
-    concurrency: options.concurrency,
+    ...scopeOf(options),
   };
 }

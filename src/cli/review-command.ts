@@ -15,6 +15,7 @@ import { chooseOutputs } from "./outputs.js";
 import { ownPages } from "./own-pages.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
+import { scopeOf } from "./scope.js";
 import { exceptionOf, planTests } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
@@ -65,19 +66,12 @@ export async function reviewCommand(
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: World): ReviewRequest {
-  const { include, exclude, reviewers, skipReviewers, title, plan } = options;
   return {
     cwd,
     kind: options.kind,
     paths: paths.length === 0 ? ["."] : paths,
-    ...(include ? { include } : {}),
-    ...(exclude ? { exclude } : {}),
-    ...(reviewers ? { reviewers } : {}),
-    ...(skipReviewers ? { skipReviewers } : {}),
-    ...(title === undefined ? {} : { title }),
-    plans: plan,
-    leastConfidence: options.minConfidence,
-    concurrency: options.concurrency,
+    ...scopeOf(options),
+    plans: options.plan,
   };
 }
 

@@ -78,7 +78,7 @@ function placeLine(finding: Finding, own: readonly string[], notes: readonly str
   return [`${place}${says === "" ? "" : `: ${says}`}`, ...notes].join(". ");
 }
 
-/** Names that stand in the quoted line, and files that are listed as places, need no second mention. */
+/** Names that stand alone in the quoted line, and files that are listed as places, need no second mention. */
 function isToldElsewhere(value: string, { path, also }: Finding, line: string): boolean {
   const paths = new Set([path, ...also.map((place) => place.path)]);
   const files = value.match(/[\w@.-]+(?:\/[\w@.()[\]-]+)+|[\w@-]+(?:\.[\w-]+)+(?=:\d)/gu) ?? [];
@@ -86,5 +86,6 @@ function isToldElsewhere(value: string, { path, also }: Finding, line: string): 
   if (files.length > 0 && files.every(isListed)) return true;
   if (/line \d+ of the same file/u.test(value)) return true;
   const bare = /^`(.+)`$/u.exec(value)?.[1];
-  return bare !== undefined && line.includes(bare);
+  // In a line that lists several names a reader cannot see which one is meant.
+  return bare !== undefined && line.includes(bare) && !line.includes(",");
 }

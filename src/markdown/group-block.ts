@@ -87,5 +87,5 @@ function isToldElsewhere(value: string, { path, also }: Finding, line: string): 
   if (/line \d+ of the same file/u.test(value)) return true;
   const bare = /^`(.+)`$/u.exec(value)?.[1];
   // In a line that lists several names a reader cannot see which one is meant.
-  return bare !== undefined && line.includes(bare) && !line.includes(",");
+  return bare !== undefined && line.includes(bare) && !/,\s*\S/u.test(line);
 }

@@ -250,6 +250,19 @@ describe("what models made of a finding", () => {
   });
 });
 
+describe("a name that differs from place to place", () => {
+  const unused = (name: string, quote: string, path: string) =>
+    finding({ id: path, title: "T", path, quote, issue: `\`${name}\` is imported and never used.` });
+
+  test.each([
+    ["is told where the line lists several", "import { Icon, Row } from 'ui';", "`Icon` – `import {"],
+    ["is not repeated where it stands alone", "import { Icon } from 'ui';", "(`a.ts`): `import {"],
+  ])("%s", (_, quote, shown) => {
+    const findings = [unused("Icon", quote, "a.ts"), unused("Text", "import { Text } from 'ui';", "b.ts")];
+    expect(batch.render(sampleReview({ findings }))).toContain(shown);
+  });
+});
+
 describe("places", () => {
   const render = (fields: Partial<ReturnType<typeof finding>>): string =>
     batch.render(sampleReview({ findings: [finding({ id: "x", title: "T", ...fields })] }));

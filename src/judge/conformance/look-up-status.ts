@@ -46,7 +46,7 @@ export function lookForStatus(code: string, where: Where): Sighting {
   return sighting;
 }
 
-export function statusPattern(code: string): RegExp {
+function statusPattern(code: string): RegExp {
   if (/xx$/.test(code)) {
     const hundreds = code[0] ?? "5";
     return new RegExp(

@@ -184,7 +184,7 @@ function segmentsOf(path: string): readonly string[] {
 }
 
 /** Whether a registered path is the wanted one; one of them may lack a prefix that is mounted elsewhere. */
-export function isSamePath(registered: string, wanted: string): boolean {
+function isSamePath(registered: string, wanted: string): boolean {
   const [a, b] = [segmentsOf(registered), segmentsOf(wanted)];
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length === long.length) return short.every((segment, i) => segment === long[i]);

@@ -104,7 +104,7 @@ export function topicText({ title, reviewers, rules, isLookedAt, why }: CheckedT
 }
 
 /** What stays unseen whoever takes part; a model may see some of it, and nobody can promise that. */
-export function unseenText({ unseen }: Aspect, { hasModel }: Look): string {
+function unseenText({ unseen }: Aspect, { hasModel }: Look): string {
   if (unseen.length === 0) return "";
   return `${hasModel ? "Seen by no rule, only if a model mentions it" : "Not looked at"}: ${unseen.join("; ")}`;
 }

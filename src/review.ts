@@ -23,7 +23,9 @@ import { isAtLeast, leastAttacked } from "./model/severity.js";
 import type { Gathered } from "./model/source.js";
 import type { Survey } from "./model/survey.js";
 import type { TestRun } from "./model/test-run.js";
+import type { ToolLog } from "./model/tool-log.js";
 import { plural } from "./lib/text.js";
+import { borrow, joinLeads, readLogs, withBorrowed } from "./review/borrow.js";
 import { type Document, holdAgainst, readDocuments, redactorOf } from "./review/documents.js";
 import { type Chosen, chooseReviewers, joining } from "./review/choose-reviewers.js";
 import { cutBatches } from "./survey/cut-batches.js";
@@ -45,6 +47,8 @@ export interface ReviewRequest {
   readonly skipReviewers?: readonly string[];
   /** Documents that the code is held against. */
   readonly plans?: readonly string[];
+  /** SARIF logs of other tools; what they hold becomes leads. */
+  readonly sarif?: readonly string[];
   /** Id of the rubric that gives the grade. */
   readonly rubric?: string;
   /** Claims less sure than this are listed as dropped, 0–1. */
@@ -60,6 +64,8 @@ export interface ReviewWorld {
   readonly thinker?: (prepared: Prepared, offline: Engine) => Thinker;
   /** Gets the results of tests, after the reviewers have looked; it answers for its own failures. */
   readonly testRuns?: () => Promise<readonly TestRun[]>;
+  /** Runs the project's own tools; it answers for its own failures. */
+  readonly tools?: () => Promise<readonly ToolLog[]>;
   readonly listen?: Listen;
   readonly signal?: AbortSignal;
 }
@@ -87,6 +93,8 @@ export interface Prepared {
   readonly plan: Plan;
   /** What the code is held against. */
   readonly documents: readonly Document[];
+  /** What other tools said before this run. */
+  readonly logs: readonly ToolLog[];
   /** What the repository tells those who work on it; nothing where nobody will read it. */
   readonly guidance: Guidance;
 }
@@ -119,7 +127,8 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   const prepared = await planReview(gathered, chosen, { request, world });
   const { reviewers, survey, plan, documents } = prepared;
 
-  const leads = await runRules(survey, catalog, signal);
+  const borrowed = await borrow(prepared, world);
+  const leads = joinLeads(await runRules(survey, catalog, signal), borrowed);
   const offline = offlineEngine(reviewers);
   const thinker = world.thinker?.(prepared, offline) ?? { name: "offline", run: offline };
   const atOnce = thinker.concurrency ?? request.concurrency ?? concurrency;
@@ -149,6 +158,7 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
     ...judged,
     ...(documents.length > 0 ? { conformance: await holdAgainst(documents, survey, world.catalog) } : {}),
     ...(testRuns ? { testRuns: await clean(testRuns, survey, world) } : {}),
+    ...withBorrowed(judged, borrowed),
   };
   listen({ type: "judged", findings: result.findings.length, dropped: result.dropped.length });
   return { result, survey };
@@ -210,6 +220,7 @@ async function planReview(
 ): Promise<Prepared> {
   const { catalog, thinker, listen = () => undefined, signal = never } = world;
   const documents = await readDocuments(request);
+  const logs = await readLogs(request);
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
@@ -227,7 +238,7 @@ async function planReview(
   });
   const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
   listen({ type: "planned", plan });
-  return { reviewers, gathered, survey, plan, documents, guidance: await readGuidance(request, world) };
+  return { reviewers, gathered, survey, plan, documents, logs, guidance: await readGuidance(request, world) };
 }
 
 function surveyed({ facts }: Survey): ReviewEvent {

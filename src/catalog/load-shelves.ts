@@ -5,6 +5,7 @@ import type { Language, LanguageFile } from "../model/language.js";
 import type { ComparisonReport, ComparisonReportFile, Report, ReportFile } from "../model/report.js";
 import type { PracticeFile, PracticeRule, Rule, RuleFile } from "../model/rule.js";
 import type { Signal, SignalFile } from "../model/signal.js";
+import type { Tool, ToolFile } from "../model/tool.js";
 import { scanShelf } from "./scan-shelf.js";
 
 export async function loadRules(): Promise<readonly Rule[]> {
@@ -52,4 +53,10 @@ async function loadReportFiles(): Promise<readonly (Report | ComparisonReport)[]
 export async function loadSignals(): Promise<readonly Signal[]> {
   const entries = await scanShelf("signals/");
   return entries.map(({ id, content }) => ({ ...(content as SignalFile), id }));
+}
+
+/** Programs of reviewed projects that `--tools` asks; loaded only then. */
+export async function loadTools(): Promise<readonly Tool[]> {
+  const entries = await scanShelf("tools/");
+  return entries.map(({ id, content }) => ({ ...(content as ToolFile), id }));
 }

@@ -25,6 +25,8 @@ export const reviewOptionsSchema = z.object({
   run: z.array(z.string()).default([]),
   runTimeout: z.number(),
   junit: z.array(z.string()).default([]),
+  sarif: z.array(z.string()).default([]),
+  tools: z.boolean().default(false),
   dryRun: z.boolean().optional(),
   format: z.array(z.string()).default([]),
   output: z.string().optional(),
@@ -36,10 +38,12 @@ export const reviewOptionsSchema = z.object({
 });
 export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
 
-export const compareOptionsSchema = reviewOptionsSchema.omit({ kind: true, dryRun: true }).extend({
-  task: z.string().optional(),
-  rubric: z.string().optional(),
-});
+export const compareOptionsSchema = reviewOptionsSchema
+  .omit({ kind: true, dryRun: true, sarif: true, tools: true })
+  .extend({
+    task: z.string().optional(),
+    rubric: z.string().optional(),
+  });
 export type CompareOptions = z.infer<typeof compareOptionsSchema>;
 
 export const followUpOptionsSchema = reviewOptionsSchema.omit({
@@ -49,6 +53,8 @@ export const followUpOptionsSchema = reviewOptionsSchema.omit({
   run: true,
   runTimeout: true,
   junit: true,
+  sarif: true,
+  tools: true,
 });
 export type FollowUpOptions = z.infer<typeof followUpOptionsSchema>;
 

@@ -6,6 +6,7 @@ import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
 import { collect } from "./option-values.js";
 import { addOutput, addProgress, addScope } from "./shared-options.js";
+import { addBorrowedEyes } from "./borrowed-options.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
 
@@ -91,6 +92,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .optionsGroup("What is reviewed, and by whom:");
   addScope(command);
   command.option("--plan <file>", "hold the code against a plan or specification, repeatable", collect);
+  addBorrowedEyes(command);
   command.option("--dry-run", "show what would be reviewed, by whom, and what is left out");
   addResultFiles(addRunOptions(command, "the current folder"))
     .optionsGroup("Report:")

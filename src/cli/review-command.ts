@@ -13,6 +13,7 @@ import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import { ownPages } from "./own-pages.js";
+import { planTools } from "./own-tools.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
 import { scopeOf } from "./scope.js";
@@ -32,6 +33,7 @@ export async function reviewCommand(
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const opening = new Opening(say);
   const tests = await planTests(options, world, opening.say);
+  const tools = await planTools(options, world, opening.say);
   const asked = await consultantsFor(options, world, opening.say);
   const greeting = `session-review ${toolVersion} · `;
   const catalog = await loadCatalog(ownPages(world.cwd));
@@ -42,6 +44,7 @@ export async function reviewCommand(
     toolVersion,
     ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
     ...(tests ? { testRuns: tests.run } : {}),
+    ...(tools ? { tools: tools.run } : {}),
     listen: options.kind === "readiness" ? announcing(progress, plan) : progress,
     signal: world.interrupt,
   };
@@ -52,7 +55,13 @@ export async function reviewCommand(
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
     await writeStream(
       world.stdout,
-      forTerminal(presentPlan(prepared, [...(asked?.present(prepared) ?? []), ...(tests?.present() ?? [])])),
+      forTerminal(
+        presentPlan(prepared, [
+          ...(asked?.present(prepared) ?? []),
+          ...(tests?.present() ?? []),
+          ...(tools?.present() ?? []),
+        ]),
+      ),
     );
     return 0;
   }
@@ -72,6 +81,7 @@ function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: Wo
     paths: paths.length === 0 ? ["."] : paths,
     ...scopeOf(options),
     plans: options.plan,
+    sarif: options.sarif,
   };
 }
 

@@ -66,8 +66,17 @@ export function trialOf(
 }
 
 /** What a command sends is not ours to promise. */
-export function exceptionOf({ run, dryRun = false }: Pick<ReviewOptions, "run" | "dryRun">): string {
-  return run.length === 0 || dryRun ? "" : ", unless the command of --run sends it";
+export function exceptionOf({
+  run,
+  tools = false,
+  dryRun = false,
+}: Pick<ReviewOptions, "run" | "dryRun"> & { readonly tools?: boolean }): string {
+  if (dryRun) return "";
+  const senders = [
+    ...(run.length > 0 ? ["the command of --run sends"] : []),
+    ...(tools ? ["a tool of --tools sends"] : []),
+  ];
+  return senders.length === 0 ? "" : `, unless ${senders.join(" or ")} it`;
 }
 
 async function runOne(command: string, timeout: number, world: World): Promise<TestRun> {

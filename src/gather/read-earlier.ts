@@ -1,4 +1,4 @@
-/** Reads the document of an earlier review: one of this program's, or a SARIF log of any. */
+/** Reads what was found elsewhere: the document of an earlier review, or the SARIF log of any tool. */
 import { UserError } from "../model/errors.js";
 import { type Review, reviewSchema } from "../model/review.js";
 import { type Sarif, sarifSchema } from "../model/sarif.js";
@@ -13,6 +13,17 @@ export async function readEarlier(cwd: string, path: string): Promise<EarlierDoc
   const value = parse(await readDocument(cwd, path), path);
   if (isSarif(value)) return { format: "sarif", log: take(sarifSchema.safeParse(value), path) };
   return { format: "session-review", review: take(reviewSchema.safeParse(value), path) };
+}
+
+/** @throws UserError path-missing, document-unreadable; log-unreadable, naming the first field that is wrong */
+export async function readSarif(cwd: string, path: string): Promise<Sarif> {
+  try {
+    const value = parse(await readDocument(cwd, path), path);
+    return take(sarifSchema.safeParse(value), path);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "review-unreadable") throw error;
+    throw new UserError("log-unreadable", error.details, { cause: error });
+  }
 }
 
 function parse(text: string, file: string): unknown {

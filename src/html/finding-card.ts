@@ -152,8 +152,14 @@ function placeItem(finding: Finding, own: Html, titleOf: TitleOf): Html {
 `;
 }
 
-function basis({ origin, models = [] }: Finding): string {
-  if (origin === "rule") return "";
+function basis(finding: Finding): string {
+  const names = (finding.tools ?? []).map(({ name, rule }) => (rule === null ? name : `${name} (${rule})`));
+  const link = finding.origin === "tool" ? ", said by" : ", and by";
+  return modelsBehind(finding) + (names.length === 0 ? "" : `${link} ${enumerate(names)}`);
+}
+
+function modelsBehind({ origin, models = [] }: Finding): string {
+  if (origin === "rule" || origin === "tool") return "";
   const sayers = models.length === 0 ? "a model" : enumerate([...models].sort());
   return origin === "both" ? `, found by a rule and by ${sayers}` : `, said by ${sayers}`;
 }

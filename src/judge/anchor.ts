@@ -19,6 +19,8 @@ export function anchor(claims: readonly AttributedClaim[], survey: Survey): Judg
     const lines = linesOf.get(claim.path);
     if (!file || !lines) {
       dropped.push(drop(claim, "anchor", "the file is not among the reviewed ones"));
+    } else if (claim.origin === "tool") {
+      kept.push({ ...claim, ...placeAgain(claim, file, lines), ...placeOthers(claim, survey, linesOf) });
     } else if (claim.origin === "model") {
       kept.push({ ...claim, ...placeQuote(claim, file, lines), ...placeOthers(claim, survey, linesOf) });
     } else if (claim.lines && holdsQuote(lines, claim.lines, claim.quote)) {

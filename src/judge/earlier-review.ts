@@ -27,15 +27,17 @@ export function earlierReview(review: Review, path: string): EarlierReview {
 const ourName: Review["tool"]["name"] = "session-review";
 
 function asEarlier(finding: Finding, part: Partial<EarlierFinding> = {}): EarlierFinding {
-  const { id, title, severity, category, rule = null, reviewers, path, lines, quote, also } = finding;
+  const { id, title, severity, category, reviewers, path, lines, quote, also } = finding;
+  // What only another program said can be said again only by it.
+  const borrowed = finding.rule === undefined ? finding.tools?.[0] : undefined;
   return {
     id,
     fingerprints: [id],
     title,
     severity,
     category,
-    rule,
-    tool: ourName,
+    rule: finding.rule ?? borrowed?.rule ?? null,
+    tool: borrowed?.name ?? ourName,
     reviewers,
     place: { path, lines, quote },
     also: also.map((place) => place.path),

@@ -1,12 +1,22 @@
 /** Reads a SARIF 2.1.0 log of any tool as the earlier review of a follow-up. */
 import { hash } from "../lib/hash.js";
-import { normaliseQuote } from "../lib/text.js";
+import { firstSentence, normaliseQuote } from "../lib/text.js";
 import type { EarlierFinding, EarlierReview } from "../model/earlier.js";
-import type { Place } from "../model/finding.js";
-import { type Category, categories } from "../model/category.js";
 import type { Sarif, SarifResult, SarifRule, SarifRun } from "../model/sarif.js";
 import type { Severity } from "../model/severity.js";
 import { readAcceptance } from "./acceptance.js";
+import {
+  categoryAmong,
+  descriptorOf,
+  isProblem,
+  levelOf,
+  messageOf,
+  pathOf,
+  placeOf,
+  ruleOf,
+  securitySeverity,
+  wordsOf,
+} from "./sarif-results.js";
 
 /** @param path as the user named the document */
 export function earlierSarif({ runs }: Sarif, path: string): EarlierReview {
@@ -34,21 +44,11 @@ export function earlierSarif({ runs }: Sarif, path: string): EarlierReview {
   };
 }
 
-/** A log may list what passed, and what an earlier log had and this one has not. */
-function isProblem({ kind = "fail", baselineState }: SarifResult): boolean {
-  return ["fail", "open", "review"].includes(kind) && baselineState !== "absent";
-}
-
 function read(result: SarifResult, run: SarifRun): EarlierFinding {
   const descriptor = descriptorOf(result, run);
-  const rule = result.ruleId ?? result.rule?.id ?? descriptor?.id ?? null;
+  const rule = ruleOf(result, descriptor);
   const place = placeOf(result, run);
-  const title =
-    result.message?.text ??
-    result.message?.markdown ??
-    descriptor?.shortDescription?.text ??
-    rule ??
-    "Finding";
+  const title = messageOf(result, descriptor) ?? rule ?? "Finding";
   const fingerprints = Object.values({ ...result.partialFingerprints, ...result.fingerprints });
   return {
     id:
@@ -56,7 +56,7 @@ function read(result: SarifResult, run: SarifRun): EarlierFinding {
     fingerprints,
     title: firstSentence(title),
     severity: severityOf(result, descriptor),
-    category: categoryOf(result, descriptor),
+    category: categoryAmong(wordsOf(result, descriptor)) ?? "other",
     rule,
     tool: run.tool.driver.name,
     reviewers: [],
@@ -69,45 +69,9 @@ function read(result: SarifResult, run: SarifRun): EarlierFinding {
   };
 }
 
-function descriptorOf({ rule, ruleId, ruleIndex }: SarifResult, { tool }: SarifRun): SarifRule | undefined {
-  const rules = tool.driver.rules ?? [];
-  const id = ruleId ?? rule?.id;
-  return rules[ruleIndex ?? rule?.index ?? -1] ?? rules.find((each) => each.id === id);
-}
-
-function placeOf({ locations }: SarifResult, { artifacts }: SarifRun): Place {
-  const place = locations?.[0]?.physicalLocation;
-  const uri =
-    place?.artifactLocation?.uri ?? artifacts?.[place?.artifactLocation?.index ?? -1]?.location?.uri ?? "";
-  const region = place?.region;
-  const start = region?.startLine;
-  return {
-    path: pathOf(uri),
-    lines: start === undefined ? null : { start, end: Math.max(start, region?.endLine ?? start) },
-    quote: region?.snippet?.text ?? "",
-  };
-}
-
-/** An address of a file as a path; what is not one stays as it is. */
-function pathOf(uri: string): string {
-  const path = uri.replace(/^file:\/\/[^/]*\/?/u, "").replace(/^(?:\.\/)+/u, "");
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path; // a lone per cent sign: somebody wrote a path, not an address
-  }
-}
-
-/** GitHub's bands of `security-severity` (9, 7, 4, above 0), then the level. */
+/** GitHub's bands where the tool gives a number, else the level. */
 function severityOf(result: SarifResult, descriptor: SarifRule | undefined): Severity {
-  const said = result.properties?.["security-severity"] ?? descriptor?.properties?.["security-severity"];
-  const score = typeof said === "string" || typeof said === "number" ? Number(said) : Number.NaN;
-  if (score >= 9) return "critical";
-  if (score >= 7) return "high";
-  if (score >= 4) return "medium";
-  if (score > 0) return "low";
-  const level = result.level ?? descriptor?.defaultConfiguration?.level ?? "warning";
-  return levels.get(level) ?? "medium";
+  return securitySeverity(result, descriptor) ?? levels.get(levelOf(result, descriptor)) ?? "medium";
 }
 
 const levels: ReadonlyMap<string, Severity> = new Map([
@@ -116,16 +80,6 @@ const levels: ReadonlyMap<string, Severity> = new Map([
   ["note", "low"],
   ["none", "info"],
 ]);
-
-/** One of our words where the tool uses one, in a property or as a tag. */
-function categoryOf(result: SarifResult, descriptor: SarifRule | undefined): string {
-  const said = [result.properties, descriptor?.properties].flatMap((properties) => [
-    properties?.["category"],
-    ...(Array.isArray(properties?.["tags"]) ? (properties["tags"] as readonly unknown[]) : []),
-  ]);
-  const known: readonly string[] = categories satisfies readonly Category[];
-  return said.find((word): word is string => typeof word === "string" && known.includes(word)) ?? "other";
-}
 
 /** A suppression counts unless it is still being reviewed or was turned down (SARIF 2.1.0, 3.35.3). */
 function acceptanceOf({ suppressions }: SarifResult): EarlierFinding["acceptance"] {
@@ -141,12 +95,4 @@ function acceptanceOf({ suppressions }: SarifResult): EarlierFinding["acceptance
         ? expires.slice(0, 10)
         : read.expires,
   };
-}
-
-/** Messages of tools run over many lines. */
-function firstSentence(text: string): string {
-  return (/^.*?[.!?](?=\s|$)/u.exec(text.trim())?.[0] ?? text.trim().split("\n")[0] ?? "").replace(
-    /\.$/u,
-    "",
-  );
 }

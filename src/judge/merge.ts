@@ -3,16 +3,17 @@ import { compareText } from "../lib/compare.js";
 import { groupBy } from "../lib/group.js";
 import { hash } from "../lib/hash.js";
 import { normaliseQuote } from "../lib/text.js";
-import type { Finding, Opinion, Place } from "../model/finding.js";
+import type { Claim, Finding, Opinion, Place } from "../model/finding.js";
 import { type Severity, severityRank } from "../model/severity.js";
 import { type AttributedClaim, modelsOf } from "./claims.js";
 
 /** Claims about the same defect become one; the worst severity and the greatest confidence among them hold, raised where models agree. */
 export function merge(claims: readonly AttributedClaim[]): readonly Finding[] {
-  // Rules first: they name their defect exactly, so a model's claim can join the group of the same place.
+  // Rules first, then other tools: they name their defect exactly, so a model's claim can join the group of the same place.
   const sorted = [...claims].sort(byPlace);
-  const ruled = sorted.filter(({ rule }) => rule !== undefined);
-  const groups = groupClaims([...ruled, ...sorted.filter(({ rule }) => rule === undefined)]);
+  const groups = groupClaims(
+    ["rule", "tool", "model"].flatMap((of) => sorted.filter((claim) => sayerOf(claim) === of)),
+  );
   const occurrences = new Map<string, number>();
   return groups.map((group) => {
     const [first] = group;
@@ -23,6 +24,10 @@ export function merge(claims: readonly AttributedClaim[]): readonly Finding[] {
   });
 }
 
+function sayerOf({ rule, origin }: AttributedClaim): Claim["origin"] {
+  return rule === undefined ? origin : "rule";
+}
+
 type Group = [AttributedClaim, ...AttributedClaim[]];
 
 function groupClaims(claims: readonly AttributedClaim[]): readonly Group[] {
@@ -30,7 +35,8 @@ function groupClaims(claims: readonly AttributedClaim[]): readonly Group[] {
   const placed: Group[] = [];
   for (const claim of claims) {
     const key = defectKey(claim);
-    const known = key === null ? placed.find((group) => isSameDefect(group[0], claim)) : groups.get(key);
+    const known =
+      (key === null ? undefined : groups.get(key)) ?? placed.find(([first]) => joins(claim, first));
     if (known) {
       known.push(claim);
       continue;
@@ -42,11 +48,18 @@ function groupClaims(claims: readonly AttributedClaim[]): readonly Group[] {
   return placed;
 }
 
-/** A rule names its defect exactly; a model's claim (null) is compared by place and category. */
+/** A rule and a tool name their defect exactly; a model's claim (null) is compared by place and category. */
 function defectKey(claim: AttributedClaim): string | null {
-  if (claim.rule === undefined) return null;
+  const name = claim.rule ?? (claim.tool ? `${claim.tool.name} ${claim.tool.rule}` : undefined);
+  if (name === undefined) return null;
   const place = claim.fold === "file" ? "" : `${claim.lines?.start}-${claim.lines?.end}-${claim.issue}`;
-  return [claim.rule, claim.path, place].join("\u0000");
+  return [name, claim.path, place].join("\u0000");
+}
+
+/** Two programs speak of one defect only where both name the same weakness; for a model the place is enough. */
+function joins(claim: AttributedClaim, other: AttributedClaim): boolean {
+  if (sayerOf(claim) === "rule" || !isSameDefect(claim, other)) return false;
+  return sayerOf(claim) === "model" || (claim.cwe ?? []).some((number) => other.cwe?.includes(number));
 }
 
 function isSameDefect(a: AttributedClaim, b: AttributedClaim): boolean {
@@ -56,7 +69,7 @@ function isSameDefect(a: AttributedClaim, b: AttributedClaim): boolean {
 
 /** Without line numbers, so that an id survives code moving around it. */
 function fingerprintKey(claim: AttributedClaim): string {
-  const defect = claim.rule ?? claim.title.toLowerCase();
+  const defect = claim.rule ?? claim.tool?.rule ?? claim.title.toLowerCase();
   const quote = claim.fold === "file" ? "" : normaliseQuote(claim.quote);
   return [claim.category, defect, claim.path, quote].join("\u0000");
 }
@@ -64,7 +77,7 @@ function fingerprintKey(claim: AttributedClaim): string {
 function toFinding(group: Group, id: string): Finding {
   const [first] = group;
   const worst = group.reduce((a, b) => (severityRank(b.severity) < severityRank(a.severity) ? b : a));
-  const origins = new Set(group.map((claim) => claim.origin));
+  const origins = new Set(group.map(sayerOf));
   const places = distinctPlaces(group);
   const { rule } = first;
   const { severity, scenario, cwe = first.cwe } = worst;
@@ -84,13 +97,21 @@ function toFinding(group: Group, id: string): Finding {
     ...(cwe === undefined ? {} : { cwe }),
     also: places.slice(1),
     confidence: confidenceOf(group),
-    origin: origins.size > 1 ? "both" : first.origin,
+    origin: origins.size > 1 && origins.has("model") ? "both" : first.origin,
     ...(rule === undefined ? {} : { rule }),
+    ...toolsOf(group),
     reviewers: [...new Set(group.flatMap((claim) => claim.reviewers))].sort(),
     ...modelsOf(group.flatMap(({ models = [] }) => models)),
     ...(opinions.length === 0 ? {} : { opinions: [...opinions] }),
     proof: group.flatMap((claim) => claim.proof),
   };
+}
+
+function toolsOf(group: Group): Pick<Finding, "tools"> {
+  const tools = new Map(
+    group.flatMap(({ tool }) => (tool ? [[`${tool.name}\u0000${tool.rule}`, tool]] : [])),
+  );
+  return tools.size === 0 ? {} : { tools: [...tools.values()] };
 }
 
 /** Each further model that says the same takes this share of the remaining doubt away; small, as models err alike. */

@@ -92,3 +92,10 @@ export function grouped(count: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
+
+/** Messages of tools run over many lines: the first sentence, without its full stop. */
+export function firstSentence(text: string): string {
+  const trimmed = text.trim();
+  const sentence = /^.*?[.!?](?=\s|$)/u.exec(trimmed)?.[0] ?? trimmed.split("\n")[0] ?? "";
+  return sentence.replace(/\.$/u, "");
+}

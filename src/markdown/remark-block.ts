@@ -166,11 +166,28 @@ function weaknesses(findings: readonly Finding[]): string {
   return numbers.map((n) => `, [CWE-${n}](https://cwe.mitre.org/data/definitions/${n}.html)`).join("");
 }
 
+/** Who says so where it is not a rule of ours alone. */
 function basis(findings: readonly Finding[]): string {
+  return modelsBehind(findings) + toolsBehind(findings);
+}
+
+function toolsBehind(findings: readonly Finding[]): string {
+  const isAlone = findings.every(({ origin }) => origin === "tool");
+  const names = new Set(
+    findings.flatMap(({ tools = [] }) =>
+      tools.map(({ name, rule }) => (rule === null ? prose(name) : `${prose(name)} (${code(rule)})`)),
+    ),
+  );
+  if (names.size === 0) return "";
+  return `${isAlone ? ", said by" : ", and by"} ${enumerate([...names])}`;
+}
+
+function modelsBehind(findings: readonly Finding[]): string {
   const origins = new Set(findings.map(({ origin }) => origin));
   const models = [...new Set(findings.flatMap(({ models: names = [] }) => names))].sort();
   const sayers = models.length === 0 ? "a model" : enumerate(models.map(prose));
-  if (origins.size > 1 || origins.has("both")) return `, found by a rule and by ${sayers}`;
+  if (origins.has("both") || (origins.size > 1 && origins.has("model")))
+    return `, found by a rule and by ${sayers}`;
   return origins.has("model") ? `, said by ${sayers}` : "";
 }
 

@@ -109,6 +109,11 @@ const wordings = {
     hint: () =>
       "Make one with: session-review PATH -f json=review.json (explain reads it with --review review.json).",
   },
+  "log-unreadable": {
+    message: (d) => `${said(d, "file")} is not a SARIF 2.1.0 log: ${said(d, "problem")}`,
+    hint: () =>
+      "Most analysers write one on request: semgrep --sarif, ruff --output-format sarif, codeql … --format=sarif-latest.",
+  },
   "test-results-unreadable": {
     message: (d) => `${said(d, "file")} holds no test results: ${said(d, "problem")}.`,
     hint: () => "--junit reads JUnit's XML, TAP and the closing words of common test runners.",

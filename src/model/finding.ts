@@ -35,13 +35,19 @@ export const opinionSchema = z.object({
 });
 export type Opinion = z.infer<typeof opinionSchema>;
 
-/** Where a claim comes from: a rule's hit has exact lines, a model only quotes. */
-export const originSchema = z.enum(["rule", "model", "both"]);
+/** Where a finding comes from: a rule's hit has exact lines, a model only quotes, a tool is another program. */
+export const originSchema = z.enum(["rule", "model", "tool", "both"]);
+
+/** Another program that says so, with its own name for the defect. */
+export const toolMentionSchema = z.object({ name: z.string(), rule: z.string().nullable() });
+export type ToolMention = z.infer<typeof toolMentionSchema>;
 
 /** What an engine says before code has checked it. Plain JSON: it may travel to other processes. */
 export const claimSchema = describedSchema.extend({
-  origin: z.enum(["rule", "model"]),
+  origin: z.enum(["rule", "model", "tool"]),
   rule: z.string().optional(),
+  /** The program that says so, where it is another one. */
+  tool: toolMentionSchema.optional(),
   /** Models that said it; for a rule's hit those that were asked about it, whose `opinion` it is. */
   models: z.array(z.string()).optional(),
   severity: severitySchema,
@@ -78,6 +84,8 @@ export const findingSchema = describedSchema.extend({
   also: z.array(placeSchema),
   origin: originSchema,
   rule: z.string().optional(),
+  /** Other programs that say so; absent where none does. */
+  tools: z.array(toolMentionSchema).optional(),
   reviewers: z.array(z.string()),
   /** Models that found it on their own; absent where none did. */
   models: z.array(z.string()).optional(),

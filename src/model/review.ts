@@ -11,6 +11,7 @@ import { skippedFileSchema } from "./source.js";
 import { conformanceSchema } from "./statement.js";
 import { checklistItemSchema, factsSchema } from "./survey.js";
 import { testRunSchema } from "./test-run.js";
+import { borrowedSchema } from "./tool-log.js";
 import { trialSchema } from "./trial.js";
 
 /** How every (file × reviewer) pair ended. The four sums equal the plan. */
@@ -133,6 +134,8 @@ export const reviewSchema = z.object({
   conformance: z.array(conformanceSchema).optional(),
   /** What `--run` and `--junit` said. */
   testRuns: z.array(testRunSchema).optional(),
+  /** Other tools whose results were taken as leads. */
+  borrowed: z.array(borrowedSchema).optional(),
   /** What became of an earlier review's findings. */
   followUp: followUpSchema.optional(),
   findings: z.array(findingSchema),

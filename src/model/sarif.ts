@@ -7,6 +7,8 @@ const descriptorSchema = z.object({
   id: z.string(),
   name: z.string().optional(),
   shortDescription: messageSchema.optional(),
+  fullDescription: messageSchema.optional(),
+  help: messageSchema.optional(),
   defaultConfiguration: z.object({ level: z.string().optional() }).optional(),
   properties: z.looseObject({}).optional(),
 });

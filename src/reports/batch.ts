@@ -1,4 +1,5 @@
 /** The Markdown report of a review: what was looked at, what is wrong, what is good, and how sure all that is. */
+import { borrowedSection } from "../markdown/borrowed.js";
 import { incompleteBanner } from "../markdown/banner.js";
 import { conformanceSection } from "../markdown/conformance.js";
 import { consultationsSection } from "../markdown/consultations.js";
@@ -32,6 +33,7 @@ export default defineReport({
         conformanceSection(review),
         notAssessedSection(review),
         testRunsSection(review),
+        borrowedSection(review),
         coverageSection(review),
         consultationsSection(review),
         summarySection(review),

@@ -1,4 +1,5 @@
 /** The Markdown report of several reviewers: what blocks, what concerns, what could be better, and what to do first. */
+import { borrowedSection } from "../markdown/borrowed.js";
 import { incompleteBanner } from "../markdown/banner.js";
 import { conformanceSection } from "../markdown/conformance.js";
 import { conclusion } from "../markdown/conclusion.js";
@@ -39,6 +40,7 @@ export default defineReport({
         conformanceSection(review),
         testsSection(review),
         testRunsSection(review),
+        borrowedSection(review),
         reviewersSection(review),
         notAssessedSection(review),
         priorityActions(review),

@@ -1,4 +1,5 @@
 /** The Markdown report on readiness for production: the plan, what stands in the way, how to test it, what to do first. */
+import { borrowedSection } from "../markdown/borrowed.js";
 import { incompleteBanner } from "../markdown/banner.js";
 import { consultationsSection } from "../markdown/consultations.js";
 import { coverageSection } from "../markdown/coverage.js";
@@ -58,6 +59,7 @@ function render(review: Review): string {
       planSection(review),
       conformanceSection(review),
       testRunsSection(review),
+      borrowedSection(review),
       notAssessedSection(review),
       verdictSection(grounds, readiness),
       coverageSection(review),

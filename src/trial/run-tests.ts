@@ -1,17 +1,14 @@
 /** Runs a command on a copy of a folder, within limits, and says what its tests did. */
-import { existsSync } from "node:fs";
-import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
-import { toPlace } from "../gather/place.js";
 import { problemOf } from "../lib/problem.js";
 import type { TestRun } from "../model/test-run.js";
-import { TooLarge, copyFolder } from "./copy-folder.js";
-import { environmentFor } from "./environment.js";
+import { TooLarge } from "./copy-folder.js";
 import { listResultFiles, readWritten } from "./find-results.js";
+import { furnish, runIn } from "./in-room.js";
 import { type Limits, usualLimits } from "./limits.js";
 import { concludeRun, notStarted, withNote } from "./outcome.js";
 import { type Room, openRoom } from "./room.js";
-import { type Ran, runCommand } from "./run-command.js";
+import type { Ran } from "./run-command.js";
 
 export interface TrialOptions {
   /** Those that differ from the usual ones. */
@@ -43,42 +40,26 @@ export async function runTests(command: string, folder: string, options: TrialOp
   }
 }
 
-function failedToStart({ command, options }: Trial, error: unknown): TestRun {
+function failedToStart({ command, options }: Asked, error: unknown): TestRun {
   if (options.signal.aborted) return notStarted(command, "interrupted", "the folder was not copied whole");
   return notStarted(command, "could not start", reasonFor(error));
 }
 
-interface Trial {
+interface Asked {
   readonly command: string;
   readonly folder: string;
   readonly options: TrialOptions;
 }
 
-async function tryIn(room: Room, { command, folder, options }: Trial): Promise<TestRun> {
+async function tryIn(room: Room, { command, folder, options }: Asked): Promise<TestRun> {
   const { env, signal } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const real = await realpath(folder);
-  const request = {
-    from: toPlace(real),
-    alsoCalled: [toPlace(folder)],
-    to: toPlace(room.project),
-    except: toPlace(room.folder),
-  };
-  const { missing } = await copyFolder(request, limits, signal);
+  const trial = { folder, limits, env, signal };
+  const furnished = await furnish(room, trial);
   const before = await listResultFiles(room.project);
-  const ran = await runCommand(
-    {
-      command,
-      folder: room.project,
-      env: environmentFor({ original: real, ...room }, env, existsSync),
-      mark: room.mark,
-      limits,
-      onStart: (group) => room.watchOver(group),
-    },
-    signal,
-  );
+  const ran = await runIn(furnished, command, trial);
   const written = await writtenBy(ran, room, before);
-  return concludeRun({ command, ran, limits, missing, written, places: room });
+  return concludeRun({ command, ran, limits, missing: furnished.missing, written, places: room });
 }
 
 /** What a command left that was ended halfway says nothing about the rest of its tests. */

@@ -6,6 +6,7 @@ import { normaliseQuote } from "../lib/text.js";
 import type { Claim, Finding, Opinion, Place } from "../model/finding.js";
 import { type Severity, severityRank } from "../model/severity.js";
 import { type AttributedClaim, modelsOf } from "./claims.js";
+import { shareWeakness } from "./weaknesses.js";
 
 /** Claims about the same defect become one; the worst severity and the greatest confidence among them hold, raised where models agree. */
 export function merge(claims: readonly AttributedClaim[]): readonly Finding[] {
@@ -59,7 +60,7 @@ function defectKey(claim: AttributedClaim): string | null {
 /** Two programs speak of one defect only where both name the same weakness; for a model the place is enough. */
 function joins(claim: AttributedClaim, other: AttributedClaim): boolean {
   if (sayerOf(claim) === "rule" || !isSameDefect(claim, other)) return false;
-  return sayerOf(claim) === "model" || (claim.cwe ?? []).some((number) => other.cwe?.includes(number));
+  return sayerOf(claim) === "model" || shareWeakness(claim.cwe, other.cwe);
 }
 
 function isSameDefect(a: AttributedClaim, b: AttributedClaim): boolean {
@@ -166,7 +167,10 @@ function distinctPlaces(group: Group): readonly Place[] {
 const mostIssues = 4;
 
 function joinIssues(group: Group): string {
-  const issues = [...new Set(group.map((claim) => claim.issue))];
+  // A tool that says again what a rule said is named as a witness; its words add nothing.
+  const hasRule = group.some((claim) => sayerOf(claim) === "rule");
+  const speakers = hasRule ? group.filter((claim) => sayerOf(claim) !== "tool") : group;
+  const issues = [...new Set(speakers.map((claim) => claim.issue))];
   const shown = issues.slice(0, mostIssues).join(" ");
   const rest = issues.length - mostIssues;
   return rest > 0 ? `${shown} And ${rest} more in this file.` : shown;

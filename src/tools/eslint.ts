@@ -36,16 +36,18 @@ export default defineTool({
         lines: line === undefined || endLine === undefined ? null : { start: line, end: endLine },
         severity: severityOfLevel(severity === 2 ? "error" : "warning"),
         category: categoryOf(ruleId ?? ""),
-        cwe: [],
+        cwe: evaluates.test(ruleId ?? "") ? [95] : [],
         confidence: null,
       })),
     ),
 });
 
+/** ESLint's own rules about text that runs as code. */
+const evaluates = /^no-(?:eval|implied-eval|new-func|script-url)$/;
+
 /** By what the rules of the usual plugins are about; the others are taken for correctness. */
 function categoryOf(rule: string): Category | null {
-  if (/^(?:security|no-secrets|no-unsanitized)\/|no-(?:eval|implied-eval|new-func|script-url)$/.test(rule))
-    return "security";
+  if (evaluates.test(rule) || /^(?:security|no-secrets|no-unsanitized)\//.test(rule)) return "security";
   if (/floating-promises|misused-promises|await|promise|race|atomic/.test(rule)) return "concurrency";
   if (/^(?:jest|vitest|testing-library|playwright|mocha)\//.test(rule)) return "testing";
   if (/unused|duplicate|useless|unreachable/.test(rule)) return "redundancy";

@@ -17,8 +17,9 @@ export default defineTool({
   arguments: () => "-json ./...",
   read: ({ stdout, stderr }) => {
     const printed = `${stdout}\n${stderr}`;
-    const objects = printed.split(/^#.*$/m).flatMap(objectsIn);
-    if (objects.length === 0 && printed.trim() !== "") throw new Error(printed.trim().split("\n")[0]);
+    const objects = objectsIn(printed);
+    if (objects.length === 0 && printed.replace(/^#.*$/gm, "").trim() !== "")
+      throw new Error(printed.trim().split("\n")[0]);
     return objects.flatMap((text) =>
       Object.values(outputSchema.parse(JSON.parse(text))).flatMap((analysers) =>
         Object.entries(analysers).flatMap(([rule, found]) =>
@@ -29,9 +30,9 @@ export default defineTool({
   },
 });
 
-/** The tool prints one object a package, one after another. */
+/** The tool prints one indented object a package, one after another, with comments between. */
 function objectsIn(text: string): readonly string[] {
-  return text.split(/^(?=\{)/m).filter((part) => part.trim().startsWith("{"));
+  return text.match(/^\{(?:\}|[^]*?^\})/gm) ?? [];
 }
 
 const resultOf =

@@ -95,3 +95,31 @@ exit 1
 `,
   "broken.xml": "<testsuite><testcase></testsuite>",
 };
+
+/** A log about `flawed`: one result on the line of a rule's finding, one of its own, one about another version. */
+export const sarif = JSON.stringify({
+  version: "2.1.0",
+  runs: [
+    {
+      tool: {
+        driver: {
+          name: "Scanner",
+          version: "3.1",
+          rules: [
+            { id: "py/pickle", properties: { "security-severity": "8.1", tags: ["CWE-502"] } },
+            { id: "py/names", defaultConfiguration: { level: "note" } },
+          ],
+        },
+      },
+      results: [
+        ["py/pickle", "app/load.py", 7, "Unsafe deserialization."],
+        ["py/names", "app/tags.py", 6, "The name `names` is short."],
+        ["py/names", "app/tags.py", 60, "The name `other` is short."],
+      ].map(([ruleId, uri, startLine, text]) => ({
+        ruleId,
+        message: { text },
+        locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine } } }],
+      })),
+    },
+  ],
+});

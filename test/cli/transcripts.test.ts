@@ -9,6 +9,7 @@ import {
   clean,
   flawed,
   ownReviewer,
+  sarif,
   suppressed,
   tested,
 } from "./projects.js";
@@ -209,6 +210,23 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     commands: [
       ["--exclude", "**/load.py", "app", "--dry-run", "-q"],
       ["--include", "**/tags.py", "--include", "**/add.py", "app", "--dry-run", "-q"],
+    ],
+  },
+  sarif: {
+    title: "What another tool found",
+    files: { ...flawed, "log.sarif": sarif, "broken.sarif": '{"version":"2.0.0","runs":[]}' },
+    commands: [
+      ["app", "--sarif", "log.sarif"],
+      ["app", "--sarif", "broken.sarif"],
+      ["app", "--sarif", "none.sarif"],
+    ],
+  },
+  tools: {
+    title: "Asking the project's own tools",
+    files: flawed,
+    commands: [
+      ["app", "--tools"],
+      ["app", "--tools", "--offline"],
     ],
   },
   "min-confidence": {

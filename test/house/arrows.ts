@@ -60,6 +60,11 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     rooms: [...vocabulary, "syntax", "languages"],
     because: "a signal measures one thing of one candidate, under the limits of a rule",
   },
+  tools: {
+    rooms: vocabulary,
+    packages: ["zod"],
+    because: "a tool is a command line and what is read from its output; running it is not its business",
+  },
   catalog: {
     rooms: vocabulary,
     packages: ["node:fs/promises", "yaml", "zod"],

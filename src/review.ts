@@ -21,6 +21,7 @@ import type { Reviewer } from "./model/reviewer.js";
 import type { Rubric } from "./model/rubric.js";
 import { isAtLeast, leastAttacked } from "./model/severity.js";
 import type { Gathered } from "./model/source.js";
+import { type Limit, limitOf } from "./model/profile.js";
 import type { Survey } from "./model/survey.js";
 import type { TestRun } from "./model/test-run.js";
 import type { ToolLog } from "./model/tool-log.js";
@@ -51,8 +52,8 @@ export interface ReviewRequest {
   readonly sarif?: readonly string[];
   /** Id of the rubric that gives the grade. */
   readonly rubric?: string;
-  /** Claims less sure than this are listed as dropped, 0–1. */
-  readonly leastConfidence?: number;
+  /** Claims less sure than this are listed as dropped; the standard profile when absent. */
+  readonly limit?: Limit;
   /** Tasks at once. */
   readonly concurrency?: number;
 }
@@ -100,7 +101,6 @@ export interface Prepared {
 }
 
 const never = new AbortController().signal;
-const leastConfidence = 0.5;
 const concurrency = 4;
 
 /**
@@ -150,7 +150,7 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
     plan,
     leads,
     results,
-    leastConfidence: request.leastConfidence ?? leastConfidence,
+    limit: request.limit ?? limitOf("standard", undefined),
     isInterrupted: signal.aborted,
   };
   const judged = await hearBothSides(matter, thinker, signal);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { privateKinds } from "../consult/private-data.js";
 import { efforts } from "../model/completion.js";
 import { reviewKinds } from "../model/kind.js";
+import { profileSchema } from "../model/profile.js";
 import { severities } from "../model/severity.js";
 
 export const reviewOptionsSchema = z.object({
@@ -32,7 +33,8 @@ export const reviewOptionsSchema = z.object({
   output: z.string().optional(),
   title: z.string().optional(),
   failOn: z.enum([...severities, "none"]),
-  minConfidence: z.number(),
+  minConfidence: z.number().optional(),
+  profile: profileSchema.optional(),
   quiet: z.boolean().optional(),
   color: z.boolean(),
 });

@@ -1,5 +1,6 @@
 /** Options that every command which reviews has, in the same words. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { profileSchema } from "../model/profile.js";
 import { efforts } from "../model/completion.js";
 import { amount, collect, fraction, list, positiveInteger, privateList } from "./option-values.js";
 
@@ -22,11 +23,16 @@ export function addOutput(command: Command, formats: string): void {
 
 export function addProgress(command: Command): void {
   command
+    .addOption(
+      new Option(
+        "--profile <name>",
+        "how sure a finding must be: strict (80 %), standard (50 %) or deep (30 %); the rules are the same",
+      ).choices(profileSchema.options),
+    )
     .option(
       "--min-confidence <0-1>",
-      "list surer findings only; the others stand under what was dropped",
+      "the same as a number; what is less sure stands under what was dropped",
       fraction,
-      0.5,
     )
     .option("-q, --quiet", "no progress on stderr")
     .option("--no-color", "no colours")

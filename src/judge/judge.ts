@@ -2,6 +2,7 @@
 import { compareText } from "../lib/compare.js";
 import type { Dropped, Finding, Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
+import type { Limit } from "../model/profile.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Consultation, Coverage, Failure, Review } from "../model/review.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
@@ -43,7 +44,8 @@ export interface JudgeInput {
   /** Attempts to prove findings of an earlier judgement of the same results wrong. */
   readonly refutations?: readonly Refutation[];
   readonly consultations?: readonly Consultation[];
-  readonly leastConfidence: number;
+  /** Claims less sure than this are set aside. */
+  readonly limit: Limit;
   readonly isInterrupted: boolean;
 }
 
@@ -55,7 +57,7 @@ export function judge(input: JudgeInput): Review {
   const claims = collectClaims(results.notes, (task) => reviewerOf.get(task) ?? "");
   const anchored = anchor(claims, survey);
   const proven = prove(anchored.kept, survey.index);
-  const sure = limit(proven.kept, input.leastConfidence);
+  const sure = limit(proven.kept, input.limit);
   const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
   const { refutations = [] } = input;
   const standing = takeOutRefuted(rankFindings(enclose(merge(redact(settled.kept)), survey)), refutations);
@@ -83,6 +85,7 @@ export function judge(input: JudgeInput): Review {
     findings: [...findings],
     practices: [...rankPractices(practices.kept)],
     practicesFound: practices.kept.length,
+    limit: input.limit,
     dropped: listDropped([anchored, proven, sure, settled, standing, practices]),
     suppressions: [...settled.suppressions],
     failures: listFailures(coverage, input),

@@ -14,9 +14,18 @@ export function verdictSentence(review: Review): string {
   const quality = qualityText(review.scorecards[0]);
   const who = lookers(review);
   const scope = `${sizeText(reviewedFiles(review))}, ${prose(review.engine)} engine`;
-  return review.findings.length === 0
-    ? `**Nothing was found, which does not mean that nothing is wrong.** ${who} looked (${scope}); quality${part} by the rubric: ${quality}.`
-    : `**Overall quality${part}: ${quality}.** ${who} (${scope}) found ${outcome(review)}.`;
+  const said =
+    review.findings.length === 0
+      ? `**Nothing was found, which does not mean that nothing is wrong.** ${who} looked (${scope}); quality${part} by the rubric: ${quality}.`
+      : `**Overall quality${part}: ${quality}.** ${who} (${scope}) found ${outcome(review)}.`;
+  return said + belowLimit(review);
+}
+
+/** What a strict profile kept back, so that a short list is not taken for all there is. */
+function belowLimit({ dropped, limit }: Review): string {
+  const count = dropped.filter(({ stage }) => stage === "limit").length;
+  if (count === 0 || limit?.profile !== "strict") return "";
+  return ` ${plural(count, "less sure claim")} ${count === 1 ? "stands" : "stand"} under “Claims not printed”, as the strict profile has it.`;
 }
 
 /** More names than this stand between the reader and what was found; the coverage section has them. */

@@ -4,6 +4,7 @@ import { categorySchema } from "./category.js";
 import { droppedSchema, findingSchema, practiceSchema } from "./finding.js";
 import { followUpSchema } from "./follow-up.js";
 import { kindSchema } from "./kind.js";
+import { limitSchema } from "./profile.js";
 import { batchSchema } from "./plan.js";
 import { scorecardSchema } from "./rubric.js";
 import { severitySchema } from "./severity.js";
@@ -142,6 +143,8 @@ export const reviewSchema = z.object({
   practices: z.array(practiceSchema),
   /** How many there were before the list was cut to the most telling ones. */
   practicesFound: z.number().int(),
+  /** How sure a claim had to be. */
+  limit: limitSchema.optional(),
   dropped: z.array(droppedSchema),
   suppressions: z.array(suppressionSchema),
   failures: z.array(failureSchema),

@@ -229,6 +229,16 @@ const transcripts: Readonly<Record<string, Transcript>> = {
       ["app", "--tools", "--offline"],
     ],
   },
+  profiles: {
+    title: "How sure a finding must be",
+    files: flawed,
+    commands: [
+      ["app", "-f", "digest"],
+      ["app", "--profile", "strict"],
+      ["app", "--profile", "shy"],
+    ],
+    lines: 60,
+  },
   "min-confidence": {
     title: "Only sure findings",
     files: flawed,

@@ -6,6 +6,7 @@ import { makePlan } from "../../src/examine/make-plan.js";
 import { offlineEngine } from "../../src/examine/offline-engine.js";
 import { runRules } from "../../src/examine/run-rules.js";
 import { runTasks } from "../../src/examine/run-tasks.js";
+import { limitOf } from "../../src/model/profile.js";
 import { type Review, reviewSchema } from "../../src/model/review.js";
 import type { Rule } from "../../src/model/rule.js";
 import { cutBatches } from "../../src/survey/cut-batches.js";
@@ -88,7 +89,7 @@ async function makeInput(rules: readonly Rule[], part: Partial<JudgeInput> = {})
     plan,
     leads,
     results: await runTasks(plan.tasks, leads, offlineEngine(reviewers), options),
-    leastConfidence: 0.5,
+    limit: limitOf("standard", undefined),
     isInterrupted: false,
     ...part,
   };

@@ -1,4 +1,5 @@
 /** Collecting, proving and limiting claims. */
+import { limitOf } from "../../src/model/profile.js";
 import { expect, test } from "vitest";
 import { collectClaims } from "../../src/judge/claims.js";
 import { limit } from "../../src/judge/limit.js";
@@ -72,7 +73,7 @@ test("a contradicted version is dropped; one that no lock file decides is set as
   expect(dropped.map(({ reason }) => reason)).toEqual([
     'asked "locked-version": package-lock.json has `lodash` at 4.17.21',
   ]);
-  expect(limit(kept, 0.5).dropped.map(({ reason }) => reason)).toEqual([
+  expect(limit(kept, limitOf("standard", 0.5)).dropped.map(({ reason }) => reason)).toEqual([
     "confidence 0.4 is below 0.5; not checked: no lock file fixes a version of `lodash` for a.rs",
   ]);
 });
@@ -82,7 +83,7 @@ test.each<[confidence: number, isKept: boolean]>([
   [0.5, true],
   [1, true],
 ])("confidence %d against 0.5", (confidence, isKept) => {
-  const { kept, dropped } = limit([makeClaim({ confidence })], 0.5);
+  const { kept, dropped } = limit([makeClaim({ confidence })], limitOf("standard", 0.5));
   expect(kept).toHaveLength(isKept ? 1 : 0);
   expect(dropped.map(({ stage, reason }) => [stage, reason])).toEqual(
     isKept ? [] : [["limit", `confidence ${confidence} is below 0.5`]],

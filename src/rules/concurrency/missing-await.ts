@@ -1,0 +1,92 @@
+/** A promise is dropped, or used as if it were its result, where the rest of the project waits for it. */
+import { type ProjectHit, defineRule } from "../../model/rule.js";
+import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import {
+  type ProjectFunction,
+  projectFunctions,
+  scriptFiles,
+} from "../../syntax/typescript/project-functions.js";
+import { type Doubt, type Script, readScript } from "./missing-await/doubts.js";
+import { missingAwaitExamples } from "./missing-await/examples.js";
+import { againstHabit } from "./missing-await/habit.js";
+import { handlesItsOwn, ofKnownFunctions } from "./missing-await/known.js";
+
+export default defineRule({
+  severity: "medium",
+  confidence: 0.7,
+  title: "Promise that nobody waits for",
+  risk: "The code goes on before the work is done: what follows works on old state, the caller is told that all is well, and an error ends as an unhandled rejection, which by default ends a Node process.",
+  fix: "Put `await` before the call, or say that nobody is meant to wait: `void work().catch(report)`.",
+  trial: {
+    name: "the work is done when the call returns",
+    arrange: "the called function replaced by one that fails after a turn",
+    act: "await {it}",
+    assert: "the call rejects with that error",
+  },
+  cwe: [252],
+  reads: ["typescript"],
+  *project(survey) {
+    const files = scriptFiles(survey).filter(({ source }) => /\basync\b|\bPromise\b/.test(source.text));
+    if (files.length === 0) return;
+    const functions = projectFunctions(survey);
+    const scripts = files.map(readScript);
+    const told = new Set<Doubt["call"]>();
+    for (const script of scripts) {
+      for (const doubt of ofKnownFunctions(functions, script)) {
+        told.add(doubt.call);
+        if (isWanted(doubt)) yield describeKnown(script, doubt);
+      }
+    }
+    for (const broken of againstHabit(scripts)) {
+      if (!told.has(broken.call)) yield describeHabit(broken);
+    }
+  },
+  examples: missingAwaitExamples,
+});
+
+/** Work that is started and goes on by itself, and functions that report their own failures. */
+const startsWork =
+  /(?:track|log|metric|telemetry|analytic|poll|loop|watch|schedul|prefetch|warm|preload|heartbeat|ping|emit|publish|broadcast)|^(?:main|run|start|bootstrap)/i;
+
+function isWanted({ kind, called }: Doubt & { readonly called: ProjectFunction }): boolean {
+  return kind !== "dropped" || !(startsWork.test(called.name) || handlesItsOwn(called));
+}
+
+function describeKnown(script: Script, doubt: Doubt & { readonly called: ProjectFunction }): ProjectHit {
+  const { called, kind } = doubt;
+  const name = calleeOf(script, doubt);
+  const where = called.path === script.file.source.path ? "" : ` in ${called.path}`;
+  return {
+    ...placeOf(script, doubt),
+    issue:
+      kind === "dropped"
+        ? `\`${name}\` is async${where}; this call is neither awaited nor handed on, so the code goes on before it is done and an error in it reaches nobody.`
+        : `\`${name}\` is async${where} and answers with a promise; \`${shown(script, doubt.at)}\` takes that promise for its result.`,
+    ...(kind === "dropped"
+      ? {}
+      : { severity: "high" as const, confidence: 0.85, title: "Promise used as if it were its result" }),
+  };
+}
+
+function describeHabit(broken: ReturnType<typeof againstHabit>[number]): ProjectHit {
+  const { script, kind, awaited } = broken;
+  const name = calleeOf(script, broken);
+  return {
+    ...placeOf(script, broken),
+    issue: `${String(awaited)} other calls of \`${name}\` are awaited; this one is ${kind === "dropped" ? "neither awaited nor handed on" : `used as if its result were there (\`${shown(script, broken.at)}\`)`}.`,
+    ...(kind === "dropped" ? {} : { title: "Promise used as if it were its result" }),
+  };
+}
+
+function placeOf(script: Script, { call }: Doubt): Pick<ProjectHit, "path" | "at"> {
+  return { path: script.file.source.path, at: spanOf(script.file.tree, call) };
+}
+
+function calleeOf({ file }: Script, { call }: Doubt): string {
+  return textOf(file.tree, call.expression).replace(/\s+/g, " ").slice(-60);
+}
+
+function shown({ file }: Script, node: Doubt["at"]): string {
+  const code = textOf(file.tree, node).replace(/\s+/g, " ");
+  return code.length > 60 ? `${code.slice(0, 59)}…` : code;
+}

@@ -1,15 +1,12 @@
 /** A promise is dropped, or used as if it were its result, where the rest of the project waits for it. */
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
-import {
-  type ProjectFunction,
-  projectFunctions,
-  scriptFiles,
-} from "../../syntax/typescript/project-functions.js";
+import { projectFunctions, scriptFiles } from "../../syntax/typescript/project-functions.js";
 import { type Doubt, type Script, readScript } from "./missing-await/doubts.js";
 import { missingAwaitExamples } from "./missing-await/examples.js";
-import { againstHabit } from "./missing-await/habit.js";
-import { handlesItsOwn, ofKnownFunctions } from "./missing-await/known.js";
+import { againstHabit, tallyOf } from "./missing-await/habit.js";
+import { type KnownDoubt, handlesItsOwn, ofKnownFunctions } from "./missing-await/known.js";
+import { roughName } from "./missing-await/receivers.js";
 
 export default defineRule({
   severity: "medium",
@@ -30,11 +27,13 @@ export default defineRule({
     if (files.length === 0) return;
     const functions = projectFunctions(survey);
     const scripts = files.map(readScript);
+    const tally = tallyOf(scripts);
     const told = new Set<Doubt["call"]>();
     for (const script of scripts) {
       for (const doubt of ofKnownFunctions(functions, script)) {
         told.add(doubt.call);
-        if (isWanted(doubt)) yield describeKnown(script, doubt);
+        const counted = tally.get(roughName(script.file, doubt.call) ?? "");
+        if (isWanted(doubt, counted)) yield describeKnown(script, doubt);
       }
     }
     for (const broken of againstHabit(scripts)) {
@@ -48,23 +47,24 @@ export default defineRule({
 const startsWork =
   /(?:track|log|metric|telemetry|analytic|poll|loop|watch|schedul|prefetch|warm|preload|heartbeat|ping|emit|publish|broadcast)|^(?:main|run|start|bootstrap)/i;
 
-function isWanted({ kind, called }: Doubt & { readonly called: ProjectFunction }): boolean {
-  return kind !== "dropped" || !(startsWork.test(called.name) || handlesItsOwn(called));
+/** What is dropped must be meant to end; what is handed on must be waited for elsewhere and handed on nowhere. */
+function isWanted(
+  { kind, called, name }: KnownDoubt,
+  counted: { readonly awaited: number; readonly handed: number } | undefined,
+): boolean {
+  if (kind === "handed") return counted !== undefined && counted.awaited > 1 && counted.handed <= 1;
+  if (kind !== "dropped") return true;
+  return !startsWork.test(name) && (called === null || !handlesItsOwn(called));
 }
 
-function describeKnown(script: Script, doubt: Doubt & { readonly called: ProjectFunction }): ProjectHit {
-  const { called, kind } = doubt;
+function describeKnown(script: Script, doubt: KnownDoubt): ProjectHit {
+  const { path, kind } = doubt;
   const name = calleeOf(script, doubt);
-  const where = called.path === script.file.source.path ? "" : ` in ${called.path}`;
+  const where = path === null || path === script.file.source.path ? "" : ` in ${path}`;
   return {
     ...placeOf(script, doubt),
-    issue:
-      kind === "dropped"
-        ? `\`${name}\` is async${where}; this call is neither awaited nor handed on, so the code goes on before it is done and an error in it reaches nobody.`
-        : `\`${name}\` is async${where} and answers with a promise; \`${shown(script, doubt.at)}\` takes that promise for its result.`,
-    ...(kind === "dropped"
-      ? {}
-      : { severity: "high" as const, confidence: 0.85, title: "Promise used as if it were its result" }),
+    issue: `\`${name}\` answers with a promise${where === "" ? "" : ` (it is async${where})`}; ${consequence(script, doubt)}.`,
+    ...shape(kind, doubt.called ? 0.85 : 0.75),
   };
 }
 
@@ -73,9 +73,23 @@ function describeHabit(broken: ReturnType<typeof againstHabit>[number]): Project
   const name = calleeOf(script, broken);
   return {
     ...placeOf(script, broken),
-    issue: `${String(awaited)} other calls of \`${name}\` are awaited; this one is ${kind === "dropped" ? "neither awaited nor handed on" : `used as if its result were there (\`${shown(script, broken.at)}\`)`}.`,
-    ...(kind === "dropped" ? {} : { title: "Promise used as if it were its result" }),
+    issue: `${String(awaited)} other calls of \`${name}\` are awaited; ${consequence(script, broken)}.`,
+    ...shape(kind, 0.7),
   };
+}
+
+function consequence(script: Script, { kind, at }: Doubt): string {
+  if (kind === "dropped")
+    return "this one is neither awaited nor handed on, so the code goes on before it is done and an error in it reaches nobody";
+  return kind === "handed"
+    ? "this one is passed on unawaited, so whoever gets it has a promise in place of the result"
+    : `\`${shown(script, at)}\` takes this one for its result`;
+}
+
+function shape(kind: Doubt["kind"], confidence: number): Partial<ProjectHit> {
+  if (kind === "dropped") return {};
+  const title = "Promise used as if it were its result";
+  return kind === "handed" ? { title, confidence: 0.65 } : { title, severity: "high", confidence };
 }
 
 function placeOf(script: Script, { call }: Doubt): Pick<ProjectHit, "path" | "at"> {

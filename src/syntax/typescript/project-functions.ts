@@ -1,10 +1,11 @@
 /** Finds the function of the project that a TypeScript call runs, by names, imports and written types; no checker. */
 import type { ts } from "ts-morph";
+import type { FunctionFact } from "../../model/outline.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { Latest } from "../latest.js";
 import { type FunctionNode, enclosingClass, functionName, isFunctionNode } from "./ask.js";
-import { bindingOf } from "./bindings.js";
+import { type Binding, bindingOf } from "./bindings.js";
 import { type Scope, type TypeNode, readScope } from "./project-scopes.js";
 
 export interface ProjectFunction {
@@ -25,6 +26,9 @@ export function projectFunctions(survey: Survey): ProjectFunctions {
 /** Re-exports and base classes are followed this far. */
 const deepest = 4;
 
+/** Names of three words and more, `updateDomainList`, are hardly ever those of another library too. */
+const tellsApart = /^[a-z]+(?:[A-Z0-9][a-z]*){2,}$/;
+
 interface Found<T> {
   readonly scope: Scope;
   readonly node: T;
@@ -32,6 +36,7 @@ interface Found<T> {
 
 export class ProjectFunctions {
   readonly #scopes = new Map<string, Scope>();
+  readonly #facts = new Map<string, FunctionFact[]>();
   readonly #stems = new Map<string, string[]>();
 
   constructor(readonly survey: Survey) {
@@ -59,6 +64,26 @@ export class ProjectFunctions {
     return this.#memberOfField(scope, expression, name.text);
   }
 
+  /** Every function of a name that says enough to be told apart; undefined when one of them is not async. */
+  alwaysAsync(name: string): FunctionFact | undefined {
+    if (!tellsApart.test(name)) return undefined;
+    const all = this.#byName().get(name) ?? [];
+    return all.every(({ isAsync }) => isAsync) ? all[0] : undefined;
+  }
+
+  #byName(): ReadonlyMap<string, readonly FunctionFact[]> {
+    if (this.#facts.size > 0) return this.#facts;
+    for (const { outline } of scriptFiles(this.survey)) {
+      for (const fact of outline.functions) {
+        if (!tellsApart.test(fact.name)) continue;
+        const same = this.#facts.get(fact.name);
+        if (same) same.push(fact);
+        else this.#facts.set(fact.name, [fact]);
+      }
+    }
+    return this.#facts;
+  }
+
   #scope(path: string): Scope | undefined {
     const before = this.#scopes.get(path);
     if (before) return before;
@@ -71,10 +96,18 @@ export class ProjectFunctions {
 
   #named(scope: Scope, use: ts.Identifier): ProjectFunction | undefined {
     const binding = bindingOf(scope.tree, use);
+    if (binding && this.#isImport(scope, binding)) return this.#imported(scope, use.text);
     if (binding && binding.kind !== "variable") return undefined;
     const own = scope.functions.get(use.text);
     if (own !== undefined) return own === "several" ? undefined : made(scope, own);
     return binding ? undefined : this.#imported(scope, use.text);
+  }
+
+  /** `const { save } = require("./store")` binds a name like any declaration, and is an import. */
+  #isImport(scope: Scope, binding: Binding): boolean {
+    if (binding.kind === "parameter" || binding.kind === "item") return false;
+    const value = binding.kind === "part" ? binding.of : binding.given[0]?.value;
+    return value !== undefined && /^(?:await import|require)\(/.test(value.getText(scope.tree.root));
   }
 
   #imported(scope: Scope, local: string): ProjectFunction | undefined {
@@ -122,7 +155,7 @@ export class ProjectFunctions {
     const binding = bindingOf(scope.tree, receiver);
     if (binding?.kind === "parameter")
       return this.#typed(scope, binding.node.type?.getText(scope.tree.root), method);
-    if (binding?.kind === "variable") {
+    if (binding?.kind === "variable" && !this.#isImport(scope, binding)) {
       const [given] = binding.given;
       if (!given || binding.given.length > 1) return undefined;
       const declared = ts.isVariableDeclaration(given.value.parent) ? given.value.parent.type : undefined;
@@ -132,7 +165,7 @@ export class ProjectFunctions {
         method,
       );
     }
-    if (binding) return undefined;
+    if (binding && !this.#isImport(scope, binding)) return undefined;
     const instance = scope.instances.get(receiver.text);
     if (instance !== undefined) return this.#typed(scope, instance, method);
     const isStatic = this.#type(scope, receiver.text, 0);

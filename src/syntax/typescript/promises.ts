@@ -39,7 +39,8 @@ export function useOf(tree: TypeScriptTree, call: ts.Expression): ValueUse {
   if (ts.isConditionalExpression(parent) && parent.condition !== call) return useOf(tree, parent);
   if (isQuestion(tree, parent, call) || wantsText(tree, parent)) return { use: "read", at: call };
   if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return { use: "returned", at: call };
-  if (isInPromises(tree, call)) return { use: "awaited", at: call };
+  if (isInPromises(tree, call))
+    return { use: ts.isArrayLiteralExpression(parent) ? "awaited" : "returned", at: call };
   return { use: isWanted(tree, parent, call) ? "read" : "handed", at: call };
 }
 
@@ -47,18 +48,22 @@ export function useOf(tree: TypeScriptTree, call: ts.Expression): ValueUse {
 export function useOfVariable(tree: TypeScriptTree, name: ts.Identifier): ValueUse {
   const scope = enclosingFunction(tree, name) ?? tree.root;
   const uses: ValueUse[] = [];
+  let isReplaced = false;
   walk(tree, scope, (node) => {
-    if (!tree.ts.isIdentifier(node) || node.text !== name.text || node.pos <= name.pos) return undefined;
+    if (isReplaced || !tree.ts.isIdentifier(node) || node.text !== name.text || node.pos <= name.pos)
+      return undefined;
     if (!isReference(tree, node)) return undefined;
-    uses.push(useOf(tree, node));
+    // From here on it holds something else; `x = await x` waits for what it held.
+    if (isTarget(tree, node))
+      isReplaced = !tree.ts.isAwaitExpression((node.parent as ts.BinaryExpression).right);
+    else uses.push(isCollected(tree, node) ? { use: "awaited", at: node } : useOf(tree, node));
     return undefined;
   });
-  const isGivenAnew = uses.some(({ at }) => isTarget(tree, at));
-  const found = (["awaited", "read", "chained"] as const).flatMap((kind) =>
-    uses.filter(({ use }) => use === kind),
-  );
-  return (isGivenAnew ? undefined : found[0]) ?? { use: "handed", at: name };
+  const found = surest.flatMap((kind) => uses.filter(({ use }) => use === kind));
+  return found[0] ?? { use: "handed", at: name };
 }
+
+const surest = ["awaited", "read", "chained", "returned"] as const;
 
 /** Brackets, `!` and types change nothing about a value. */
 function isTransparent({ ts }: TypeScriptTree, node: ts.Node): node is ts.Expression {
@@ -129,10 +134,19 @@ function isReference({ ts }: TypeScriptTree, node: ts.Identifier): boolean {
 
 /** `Promise.all([a, b])`, `await Promise.race([a, timeout])`. */
 function isInPromises(tree: TypeScriptTree, node: ts.Node): boolean {
-  const { ts } = tree;
-  const around = ancestor(node, (one) => ts.isCallExpression(one) || isFunctionNode(tree, one));
-  if (!around || !ts.isCallExpression(around)) return false;
-  return /^(?:all|allSettled|race|any|resolve|push|waitUntil|after)$/.test(calledName(tree, around) ?? "");
+  const call = callAround(tree, node);
+  return call !== undefined && /^Promise\.\w+$/.test(call.expression.getText(tree.root));
+}
+
+/** A promise kept in a variable is also waited for by whoever gets a list of them. */
+function isCollected(tree: TypeScriptTree, node: ts.Node): boolean {
+  const call = callAround(tree, node);
+  return call !== undefined && /^(?:push|add|waitUntil|after)$/.test(calledName(tree, call) ?? "");
+}
+
+function callAround(tree: TypeScriptTree, node: ts.Node): ts.CallExpression | undefined {
+  const around = ancestor(node, (one) => tree.ts.isCallExpression(one) || isFunctionNode(tree, one));
+  return around && tree.ts.isCallExpression(around) ? around : undefined;
 }
 
 function isTarget(tree: TypeScriptTree, node: ts.Node): boolean {

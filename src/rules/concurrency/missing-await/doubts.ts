@@ -13,7 +13,7 @@ import { type ValueUse, useOf, useOfVariable } from "../../../syntax/typescript/
 /** A call that nobody waits for although its function could. */
 export interface Doubt {
   readonly call: ts.CallExpression;
-  readonly kind: "dropped" | "read" | "chained";
+  readonly kind: "dropped" | "read" | "chained" | "handed";
   /** Where its value is used as if it were there. */
   readonly at: ts.Node;
   readonly holder: FunctionNode;
@@ -34,12 +34,33 @@ export function readScript(file: Script["file"]): Script {
   const isPage = runsInPage(file);
   const doubts = uses.flatMap(({ call, use }): readonly Doubt[] => {
     const { use: kind, at } = use.use === "kept" && use.name ? useOfVariable(tree, use.name) : use;
-    if (kind !== "dropped" && kind !== "read" && kind !== "chained") return [];
+    if (kind === "awaited" || kind === "returned" || kind === "kept") return [];
     const holder = enclosingFunction(tree, call);
     if (!holder || (kind === "dropped" && (isPage || !mayDrop(file, call, holder)))) return [];
+    if (kind === "handed" && (isPage || !isValueWanted(tree, at, holder))) return [];
     return [{ call, kind, at, holder }];
   });
   return { file, uses, doubts };
+}
+
+/** Names of what keeps promises, and of functions that take them. */
+const ofPromises =
+  /promise|pending|ready|task|job|queue|future|in_?flight|limit|timeout|retry|race|settle|track|until|lock|wrap|defer|expect|handle|catch|cache|memo|once/i;
+
+/** The result goes into an object, a variable or a call where promises are not usually put. */
+function isValueWanted(tree: TypeScriptTree, at: ts.Node, holder: FunctionNode): boolean {
+  const { ts, root } = tree;
+  if (!isAsync(tree, holder)) return false;
+  const { parent } = at;
+  if (ts.isIdentifier(at) && ts.isVariableDeclaration(parent)) return !ofPromises.test(at.text);
+  if (ts.isPropertyAssignment(parent)) return !ofPromises.test(parent.name.getText(root));
+  if (ts.isBinaryExpression(at)) {
+    const { left } = at;
+    if (!ts.isPropertyAccessExpression(left) || left.expression.kind === ts.SyntaxKind.ThisKeyword)
+      return false;
+    return !ofPromises.test(left.getText(root));
+  }
+  return ts.isCallExpression(parent) && !ofPromises.test(parent.expression.getText(root).slice(-60));
 }
 
 /** In a page a click starts work and goes on; what fails there is a line in a console. */

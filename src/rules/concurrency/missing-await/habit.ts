@@ -22,6 +22,24 @@ interface Counted {
   readonly use: Script["uses"][number]["use"];
 }
 
+/** How often a name is waited for and how often its result is handed on unawaited, whatever it is called on. */
+export function tallyOf(
+  scripts: readonly Script[],
+): ReadonlyMap<string, { awaited: number; handed: number }> {
+  const tally = new Map<string, { awaited: number; handed: number }>();
+  for (const { file, uses } of scripts) {
+    for (const { call, use } of uses) {
+      const name = use.use === "awaited" || use.use === "handed" ? roughName(file, call) : undefined;
+      if (name === undefined) continue;
+      const count = tally.get(name) ?? { awaited: 0, handed: 0 };
+      if (use.use === "awaited") count.awaited++;
+      else count.handed++;
+      tally.set(name, count);
+    }
+  }
+  return tally;
+}
+
 /** Doubtful calls whose like is waited for nearly everywhere. */
 export function againstHabit(scripts: readonly Script[]): readonly HabitBroken[] {
   const doubts = new Map(
@@ -43,25 +61,29 @@ function brokenIn(
 ): readonly HabitBroken[] {
   if (!isPromising(group)) return [];
   const judged = group.map((one) => ({ ...one, is: judge(one) }));
-  const awaited = judged.filter(({ is }) => is === "awaited").length;
-  const against = judged.filter(({ is }) => is === "against").length;
+  const count = (kind: Verdict): number => judged.filter(({ is }) => is === kind).length;
+  const [awaited, against, handed] = [count("awaited"), count("against"), count("handed")];
+  const isBuilder = judged.some(({ use }) => use.use === "chained");
+  const takesFunctions = judged.some(
+    ({ is, script, call }) => is === "awaited" && takesCallback(script.file.tree, call),
+  );
   return judged.flatMap(({ script, call, is }) => {
     const doubt = doubts.get(call);
-    if (is !== "against" || !doubt || awaited < fewest || takesCallback(script.file.tree, call)) return [];
+    if (!doubt || awaited < fewest || (!takesFunctions && takesCallback(script.file.tree, call))) return [];
     // A query that is built on is a promise to one who waits and a builder to one who goes on.
-    if (
-      doubt.kind === "chained" ||
-      (doubt.kind === "read" && judged.some((one) => one.use.use === "chained"))
-    )
-      return [];
-    return awaited / (awaited + against - 1) >= share ? [{ ...doubt, script, awaited }] : [];
+    if (doubt.kind === "chained" || (doubt.kind === "read" && isBuilder)) return [];
+    const isAlone = doubt.kind === "handed" ? against === 0 && handed === 1 : is === "against";
+    return isAlone && awaited / (awaited + Math.max(0, against - 1)) >= share
+      ? [{ ...doubt, script, awaited }]
+      : [];
   });
 }
 
-/** What one use says about the call; what is handed on says nothing. */
-function judge({ script, use }: Counted): "awaited" | "against" | "nothing" {
+type Verdict = "awaited" | "against" | "handed" | "nothing";
+
+function judge({ script, use }: Counted): Verdict {
   const { use: kind } = use.use === "kept" && use.name ? useOfVariable(script.file.tree, use.name) : use;
-  if (kind === "awaited") return "awaited";
+  if (kind === "awaited" || kind === "handed") return kind;
   return kind === "dropped" || kind === "read" ? "against" : "nothing";
 }
 

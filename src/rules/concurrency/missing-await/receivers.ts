@@ -19,6 +19,8 @@ export function receiverOf(file: File, { expression }: ts.CallExpression): strin
   if (ts.isIdentifier(expression)) return originOf(file, expression);
   if (!ts.isPropertyAccessExpression(expression)) return undefined;
   const receiver = shapeOf(file, expression.expression);
+  // `Promise.resolve(…)` is a promise with or without `await`.
+  if (receiver === "#Promise") return undefined;
   return receiver && `${receiver}.${expression.name.text}`;
 }
 
@@ -46,10 +48,6 @@ function shapeOf(file: File, node: ts.Expression): string | undefined {
 /** An import by module and name, a parameter or variable by its type or by what made it. */
 function originOf(file: File, name: ts.Identifier): string {
   const { tree, outline } = file;
-  const binding = bindingOf(tree, name);
-  if (binding?.kind === "parameter") return `${name.text}: ${binding.node.type?.getText(tree.root) ?? "any"}`;
-  if (binding?.kind === "variable") return `${name.text} = ${makerOf(file, binding.given[0]?.value)}`;
-  if (binding) return `${name.text} of ${binding.of.getText(tree.root).slice(0, 60)}`;
   for (const { module, names } of outline.imports) {
     const imported = names.find(({ local }) => local === name.text);
     if (!imported) continue;
@@ -60,6 +58,10 @@ function originOf(file: File, name: ts.Identifier): string {
         .slice(-1)[0] ?? module;
     return `${last}#${imported.imported === "*" || imported.imported === "default" ? name.text : imported.imported}`;
   }
+  const binding = bindingOf(tree, name);
+  if (binding?.kind === "parameter") return `${name.text}: ${binding.node.type?.getText(tree.root) ?? "any"}`;
+  if (binding?.kind === "variable") return `${name.text} = ${makerOf(file, binding.given[0]?.value)}`;
+  if (binding) return `${name.text} of ${binding.of.getText(tree.root).slice(0, 60)}`;
   return tree.ts.isCallExpression(name.parent) ? `${file.source.path}#${name.text}` : `#${name.text}`;
 }
 

@@ -5,6 +5,7 @@ import type { SurveyedFile } from "../../model/survey.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import {
   type FunctionNode,
+  ancestor,
   functionName,
   functionNodes,
   isFunctionNode,
@@ -17,7 +18,7 @@ import { type RecordWrite, recordWrites } from "../../syntax/typescript/record-w
 
 export default defineRule({
   severity: "medium",
-  // Read on three projects: 8 of 13 true, the others would mend themselves when the work is run again.
+  // Read on three projects: 13 of 22 true, the others would mend themselves when the work is run again.
   confidence: 0.6,
   title: "Writes that belong together outside a transaction",
   risk: "When the second write fails, or the process ends between them, the first one stays: the records no longer fit together, and nothing puts that right.",
@@ -111,12 +112,30 @@ function pairIn(tree: TypeScriptTree, writes: readonly RecordWrite[]): Pair | un
  * Two that could simply be run again are left alone.
  */
 function belongs(tree: TypeScriptTree, first: RecordWrite, second: RecordWrite): boolean {
-  if (blockOf(tree, first.call) !== blockOf(tree, second.call)) return false;
+  if (!runTogether(tree, first, second)) return false;
   if ([first, second].some(({ call }) => passesHandle.test(textOf(tree, call)))) return false;
   if (/token|code|session|otp/.test(first.model)) return false;
   if (first.model === second.model) return first.verb === "remove" && second.verb === "make";
   // What is cleared away last can be cleared away later, unless it stood for what was made.
   return !([first, second].every(isRepeatable) || (first.verb !== "make" && second.verb === "remove"));
+}
+
+/** In one block; what is made or removed also counts when one of the two depends on a condition. */
+function runTogether(tree: TypeScriptTree, first: RecordWrite, second: RecordWrite): boolean {
+  const [a, b] = [blockOf(tree, first.call), blockOf(tree, second.call)];
+  if (a === b) return true;
+  if (first.verb === "change" && second.verb === "change") return false;
+  return isInside(b, a) || (isInside(a, b) && !leavesAfter(tree, a));
+}
+
+function isInside(inner: ts.Node, outer: ts.Node): boolean {
+  return ancestor(inner, (node) => node === outer) !== undefined;
+}
+
+/** The branch ends by leaving the function, so that nothing behind it runs. */
+function leavesAfter({ ts }: TypeScriptTree, branch: ts.Node): boolean {
+  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch;
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 
 function isRepeatable({ call }: RecordWrite): boolean {

@@ -1,4 +1,4 @@
-/** Finds the awaited writes of records in a TypeScript function, with Prisma, Sequelize, TypeORM and what follows them. */
+/** Finds the writes of records in a TypeScript function that it waits for, with Prisma, Sequelize, TypeORM and what follows them. */
 import type { ts } from "ts-morph";
 import type { Outline } from "../../model/outline.js";
 import type { TypeScriptTree } from "../../model/tree.js";
@@ -47,7 +47,8 @@ const fromModels = /(?:^|[/@])(?:models?|entit(?:y|ies)|schemas?|db|database)(?:
 export function recordWrites(code: Code, holder: FunctionNode): readonly RecordWrite[] {
   const { ts } = code.tree;
   return ownNodes(code.tree, holder).flatMap((node) => {
-    if (!ts.isAwaitExpression(node) || !ts.isCallExpression(node.expression)) return [];
+    const isWaitedFor = ts.isAwaitExpression(node) || ts.isReturnStatement(node);
+    if (!isWaitedFor || !node.expression || !ts.isCallExpression(node.expression)) return [];
     return writeOf(code, node.expression) ?? [];
   });
 }

@@ -41,18 +41,22 @@ export default defineRule({
 interface Write {
   readonly file: SurveyedFile;
   readonly call: KeyValueCall;
+  /** Key without the values in it; empty for what one caller alone may write. */
+  readonly shape: string;
   readonly keeps: KeepsExpiry;
 }
 
 /** Entries with an expiry that make a habit, and their share of all; the one in question is not counted. */
 const fewest = 4;
-const share = 0.85;
+const share = 0.75;
 /** Functions that say that the entry is to stay, or leave it to their caller. */
 const meansToStay = /persist|permanent|forever|pin(?:ned)?(?:[A-Z_]|$)|config|setting|migrat/i;
 const isLock = /lock|mutex|lease|leader|claim|semaphore|guard|running|in_?progress/i;
 
 function* entriesWithoutExpiry(survey: Survey): Iterable<ProjectHit> {
-  const writes = [...survey.files.values()].flatMap(writesOf);
+  const files = [...survey.files.values()].filter(usesStore);
+  const removed = new Set(files.flatMap(removedShapes));
+  const writes = files.flatMap(writesOf).filter(({ shape }) => !removed.has(shape));
   const timed = writes.filter(({ keeps }) => keeps === "yes").length;
   const open = writes.filter(({ keeps }) => keeps === "no");
   const isHabit = timed >= fewest && timed / (timed + Math.max(0, open.length - 1)) >= share;
@@ -62,16 +66,37 @@ function* entriesWithoutExpiry(survey: Survey): Iterable<ProjectHit> {
   }
 }
 
+function usesStore({ source }: SurveyedFile): boolean {
+  return !source.isTest && /redis|valkey|upstash|memcache|\bkv\b/i.test(source.text);
+}
+
+/** Keys that somebody deletes: those entries have their end. A lock that is only given back may still outlive its owner. */
+function removedShapes({ source, outline }: SurveyedFile): readonly string[] {
+  return keyValueCalls(source, outline, (verb) => /^(?:del|unlink|getdel|delete)$/.test(verb)).flatMap(
+    (call) => call.arguments.map((key) => shapeOf(expandKey(source.text, key, call.holder))),
+  );
+}
+
+/** The key with what is put into it left out. */
+function shapeOf(key: string): string {
+  return key.replace(/\$?\{[^{}]*\}/g, "{}");
+}
+
 function writesOf(file: SurveyedFile): readonly Write[] {
   const { source, outline } = file;
-  if (source.isTest || !/redis|valkey|upstash|memcache|\bkv\b/i.test(source.text)) return [];
   const calls = keyValueCalls(source, outline, (verb) =>
-    /^(?:set|setex|psetex|setnx|p?expire(?:at)?|persist|del|unlink)$/.test(verb),
+    /^(?:set|setex|psetex|setnx|p?expire(?:at)?|persist)$/.test(verb),
   );
   return calls
     .filter(({ verb }) => /^p?set/.test(verb))
-    .filter((call) => isOfMany(source.text, call))
-    .map((call) => ({ file, call, keeps: isSettled(calls, call) ? "yes" : expiryOf(call, source.language) }));
+    .map((call) => ({ call, key: expandKey(source.text, call.arguments[0] ?? "", call.holder) }))
+    .filter(({ call, key }) => isOfMany(key) || isExclusive(call))
+    .map(({ call, key }) => ({
+      file,
+      call,
+      shape: isExclusive(call) ? "" : shapeOf(key),
+      keeps: isSettled(calls, call) ? "yes" : expiryOf(call, source.language),
+    }));
 }
 
 /** Another command of the function gives the entry its end, or the function chooses between the two. */
@@ -83,17 +108,21 @@ function isSettled(calls: readonly KeyValueCall[], { holder, verb }: KeyValueCal
 }
 
 /** The key names one of many: part of it is a value. */
-function isOfMany(text: string, { arguments: [key = ""], holder }: KeyValueCall): boolean {
-  const whole = expandKey(text, key, holder);
-  if (/^["'][^"']*["']$|^[A-Z][A-Z0-9_]+$/.test(whole)) return false;
-  return /\$\{|^f["'].*\{|["'] ?\+|\+ ?["']|Sprintf|format!|\(.*\w.*\)/s.test(whole);
+function isOfMany(key: string): boolean {
+  if (/^["'][^"']*["']$|^(?:\w+\.)*[A-Z][A-Z0-9_]+$/.test(key)) return false;
+  return /\$\{|^f["'].*\{|["'] ?\+|\+ ?["']|Sprintf|format!|\(.*\w.*\)|^[a-z]\w*$/s.test(key);
+}
+
+function isExclusive({ verb, arguments: given }: KeyValueCall): boolean {
+  return verb === "setnx" || given.slice(2).some((one) => /\bnx\b/i.test(one));
 }
 
 /** A write that succeeds for one caller alone, of a key or in a function that is about a lock. */
 function isClaim({ file, call }: Write): boolean {
-  const isExclusive = call.verb === "setnx" || call.arguments.slice(2).some((one) => /\bnx\b/i.test(one));
   const key = expandKey(file.source.text, call.arguments[0] ?? "", call.holder);
-  return isExclusive && (isLock.test(key) || isLock.test(call.holder.name));
+  return (
+    isExclusive(call) && [key, call.arguments[0] ?? "", call.holder.name].some((name) => isLock.test(name))
+  );
 }
 
 function describe({ file, call }: Write, timed: number | undefined): ProjectHit {

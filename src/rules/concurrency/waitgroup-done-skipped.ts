@@ -51,6 +51,8 @@ function* skippedDones(subject: Subject<GoTree>): Iterable<Hit> {
 
 /** One Done that is not deferred, for a group that is counted and waited for in the same file. */
 function isTheOnly({ source: { text } }: Subject<GoTree>, literal: SgNode, group: string): boolean {
-  const dones = literal.text().split(`${group}.Done()`).length - 1;
-  return dones === 1 && text.includes(`${group}.Wait()`) && text.includes(`${group}.Add(`);
+  const own = literal.text();
+  const dones = own.split(`${group}.Done()`).length - 1;
+  const isCountedOutside = text.includes(`${group}.Add(`) && !own.includes(`${group}.Add(`);
+  return dones === 1 && isCountedOutside && text.includes(`${group}.Wait()`);
 }

@@ -73,13 +73,16 @@ function usesStore({ source }: SurveyedFile): boolean {
 /** Keys that somebody deletes: those entries have their end. A lock that is only given back may still outlive its owner. */
 function removedShapes({ source, outline }: SurveyedFile): readonly string[] {
   return keyValueCalls(source, outline, (verb) => /^(?:del|unlink|getdel|delete)$/.test(verb)).flatMap(
-    (call) => call.arguments.map((key) => shapeOf(expandKey(source.text, key, call.holder))),
+    (call) => call.arguments.map((key) => shapeOf(source.path, expandKey(source.text, key, call.holder))),
   );
 }
 
-/** The key with what is put into it left out. */
-function shapeOf(key: string): string {
-  return key.replace(/\$?\{[^{}]*\}/g, "{}");
+/** The key with what is put into it left out; one without words of its own says nothing outside its file. */
+function shapeOf(path: string, key: string): string {
+  const shape = key.replace(/\$?\{[a-z][^{}]*\}/g, "{}");
+  return /[a-z]{3}/.test(shape.replace(/\$?\{[^{}]*\}/g, "")) && /["'`]/.test(shape)
+    ? shape
+    : `${path} ${shape}`;
 }
 
 function writesOf(file: SurveyedFile): readonly Write[] {
@@ -94,7 +97,7 @@ function writesOf(file: SurveyedFile): readonly Write[] {
     .map(({ call, key }) => ({
       file,
       call,
-      shape: isExclusive(call) ? "" : shapeOf(key),
+      shape: isExclusive(call) ? "" : shapeOf(source.path, key),
       keeps: isSettled(calls, call) ? "yes" : expiryOf(call, source.language),
     }));
 }

@@ -13,6 +13,8 @@ export interface KeyValueCall {
 }
 
 const clientName = /redis|jedis|valkey|memcached?(?![a-z])|(?:^|[._])kv(?:$|[A-Z_])|_kv$/i;
+/** `Redis.defaultClient`, `Redis.client()` of a class that holds the connection. */
+const ownClient = /^Redis\w*\.\w*[cC]lient$/;
 const otherName = /^_?(?:r|client|conn(?:ection)?|pipe(?:line)?|multi|tx|pipelined?|rdb)$/i;
 const libraries =
   /^(?:redis|ioredis|aioredis|@redis\/client|@upstash\/redis|valkey|coredis|iovalkey)(?:$|[./])|^(?:\w+\.)*redis$|^github\.com\/(?:redis\/go-redis|go-redis\/redis|valkey-io\/valkey-go|redis\/rueidis)\b/;
@@ -57,7 +59,8 @@ export function keyValueCalls(
     const [client, verb] = cutCallee(callee);
     if (client === "" || !accepts(verb)) return [];
     const last = lastName(client);
-    if (!clientName.test(last) && !(importsLibrary && otherName.test(last))) return [];
+    if (!clientName.test(last) && !ownClient.test(client) && !(importsLibrary && otherName.test(last)))
+      return [];
     const holder = holderOf(outline, span);
     return holder ? [{ verb, client, arguments: argumentsOf(text, span, callee), span, holder }] : [];
   });

@@ -3,6 +3,7 @@ import { defineRule } from "../../model/rule.js";
 import { go, goExamples } from "./lock-not-released/go.js";
 import { java, javaExamples } from "./lock-not-released/java.js";
 import { python, pythonExamples } from "./lock-not-released/python.js";
+import { typescript, typescriptExamples } from "./lock-not-released/typescript.js";
 
 export default defineRule({
   severity: "high",
@@ -18,6 +19,6 @@ export default defineRule({
     assert: "the lock can be taken at once",
   },
   cwe: [667],
-  match: { go, java, python },
-  examples: [...goExamples, ...javaExamples, ...pythonExamples],
+  match: { go, java, python, typescript },
+  examples: [...goExamples, ...javaExamples, ...pythonExamples, ...typescriptExamples],
 });

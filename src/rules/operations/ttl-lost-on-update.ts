@@ -1,5 +1,6 @@
 /** One key is written with an expiry in one function and without in another, which clears the expiry. */
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { type KeepsExpiry, expiryOf } from "../../syntax/expiries.js";
 import { type KeyValueCall, expandKey, keyValueCalls } from "../../syntax/key-value-calls.js";
 
 export default defineRule({
@@ -60,7 +61,7 @@ interface KeyWrite {
   readonly call: KeyValueCall;
   /** Same text, same family of keys: the names in it are left out. */
   readonly family: string;
-  readonly keepsExpiry: "yes" | "no" | "unknown";
+  readonly keepsExpiry: KeepsExpiry;
 }
 
 /** Functions that say that the entry is to stay. */
@@ -72,8 +73,7 @@ function* lostExpiries({ source, outline }: Subject): Iterable<Hit> {
   );
   const writes = calls
     .filter(({ verb }) => /set/.test(verb))
-    .flatMap((call) => keyWrite(source.text, calls, call) ?? [])
-    .map((write) => (source.language === "go" ? { ...write, keepsExpiry: goExpiry(write) } : write));
+    .flatMap((call) => keyWrite(source, calls, call) ?? []);
   const told = new Set<string>();
   for (const bare of writes) {
     if (bare.keepsExpiry !== "no" || meansToStay.test(bare.call.holder.name)) continue;
@@ -95,13 +95,17 @@ function* lostExpiries({ source, outline }: Subject): Iterable<Hit> {
   }
 }
 
-function keyWrite(text: string, calls: readonly KeyValueCall[], call: KeyValueCall): KeyWrite | undefined {
+function keyWrite(
+  { text, language }: Subject["source"],
+  calls: readonly KeyValueCall[],
+  call: KeyValueCall,
+): KeyWrite | undefined {
   const family = familyOf(expandKey(text, call.arguments[0] ?? "", call.holder));
   if (family === undefined) return undefined;
   const isExpiredNext = calls.some(
     ({ verb, holder }) => /expire|persist/.test(verb) && holder === call.holder,
   );
-  return { call, family, keepsExpiry: isExpiredNext ? "yes" : expiryOf(call) };
+  return { call, family, keepsExpiry: isExpiredNext ? "yes" : expiryOf(call, language) };
 }
 
 /** `session:{}`, `self._key()`, `"jobs"`; undefined for a key that only the caller knows. */
@@ -120,28 +124,4 @@ function familyOf(key: string): string | undefined {
 
 function isKeyBuilder(callee: string): boolean {
   return /key|path|name|prefix/i.test(callee) && !/\.(?:format|join|replace|lower|upper|get)$/.test(callee);
-}
-
-/** go-redis takes the expiry third; 0 means none, and `redis.KeepTTL` keeps what is left. */
-function goExpiry({ call, keepsExpiry }: KeyWrite): KeyWrite["keepsExpiry"] {
-  if (call.verb !== "set" || keepsExpiry === "yes") return keepsExpiry;
-  const expiry = call.arguments[2];
-  if (expiry === undefined) return "unknown";
-  return expiry === "0" ? "no" : "yes";
-}
-
-function expiryOf({ verb, arguments: given }: KeyValueCall): KeyWrite["keepsExpiry"] {
-  if (verb !== "set") return "yes";
-  const rest = given.slice(2);
-  if (
-    rest.some((one) =>
-      /^(?:ex|px|exat|pxat|keepttl)\s*=|^["'](?:EX|PX|EXAT|PXAT|KEEPTTL)["']$|\b(?:EX|PX|ex|px|EXAT|PXAT|KEEPTTL|keepTtl|expiration) *:/i.test(
-        one,
-      ),
-    )
-  )
-    return "yes";
-  return rest.some((one) => !/^(?:nx|xx|get)\s*=|^["'](?:NX|XX|GET)["']$/i.test(one)) || given.length < 2
-    ? "unknown"
-    : "no";
 }

@@ -1,0 +1,106 @@
+/** A promise is dropped, or used as if it were its result, where the rest of the project waits for it. */
+import { type ProjectHit, defineRule } from "../../model/rule.js";
+import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { projectFunctions, scriptFiles } from "../../syntax/typescript/project-functions.js";
+import { type Doubt, type Script, readScript } from "./missing-await/doubts.js";
+import { missingAwaitExamples } from "./missing-await/examples.js";
+import { againstHabit, tallyOf } from "./missing-await/habit.js";
+import { type KnownDoubt, handlesItsOwn, ofKnownFunctions } from "./missing-await/known.js";
+import { roughName } from "./missing-await/receivers.js";
+
+export default defineRule({
+  severity: "medium",
+  confidence: 0.7,
+  title: "Promise that nobody waits for",
+  risk: "The code goes on before the work is done: what follows works on old state, the caller is told that all is well, and an error ends as an unhandled rejection, which by default ends a Node process.",
+  fix: "Put `await` before the call, or say that nobody is meant to wait: `void work().catch(report)`.",
+  trial: {
+    name: "the work is done when the call returns",
+    arrange: "the called function replaced by one that fails after a turn",
+    act: "await {it}",
+    assert: "the call rejects with that error",
+  },
+  cwe: [252],
+  reads: ["typescript"],
+  *project(survey) {
+    const files = scriptFiles(survey).filter(({ source }) => /\basync\b|\bPromise\b/.test(source.text));
+    if (files.length === 0) return;
+    const functions = projectFunctions(survey);
+    const scripts = files.map(readScript);
+    const tally = tallyOf(scripts);
+    const told = new Set<Doubt["call"]>();
+    for (const script of scripts) {
+      for (const doubt of ofKnownFunctions(functions, script)) {
+        told.add(doubt.call);
+        const counted = tally.get(roughName(script.file, doubt.call) ?? "");
+        if (isWanted(doubt, counted)) yield describeKnown(script, doubt);
+      }
+    }
+    for (const broken of againstHabit(scripts)) {
+      if (!told.has(broken.call)) yield describeHabit(broken);
+    }
+  },
+  examples: missingAwaitExamples,
+});
+
+/** Work that is started and goes on by itself, and functions that report their own failures. */
+const startsWork =
+  /(?:track|log|metric|telemetry|analytic|poll|loop|watch|schedul|prefetch|warm|preload|heartbeat|ping|emit|publish|broadcast)|^(?:main|run|start|bootstrap)/i;
+
+/** What is dropped must be meant to end; what is handed on must be waited for elsewhere and handed on nowhere. */
+function isWanted(
+  { kind, called, name }: KnownDoubt,
+  counted: { readonly awaited: number; readonly handed: number } | undefined,
+): boolean {
+  if (kind === "handed") return counted !== undefined && counted.awaited > 1 && counted.handed <= 1;
+  if (kind !== "dropped") return true;
+  return !startsWork.test(name) && (called === null || !handlesItsOwn(called));
+}
+
+function describeKnown(script: Script, doubt: KnownDoubt): ProjectHit {
+  const { path, kind } = doubt;
+  const name = calleeOf(script, doubt);
+  const where = path === null || path === script.file.source.path ? "" : ` in ${path}`;
+  return {
+    ...placeOf(script, doubt),
+    issue: `\`${name}\` answers with a promise${where === "" ? "" : ` (it is async${where})`}; ${consequence(script, doubt)}.`,
+    ...shape(kind, doubt.called ? 0.85 : 0.75),
+  };
+}
+
+function describeHabit(broken: ReturnType<typeof againstHabit>[number]): ProjectHit {
+  const { script, kind, awaited } = broken;
+  const name = calleeOf(script, broken);
+  return {
+    ...placeOf(script, broken),
+    issue: `${String(awaited)} other calls of \`${name}\` are awaited; ${consequence(script, broken)}.`,
+    ...shape(kind, 0.7),
+  };
+}
+
+function consequence(script: Script, { kind, at }: Doubt): string {
+  if (kind === "dropped")
+    return "this one is neither awaited nor handed on, so the code goes on before it is done and an error in it reaches nobody";
+  return kind === "handed"
+    ? "this one is passed on unawaited, so whoever gets it has a promise in place of the result"
+    : `\`${shown(script, at)}\` takes this one for its result`;
+}
+
+function shape(kind: Doubt["kind"], confidence: number): Partial<ProjectHit> {
+  if (kind === "dropped") return {};
+  const title = "Promise used as if it were its result";
+  return kind === "handed" ? { title, confidence: 0.65 } : { title, severity: "high", confidence };
+}
+
+function placeOf(script: Script, { call }: Doubt): Pick<ProjectHit, "path" | "at"> {
+  return { path: script.file.source.path, at: spanOf(script.file.tree, call) };
+}
+
+function calleeOf({ file }: Script, { call }: Doubt): string {
+  return textOf(file.tree, call.expression).replace(/\s+/g, " ").slice(-60);
+}
+
+function shown({ file }: Script, node: Doubt["at"]): string {
+  const code = textOf(file.tree, node).replace(/\s+/g, " ");
+  return code.length > 60 ? `${code.slice(0, 59)}…` : code;
+}

@@ -8,7 +8,9 @@ import { writtenCalls } from "../../syntax/written-calls.js";
 
 export default defineRule({
   severity: "medium",
-  confidence: 0.75,
+  // Two in 21,000 files of 30 projects, besides one that a comment explains: both hand values over under exchanged names,
+  // one of them harmless since the names were exchanged before. Methods are found by their name alone.
+  confidence: 0.65,
   title: "Arguments in each other's place",
   risk: "Where the types agree nothing complains, and each value is used as the other.",
   fix: "Swap the arguments; where the exchange is meant, say so in a comment.",
@@ -64,7 +66,7 @@ const mostTargets = 3;
 const turnsAround =
   /revers|swap|invert|inverse|flip|mirror|undo|rollback|rewind|opposite|\bback|transpos|desc|rtl|exchange/i;
 const isSymmetric =
-  /equal|compar|cmp|same|distance|diff|swap|merge|union|intersect|overlap|concat|similar|match|assert|expect|between|cross|dot$/i;
+  /equal|compar|cmp|same|distance|diff|swap|merge|union|intersect|overlap|concat|similar|match|assert|expect|between|cross|cycle|relat|dot$/i;
 
 interface Target {
   readonly name: string;
@@ -165,6 +167,9 @@ function lastName(callee: string): string {
   return callee.slice(callee.lastIndexOf(".") + 1);
 }
 
+/** A comment this many lines above the call may be about it. */
+const explained = 4;
+
 /** The code says that it turns things around, or calls the function both ways. */
 function isMeant(file: SurveyedFile, call: Call, { target }: Exchange): boolean {
   const { text } = file.source;
@@ -172,13 +177,13 @@ function isMeant(file: SurveyedFile, call: Call, { target }: Exchange): boolean 
   const named = around.find(({ name }) => name !== "<anonymous>");
   const scope = named ? text.slice(named.span.start, named.span.end) : text;
   const line = lineAt(text, call.span.start);
-  const above = lineAt(text, text.lastIndexOf("\n", call.span.start) - 1);
+  const above = text.slice(0, call.span.start).split("\n").slice(-explained, -1).join("\n");
   const calls = scope.match(new RegExp(`\\b${target.name}\\(`, "g"))?.length ?? 0;
   return (
     named?.name === target.name ||
     calls > 1 ||
     turnsAround.test(`${named?.name ?? ""} ${line}`) ||
-    /^\s*(?:\/\/|#|\*)|\/\/|\*\/\s*$/.test(above)
+    /(?:^|\s)(?:\/\/|#|\*)\s/.test(above)
   );
 }
 

@@ -30,8 +30,8 @@ export default defineRule({
     },
     {
       language: "typescript",
-      bad: 'export enum State {\n  Open = "open",\n  Closed = "closed",\n  Failed = "closed",\n}\n',
-      good: 'export enum State {\n  Open = "open",\n  Closed = "closed",\n}\nexport enum Bits {\n  None = 0,\n  Default = 0,\n}\nexport class Store {\n  load(id: string): string;\n  load(id: number): string;\n  load(id: unknown): string {\n    return String(id);\n  }\n}\n',
+      bad: "export class Store {\n  load(id: string): string {\n    return id;\n  }\n  load(id: number): string {\n    return String(id);\n  }\n}\n",
+      good: 'export enum Size {\n  Small = "h-4",\n  Tiny = "h-4",\n}\nexport class Store {\n  load(id: string): string;\n  load(id: number): string;\n  load(id: unknown): string {\n    return String(id);\n  }\n}\n',
     },
     {
       language: "python",
@@ -83,12 +83,10 @@ function* inTypeScript({ tree }: Subject<TypeScriptTree>): Iterable<Hit> {
     SyntaxKind.ObjectLiteralExpression,
     SyntaxKind.ClassDeclaration,
     SyntaxKind.ClassExpression,
-    SyntaxKind.EnumDeclaration,
   )) {
     const { ts } = tree;
     if (ts.isObjectLiteralExpression(node)) yield* repeated(propertiesOf(tree, node), "object", lastCounts);
     else if (ts.isClassLike(node)) yield* repeated(methodsOf(tree, node), "class", lastCounts);
-    else if (ts.isEnumDeclaration(node)) yield* repeatedValues(tree, node);
   }
 }
 
@@ -117,15 +115,6 @@ function methodsOf(tree: TypeScriptTree, node: ts.ClassLikeDeclaration): readonl
     if (!isWritten || typescript.hasModifier(tree, member, ts.SyntaxKind.StaticKeyword)) return [];
     return namedMember(tree, member.name);
   });
-}
-
-/** Numbers are shared on purpose more often than not; equal texts mostly were copied. */
-function repeatedValues(tree: TypeScriptTree, node: ts.EnumDeclaration): Iterable<Hit> {
-  const values = node.members.flatMap(({ initializer }): readonly Member[] => {
-    const name = typescript.literalText(tree, initializer);
-    return name === null || !initializer ? [] : [{ name, at: typescript.spanOf(tree, initializer) }];
-  });
-  return repeated(values, "enum", "the names that have it cannot be told apart");
 }
 
 function* inPython({ tree, source }: Subject<PythonTree>): Iterable<Hit> {

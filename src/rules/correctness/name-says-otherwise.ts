@@ -100,14 +100,19 @@ function* valuesIn(text: string): Iterable<Named> {
 /** Functions that do nothing but answer with one expression. */
 function* answersIn({ outline }: Code, text: string): Iterable<Named> {
   for (const { name, bodySpan, span } of outline.functions) {
-    if (bodySpan.end - bodySpan.start > longestBody) continue;
-    const body = text
-      .slice(bodySpan.start, bodySpan.end)
-      .trim()
-      .replace(/^["']{3}[\s\S]*?["']{3}/, "");
-    const expression = /^\{?\s*(?:return\b)?\s*([^;{}]+?)\s*;?\s*\}?$/.exec(body)?.[1];
-    if (expression !== undefined && !/\n\s*return\b/.test(expression)) yield { name, expression, at: span };
+    if (bodySpan.end - bodySpan.start > longestBody || !telling.test(name)) continue;
+    const expression = soleAnswer(text.slice(bodySpan.start, bodySpan.end).trim());
+    if (expression !== undefined) yield { name, expression, at: span };
   }
+}
+
+/** What stands behind the only `return`, or is the whole body. */
+function soleAnswer(body: string): string | undefined {
+  const inner = body.startsWith("{") && body.endsWith("}") ? body.slice(1, -1).trim() : body;
+  const bare = inner.replace(/^"""[^"]*"""/, "").trim();
+  const answer = bare.replace(/^return\b/, "").trim();
+  const expression = answer.endsWith(";") ? answer.slice(0, -1).trim() : answer;
+  return expression === "" || /[;{}]|\breturn\b|\n\s*\w+\s*=/.test(expression) ? undefined : expression;
 }
 
 const telling =

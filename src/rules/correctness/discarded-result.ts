@@ -6,6 +6,13 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
 import { spanOf } from "../../syntax/nodes.js";
+import {
+  dateResult,
+  droppedInGo,
+  droppedInJava,
+  isPureFilter,
+  unchangingExamples,
+} from "./discarded-result/unchanging.js";
 
 export default defineRule({
   severity: "medium",
@@ -15,7 +22,12 @@ export default defineRule({
   risk: "The value stays as it was: what should have been cleaned, cut or sorted goes on unchanged.",
   fix: "Assign the result, or delete the call.",
   cwe: [252],
-  match: { python: droppedInPython, typescript: droppedInTypeScript },
+  match: {
+    python: droppedInPython,
+    typescript: droppedInTypeScript,
+    java: (subject) => described(droppedInJava(subject)),
+    go: (subject) => described(droppedInGo(subject)),
+  },
   examples: [
     {
       language: "python",
@@ -37,8 +49,14 @@ export default defineRule({
       bad: "exports.join = (all, more) => {\n  all.concat(more);\n  return all;\n};\n",
       good: "exports.join = (all, more) => {\n  all.push(...more);\n  const text = all.concat(more);\n  void text.concat(more);\n  return text;\n};\n",
     },
+    ...unchangingExamples,
   ],
 });
+
+function* described(found: Iterable<Dropped & { readonly node: SgNode }>): Iterable<Hit> {
+  for (const { node, name, receiver } of found)
+    yield { at: spanOf(node), issue: issueOf(name, shown(receiver)) };
+}
 
 const issueOf = (name: string, receiver: string): string =>
   `\`${name}\` gives back a new value and leaves \`${receiver}\` as it is; the new value is dropped here.`;
@@ -117,14 +135,20 @@ const pureMethods =
 const otherReceiver =
   /(?:^|\.)(?:\w*[rR]outer|\w*[hH]istory|\w*[lL]ocation|navigat\w*|\w*[eE]ditor|\w*[sS]tream|db|doc\w*|tr|cy|\$)(?:\(|\.|$)/;
 
-function* droppedInTypeScript({ tree }: Subject<TypeScriptTree>): Iterable<Hit> {
+function* droppedInTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
+  const { tree } = subject;
   const { ts } = tree;
+  const hasDates = subject.outline.imports.some(({ module }) => /^(?:dayjs|luxon|date-fns)$/.test(module));
   for (const statement of tree.nodes(ts.SyntaxKind.ExpressionStatement)) {
     const call = statement.expression;
-    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) continue;
+    if (!ts.isCallExpression(call)) continue;
+    const date = hasDates && !isAttempt(tree, statement) ? dateResult(subject, call) : undefined;
+    if (date) yield { at: typescript.spanOf(tree, call), issue: issueOf(date.name, shown(date.receiver)) };
+    if (date || !ts.isPropertyAccessExpression(call.expression)) continue;
     const name = call.expression.name.text;
     const receiver = call.expression.expression;
-    if (!pureMethods.test(name) || !takesText(tree, name, call.arguments)) continue;
+    const isPure = pureMethods.test(name) && takesText(tree, name, call.arguments);
+    if (!isPure && !isPureFilter(tree, name, call.arguments)) continue;
     const text = typescript.textOf(tree, receiver);
     if (otherReceiver.test(text) || receiver.kind === ts.SyntaxKind.ThisKeyword || isAttempt(tree, statement))
       continue;

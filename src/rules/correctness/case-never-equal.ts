@@ -1,0 +1,180 @@
+/** A text whose case was changed is compared with one in another case. */
+import { type Hit, defineRule } from "../../model/rule.js";
+import type { Span } from "../../model/source.js";
+import { closingOf, codeOf } from "../../syntax/code-text.js";
+import { type Code, inFamilies } from "../../syntax/in-families.js";
+
+export default defineRule({
+  severity: "medium",
+  confidence: 0.9,
+  title: "Comparison across letter cases",
+  risk: "The two are never equal, or only when somebody happens to write them alike: the case that is asked for is not found.",
+  fix: "Bring both sides into the same case before comparing them.",
+  match: inFamilies(["typescript", "python", "go", "java", "rust"], mismatched),
+  examples: [
+    {
+      language: "typescript",
+      bad: 'export const isAdmin = (role: string): boolean => role.toLowerCase() === "Admin";\n',
+      good: 'export const isAdmin = (role: string): boolean => role.toLowerCase() === "admin" || role === "Admin" || role.trim() === "Admin";\n',
+    },
+    {
+      language: "typescript",
+      bad: 'export function level(name: string): number {\n  switch (name.toUpperCase()) {\n    case "HIGH":\n      return 2;\n    case "Low":\n      return 1;\n  }\n  return 0;\n}\n',
+      good: 'export function level(name: string): number {\n  switch (name.toUpperCase()) {\n    case "HIGH":\n      return label("High");\n    case "LOW":\n      return 1;\n  }\n  return 0;\n}\n',
+    },
+    {
+      language: "javascript",
+      bad: "exports.find = (rows, search) => rows.filter((row) => row.name.toLowerCase().includes(search));\n",
+      good: "exports.find = (rows, search) => {\n  const query = search.trim().toLowerCase();\n  return rows.filter((row) => row.name.toLowerCase().includes(query) || row.kind.toLowerCase().includes(search.toLowerCase()));\n};\nexports.isFlagged = (text, word) => text.toLowerCase().includes(word);\n",
+    },
+    {
+      language: "python",
+      bad: 'def is_open(state):\n    return state.lower() in ("Open", "New")\n',
+      good: 'def is_open(state, states):\n    return state.lower() in ("open", "new") or state.lower() in states or state in ("Open", "New")\n',
+    },
+    {
+      language: "go",
+      bad: 'package door\n\nfunc isOpen(state string) bool { return strings.Contains(strings.ToLower(state), "Open") }\n',
+      good: 'package door\n\nfunc isOpen(state string) bool { return strings.Contains(strings.ToLower(state), "open") || state == "Open" }\n',
+    },
+    {
+      language: "java",
+      bad: 'class Door {\n  boolean isOpen(String state) { return state.toLowerCase(Locale.ROOT).equals("Open"); }\n}\n',
+      good: 'class Door {\n  boolean isOpen(String state) { return state.toLowerCase(Locale.ROOT).equals("open") || state.equalsIgnoreCase("Open"); }\n}\n',
+    },
+    {
+      language: "rust",
+      bad: 'fn is_open(state: &str) -> bool {\n    state.to_lowercase() == "Open"\n}\n',
+      good: 'fn is_open(state: &str) -> bool {\n    state.to_lowercase() == "open" || state == "Open"\n}\n',
+    },
+  ],
+});
+
+const lower = "toLowerCase|toLocaleLowerCase|lower|casefold|to_lowercase|to_ascii_lowercase";
+const upper = "toUpperCase|toLocaleUpperCase|upper|to_uppercase|to_ascii_uppercase";
+const ask =
+  "(?:\\s*(?:===?|!==?)\\s*|\\s*\\)\\s*(?:===?|!==?)\\s*|\\.(?:as_str\\(\\)\\.)?(?:includes|startsWith|endsWith|indexOf|contains|starts_with|ends_with|startswith|endswith|equals|contentEquals|find|count|index)\\()";
+
+function* mismatched(code: Code): Iterable<Hit> {
+  if (
+    !/\b(?:to_?\w*(?:lower|upper)_?case|lower|upper|casefold)\(|To(?:Lower|Upper)\(/i.test(code.source.text)
+  )
+    return;
+  const text = codeOf(code);
+  for (const { call, literal, at } of [
+    ...directly(text),
+    ...inSwitches(text),
+    ...inLists(text),
+    ...inGo(text),
+  ]) {
+    if (!isImpossible(call, literal)) continue;
+    yield {
+      at,
+      issue: `The text on the one side is all ${/upper/i.test(call) ? "upper" : "lower"} case and \`${literal}\` is not: they never match.`,
+    };
+  }
+  yield* oneSided(text);
+}
+
+interface Asked {
+  readonly call: string;
+  readonly literal: string;
+  readonly at: Span;
+}
+
+function isImpossible(call: string, literal: string): boolean {
+  const isUpper = /upper/i.test(call);
+  const plain = literal.replace(/%[A-Za-z]|\\./g, "");
+  return isUpper ? plain !== plain.toUpperCase() : plain !== plain.toLowerCase();
+}
+
+const forward = new RegExp(
+  `\\.(${lower}|${upper})\\(\\w{0,14}(?:\\.\\w+)?\\)${ask}\\s*[bru]?(["'])((?:(?!\\2)[^\\\\\\n])*)\\2`,
+  "g",
+);
+const backward = new RegExp(
+  `(["'])((?:(?!\\1)[^\\\\\\n])*)\\1\\s*(?:===?|!==?|\\.equals\\()\\s*[\\w$.?!()]{1,60}?\\.(${lower}|${upper})\\(\\)`,
+  "g",
+);
+
+function* directly(text: string): Iterable<Asked> {
+  for (const match of text.matchAll(forward))
+    yield { call: match[1] ?? "", literal: match[3] ?? "", at: spanOf(match) };
+  for (const match of text.matchAll(backward))
+    yield { call: match[3] ?? "", literal: match[2] ?? "", at: spanOf(match) };
+}
+
+function spanOf(match: RegExpExecArray): Span {
+  return { start: match.index, end: match.index + match[0].length };
+}
+
+const switches = new RegExp(
+  `\\b(?:switch|match)\\s*\\(?[^\\n{]{0,80}?(?:\\.(${lower}|${upper})\\(\\)|strings\\.To(Lower|Upper)\\([^()\\n]*\\))(?:\\.as_str\\(\\)|\\.as_ref\\(\\))?\\s*\\)?\\s*\\{`,
+  "g",
+);
+
+function* inSwitches(text: string): Iterable<Asked> {
+  for (const match of text.matchAll(switches)) {
+    const open = match.index + match[0].length - 1;
+    const body = text.slice(open, closingOf(text, open));
+    if (body.split(/\bswitch\b|\bmatch\b/).length > 1) continue;
+    for (const label of body.matchAll(
+      /(?:\bcase\s+|^\s*|\|\s*|,\s*)"([^"\n]*)"(?=\s*(?::|=>|->|\||,\s*"))/gm,
+    ))
+      yield {
+        call: match[1] ?? match[2] ?? "",
+        literal: label[1] ?? "",
+        at: { start: open + label.index, end: open + label.index + label[0].length },
+      };
+  }
+}
+
+const lists = new RegExp(
+  `(?:\\.(${lower}|${upper})\\(\\)\\s*(?:not\\s+)?in\\s*[[({]([^\\])}]*)[\\])}])|\\[([^\\]]*)\\]\\.includes\\([\\w$.?!()]{1,60}?\\.(${lower}|${upper})\\(\\)`,
+  "g",
+);
+
+function* inLists(text: string): Iterable<Asked> {
+  for (const match of text.matchAll(lists)) {
+    for (const literal of (match[2] ?? match[3] ?? "").matchAll(/(["'])((?:(?!\1)[^\n])*)\1/g))
+      yield { call: match[1] ?? match[4] ?? "", literal: literal[2] ?? "", at: spanOf(match) };
+  }
+}
+
+const goCalls =
+  /strings\.To(Lower|Upper)\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)(?:\s*[!=]=\s*|,\s*)"([^"\n]*)"/g;
+
+function* inGo(text: string): Iterable<Asked> {
+  for (const match of text.matchAll(goCalls))
+    yield { call: match[1] ?? "", literal: match[2] ?? "", at: spanOf(match) };
+}
+
+const searches = new RegExp(
+  `([\\w$.?!()[\\]]+)\\.(${lower}|${upper})\\(\\)(?:\\.(?:includes|startsWith|contains|startswith|indexOf)\\(\\s*)([A-Za-z_$][\\w$.]*)\\s*\\)`,
+  "g",
+);
+/** What somebody types in. */
+const typed = /search|query|filter|keyword|term(?!inal)|needle|(?:^|[._])q$/i;
+
+/** `name.toLowerCase().includes(search)`, where the file nowhere brings `search` into that case. */
+function* oneSided(text: string): Iterable<Hit> {
+  for (const match of text.matchAll(searches)) {
+    const name = match[3] ?? "";
+    const own = name.slice(name.lastIndexOf(".") + 1);
+    if (!typed.test(own) || isBroughtToCase(text, own)) continue;
+    yield {
+      at: spanOf(match),
+      confidence: 0.7,
+      issue: `\`${match[1] ?? ""}\` is brought into one case and \`${name}\` is not, here or elsewhere in this file: whoever types it in another case finds nothing.`,
+    };
+  }
+}
+
+/** The name's own, or that of a text it is taken from, in the same line as a change of case. */
+function isBroughtToCase(text: string, name: string): boolean {
+  if (/lower|upper|norm|slug|folded|^[A-Z\d_]+$/.test(name) || /Lower|Upper|Norm/.test(name)) return true;
+  const change = `\\.(?:${lower}|${upper})\\(|To(?:Lower|Upper)\\(|[nN]ormali[sz]e\\w*\\(`;
+  return new RegExp(
+    `\\b${name}\\b\\s*(?::[^=\\n]*)?=[^;]{0,300}?(?:${change})|(?:${change})[^;\\n]*\\b${name}\\b\\s*=[^=]|\\b${name}\\b[\\w.?!()]*?(?:${change})`,
+  ).test(text);
+}

@@ -99,7 +99,9 @@ function isChosen(text: string, scope: string): boolean {
   const name = /[A-Za-z_]\w*(?=\W*$)/.exec(text)?.[0] ?? "";
   if (/^\w+$/.test(text) && isRouteParameter(text, scope)) return true;
   const assigned = new RegExp(`\\b${name}\\b[^=;\\n]{0,80}=(?!=)([^;\\n]*)`).exec(scope)?.[1] ?? "";
-  return chosen.test(assigned);
+  // `feed.pathOf(req.params.id)` looks something up by the value; only a few calls hand the value on.
+  const isLookUp = /^\s*(?:await\s+)?[\w$.]+\(/.test(assigned) && !requestCall.test(assigned.trim());
+  return !isLookUp && chosen.test(assigned);
 }
 
 /** A parameter of a Python route that is not part of its path, where it could hold no slash and names what is shown. */

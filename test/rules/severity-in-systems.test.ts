@@ -19,6 +19,8 @@ const building =
   '  TrustManager[] build(KeyStore keys) {\n    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");\n    factory.init(keys);\n    return factory.getTrustManagers();\n  }\n';
 const search = (made: string): string =>
   `pub async fn find(pool: &Pool, names: &str) -> Result<Row> {\n${made}    sqlx::query(&format!("SELECT * FROM users WHERE name IN ('{names}')")).fetch_one(pool).await\n}\n`;
+const handedOut =
+  'package a\n\nimport "sync"\n\ntype Store struct {\n\tmu sync.Mutex\n\tall map[string]int\n}\n\nfunc (s *Store) Put(id string) {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\ts.all[id] = 1\n}\n\nfunc (s *Store) All() map[string]int {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\treturn s.all\n}\n';
 const caller = (body: string): string =>
   `package a\n\nimport "sync"\n\ntype Caller struct {\n\tonce sync.Once\n}\n\nfunc (c Caller) Call(ctx Context) {\n\t${body}\n}\n`;
 const parser = (parameter: string): string =>
@@ -39,7 +41,13 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["certificate-check-disabled", { "a.ex": options("file -> [cacertfile: file]") }, ["medium"]],
   ["certificate-check-disabled", { "A.java": `class A {\n${trusting}}\n` }, ["high"]],
   ["certificate-check-disabled", { "A.java": `class A {\n${trusting}${building}}\n` }, []],
-  ["sql-concatenation", { "src/a.rs": search("") }, ["high"]],
+  ["sql-concatenation", { "src/a.rs": search("") }, ["medium"]],
+  ["state-escapes-lock", { "a.go": handedOut }, ["medium"]],
+  [
+    "state-escapes-lock",
+    { "a.go": handedOut, "b.go": "package a\n\nfunc show(s *Store) { print(s.All()) }\n" },
+    ["high"],
+  ],
   ["sql-concatenation", { "src/a.rs": search('    let names = names.replace(";", "");\n') }, ["medium"]],
   ["copied-lock", { "a.go": caller("c.once.Do(open)") }, ["high"]],
   ["copied-lock", { "a.go": caller("<-ctx.Done()") }, ["medium"]],

@@ -27,6 +27,8 @@ const unchecked = (address: string): string =>
   `import aiohttp\n\n\nclass Api:\n    @property\n    def api_url(self):\n        return f"https://{self.${address}}:8123"\n\n    async def ask(self, session):\n        url = f"{self.api_url}/ask"\n        return await session.get(url, ssl=False)\n`;
 const pairing = (host: string): string =>
   `export async function pair() {\n  const otp = Math.floor(100000 + Math.random() * 900000).toString();\n  await post("${host}/pair", { otp });\n}\n`;
+const fetched = (field: string): string =>
+  `exports.ask = async (req, res) => {\n  const target = String(req.body.${field});\n  res.send(await (await fetch(target)).text());\n};\n`;
 const runner = (above: string): string =>
   `export function run(script: string) {\n  ${above}\n  return new Function("pw", script);\n}\n`;
 
@@ -39,6 +41,10 @@ test.each([
   ["hardcoded-secret", "a.rs", 'const SEGMENT_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', []],
   ["hardcoded-secret", "shop/settings.py", 'SECRET_KEY = "keyboard-cat-9"\n', ["high 1"]],
   ["hardcoded-secret", "shop/settings_testing.py", 'SECRET_KEY = "keyboard-cat-9"\n', []],
+  ["hardcoded-secret", "a.py", 'PASS = os.environ.get("DB_PASS", "AaAa1234")\n', ["medium 1"]],
+  ["hardcoded-secret", "a.py", 'PASS = os.environ.get("MAIL_PASS", "AaAa1234")\n', ["high 1"]],
+  ["url-from-request", "a.js", fetched("url"), ["high 3"]],
+  ["url-from-request", "a.js", fetched("api_server"), ["medium 3"]],
   ["predictable-random", "a.ts", pairing("https://example.com"), ["high 2"]],
   ["predictable-random", "a.ts", pairing("http://localhost:9119"), ["medium 2"]],
   ["dynamic-code", "a.ts", runner("start();"), ["medium 3"]],
@@ -49,7 +55,7 @@ test.each([
     pickled("    return pickle.loads(requests.get(path).content)\n"),
     ["high 7"],
   ],
-  ["unsafe-deserialization", "a.py", pickled("    return pickle.loads(data)\n"), ["high 7"]],
+  ["unsafe-deserialization", "a.py", pickled("    return pickle.loads(data)\n"), ["medium 7"]],
   [
     "unsafe-deserialization",
     "a.py",

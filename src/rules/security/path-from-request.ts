@@ -34,7 +34,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "const fs = require('fs');\nconst path = require('path');\nexports.show = (req, res) => fs.createReadStream(path.join('uploads', req.query.name)).pipe(res);\n",
-      good: "const fs = require('fs');\nconst path = require('path');\nexports.show = (req, res) => fs.createReadStream(path.join('uploads', path.basename(req.query.name))).pipe(res);\nexports.page = (req, res) => fs.createReadStream(path.join('pages', `${Number(req.query.page)}.html`)).pipe(res);\nexports.upload = (req, res) => fs.createReadStream(req.file.path).pipe(res);\n",
+      good: "const fs = require('fs');\nconst path = require('path');\nexports.show = (req, res) => fs.createReadStream(path.join('uploads', path.basename(req.query.name))).pipe(res);\nexports.page = (req, res) => fs.createReadStream(path.join('pages', `${Number(req.query.page)}.html`)).pipe(res);\nexports.upload = (req, res) => fs.createReadStream(req.file.path).pipe(res);\nexports.episode = async (req, res) => {\n  const feed = await Feed.findOne({ slug: req.params.slug });\n  const file = feed.pathOfEpisode(req.params.id);\n  res.sendFile(file);\n};\n",
     },
     {
       language: "typescript",

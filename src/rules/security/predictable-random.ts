@@ -109,7 +109,8 @@ const neutral =
 
 /** The name that shows the value to be a secret. */
 export function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
-  if (isPick) return null;
+  // The line between two parts of a message has to be new, not secret (RFC 2046, 5.1.1).
+  if (isPick || /boundary/i.test(functionName ?? "")) return null;
   // A number called nonce or salt mostly keeps two signed messages apart; nobody gains by guessing it.
   if (given !== null && /(?:nonce|salt)$/i.test(given) && !isText) return null;
   if (given !== null && namesSecret(given)) return given;

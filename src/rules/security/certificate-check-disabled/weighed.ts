@@ -13,6 +13,9 @@ export function isAdmitted(text: string, start: number): boolean {
     .split("\n")
     .slice(-8);
   return above.some((line, index) => {
+    // The answer to a certificate that was refused: tried once with the check on.
+    if (/SSLError|SSLCertVerification|CertificateError|self.signed|SELF_SIGNED|CERT_HAS_EXPIRED/i.test(line))
+      return true;
     const told = /(?:^|\s)(?:\/\/|#|\/?\*)(.*)$/.exec(line)?.[1];
     if (told !== undefined)
       return /self.?signed|certificate|\bcerts?\b|\b(?:support|because|needed for|required (?:by|for))\b/i.test(

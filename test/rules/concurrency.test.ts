@@ -67,11 +67,18 @@ describe("dropped-task", () => {
 
 describe("blocking-call-in-async", () => {
   test.each([
-    ["time.sleep(1)", ["4 high Blocking call on the event loop"]],
-    ["os.system('ls')", ["4 medium Blocking call on the event loop"]],
+    ["time.sleep(1)", ["5 high Blocking call on the event loop"]],
+    ["os.system('ls')", ["5 medium Blocking call on the event loop"]],
     ["time.sleep(0)", []],
   ])("%s", async (call, expected) => {
-    const code = `import os\nimport time\nasync def poll():\n    ${call}\n`;
+    const code = `import os\nimport time\nimport fastapi\nasync def poll():\n    ${call}\n`;
     expect(await hits("blocking-call-in-async", "python", code)).toEqual(expected);
+  });
+
+  test("costs less where the loop serves nobody else", async () => {
+    const code = "import time\nasync def poll():\n    time.sleep(1)\n";
+    expect(await hits("blocking-call-in-async", "python", code)).toEqual([
+      "3 medium Blocking call on the event loop",
+    ]);
   });
 });

@@ -116,9 +116,9 @@ describe("sql-concatenation tells values from names and strangers from callers",
 describe("certificate-check-disabled", () => {
   test("two settings of one context are one finding; scripts weigh less", async () => {
     const code =
-      "import ssl\n\nc = ssl.create_default_context()\nc.check_hostname = False\nc.verify_mode = ssl.CERT_NONE\n";
-    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["4 high"]);
-    expect(await hits("certificate-check-disabled", "scripts/a.py", code)).toEqual(["4 medium"]);
+      "import ssl\n\nMAIL_PASSWORD = ask()\nc = ssl.create_default_context()\nc.check_hostname = False\nc.verify_mode = ssl.CERT_NONE\n";
+    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["5 high"]);
+    expect(await hits("certificate-check-disabled", "scripts/a.py", code)).toEqual(["5 medium"]);
   });
 
   test("what follows a refused certificate has been weighed", async () => {

@@ -12,7 +12,7 @@ const atStart =
 const encoder = (rest: string): string =>
   `class Security {\n  PasswordEncoder encoder() {\n    return NoOpPasswordEncoder.getInstance();\n  }\n${rest}}\n`;
 const options = (other: string): string =>
-  `defmodule A do\n  def options(file, ssl) do\n    cond do\n      ${other}\n      ssl -> [verify: :verify_none]\n    end\n  end\nend\n`;
+  `defmodule A do\n  def options(file, ssl, password) do\n    cond do\n      ${other}\n      ssl -> [verify: :verify_none]\n    end\n  end\nend\n`;
 const trusting =
   "  TrustManager[] all = { new X509TrustManager() {\n    public void checkServerTrusted(X509Certificate[] chain, String type) {}\n  } };\n";
 const building =
@@ -39,7 +39,8 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["weak-password-hash", { "A.java": encoder("") }, ["medium"]],
   ["certificate-check-disabled", { "a.ex": options("file == nil -> []") }, ["high"]],
   ["certificate-check-disabled", { "a.ex": options("file -> [cacertfile: file]") }, ["medium"]],
-  ["certificate-check-disabled", { "A.java": `class A {\n${trusting}}\n` }, ["high"]],
+  ["certificate-check-disabled", { "A.java": `class A {\n${trusting}}\n` }, ["medium"]],
+  ["certificate-check-disabled", { "A.java": `class A {\n  String password;\n${trusting}}\n` }, ["high"]],
   ["certificate-check-disabled", { "A.java": `class A {\n${trusting}${building}}\n` }, []],
   ["sql-concatenation", { "src/a.rs": search("") }, ["medium"]],
   ["state-escapes-lock", { "a.go": handedOut }, ["medium"]],

@@ -24,7 +24,7 @@ const filled = (store: string): string =>
 const regex = "const words = /^([a-z]+)+$/;\n";
 
 const unchecked = (address: string): string =>
-  `import aiohttp\n\n\nclass Api:\n    @property\n    def api_url(self):\n        return f"https://{self.${address}}:8123"\n\n    async def ask(self, session):\n        url = f"{self.api_url}/ask"\n        return await session.get(url, ssl=False)\n`;
+  `import aiohttp\n\n\nclass Api:\n    @property\n    def api_url(self):\n        return f"https://{self.${address}}:8123"\n\n    async def ask(self, session):\n        url = f"{self.api_url}/ask"\n        return await session.get(url, headers={"x-token": self.token}, ssl=False)\n`;
 const pairing = (host: string): string =>
   `export async function pair() {\n  const otp = Math.floor(100000 + Math.random() * 900000).toString();\n  await post("${host}/pair", { otp });\n}\n`;
 const fetched = (field: string): string =>
@@ -35,9 +35,40 @@ const runner = (above: string): string =>
 test.each([
   ["certificate-check-disabled", "a.py", unchecked("public_name"), ["high 11"]],
   ["certificate-check-disabled", "a.py", unchecked("ip_address"), ["medium 11"]],
+  [
+    "certificate-check-disabled",
+    "a.py",
+    "def load(s, url):\n    return s.get(url, verify_ssl=False)\n",
+    ["medium 2"],
+  ],
+  ["certificate-check-disabled", "a.js", 'process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";\n', ["high 1"]],
+  [
+    "certificate-check-disabled",
+    "a.ts",
+    "class Network {\n  rejectUnauthorized!: boolean;\n  constructor(given: Network) {\n    defaults(this, given, { password: '', rejectUnauthorized: false });\n  }\n}\n",
+    ["medium 4"],
+  ],
+  [
+    "hardcoded-secret",
+    "a.ts",
+    'export const feed = new Feed({ api_key: "db55323b8d3e4154498498a75642b381" });\n',
+    ["medium 1"],
+  ],
+  [
+    "hardcoded-secret",
+    "a.ts",
+    'export const link = open({ host: "db.shop.example", password: "tr4in-B0at!x" });\n',
+    ["high 1"],
+  ],
+  [
+    "hardcoded-secret",
+    "a.ts",
+    'export const link = open({ host: "localhost", password: "tr4in-B0at!x" });\n',
+    ["medium 1"],
+  ],
   ["check-outside-lock", "a.py", filled("LINKS"), ["high 2"]],
   ["check-outside-lock", "a.py", filled("SITE_CACHE"), []],
-  ["hardcoded-secret", "a.rs", 'const BILLING_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', ["high 1"]],
+  ["hardcoded-secret", "a.rs", 'const BILLING_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', ["medium 1"]],
   ["hardcoded-secret", "a.rs", 'const SEGMENT_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', []],
   ["hardcoded-secret", "shop/settings.py", 'SECRET_KEY = "keyboard-cat-9"\n', ["high 1"]],
   ["hardcoded-secret", "shop/settings_testing.py", 'SECRET_KEY = "keyboard-cat-9"\n', []],

@@ -1,6 +1,7 @@
 /** A call that stops the whole event loop inside code that shares it with everybody else. */
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
+import type { Survey } from "../../model/survey.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { enclosingFunction, isAsync, positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
@@ -94,7 +95,8 @@ function* blockedCoroutines(subject: Subject<PythonTree>): Iterable<Hit> {
       continue;
     yield {
       at: call.span,
-      severity: remedy.severity,
+      // Where nobody else waits for the loop, the call costs its own time and no more.
+      severity: remedy.severity === "high" && !servesMany(subject.survey) ? "medium" : remedy.severity,
       issue: `\`${call.callee}\` blocks, and \`${name}\` is \`async\`: the event loop stands still until it returns.`,
       recommendation: `Use ${remedy.instead} instead.`,
     };
@@ -103,6 +105,19 @@ function* blockedCoroutines(subject: Subject<PythonTree>): Iterable<Hit> {
 
 function remedyFor(origin: string): Remedy | undefined {
   return pythonCallsThatBlock.find(([pattern]) => pattern.test(origin))?.[1];
+}
+
+/** Servers, bots and their hosts: one loop for everybody who asks. */
+const servers =
+  /^(?:fastapi|starlette|aiohttp|quart|sanic|tornado|litestar|blacksheep|channels|websockets|socketio|uvicorn|hypercorn|grpc|discord|nextcord|disnake|interactions|redbot|telegram|aiogram|pyrogram|telethon|slack_bolt|nonebot|botpy|chainlit|mcp|fastmcp|homeassistant|nats|aio_pika|faststream)(?:\.|$)/;
+
+function servesMany({ files }: Survey): boolean {
+  return [...files.values()].some(
+    ({ source, outline }) =>
+      source.language === "python" &&
+      !source.isTest &&
+      outline.imports.some(({ module }) => servers.test(module)),
+  );
 }
 
 /** `time.sleep(0)` only gives way to other threads. */

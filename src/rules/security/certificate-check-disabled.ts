@@ -7,7 +7,6 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { calleeOf, dottedName, enclosingFunction } from "../../syntax/python/ask.js";
 import type { Branch } from "../../syntax/branches.js";
 import { branchesAround as pythonBranches } from "../../syntax/python/conditions.js";
-import { isToolPath } from "../../syntax/tool-paths.js";
 import {
   calledName,
   enclosingFunction as typescriptFunction,
@@ -23,7 +22,7 @@ import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
 import { hasChecked, javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 import { go, goExamples } from "./certificate-check-disabled/go.js";
 import { goesInPlainText, isOutOfSight } from "./certificate-check-disabled/address.js";
-import { beginsInPlainText, isAdmitted } from "./certificate-check-disabled/weighed.js";
+import { beginsInPlainText, isDefaultOfOption, isMild } from "./certificate-check-disabled/weighed.js";
 import { ancestor, spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
@@ -125,7 +124,8 @@ function* uncheckedInTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit>
     const setting = ts.isPropertyAssignment(node) ? propertySetting(tree, node) : assignedSetting(tree, node);
     if (setting === null || isOptionalInTypeScript(tree, node)) continue;
     const hit = hitAt(subject, spanOf(tree, node), typescriptIssue(setting, textOf(tree, node)));
-    const severity = beginsInPlainText(tree, node) ? { severity: "medium" as const } : {};
+    const isWeaker = beginsInPlainText(tree, node) || isDefaultOfOption(source.text);
+    const severity = isWeaker ? { severity: "medium" as const } : {};
     yield { ...hit, ...severity, recommendation: nodeAdvice };
   }
 }
@@ -283,7 +283,6 @@ export function isOptional(branches: readonly Branch[], functionName: string): b
   );
 }
 
-function hitAt({ source }: Pick<Subject, "source">, at: Span, issue: string): Hit {
-  const isKnown = isToolPath(source.path) || isAdmitted(source.text, at.start);
-  return isKnown ? { at, issue, severity: "medium" } : { at, issue };
+function hitAt(code: Pick<Subject, "source" | "outline">, at: Span, issue: string): Hit {
+  return isMild(code, at) ? { at, issue, severity: "medium" } : { at, issue };
 }

@@ -1,15 +1,14 @@
 /** A credential that is written into the source. */
 import { readSecretKind, type SecretKind } from "../../lib/secret-kinds.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
-import type { Severity } from "../../model/severity.js";
 import type { Source, Span } from "../../model/source.js";
 import type { SecretSpan } from "../../model/survey.js";
-import { isToolPath } from "../../syntax/tool-paths.js";
 import { isReplaced } from "./hardcoded-secret/replaced.js";
+import { severityOf } from "./hardcoded-secret/weight.js";
 
 /** Places where a credential is most often made up or belongs to a throw-away account. */
 const rehearsal =
-  /(?:^|\/)(?:tests?|test[-_]?(?:env\w*|environments?|data|server|keys?|certs?|bed)|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*)(?:\/|\.)|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
+  /(?:^|\/)(?:tests?|test[-_]?(?:env\w*|environments?|data|server|keys?|certs?|bed)|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*|harness(?:es)?|acceptance|conformance)(?:\/|\.)|^integration\/|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
 
 /** Put together here, so that no file holds what looks like a key. */
 const madeKey =
@@ -154,7 +153,7 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
       at: secret,
       also,
       issue: issueOf(kind, source),
-      severity: isMadeUp ? "low" : severityOf(kind, source, holder),
+      severity: isMadeUp ? "low" : severityOf(kind, source, secret, holder),
       confidence: isMadeUp ? 0.5 : confidenceOf(kind),
       ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
     };
@@ -229,23 +228,6 @@ function issueOf({ form, name }: SecretKind, source: Source): string {
     case "default":
       return `When the environment does not set \`${name}\`, a literal from the source takes its place.`;
   }
-}
-
-/** Developers' own machines, and data that fills an empty database: what is opened there holds little. */
-const forDevelopers =
-  /(?:^|[/_.-])(?:dev|devel|development|local|localhost|seed\w*|db-?reset|reset-?db)(?=[/_.-])/i;
-
-/** A database that is set up with the program, and rarely answers to anybody else. */
-const ofDatabase =
-  /(?:^|_)(?:DB|DATABASE|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|RABBIT\w*|AMQP)_(?:\w+_)?PASS/i;
-
-/** An access key id says which account; only its other half opens it. Settings files are often replaced at deployment. */
-function severityOf({ form, name }: SecretKind, { language, path }: Source, holder: string): Severity {
-  if (form === "format") return name === "AWS access key ID" ? "medium" : "high";
-  if (form === "default" && ofDatabase.test(name)) return "medium";
-  if (/^(?:Dev|Local)\w*(?:Config\w*|Settings)$/.test(holder)) return "medium";
-  const isForDevelopers = forDevelopers.test(path) || isToolPath(path);
-  return language === "text" || (form === "literal" && isForDevelopers) ? "medium" : "high";
 }
 
 /** What stands in every copy of a program is no secret any more (RFC 8252, section 8.5), and a build's own database holds nothing. */

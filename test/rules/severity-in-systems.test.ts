@@ -19,6 +19,7 @@ const building =
   '  TrustManager[] build(KeyStore keys) {\n    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");\n    factory.init(keys);\n    return factory.getTrustManagers();\n  }\n';
 const search = (made: string): string =>
   `pub async fn find(pool: &Pool, names: &str) -> Result<Row> {\n${made}    sqlx::query(&format!("SELECT * FROM users WHERE name IN ('{names}')")).fetch_one(pool).await\n}\n`;
+const open = 'app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n';
 const handedOut =
   'package a\n\nimport "sync"\n\ntype Store struct {\n\tmu sync.Mutex\n\tall map[string]int\n}\n\nfunc (s *Store) Put(id string) {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\ts.all[id] = 1\n}\n\nfunc (s *Store) All() map[string]int {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\treturn s.all\n}\n';
 const caller = (body: string): string =>
@@ -52,6 +53,8 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["sql-concatenation", { "src/a.rs": search('    let names = names.replace(";", "");\n') }, ["medium"]],
   ["copied-lock", { "a.go": caller("c.once.Do(open)") }, ["high"]],
   ["copied-lock", { "a.go": caller("<-ctx.Done()") }, ["medium"]],
+  ["any-origin-with-credentials", { "a.py": open }, ["medium"]],
+  ["any-origin-with-credentials", { "a.py": open, "b.py": 'answer.set_cookie("id", made)\n' }, ["high"]],
   ["external-entities", { "Orders.java": parser("HttpServletRequest") }, ["high"]],
   ["external-entities", { "Orders.java": parser("Upload") }, ["medium"]],
 ])("%s in %j: %j", async (rule, files, expected) => {

@@ -32,7 +32,19 @@ const fetched = (field: string): string =>
 const runner = (above: string): string =>
   `export function run(script: string) {\n  ${above}\n  return new Function("pw", script);\n}\n`;
 
+/** Made here, so that no file holds what looks like a credential. */
+const botToken = ["1234567890", `AA${"Kq7Zt4Wn1Xr8Yc5Vb2Mf9Lg3".repeat(2).slice(0, 33)}`].join(":");
+const md5 = (above: string): string =>
+  `import hashlib\n\n\ndef check(user, password):\n    ${above}\n    return user.stored == hashlib.md5(password.encode()).hexdigest()\n`;
+const sent = `exports.show = (req, res) => res.sendFile(req.query.path);\n`;
+
 test.each([
+  ["hardcoded-secret", "a.tsx", `export const field = <Input title="${botToken}" />;\n`, ["high 1"]],
+  ["hardcoded-secret", "a.tsx", `export const field = <Input placeholder="${botToken}" />;\n`, []],
+  ["weak-password-hash", "a.py", md5("# Every user has one."), ["high 6"]],
+  ["weak-password-hash", "a.py", md5("# Compatible with version 2."), ["medium 6"]],
+  ["path-from-request", "pages.js", sent, ["high 1"]],
+  ["path-from-request", "files.js", sent, ["medium 1"]],
   ["certificate-check-disabled", "a.py", unchecked("public_name"), ["high 11"]],
   ["certificate-check-disabled", "a.py", unchecked("ip_address"), ["medium 11"]],
   [

@@ -135,7 +135,7 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
   const tests = outline.functions.filter(({ isTest }) => isTest === true);
   for (const { secret, also } of gather(source, secrets)) {
     const kind = readSecretKind(secret.kind);
-    if (standsInTestModule(source, secret)) continue;
+    if (standsInTestModule(source, secret) || isShown(source, secret)) continue;
     const isInTest = tests.some(({ span }) => span.start <= secret.start && secret.end <= span.end);
     const holder = classAround(source, secret);
     const isMadeUp =
@@ -168,6 +168,12 @@ function isDeclaredMadeUp(text: string, { start, end }: Span): boolean {
   const before = text.slice(Math.max(0, start - 400), start);
   const above = before.split("\n").at(-2) ?? "";
   if (
+    /^\s*(?:\/\/|#|\/?\*).*(?:\btest.only\b|\bsafe to commit|(?:do not|don't|never) use .*\bproduction)/i.test(
+      above,
+    )
+  )
+    return true;
+  if (
     /^\s*(?:\/\/|#|\/?\*).*\bnot (?:actually |really )?(?:a |an )?(?:real )?(?:secret|credential|sensitive|confidential)/i.test(
       above,
     )
@@ -182,6 +188,11 @@ function standsInTestModule({ language, text }: Source, { start }: Span): boolea
   if (language !== "rust") return false;
   const tests = /^#\[cfg\((?:all\([^\n]*)?test\b[^\n]*\]\s*(?:#\[[^\n]*\]\s*)*mod \w+ \{/m.exec(text);
   return tests !== null && tests.index < start;
+}
+
+/** `placeholder="…"`: what an empty field of a form shows. */
+function isShown({ text }: Source, { start }: Span): boolean {
+  return /\bplaceholder\w*\s*[:=]\s*\{?\s*["'`]$/i.test(text.slice(Math.max(0, start - 60), start));
 }
 
 /** Where the file also holds the expression that finds such values (`ghp_[A-Za-z0-9]{36}`), this one shows what it finds. */
@@ -211,10 +222,17 @@ function gather(source: Source, secrets: readonly SecretSpan[]): readonly Group[
   const isNamed = (secret: SecretSpan): boolean => readSecretKind(secret.kind).form !== "format";
   const named = source.language === "text" ? secrets.filter(isNamed) : [];
   const [first, ...rest] = named;
-  return secrets.flatMap((secret) => {
+  return secrets.flatMap((secret, index) => {
     if (secret === first) return { secret, also: rest };
-    return rest.includes(secret) ? [] : { secret, also: [] };
+    if (rest.includes(secret) || secrets.slice(0, index).some((other) => isSame(source, secret, other)))
+      return [];
+    return { secret, also: secrets.slice(index + 1).filter((other) => isSame(source, secret, other)) };
   });
+}
+
+/** The same value under the same name: one credential in two places. */
+function isSame({ text }: Source, a: SecretSpan, b: SecretSpan): boolean {
+  return a.kind === b.kind && text.slice(a.start, a.end) === text.slice(b.start, b.end);
 }
 
 function issueOf({ form, name }: SecretKind, source: Source): string {

@@ -6,7 +6,7 @@ import { isToolPath } from "../../../syntax/tool-paths.js";
 
 /** Developers' own machines, and data that fills an empty database: what is opened there holds little. */
 const forDevelopers =
-  /(?:^|[/_.-])(?:dev|devel|development|local|localhost|seed\w*|db-?reset|reset-?db)(?=[/_.-])/i;
+  /(?:^|[/_.-])(?:dev|devel|development|local|localhost|ci|seed\w*|db-?reset|reset-?db)(?=[/_.-])/i;
 
 /** A database that is set up with the program, and rarely answers to anybody else. */
 const ofDatabase =
@@ -27,10 +27,11 @@ export function severityOf(kind: SecretKind, source: Source, at: Span, holder: s
   const { form, name } = kind;
   if (form === "format") return name === "AWS access key ID" ? "medium" : "high";
   // Settings files are often replaced at deployment.
-  if (source.language === "text" || isToolPath(source.path)) return "medium";
+  if (source.language === "text" || isToolPath(source.path) || forDevelopers.test(source.path))
+    return "medium";
   if (/^(?:Dev|Local)\w*(?:Config\w*|Settings)$/.test(holder)) return "medium";
   if (form === "default") return ofDatabase.test(name) ? "medium" : "high";
   if (form === "key") return "high";
   const around = source.text.slice(Math.max(0, at.start - near), at.end + near);
-  return ofPassword.test(name) && !forDevelopers.test(source.path) && opens.test(around) ? "high" : "medium";
+  return ofPassword.test(name) && opens.test(around) ? "high" : "medium";
 }

@@ -1,7 +1,6 @@
 /** A call that stops the whole event loop inside code that shares it with everybody else. */
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
-import type { Survey } from "../../model/survey.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { enclosingFunction, isAsync, positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
@@ -96,7 +95,7 @@ function* blockedCoroutines(subject: Subject<PythonTree>): Iterable<Hit> {
     yield {
       at: call.span,
       // Where nobody else waits for the loop, the call costs its own time and no more.
-      severity: remedy.severity === "high" && !servesMany(subject.survey) ? "medium" : remedy.severity,
+      severity: remedy.severity === "high" && !servesMany(subject) ? "medium" : remedy.severity,
       issue: `\`${call.callee}\` blocks, and \`${name}\` is \`async\`: the event loop stands still until it returns.`,
       recommendation: `Use ${remedy.instead} instead.`,
     };
@@ -107,16 +106,18 @@ function remedyFor(origin: string): Remedy | undefined {
   return pythonCallsThatBlock.find(([pattern]) => pattern.test(origin))?.[1];
 }
 
-/** Servers, bots and their hosts: one loop for everybody who asks. */
+/** Libraries whose handlers share one loop with everybody who asks. */
 const servers =
-  /^(?:fastapi|starlette|aiohttp|quart|sanic|tornado|litestar|blacksheep|channels|websockets|socketio|uvicorn|hypercorn|grpc|discord|nextcord|disnake|interactions|redbot|telegram|aiogram|pyrogram|telethon|slack_bolt|nonebot|botpy|chainlit|mcp|fastmcp|homeassistant|nats|aio_pika|faststream)(?:\.|$)/;
+  /^(?:fastapi|starlette|aiohttp\.web|quart|sanic|tornado|litestar|blacksheep|channels|websockets|socketio|grpc|chainlit|mcp|fastmcp|homeassistant|nats|aio_pika|faststream)(?:\.|$)/;
+/** A bot has one loop for the whole program, whichever file the code stands in. */
+const bots =
+  /^(?:discord|nextcord|disnake|interactions|redbot|telegram|aiogram|pyrogram|telethon|slack_bolt|nonebot|botpy)(?:\.|$)/;
 
-function servesMany({ files }: Survey): boolean {
+function servesMany({ outline, survey: { files } }: Subject<PythonTree>): boolean {
+  if (outline.imports.some(({ module }) => servers.test(module))) return true;
   return [...files.values()].some(
-    ({ source, outline }) =>
-      source.language === "python" &&
-      !source.isTest &&
-      outline.imports.some(({ module }) => servers.test(module)),
+    ({ source, outline: { imports } }) =>
+      source.language === "python" && !source.isTest && imports.some(({ module }) => bots.test(module)),
   );
 }
 

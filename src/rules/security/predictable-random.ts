@@ -7,7 +7,7 @@ import type { TypeScriptTree } from "../../model/tree.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
-import { dottedName } from "../../syntax/python/ask.js";
+import { dottedName, enclosingFunction as enclosing } from "../../syntax/python/ask.js";
 import { enclosingFunction, functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
 import { scriptExamples } from "./predictable-random/examples.js";
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
@@ -51,7 +51,7 @@ export default defineRule({
       for (const { call, node } of pythonCalls({ tree, outline }, isRandom)) {
         const purpose = pythonPurpose(node);
         const name = purpose && secretName(purpose);
-        if (name) yield describe(call, name, pythonAdvice(name));
+        if (name && !isTypedBack(enclosing(node), name)) yield describe(call, name, pythonAdvice(name));
       }
     },
     elixir,
@@ -81,6 +81,11 @@ function tellsRunsApart(tree: TypeScriptTree, node: ts.Node, name: string): bool
     if (new RegExp(`[!=]==?\\s*${name}\\b|\\b${name}\\s*[!=]==`).test(text)) return true;
   }
   return false;
+}
+
+/** A word that is shown so that somebody types it again: it asks whether they mean it, and keeps nobody out. */
+function isTypedBack(holder: SgNode | undefined, name: string): boolean {
+  return /confirm|captcha/i.test(name) || /\bwait_for\(/.test(holder?.text() ?? "");
 }
 
 /** What is only told to a program on the same machine is within reach of few. */

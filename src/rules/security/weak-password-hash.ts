@@ -66,7 +66,7 @@ function* encoderHits({ source }: Code, { call }: WrittenCall): Iterable<Hit> {
 
 /** Other uses of a password's hash that do not store it: an online check for leaks, a protocol, a slow hash after it. */
 const otherUse =
-  /pwned|\bfever|bcrypt|argon2|scrypt|pbkdf2|\brealm\b|digest.?auth|mysql|scram|ntlm|usedforsecurity|\{S?SHA\}/i;
+  /pwned|\bfever|\bjwt\w*\.New\(|bcrypt|argon2|scrypt|pbkdf2|\brealm\b|digest.?auth|mysql|scram|ntlm|usedforsecurity|\{S?SHA\}/i;
 
 function* fastHits(code: Code, written: WrittenCall): Iterable<Hit> {
   const { call } = written;

@@ -16,6 +16,8 @@ function isAdmitted(text: string, start: number): boolean {
     .slice(Math.max(0, start - admissionReach), start)
     .split("\n")
     .slice(-8);
+  const beside = /^[^\n]*?(?:\/\/|#)([^\n]*)/.exec(text.slice(start))?.[1] ?? "";
+  if (/self.?signed|certificate|\bcerts?\b/i.test(beside)) return true;
   return above.some((line, index) => {
     // The answer to a certificate that was refused: tried once with the check on.
     if (/SSLError|SSLCertVerification|CertificateError|self.signed|SELF_SIGNED|CERT_HAS_EXPIRED/i.test(line))

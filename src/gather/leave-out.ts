@@ -7,6 +7,8 @@ import {
   ENVIRONMENT_MARK,
   ENVIRONMENT_SKIP,
   type Skip,
+  mayHoldCopies,
+  skipCopies,
   skipFolderByName,
 } from "./skip-by-name.js";
 
@@ -82,6 +84,7 @@ export class LeaveOut {
 
   async #byName(place: Place): Promise<Skip | undefined> {
     const name = showBytes(nameOf(place));
+    if (mayHoldCopies(name)) return skipCopies(name, await this.ground.disk.list(place).catch(() => []));
     if (!ENVIRONMENT_FOLDERS.has(name)) return skipFolderByName(name);
     const mark = await this.ground.disk.look(inside(place, ENVIRONMENT_MARK)).catch(() => undefined);
     return mark && ENVIRONMENT_SKIP;

@@ -98,6 +98,8 @@ const FOLDERS: Readonly<Record<string, Skip>> = {
   bower_components: vendored("a folder of this name holds packages that Bower installed"),
   jspm_packages: vendored("a folder of this name holds packages that jspm installed"),
   vendor: vendored("a folder of this name holds third-party code by convention"),
+  _vendor: vendored("a folder of this name holds third-party code by convention"),
+  vendored: vendored("a folder of this name holds third-party code by convention"),
   third_party: vendored("a folder of this name holds third-party code by convention"),
   "third-party": vendored("a folder of this name holds third-party code by convention"),
   "3rd-party": vendored("a folder of this name holds third-party code by convention"),
@@ -117,6 +119,38 @@ const FOLDERS: Readonly<Record<string, Skip>> = {
 export const ENVIRONMENT_FOLDERS: ReadonlySet<string> = new Set(["venv", "env", ".env", "virtualenv"]);
 export const ENVIRONMENT_MARK = "pyvenv.cfg";
 export const ENVIRONMENT_SKIP: Skip = vendored(`${ENVIRONMENT_MARK} in it marks a Python environment`);
+
+/** Folders that are a project's own as often as not; what lies in them tells. */
+const PACKAGE_FOLDERS: ReadonlySet<string> = new Set([
+  "lib",
+  "libs",
+  "ext",
+  "extlib",
+  "external",
+  "externals",
+]);
+/** Packages that many others need, so that a folder of copies has some; from the most downloaded ones of PyPI. */
+const WELL_KNOWN: ReadonlySet<string> = new Set(
+  "certifi chardet charset_normalizer idna requests urllib3 six.py six pytz dateutil bs4 yaml simplejson markupsafe jinja2 werkzeug flask click html5lib httplib2 oauthlib setuptools pkg_resources attr packaging".split(
+    " ",
+  ),
+);
+const FEWEST_COPIES = 3;
+
+/** Why a folder with these entries is left out: pip's records in it, or copies of packages everybody knows. */
+export function skipCopies(name: string, entries: readonly string[]): Skip | undefined {
+  if (!PACKAGE_FOLDERS.has(name)) return undefined;
+  const record = entries.find((entry) => /\.(?:dist|egg)-info$/.test(entry));
+  if (record !== undefined) return vendored(`${record} in it marks packages that pip installed`);
+  const copies = entries.filter((entry) => WELL_KNOWN.has(entry));
+  if (copies.length < FEWEST_COPIES) return undefined;
+  return vendored(`it holds copies of ${copies.slice(0, FEWEST_COPIES).join(", ")}`);
+}
+
+/** Whether what lies in a folder of this name has to be asked. */
+export function mayHoldCopies(name: string): boolean {
+  return PACKAGE_FOLDERS.has(name);
+}
 
 function vendored(proof: string): Skip {
   return { reason: "vendored", proof };

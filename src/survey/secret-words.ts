@@ -106,12 +106,19 @@ function looksLikeToken(value: string): boolean {
 const kindWords =
   /^(?:string|str|text|password|hidden|required|optional|number|boolean|bool|any|object|input|textarea|none|null|undefined|true|false|required\|string|base64|hex|utf-?8|ascii|auto|plain|env|file|secret|key|jwt|hs256|hs512|rs256|es256|aes.*)$/i;
 
+/** `omitempty,email`, `required|string`, `nullable`: what a checker of forms is told about a field. */
+const validatorWords = /^(?:omitempty|required|nullable|sometimes|validate|omitzero)(?:$|[,|:])/;
+/** `stripe-unconfigured`: the literal only says that there is no key. */
+const saysAbsent =
+  /(?:^|[-_ ])(?:un(?:configured|set|defined|known)|not[-_ ](?:configured|set)|missing|none|disabled|absent)$/i;
+
 /** True when a literal used as a signing or encryption key can be read by everybody: even a weak word works as one. */
 export function worksAsKey(value: string, name: string): boolean {
   if (value.length < 4 || value.length > 300 || interpolation.test(value) || isSomethingElse(value))
     return false;
   // Three words and more are a sentence about a key.
-  return !/\S\s+\S+\s+\S/.test(value) && !kindWords.test(value) && !isNameOf(value, name);
+  if (/\S\s+\S+\s+\S/.test(value) || validatorWords.test(value) || saysAbsent.test(value)) return false;
+  return !kindWords.test(value) && !isNameOf(value, name);
 }
 
 /** `SECRET_KEY = "secretKey"` gives a name, not a secret; so does `ENV_SECRET_KEY = "spas_secretKey"`. */

@@ -38,7 +38,7 @@ export interface Sink {
   readonly java: RegExp;
   /** Which of the arguments matters. */
   readonly argument: (call: Call, count: number) => number;
-  readonly judge: (use: RequestUse) => Hit | null;
+  readonly judge: (use: RequestUse, path: string) => Hit | null;
 }
 
 /** Matchers for a call that must not be given a value of a request as it is. */
@@ -89,7 +89,8 @@ function* judged(sink: Sink, code: Code, { call, end }: Place, pieces: readonly 
   const before = pieces.slice(0, pieces.indexOf(value));
   const isAtStart = before.every((piece) => typeof piece === "string" && piece.trim() === "");
   const at = { start: call.span.start, end };
-  const hit = sink.judge({ call, at, value: value.text, isAtStart, scope, bareScope: withoutStrings(scope) });
+  const use = { call, at, value: value.text, isAtStart, scope, bareScope: withoutStrings(scope) };
+  const hit = sink.judge(use, code.source.path);
   if (hit) yield hit;
 }
 
@@ -99,7 +100,9 @@ function isChosen(text: string, scope: string): boolean {
   const name = /[A-Za-z_]\w*(?=\W*$)/.exec(text)?.[0] ?? "";
   if (/^\w+$/.test(text) && isRouteParameter(text, scope)) return true;
   const assigned = new RegExp(`\\b${name}\\b[^=;\\n]{0,80}=(?!=)([^;\\n]*)`).exec(scope)?.[1] ?? "";
-  return chosen.test(assigned);
+  // `feed.pathOf(req.params.id)` looks something up by the value; only a few calls hand the value on.
+  const isLookUp = /^\s*(?:await\s+)?[\w$.]+\(/.test(assigned) && !requestCall.test(assigned.trim());
+  return !isLookUp && chosen.test(assigned);
 }
 
 /** A parameter of a Python route that is not part of its path, where it could hold no slash and names what is shown. */
@@ -123,7 +126,8 @@ function* inText(sink: Sink, names: RegExp, code: Code): Iterable<Hit> {
     if (!found || assigned.slice(0, found.index).includes("(")) continue;
     const isAtStart = found.index === 0;
     const bareScope = withoutStrings(scope);
-    const hit = sink.judge({ call, at: call.span, value: argument, isAtStart, scope, bareScope });
+    const use = { call, at: call.span, value: argument, isAtStart, scope, bareScope };
+    const hit = sink.judge(use, code.source.path);
     if (hit) yield hit;
   }
 }

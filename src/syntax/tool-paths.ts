@@ -3,7 +3,7 @@
 const toolFolder =
   /(?:^|\/)(?:\.[\w-]+|scripts?|bin|tools?|tooling|ci|build|release|dev|extra|examples?|samples?|demos?|docs?|benchmarks?|bench|hack)\//i;
 const toolFile =
-  /(?:^|\/)(?:setup|conftest|fabfile|tasks|noxfile|manage|build|release|gulpfile|gruntfile|jakefile|dangerfile|[\w.-]+\.config)\.[cm]?(?:js|ts|py)$/i;
+  /(?:^|\/)(?:setup|conftest|fabfile|tasks|noxfile|manage|build|release|gulpfile|gruntfile|knexfile|jakefile|dangerfile|[\w.-]+\.config)\.[cm]?(?:js|ts|py)$/i;
 
 /** Scripts, build and release steps, examples: run by hand or in CI, with arguments their author chose. */
 export function isToolPath(path: string): boolean {

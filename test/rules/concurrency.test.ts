@@ -67,11 +67,36 @@ describe("dropped-task", () => {
 
 describe("blocking-call-in-async", () => {
   test.each([
-    ["time.sleep(1)", ["4 high Blocking call on the event loop"]],
-    ["os.system('ls')", ["4 medium Blocking call on the event loop"]],
+    ["time.sleep(1)", ["5 high Blocking call on the event loop"]],
+    ["os.system('ls')", ["5 medium Blocking call on the event loop"]],
     ["time.sleep(0)", []],
   ])("%s", async (call, expected) => {
-    const code = `import os\nimport time\nasync def poll():\n    ${call}\n`;
+    const code = `import os\nimport time\nimport fastapi\nasync def poll():\n    ${call}\n`;
     expect(await hits("blocking-call-in-async", "python", code)).toEqual(expected);
   });
+
+  test("a bot's loop serves everybody, whichever file the call stands in", async () => {
+    const code = "import time\nasync def poll():\n    time.sleep(1)\n";
+    const survey = await surveyCode({ "bot.py": "import discord\n", "plugins/poll.py": code });
+    const chosen = rules.filter(({ id }) => id === "blocking-call-in-async");
+    const { claims } = await runRules(survey, { rules: chosen, practices: [] }, new AbortController().signal);
+    expect(claims.map(({ severity }) => severity)).toEqual(["high"]);
+  });
+
+  test("costs less where the loop serves nobody else", async () => {
+    const code = "import time\nasync def poll():\n    time.sleep(1)\n";
+    expect(await hits("blocking-call-in-async", "python", code)).toEqual([
+      "3 medium Blocking call on the event loop",
+    ]);
+  });
+});
+
+test("a coroutine that only a trial of the module drops weighs less", async () => {
+  const made = "async def save():\n    await store()\n\n";
+  expect(await hits("coroutine-never-awaited", "python", `${made}def run():\n    save()\n`)).toEqual([
+    "5 high Coroutine never awaited",
+  ]);
+  expect(
+    await hits("coroutine-never-awaited", "python", `${made}if __name__ == "__main__":\n    save()\n`),
+  ).toEqual(["5 medium Coroutine never awaited"]);
 });

@@ -25,7 +25,7 @@ describe("command-injection asks who chooses the value", () => {
       shell("export const size = (req: Request) => exec(`du ${req.query.folder}`);"),
       "2 high",
     ],
-    ["any caller", "src/a.ts", shell(`export const size = (folder: string) => ${run};`), "2 high"],
+    ["any caller", "src/a.ts", shell(`export const size = (folder: string) => ${run};`), "2 medium"],
     ["this file", "src/a.ts", shell(`const size = (folder: string) => ${run};`), "2 medium"],
     ["a setting", "src/a.ts", shell("export const size = () => exec(`du ${process.env.FOLDER}`);"), "2 low"],
     [
@@ -34,7 +34,7 @@ describe("command-injection asks who chooses the value", () => {
       shell("export const size = (req: Request) => exec(`du ${req.query.folder}`);"),
       "2 high",
     ],
-    ["Python caller", "a.py", 'import os\n\ndef size(folder):\n    os.system("du " + folder)\n', "4 high"],
+    ["Python caller", "a.py", 'import os\n\ndef size(folder):\n    os.system("du " + folder)\n', "4 medium"],
     [
       "Python private",
       "a.py",
@@ -59,7 +59,7 @@ describe("command-injection asks who chooses the value", () => {
   test("the call is named, not the line that builds the command", async () => {
     const code =
       'import os\n\ndef size(folder):\n    line = "du"\n    line += f" {folder}"\n    os.system(line)\n';
-    expect(await hits("command-injection", "a.py", code)).toEqual(["6 high"]);
+    expect(await hits("command-injection", "a.py", code)).toEqual(["6 medium"]);
   });
 });
 
@@ -75,7 +75,7 @@ describe("sql-concatenation tells values from names and strangers from callers",
       "export const f = (req) => db.query(`SELECT a FROM t ORDER BY ${req.query.by}`);",
       ["1 high"],
     ],
-    ["caller's value", "export const f = (b) => db.query(`SELECT a FROM t WHERE b = '${b}'`);", ["1 high"]],
+    ["caller's value", "export const f = (b) => db.query(`SELECT a FROM t WHERE b = '${b}'`);", ["1 medium"]],
     ["caller's name", "export const f = (by) => db.query(`SELECT a FROM t ORDER BY ${by}`);", ["1 medium"]],
     ["caller's table", "export const f = (table) => db.exec(`DROP TABLE ${table}`);", []],
     ["own name", "export const f = () => db.query(`SELECT a FROM ${this.table}`);", []],
@@ -83,7 +83,7 @@ describe("sql-concatenation tells values from names and strangers from callers",
     [
       "a number of another function",
       "export const f = (id) => db.query(`SELECT a FROM t WHERE id = ${id}`);\nexport const g = (id: number) => id;",
-      ["1 high"],
+      ["1 medium"],
     ],
     ["replaced text", "let q = x; q = 'SELECT a FROM t'; db.query(q);", []],
     ["no SQL", "export const f = (b) => cache.get(`select ${b}`);", []],
@@ -116,9 +116,15 @@ describe("sql-concatenation tells values from names and strangers from callers",
 describe("certificate-check-disabled", () => {
   test("two settings of one context are one finding; scripts weigh less", async () => {
     const code =
-      "import ssl\n\nc = ssl.create_default_context()\nc.check_hostname = False\nc.verify_mode = ssl.CERT_NONE\n";
-    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["4 high"]);
-    expect(await hits("certificate-check-disabled", "scripts/a.py", code)).toEqual(["4 medium"]);
+      "import ssl\n\nMAIL_PASSWORD = ask()\nc = ssl.create_default_context()\nc.check_hostname = False\nc.verify_mode = ssl.CERT_NONE\n";
+    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["5 high"]);
+    expect(await hits("certificate-check-disabled", "scripts/a.py", code)).toEqual(["5 medium"]);
+  });
+
+  test("what follows a refused certificate has been weighed", async () => {
+    const code =
+      "import requests\n\ndef load(url):\n    try:\n        return requests.get(url, timeout=5)\n    except requests.exceptions.SSLError:\n        return requests.get(url, timeout=5, verify=False)\n";
+    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["7 medium"]);
   });
 
   test("a branch without encryption has nothing to check", async () => {

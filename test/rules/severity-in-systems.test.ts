@@ -12,13 +12,16 @@ const atStart =
 const encoder = (rest: string): string =>
   `class Security {\n  PasswordEncoder encoder() {\n    return NoOpPasswordEncoder.getInstance();\n  }\n${rest}}\n`;
 const options = (other: string): string =>
-  `defmodule A do\n  def options(file, ssl) do\n    cond do\n      ${other}\n      ssl -> [verify: :verify_none]\n    end\n  end\nend\n`;
+  `defmodule A do\n  def options(file, ssl, password) do\n    cond do\n      ${other}\n      ssl -> [verify: :verify_none]\n    end\n  end\nend\n`;
 const trusting =
   "  TrustManager[] all = { new X509TrustManager() {\n    public void checkServerTrusted(X509Certificate[] chain, String type) {}\n  } };\n";
 const building =
   '  TrustManager[] build(KeyStore keys) {\n    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");\n    factory.init(keys);\n    return factory.getTrustManagers();\n  }\n';
 const search = (made: string): string =>
   `pub async fn find(pool: &Pool, names: &str) -> Result<Row> {\n${made}    sqlx::query(&format!("SELECT * FROM users WHERE name IN ('{names}')")).fetch_one(pool).await\n}\n`;
+const open = 'app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n';
+const handedOut =
+  'package a\n\nimport "sync"\n\ntype Store struct {\n\tmu sync.Mutex\n\tall map[string]int\n}\n\nfunc (s *Store) Put(id string) {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\ts.all[id] = 1\n}\n\nfunc (s *Store) All() map[string]int {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\treturn s.all\n}\n';
 const caller = (body: string): string =>
   `package a\n\nimport "sync"\n\ntype Caller struct {\n\tonce sync.Once\n}\n\nfunc (c Caller) Call(ctx Context) {\n\t${body}\n}\n`;
 const parser = (parameter: string): string =>
@@ -37,12 +40,21 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["weak-password-hash", { "A.java": encoder("") }, ["medium"]],
   ["certificate-check-disabled", { "a.ex": options("file == nil -> []") }, ["high"]],
   ["certificate-check-disabled", { "a.ex": options("file -> [cacertfile: file]") }, ["medium"]],
-  ["certificate-check-disabled", { "A.java": `class A {\n${trusting}}\n` }, ["high"]],
+  ["certificate-check-disabled", { "A.java": `class A {\n${trusting}}\n` }, ["medium"]],
+  ["certificate-check-disabled", { "A.java": `class A {\n  String password;\n${trusting}}\n` }, ["high"]],
   ["certificate-check-disabled", { "A.java": `class A {\n${trusting}${building}}\n` }, []],
-  ["sql-concatenation", { "src/a.rs": search("") }, ["high"]],
+  ["sql-concatenation", { "src/a.rs": search("") }, ["medium"]],
+  ["state-escapes-lock", { "a.go": handedOut }, ["medium"]],
+  [
+    "state-escapes-lock",
+    { "a.go": handedOut, "b.go": "package a\n\nfunc show(s *Store) { print(s.All()) }\n" },
+    ["high"],
+  ],
   ["sql-concatenation", { "src/a.rs": search('    let names = names.replace(";", "");\n') }, ["medium"]],
   ["copied-lock", { "a.go": caller("c.once.Do(open)") }, ["high"]],
   ["copied-lock", { "a.go": caller("<-ctx.Done()") }, ["medium"]],
+  ["any-origin-with-credentials", { "a.py": open }, ["medium"]],
+  ["any-origin-with-credentials", { "a.py": open, "b.py": 'answer.set_cookie("id", made)\n' }, ["high"]],
   ["external-entities", { "Orders.java": parser("HttpServletRequest") }, ["high"]],
   ["external-entities", { "Orders.java": parser("Upload") }, ["medium"]],
 ])("%s in %j: %j", async (rule, files, expected) => {

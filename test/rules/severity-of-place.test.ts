@@ -24,21 +24,70 @@ const filled = (store: string): string =>
 const regex = "const words = /^([a-z]+)+$/;\n";
 
 const unchecked = (address: string): string =>
-  `import aiohttp\n\n\nclass Api:\n    @property\n    def api_url(self):\n        return f"https://{self.${address}}:8123"\n\n    async def ask(self, session):\n        url = f"{self.api_url}/ask"\n        return await session.get(url, ssl=False)\n`;
+  `import aiohttp\n\n\nclass Api:\n    @property\n    def api_url(self):\n        return f"https://{self.${address}}:8123"\n\n    async def ask(self, session):\n        url = f"{self.api_url}/ask"\n        return await session.get(url, headers={"x-token": self.token}, ssl=False)\n`;
 const pairing = (host: string): string =>
   `export async function pair() {\n  const otp = Math.floor(100000 + Math.random() * 900000).toString();\n  await post("${host}/pair", { otp });\n}\n`;
+const fetched = (field: string): string =>
+  `exports.ask = async (req, res) => {\n  const target = String(req.body.${field});\n  res.send(await (await fetch(target)).text());\n};\n`;
 const runner = (above: string): string =>
   `export function run(script: string) {\n  ${above}\n  return new Function("pw", script);\n}\n`;
 
+/** Made here, so that no file holds what looks like a credential. */
+const botToken = ["1234567890", `AA${"Kq7Zt4Wn1Xr8Yc5Vb2Mf9Lg3".repeat(2).slice(0, 33)}`].join(":");
+const md5 = (above: string): string =>
+  `import hashlib\n\n\ndef check(user, password):\n    ${above}\n    return user.stored == hashlib.md5(password.encode()).hexdigest()\n`;
+const sent = `exports.show = (req, res) => res.sendFile(req.query.path);\n`;
+
 test.each([
+  ["hardcoded-secret", "a.tsx", `export const field = <Input title="${botToken}" />;\n`, ["high 1"]],
+  ["hardcoded-secret", "a.tsx", `export const field = <Input placeholder="${botToken}" />;\n`, []],
+  ["weak-password-hash", "a.py", md5("# Every user has one."), ["high 6"]],
+  ["weak-password-hash", "a.py", md5("# Compatible with version 2."), ["medium 6"]],
+  ["path-from-request", "pages.js", sent, ["high 1"]],
+  ["path-from-request", "files.js", sent, ["medium 1"]],
   ["certificate-check-disabled", "a.py", unchecked("public_name"), ["high 11"]],
   ["certificate-check-disabled", "a.py", unchecked("ip_address"), ["medium 11"]],
+  [
+    "certificate-check-disabled",
+    "a.py",
+    "def load(s, url):\n    return s.get(url, verify_ssl=False)\n",
+    ["medium 2"],
+  ],
+  ["certificate-check-disabled", "a.js", 'process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";\n', ["high 1"]],
+  [
+    "certificate-check-disabled",
+    "a.ts",
+    "class Network {\n  rejectUnauthorized!: boolean;\n  constructor(given: Network) {\n    defaults(this, given, { password: '', rejectUnauthorized: false });\n  }\n}\n",
+    ["medium 4"],
+  ],
+  [
+    "hardcoded-secret",
+    "a.ts",
+    'export const feed = new Feed({ api_key: "db55323b8d3e4154498498a75642b381" });\n',
+    ["medium 1"],
+  ],
+  [
+    "hardcoded-secret",
+    "a.ts",
+    'export const link = open({ host: "db.shop.example", password: "tr4in-B0at!x" });\n',
+    ["high 1"],
+  ],
+  [
+    "hardcoded-secret",
+    "a.ts",
+    'export const link = open({ host: "localhost", password: "tr4in-B0at!x" });\n',
+    ["medium 1"],
+  ],
   ["check-outside-lock", "a.py", filled("LINKS"), ["high 2"]],
   ["check-outside-lock", "a.py", filled("SITE_CACHE"), []],
-  ["hardcoded-secret", "a.rs", 'const BILLING_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', ["high 1"]],
+  ["hardcoded-secret", "a.rs", 'const BILLING_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', ["medium 1"]],
   ["hardcoded-secret", "a.rs", 'const SEGMENT_API_KEY: &str = "P3FWhhEsJiED-CuEHpm9D";\n', []],
   ["hardcoded-secret", "shop/settings.py", 'SECRET_KEY = "keyboard-cat-9"\n', ["high 1"]],
   ["hardcoded-secret", "shop/settings_testing.py", 'SECRET_KEY = "keyboard-cat-9"\n', []],
+  ["hardcoded-secret", "a.py", 'PASS = os.environ.get("DB_PASS", "AaAa1234")\n', ["medium 1"]],
+  ["hardcoded-secret", "a.py", 'PASS = os.environ.get("MAIL_PASS", "AaAa1234")\n', ["high 1"]],
+  ["url-from-request", "a.js", fetched("url"), ["high 3"]],
+  ["url-from-request", "a.js", fetched("api_server"), ["medium 3"]],
   ["predictable-random", "a.ts", pairing("https://example.com"), ["high 2"]],
   ["predictable-random", "a.ts", pairing("http://localhost:9119"), ["medium 2"]],
   ["dynamic-code", "a.ts", runner("start();"), ["medium 3"]],
@@ -49,7 +98,7 @@ test.each([
     pickled("    return pickle.loads(requests.get(path).content)\n"),
     ["high 7"],
   ],
-  ["unsafe-deserialization", "a.py", pickled("    return pickle.loads(data)\n"), ["high 7"]],
+  ["unsafe-deserialization", "a.py", pickled("    return pickle.loads(data)\n"), ["medium 7"]],
   [
     "unsafe-deserialization",
     "a.py",

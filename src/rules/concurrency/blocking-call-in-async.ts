@@ -94,7 +94,8 @@ function* blockedCoroutines(subject: Subject<PythonTree>): Iterable<Hit> {
       continue;
     yield {
       at: call.span,
-      severity: remedy.severity,
+      // Where nobody else waits for the loop, the call costs its own time and no more.
+      severity: remedy.severity === "high" && !servesMany(subject) ? "medium" : remedy.severity,
       issue: `\`${call.callee}\` blocks, and \`${name}\` is \`async\`: the event loop stands still until it returns.`,
       recommendation: `Use ${remedy.instead} instead.`,
     };
@@ -103,6 +104,21 @@ function* blockedCoroutines(subject: Subject<PythonTree>): Iterable<Hit> {
 
 function remedyFor(origin: string): Remedy | undefined {
   return pythonCallsThatBlock.find(([pattern]) => pattern.test(origin))?.[1];
+}
+
+/** Libraries whose handlers share one loop with everybody who asks. */
+const servers =
+  /^(?:fastapi|starlette|aiohttp\.web|quart|sanic|tornado|litestar|blacksheep|channels|websockets|socketio|grpc|chainlit|mcp|fastmcp|homeassistant|nats|aio_pika|faststream)(?:\.|$)/;
+/** A bot has one loop for the whole program, whichever file the code stands in. */
+const bots =
+  /^(?:discord|nextcord|disnake|interactions|redbot|telegram|aiogram|pyrogram|telethon|slack_bolt|nonebot|botpy)(?:\.|$)/;
+
+function servesMany({ outline, survey: { files } }: Subject<PythonTree>): boolean {
+  if (outline.imports.some(({ module }) => servers.test(module))) return true;
+  return [...files.values()].some(
+    ({ source, outline: { imports } }) =>
+      source.language === "python" && !source.isTest && imports.some(({ module }) => bots.test(module)),
+  );
 }
 
 /** `time.sleep(0)` only gives way to other threads. */

@@ -4,7 +4,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree } from "../../model/tree.js";
 import { calleeOf, enclosingClass, enclosingFunction, isAsync, isSameNode } from "../../syntax/python/ask.js";
 import { callsWhere } from "../../syntax/python/calls.js";
-import { spanOf } from "../../syntax/nodes.js";
+import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
   severity: "high",
@@ -19,6 +19,7 @@ export default defineRule({
     act: "run {it}",
     assert: "the record is there",
   },
+  fold: "file",
   tests: "include",
   match: {
     *python(subject) {
@@ -95,10 +96,20 @@ function isRebound(call: SgNode, name: string): boolean {
   return false;
 }
 
+/** Below `if __name__ == "__main__":`, outside of every function. */
+function isTrial(call: SgNode): boolean {
+  return (
+    !enclosingFunction(call) &&
+    /__main__/.test(ancestor(call, "if_statement")?.field("condition")?.text() ?? "")
+  );
+}
+
 function describe(call: SgNode, { name, holder }: Coroutine): Hit {
   const callee = holder ? `self.${name}` : name;
   return {
     at: spanOf(call),
+    // What a module does when it is started by hand, a developer tries out.
+    ...(isTrial(call) ? { severity: "medium" } : {}),
     issue: `\`${name}\` is an \`async def\`, and \`${callee}(…)\` is neither awaited nor kept: its body does not run.`,
     recommendation: `Write \`await ${callee}(…)\`, or keep \`asyncio.create_task(${callee}(…))\` and await that later.`,
   };

@@ -10,13 +10,15 @@ export default defineRule({
   risk: "The file holds both sides of a merge: it does not compile, or it runs whichever half happens to parse.",
   fix: "Decide between the two sides and delete the marker lines.",
   tests: "include",
+  fold: "file",
   match: {
     *text({ source: { text } }) {
       if (!text.includes("<<<<<<< ")) return;
       let opened: number | undefined;
       let isSplit = false;
       for (const start of lineStarts(text)) {
-        if (text.startsWith("<<<<<<< ", start)) [opened, isSplit] = [start, false];
+        if (text.startsWith("<<<<<<< ", start))
+          [opened, isSplit] = [isEdit(text, start) ? undefined : start, false];
         else if (/^=======(?:\r?\n|$)/.test(text.slice(start, start + 9))) isSplit = opened !== undefined;
         else if (text.startsWith(">>>>>>> ", start) && opened !== undefined && isSplit) {
           yield {
@@ -33,10 +35,15 @@ export default defineRule({
       language: "text",
       path: "settings.ini",
       bad: "a = 1\n<<<<<<< HEAD\nb = 2\n=======\nb = 3\n>>>>>>> feature\n",
-      good: "Title\n=======\n<<<<<<< is how a conflict begins\n",
+      good: "Title\n=======\n<<<<<<< is how a conflict begins\n<<<<<<< SEARCH\nb = 2\n=======\nb = 3\n>>>>>>> REPLACE\n",
     },
   ],
 });
+
+/** Programs that have a model edit files tell it to write `<<<<<<< SEARCH`; Git never does. */
+function isEdit(text: string, start: number): boolean {
+  return /^<<<<<<< (?:SEARCH|ORIGINAL)\b/.test(text.slice(start, start + 20));
+}
 
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf("\n", from);

@@ -94,8 +94,19 @@ function* openOrigins(code: Code): Iterable<Hit> {
     (call) => settings.test(nameOf(call)) || call.callee === "<expression>",
   )) {
     const issue = reflecting(written) ?? echoed(code, written);
-    if (issue !== null) yield { at: written.call.span, issue };
+    if (issue !== null) yield { at: written.call.span, issue, ...weight(code) };
   }
+}
+
+const cookies =
+  /set_cookie\(|SessionMiddleware|\.cookie\(|cookies\(\)\.set\(|cookie-session|express-session|cookie-parser|setCookie\(|flask_login|\bsession\[|addCookie\(|ResponseCookie|HttpSession|CookieJar|connect\.sid|next-auth|better-auth/;
+
+/** Where nobody's browser is given a cookie, another site has nothing to call in anybody's name. */
+function weight({ survey }: Code): Pick<Hit, "severity"> {
+  const isGiven = [...survey.files.values()].some(
+    ({ source }) => !source.isTest && cookies.test(source.text),
+  );
+  return isGiven ? {} : { severity: "medium" };
 }
 
 /** Options under which a library answers every origin with its own name and allows credentials. */

@@ -7,7 +7,6 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { calleeOf, dottedName, enclosingFunction } from "../../syntax/python/ask.js";
 import type { Branch } from "../../syntax/branches.js";
 import { branchesAround as pythonBranches } from "../../syntax/python/conditions.js";
-import { isToolPath } from "../../syntax/tool-paths.js";
 import {
   calledName,
   enclosingFunction as typescriptFunction,
@@ -23,7 +22,7 @@ import { rust, rustExamples } from "./certificate-check-disabled/rust.js";
 import { hasChecked, javaAdvice, javaExamples, javaUnchecked } from "./certificate-check-disabled/java.js";
 import { go, goExamples } from "./certificate-check-disabled/go.js";
 import { goesInPlainText, isOutOfSight } from "./certificate-check-disabled/address.js";
-import { beginsInPlainText, isAdmitted } from "./certificate-check-disabled/weighed.js";
+import { beginsInPlainText, isDefaultOfOption, isMild } from "./certificate-check-disabled/weighed.js";
 import { ancestor, spanOf as spanOfNode } from "../../syntax/nodes.js";
 
 export default defineRule({
@@ -58,7 +57,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'import https from "node:https";\nexport const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });\n',
-      good: 'import https from "node:https";\nexport const agent = (ignoreTls: boolean) => new https.Agent({ rejectUnauthorized: !ignoreTls });\nexport const other = (insecure: boolean) => new https.Agent(insecure ? { rejectUnauthorized: false } : {});\nexport const strict = new https.Agent({ rejectUnauthorized: true });\nexport const server = https.createServer({ requestCert: true, rejectUnauthorized: false });\nexport const local = https.request({ host: "localhost", rejectUnauthorized: false });\nexport const mail = { tls: env.SMTP_SECURE ? undefined : { rejectUnauthorized: false } };\n',
+      good: 'import https from "node:https";\nexport const agent = (ignoreTls: boolean) => new https.Agent({ rejectUnauthorized: !ignoreTls });\nexport const other = (insecure: boolean) => new https.Agent(insecure ? { rejectUnauthorized: false } : {});\nexport const strict = new https.Agent({ rejectUnauthorized: true });\nexport const server = https.createServer({ requestCert: true, rejectUnauthorized: false });\nexport const local = https.request({ host: "localhost", rejectUnauthorized: false });\nexport const mail = { tls: env.SMTP_SECURE ? undefined : { rejectUnauthorized: false } };\nexport function asked(mode: string) {\n  switch (mode) {\n    case "accept_invalid_certs":\n      return { rejectUnauthorized: false };\n    default:\n      return {};\n  }\n}\n',
     },
     {
       language: "typescript",
@@ -88,7 +87,7 @@ export default defineRule({
     {
       language: "python",
       bad: "import ssl\n\ncontext = ssl.create_default_context()\ncontext.check_hostname = False\ncontext.verify_mode = ssl.CERT_NONE\n",
-      good: "import ssl\n\ndef client(insecure):\n    context = ssl.create_default_context()\n    if insecure:\n        context.check_hostname = False\n        context.verify_mode = ssl.CERT_NONE\n    return context\n\ndef server():\n    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)\n    context.verify_mode = ssl.CERT_NONE\n    return context\n",
+      good: "import ssl\n\ndef client(insecure):\n    context = ssl.create_default_context()\n    if insecure:\n        context.check_hostname = False\n        context.verify_mode = ssl.CERT_NONE\n    return context\n\ndef server():\n    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)\n    context.verify_mode = ssl.CERT_NONE\n    return context\n\ndef loop(files):\n    context = ssl.create_default_context(cafile=files)\n    context.check_hostname = False\n    one, other = socket.socketpair()\n    return context.wrap_socket(one)\n",
     },
     {
       language: "python",
@@ -109,7 +108,7 @@ const pythonAdvice =
 
 /** A condition that is about leaving the check out, or about a developer's machine: somebody chose it. */
 const isChosen =
-  /insecure|unsafe|hostname|ignore|skip|reject|unauthori|self_?-?signed|verif|allow|trust|disable|strict|no_?check|no_?tls|check_?cert|validat|localhost|127\.0\.0\.1|\bdev(?:elopment)?\b|is_?dev|\bdebug\b|["']test["']|!==? *["']production["']|not .*prod|!is_?prod/i;
+  /insecure|unsafe|hostname|ignore|skip|reject|unauthori|self_?-?signed|verif|allow|trust|disable|strict|no_?check|no_?tls|check_?cert|validat|invalid|localhost|127\.0\.0\.1|\bdev(?:elopment)?\b|is_?dev|\bdebug\b|["']test["']|!==? *["']production["']|not .*prod|!is_?prod/i;
 
 const ownMachine =
   /["'`](?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)\b|["'`]http:\/\//;
@@ -125,7 +124,8 @@ function* uncheckedInTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit>
     const setting = ts.isPropertyAssignment(node) ? propertySetting(tree, node) : assignedSetting(tree, node);
     if (setting === null || isOptionalInTypeScript(tree, node)) continue;
     const hit = hitAt(subject, spanOf(tree, node), typescriptIssue(setting, textOf(tree, node)));
-    const severity = beginsInPlainText(tree, node) ? { severity: "medium" as const } : {};
+    const isWeaker = beginsInPlainText(tree, node) || isDefaultOfOption(source.text);
+    const severity = isWeaker ? { severity: "medium" as const } : {};
     yield { ...hit, ...severity, recommendation: nodeAdvice };
   }
 }
@@ -267,7 +267,8 @@ function isOffIn(name: string, value: string, { outline }: PythonSubject): boole
 function isServerContext(node: SgNode, object: string): boolean {
   const scope = (enclosingFunction(node) ?? ancestor(node, "module"))?.text() ?? "";
   const made = new RegExp(`\\b${object.replaceAll(".", "\\.")}\\s*=\\s*([^\\n]+)`).exec(scope)?.[1] ?? "";
-  return /CLIENT_AUTH|PROTOCOL_TLS_SERVER/.test(made);
+  // Both ends of a pair are this process.
+  return /CLIENT_AUTH|PROTOCOL_TLS_SERVER/.test(made) || /\bsocketpair\(/.test(scope);
 }
 
 function isOptionalInPython(node: SgNode): boolean {
@@ -282,7 +283,6 @@ export function isOptional(branches: readonly Branch[], functionName: string): b
   );
 }
 
-function hitAt({ source }: Pick<Subject, "source">, at: Span, issue: string): Hit {
-  const isKnown = isToolPath(source.path) || isAdmitted(source.text, at.start);
-  return isKnown ? { at, issue, severity: "medium" } : { at, issue };
+function hitAt(code: Pick<Subject, "source" | "outline">, at: Span, issue: string): Hit {
+  return isMild(code, at) ? { at, issue, severity: "medium" } : { at, issue };
 }

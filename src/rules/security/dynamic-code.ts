@@ -152,7 +152,6 @@ function* judged(code: Code, { at, callee }: Runner, pieces: readonly Piece[]): 
     at,
     issue: `\`${callee}\` ${what} what \`${shown}\` holds${isRequest ? ", which comes with the request" : ""}.`,
     ...(isRequest ? { severity: "high", confidence: 0.9 } : {}),
-    ...(!isRequest && received.test(value.text) ? { severity: "high" } : {}),
   };
 }
 
@@ -177,9 +176,6 @@ function isOnPurpose({ outline, source: { text } }: Code, at: Hit["at"]): boolea
       /\beval\b|`?Function`? constructor|new Function|\bsandbox|script\b/i.test(text.slice(start, end)),
   );
 }
-
-/** Names for what came over a connection. */
-const received = /^(?:raw_?)?(?:message|msg|payload|response|body|packet|frame)s?\b/i;
 
 /** Code the program compiled or wrote itself. */
 function isPrepared(text: string): boolean {

@@ -1,14 +1,14 @@
 /** A credential that is written into the source. */
 import { readSecretKind, type SecretKind } from "../../lib/secret-kinds.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
-import type { Severity } from "../../model/severity.js";
 import type { Source, Span } from "../../model/source.js";
-import type { SecretSpan, Survey } from "../../model/survey.js";
-import { isToolPath } from "../../syntax/tool-paths.js";
+import type { SecretSpan } from "../../model/survey.js";
+import { isReplaced } from "./hardcoded-secret/replaced.js";
+import { severityOf } from "./hardcoded-secret/weight.js";
 
 /** Places where a credential is most often made up or belongs to a throw-away account. */
 const rehearsal =
-  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*)(?:\/|\.)|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
+  /(?:^|\/)(?:tests?|test[-_]?(?:env\w*|environments?|data|server|keys?|certs?|bed)|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*|harness(?:es)?|acceptance|conformance)(?:\/|\.)|^integration\/|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
 
 /** Put together here, so that no file holds what looks like a key. */
 const madeKey =
@@ -76,6 +76,26 @@ export default defineRule({
       good: 'import os\nSECRET = os.environ.get("JWT_SECRET")\nREGION = os.environ.get("REGION", "eu-1")\n',
     },
     {
+      language: "python",
+      bad: 'class ServerConfig(Config):\n    SECRET_KEY = "AAAAAAAAAAAAAAAA"\n',
+      good: {
+        "shop/config.py": 'class TestingConfig(Config):\n    SECRET_KEY = "AAAAAAAAAAAAAAAA"\n',
+        "shop/usage.py": 'tracker = Tracker(api_secret="Cl_LjAKUT26AS22YZwqaPw", measurement_id="G-1")\n',
+        "shop/settings/base.py": 'SECRET_KEY = "kgq8h3bb6nzfzdbze"\n',
+        "shop/settings/prod.py": 'from .base import *\n\nSECRET_KEY = read("key.txt")\n',
+      },
+    },
+    {
+      language: "go",
+      bad: 'package api\n\nvar settings = map[string]string{"hmac_key": "omit-nothing"}\n',
+      good: 'package api\n\nvar rules = map[string]string{"email": "omitempty,email", "hmac_key": "omitempty"}\n',
+    },
+    {
+      language: "typescript",
+      bad: 'export const secret = env.STRIPE_SECRET_KEY ?? "stripe-4eC39HqLyjWDarjt";\n',
+      good: 'export const cacheKey = hash(env.STRIPE_SECRET_KEY ?? "stripe-unconfigured");\n',
+    },
+    {
       language: "text",
       path: "deploy/settings.yml",
       bad: "database:\n  password: Tr0ub4dor&3\n",
@@ -115,9 +135,15 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
   const tests = outline.functions.filter(({ isTest }) => isTest === true);
   for (const { secret, also } of gather(source, secrets)) {
     const kind = readSecretKind(secret.kind);
-    if (standsInTestModule(source, secret)) continue;
+    if (standsInTestModule(source, secret) || isShown(source, secret)) continue;
     const isInTest = tests.some(({ span }) => span.start <= secret.start && secret.end <= span.end);
-    const isMadeUp = isRehearsal || isInTest || showsFormat(source, secret) || belongsToDemo(source, secret);
+    const holder = classAround(source, secret);
+    const isMadeUp =
+      isRehearsal ||
+      isInTest ||
+      /^Test|Test(?:s|ing)?(?:Config\w*|Settings)?$/.test(holder) ||
+      showsFormat(source, secret) ||
+      belongsToDemo(source, secret);
     if (isMadeUp && (kind.form !== "format" || isTestPair(kind, source))) continue;
     if (kind.form !== "format" && published.test(kind.name)) continue;
     if (kind.form !== "format" && (isDeclaredMadeUp(source.text, secret) || isPublic(kind, source, secret)))
@@ -127,7 +153,7 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
       at: secret,
       also,
       issue: issueOf(kind, source),
-      severity: isMadeUp ? "low" : severityOf(kind, source),
+      severity: isMadeUp ? "low" : severityOf(kind, source, secret, holder),
       confidence: isMadeUp ? 0.5 : confidenceOf(kind),
       ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
     };
@@ -141,6 +167,12 @@ function isDeclaredMadeUp(text: string, { start, end }: Span): boolean {
     return true;
   const before = text.slice(Math.max(0, start - 400), start);
   const above = before.split("\n").at(-2) ?? "";
+  if (
+    /^\s*(?:\/\/|#|\/?\*).*(?:\btest.only\b|\bsafe to commit|(?:do not|don't|never) use .*\bproduction)/i.test(
+      above,
+    )
+  )
+    return true;
   if (
     /^\s*(?:\/\/|#|\/?\*).*\bnot (?:actually |really )?(?:a |an )?(?:real )?(?:secret|credential|sensitive|confidential)/i.test(
       above,
@@ -158,15 +190,9 @@ function standsInTestModule({ language, text }: Source, { start }: Span): boolea
   return tests !== null && tests.index < start;
 }
 
-/** Elixir reads `config/runtime.exs` last, at the start: what it fetches under the same name takes the literal's place. */
-function isReplaced({ name, form }: SecretKind, { language, path }: Source, { files }: Survey): boolean {
-  const folder = /^(?:.*\/)?config\/(?=\w+\.exs$)/.exec(path)?.[0];
-  if (language !== "elixir" || form === "format" || folder === undefined) return false;
-  const given = new RegExp(`(?<![\\w.])${name.replace(/\W/g, "\\$&")}:\\s*(?!["\\s])`);
-  return ["runtime.exs", "releases.exs"].some((last) => {
-    const text = path === folder + last ? "" : (files.get(folder + last)?.source.text ?? "");
-    return given.test(text) && /\bSystem\.(?:fetch|get)_env/.test(text);
-  });
+/** `placeholder="…"`: what an empty field of a form shows. */
+function isShown({ text }: Source, { start }: Span): boolean {
+  return /\bplaceholder\w*\s*[:=]\s*\{?\s*["'`]$/i.test(text.slice(Math.max(0, start - 60), start));
 }
 
 /** Where the file also holds the expression that finds such values (`ghp_[A-Za-z0-9]{36}`), this one shows what it finds. */
@@ -196,10 +222,17 @@ function gather(source: Source, secrets: readonly SecretSpan[]): readonly Group[
   const isNamed = (secret: SecretSpan): boolean => readSecretKind(secret.kind).form !== "format";
   const named = source.language === "text" ? secrets.filter(isNamed) : [];
   const [first, ...rest] = named;
-  return secrets.flatMap((secret) => {
+  return secrets.flatMap((secret, index) => {
     if (secret === first) return { secret, also: rest };
-    return rest.includes(secret) ? [] : { secret, also: [] };
+    if (rest.includes(secret) || secrets.slice(0, index).some((other) => isSame(source, secret, other)))
+      return [];
+    return { secret, also: secrets.slice(index + 1).filter((other) => isSame(source, secret, other)) };
   });
+}
+
+/** The same value under the same name: one credential in two places. */
+function isSame({ text }: Source, a: SecretSpan, b: SecretSpan): boolean {
+  return a.kind === b.kind && text.slice(a.start, a.end) === text.slice(b.start, b.end);
 }
 
 function issueOf({ form, name }: SecretKind, source: Source): string {
@@ -215,21 +248,11 @@ function issueOf({ form, name }: SecretKind, source: Source): string {
   }
 }
 
-/** Developers' own machines, and data that fills an empty database: what is opened there holds little. */
-const forDevelopers =
-  /(?:^|[/_.-])(?:dev|devel|development|local|localhost|seed\w*|db-?reset|reset-?db)(?=[/_.-])/i;
-
-/** An access key id says which account; only its other half opens it. Settings files are often replaced at deployment. */
-function severityOf({ form, name }: SecretKind, { language, path }: Source): Severity {
-  if (form === "format") return name === "AWS access key ID" ? "medium" : "high";
-  const isForDevelopers = forDevelopers.test(path) || isToolPath(path);
-  return language === "text" || (form === "literal" && isForDevelopers) ? "medium" : "high";
-}
-
 /** What stands in every copy of a program is no secret any more (RFC 8252, section 8.5), and a build's own database holds nothing. */
 function isPublic({ name }: SecretKind, { text, path, language }: Source, { start }: Span): boolean {
   const around = text.slice(Math.max(0, start - 400), start + 400);
   if (/(?:client|app)_?secret$/i.test(name) && ofProgram.test(around)) return true;
+  if (/measurement_?id/i.test(around)) return true;
   return ofTelemetry.test(name) || (language === "text" && ofBuilds.test(path));
 }
 
@@ -237,6 +260,12 @@ const ofBuilds = /(?:^|\/)(?:\.github|\.gitlab|\.circleci|\.devcontainer|ci)\/|(
 
 /** Keys that let a program send its own usage figures and nothing else stand in every copy of it. */
 const ofTelemetry = /(?:^|_)(?:segment|posthog|amplitude|mixpanel|rudderstack|sentry|telemetry|analytics)_/i;
+
+/** The name of the Python class whose body holds the place; empty outside of one. */
+function classAround({ language, text }: Source, { start }: Span): string {
+  if (language !== "python" || /(?:^|\n)\S[^\n]*$/.test(text.slice(0, start))) return "";
+  return Array.from(text.slice(0, start).matchAll(/^(?:class\s+(\w+)|\S)/gm)).at(-1)?.[1] ?? "";
+}
 
 /** Set beside the credentials of an app that people install. */
 const ofProgram = /package_?name|sdk_?version|(?:client|app)_?version|\bandroid/i;

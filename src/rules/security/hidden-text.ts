@@ -26,7 +26,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'export const isAdmin = (role: string) => role !== "user\u202E \u2066// only admins\u2069 \u2066";\n',
-      good: 'export const title = "שלום \u2067עולם\u2069";\nexport const override = "\\u202E";\nexport const family = "👨\u200D👩\u200D👧 क\u094D\u200Dष";\n',
+      good: 'export const title = "שלום \u2067עולם\u2069";\nexport const override = "\\u202E";\nexport const isolate = /^[\u2066-\u2069]+$/;\nexport const family = "👨\u200D👩\u200D👧 क\u094D\u200Dष";\n',
     },
     {
       language: "python",
@@ -71,6 +71,7 @@ function* bidirectional(text: string): Iterable<Hit> {
     const line = lineAround(text, index);
     next = line.end;
     const shown = text.slice(line.start, line.end);
+    if (isRange(text, index)) continue;
     if (rightToLeft.test(shown) && (isBalanced(shown) || !overrides.test(shown))) continue;
     yield {
       at: { start: index, end: index + 1 },
@@ -78,6 +79,11 @@ function* bidirectional(text: string): Iterable<Hit> {
       issue: `The line holds ${nameOf(text.codePointAt(index) ?? 0)}, which makes editors show it in another order than it is read in.`,
     };
   }
+}
+
+/** `[\u2066-\u2069]` with the characters themselves: the expression looks for them. */
+function isRange(text: string, index: number): boolean {
+  return /[[^]$/.test(text.slice(0, index)) && /^-[\u200B-\u206F]\]/.test(text.slice(index + 1));
 }
 
 function lineAround(text: string, index: number): Span {

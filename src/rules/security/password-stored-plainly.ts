@@ -40,7 +40,7 @@ export default defineRule({
     {
       language: "java",
       bad: "class Login {\n  boolean check(User user, String password) {\n    return user.getPassword().equals(password);\n  }\n}\n",
-      good: "class Login {\n  boolean check(User user, String password) {\n    return encoder.matches(password, user.getPassword());\n  }\n}\n",
+      good: "class Login {\n  boolean check(User user, String password) {\n    return encoder.matches(password, user.getPassword());\n  }\n  boolean old(User user, String typed) {\n    String password = Text.MD5(typed + user.getSalt());\n    return password.equals(user.getPassword());\n  }\n}\n",
     },
   ],
 });
@@ -60,7 +60,11 @@ function* judged(code: Code, { at, left, right }: Comparison): Iterable<Hit> {
     )
   )
     return;
-  if (/hash|bcrypt|argon|scrypt|pbkdf|digest|encrypt|encode\w*\(\s*\w*passw/i.test(scopeText(code, at.start)))
+  if (
+    /hash|bcrypt|argon|scrypt|pbkdf|digest|encrypt|\b\w*(?:md5|sha\d*)\w*\(|encode\w*\(\s*\w*passw/i.test(
+      scopeText(code, at.start),
+    )
+  )
     return;
   yield {
     at,

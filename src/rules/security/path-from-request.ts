@@ -1,5 +1,5 @@
 /** A file is opened by a path that came with the request. */
-import { defineRule } from "../../model/rule.js";
+import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
 
 const guard =
@@ -28,13 +28,13 @@ export default defineRule({
     go: /^os\.(?:Open|ReadFile|Create|Remove|RemoveAll|WriteFile|OpenFile)$|^io\/ioutil\.(?:ReadFile|WriteFile|ReadDir)$|^net\/http\.ServeFile$/,
     java: /(?:^|\.)(?:File|FileInputStream|FileReader|FileOutputStream)$|(?:^|\.)(?:Paths\.get|Path\.of)$/,
     argument: ({ callee }) => (/^http\.ServeFile$/.test(callee) ? 2 : 0),
-    judge: (use) => (isOpen(use) ? { at: use.at, issue: `${handedTo(use)}, with any \`../\` in it.` } : null),
+    judge: (use, path) => (isOpen(use) ? describe(use, path) : null),
   }),
   examples: [
     {
       language: "javascript",
       bad: "const fs = require('fs');\nconst path = require('path');\nexports.show = (req, res) => fs.createReadStream(path.join('uploads', req.query.name)).pipe(res);\n",
-      good: "const fs = require('fs');\nconst path = require('path');\nexports.show = (req, res) => fs.createReadStream(path.join('uploads', path.basename(req.query.name))).pipe(res);\nexports.page = (req, res) => fs.createReadStream(path.join('pages', `${Number(req.query.page)}.html`)).pipe(res);\nexports.upload = (req, res) => fs.createReadStream(req.file.path).pipe(res);\n",
+      good: "const fs = require('fs');\nconst path = require('path');\nexports.show = (req, res) => fs.createReadStream(path.join('uploads', path.basename(req.query.name))).pipe(res);\nexports.page = (req, res) => fs.createReadStream(path.join('pages', `${Number(req.query.page)}.html`)).pipe(res);\nexports.upload = (req, res) => fs.createReadStream(req.file.path).pipe(res);\nexports.episode = async (req, res) => {\n  const feed = await Feed.findOne({ slug: req.params.slug });\n  const file = feed.pathOfEpisode(req.params.id);\n  res.sendFile(file);\n};\n",
     },
     {
       language: "typescript",
@@ -58,6 +58,16 @@ export default defineRule({
     },
   ],
 });
+
+/** Programs that show their users the files of the machine take whole paths on purpose; who may use them is not in sight. */
+const fileManager =
+  /(?:^|\/)(?:\w*files?|\w*folders?|\w*storage|explorer|filesystem|disk)(?:[._-]\w+)*\.\w+$/i;
+
+function describe(use: RequestUse, path: string): Hit {
+  const issue = `${handedTo(use)}, with any \`../\` in it.`;
+  const isMeant = use.isAtStart && fileManager.test(path);
+  return isMeant ? { at: use.at, issue, severity: "medium" } : { at: use.at, issue };
+}
 
 function isOpen({ call, scope, bareScope, value }: RequestUse): boolean {
   if (guard.test(bareScope) || /["'`]\.\./.test(scope)) return false;

@@ -7,7 +7,7 @@ import type { TypeScriptTree } from "../../model/tree.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
 import { namesSecret, wordsOf } from "../../syntax/secret-names.js";
-import { dottedName } from "../../syntax/python/ask.js";
+import { dottedName, enclosingFunction as enclosing } from "../../syntax/python/ask.js";
 import { enclosingFunction, functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
 import { scriptExamples } from "./predictable-random/examples.js";
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
@@ -51,7 +51,7 @@ export default defineRule({
       for (const { call, node } of pythonCalls({ tree, outline }, isRandom)) {
         const purpose = pythonPurpose(node);
         const name = purpose && secretName(purpose);
-        if (name) yield describe(call, name, pythonAdvice(name));
+        if (name && !isTypedBack(enclosing(node), name)) yield describe(call, name, pythonAdvice(name));
       }
     },
     elixir,
@@ -83,6 +83,11 @@ function tellsRunsApart(tree: TypeScriptTree, node: ts.Node, name: string): bool
   return false;
 }
 
+/** A word that is shown so that somebody types it again: it asks whether they mean it, and keeps nobody out. */
+function isTypedBack(holder: SgNode | undefined, name: string): boolean {
+  return /confirm|captcha/i.test(name) || /\bwait_for\(/.test(holder?.text() ?? "");
+}
+
 /** What is only told to a program on the same machine is within reach of few. */
 function staysHere(tree: TypeScriptTree, node: ts.Node): boolean {
   const scope = enclosingFunction(tree, node);
@@ -109,7 +114,8 @@ const neutral =
 
 /** The name that shows the value to be a secret. */
 export function secretName({ given, functionName, isPick, isText }: Purpose): string | null {
-  if (isPick) return null;
+  // The line between two parts of a message has to be new, not secret (RFC 2046, 5.1.1).
+  if (isPick || /boundary/i.test(functionName ?? "")) return null;
   // A number called nonce or salt mostly keeps two signed messages apart; nobody gains by guessing it.
   if (given !== null && /(?:nonce|salt)$/i.test(given) && !isText) return null;
   if (given !== null && namesSecret(given)) return given;

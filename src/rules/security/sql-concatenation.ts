@@ -248,7 +248,7 @@ function judge(
   if (isShownAsText(path)) return { severity: "low", recommendation };
   if (value.supplier === "request") return { severity: "critical", confidence: 0.9, recommendation };
   if (isToolPath(path)) return { severity: "low", recommendation };
-  // Where the value comes from is not in sight: it may have been checked there.
-  const isFar = value.supplier === "program" || (value.supplier === "caller" && !value.isPublic);
-  return isFar ? { severity: "medium", confidence: 0.65, recommendation } : { recommendation };
+  // Where the value comes from is not in sight: it may have been checked there, or be the program's own.
+  const isHandedIn = value.supplier === "caller" && value.isPublic;
+  return { severity: "medium", ...(isHandedIn ? {} : { confidence: 0.65 }), recommendation };
 }

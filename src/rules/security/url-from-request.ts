@@ -1,5 +1,5 @@
 /** The server calls an address that came with the request. */
-import { defineRule } from "../../model/rule.js";
+import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers, withoutStrings } from "../../syntax/request-values.js";
 
 const guard =
@@ -20,6 +20,7 @@ export default defineRule({
     assert: "the request is refused, and the server counted none",
   },
   cwe: [918],
+  fold: "file",
   match: requestMatchers({
     typescript:
       /^(?:fetch|node-fetch\.default|undici\.(?:fetch|request)|axios(?:\.default)?(?:\.(?:get|post|put|head|request))?|got(?:\.default)?(?:\.\w+)?|needle(?:\.default)?\.\w+|superagent\.get|request(?:\.default)?(?:\.(?:get|post|head))?|https?\.(?:default\.)?(?:get|request))$/,
@@ -27,7 +28,7 @@ export default defineRule({
     go: /^net\/http\.(?:Get|Post|Head)$/,
     java: /^java\.net\.(?:URL|URI\.create)$/,
     argument: ({ callee }) => (/^(?:requests|httpx)\.request$/.test(callee) ? 1 : 0),
-    judge: (use) => (isOpen(use) ? { at: use.at, issue: `${handedTo(use)}: it may name any host.` } : null),
+    judge: (use) => (isOpen(use) ? describe(use) : null),
   }),
   examples: [
     {
@@ -52,6 +53,21 @@ export default defineRule({
     },
   ],
 });
+
+/** `api_server`, `baseUrl`, `webhook`: a server the sender has of their own and tells the program to talk to. */
+const ownServer = /(?:server|base|instance|endpoint|webhook|callback|proxy|provider|backend|node|peer)/i;
+
+function describe(use: RequestUse): Hit {
+  const issue = `${handedTo(use)}: it may name any host.`;
+  // 18 such hits in one unseen program, all of them its purpose; what is left open is who may use it.
+  const isMeant =
+    ownServer.test(use.value) ||
+    new RegExp(
+      `\\b${use.value.replace(/\W/g, "\\$&")}\\b[^=\\n]{0,40}=[^;\\n]*\\.\\w*${ownServer.source}`,
+      "i",
+    ).test(use.scope);
+  return isMeant ? { at: use.at, issue, severity: "medium" } : { at: use.at, issue };
+}
 
 function isOpen({ isAtStart, bareScope, value }: RequestUse): boolean {
   // The address itself is no check of it.

@@ -22,13 +22,14 @@ export default defineRule({
   risk: "Whoever gets hold of the stored hashes tries billions of passwords a second against a plain hash, so most of them are known within hours.",
   fix: "Hash passwords with a function made slow on purpose: argon2id, scrypt, or bcrypt with a cost of at least 10; each adds its own salt.",
   cwe: [916, 328],
+  fold: "file",
   match: inFamilies(["typescript", "python", "go", "java", "rust", "elixir"], weakHashes),
   examples: weakPasswordHashExamples,
 });
 
 /** Plain hash functions, by the name they have in each language. */
 const fastHash =
-  /(?:^|\.)createHash$|^(?:blueimp-md5|md5|js-md5|sha1|js-sha1|js-sha256|sha\.?js)(?:\.\w+)?$|(?:^|[./])(?:CryptoJS|crypto-js|default)\.(?:MD5|SHA1|SHA256|SHA512)$|^crypto-js\/(?:md5|sha1|sha256|sha512)\b|^hashlib\.(?:md5|sha\d+|sha3_\d+|new)$|^crypto\/(?:md5|sha1|sha256|sha512)\.(?:Sum\w*|New\w*)$|(?:^|\.)DigestUtils\.(?:md5|sha)\w*$|(?:^|\.)MessageDigest\.getInstance$|^md5\.compute$|(?:^|\.)(?:Md5|Sha1|Sha256|Sha512)\.digest$|^:crypto\.hash$/;
+  /(?:^|crypto\.(?:default\.)?)createHash$|^(?:blueimp-md5|md5|js-md5|sha1|js-sha1|js-sha256|sha\.?js)(?:\.\w+)?$|(?:^|[./])(?:CryptoJS|crypto-js|default)\.(?:MD5|SHA1|SHA256|SHA512)$|^crypto-js\/(?:md5|sha1|sha256|sha512)\b|^hashlib\.(?:md5|sha\d+|sha3_\d+|new)$|^crypto\/(?:md5|sha1|sha256|sha512)\.(?:Sum\w*|New\w*)$|(?:^|\.)DigestUtils\.(?:md5|sha)\w*$|(?:^|\.)MessageDigest\.getInstance$|^md5\.compute$|(?:^|\.)(?:Md5|Sha1|Sha256|Sha512)\.digest$|^:crypto\.hash$/;
 const slowCost =
   /(?:^|\.)(?:hash|hashSync|genSalt|genSaltSync|gensalt|GenerateFromPassword|BCryptPasswordEncoder|hash_pwd_salt)$/;
 const derivation = /(?:^|\.)(?:pbkdf2|pbkdf2Sync|pbkdf2_hmac|PBEKeySpec)$|pbkdf2\.Key$/;
@@ -65,17 +66,21 @@ function* encoderHits({ source }: Code, { call }: WrittenCall): Iterable<Hit> {
 
 /** Other uses of a password's hash that do not store it: an online check for leaks, a protocol, a slow hash after it. */
 const otherUse =
-  /pwned|bcrypt|argon2|scrypt|pbkdf2|\brealm\b|digest.?auth|mysql|scram|ntlm|usedforsecurity|\{S?SHA\}/i;
+  /pwned|\bfever|\bjwt\w*\.New\(|bcrypt|argon2|scrypt|pbkdf2|\brealm\b|digest.?auth|mysql|scram|ntlm|usedforsecurity|\{S?SHA\}/i;
 
 function* fastHits(code: Code, written: WrittenCall): Iterable<Hit> {
   const { call } = written;
   const password = hashedPassword(code, written);
-  if (password === null || otherUse.test(scopeText(code, call.span.start))) return;
+  const scope = scopeText(code, call.span.start);
+  if (password === null || otherUse.test(scope) || /pwned/i.test(code.source.text)) return;
   // What one browser is handed, or what is kept for a while, is no table of stored hashes.
   const [around = ""] = namesAround(code.outline, call.span.start);
-  if (/token|session|cookie|cache/i.test(around)) return;
+  if (/token|session|cookie|cache|state|e_?tag|version|fingerprint/i.test(around)) return;
   // What is named after its algorithm or its age is kept for stored hashes of old; its owner knows.
-  const isLegacy = /legacy|md5|sha1|compat|deprecated|(?:^|_)old/i.test(around);
+  const above = code.source.text.slice(0, call.span.start).split("\n").slice(-commentReach).join("\n");
+  const isLegacy =
+    /legacy|md5|sha1|compat|deprecated|(?:^|_)old/i.test(around) ||
+    /(?:\/\/|#|\*).*(?:legacy|compat|older? (?:version|format|hash)|deprecated)/i.test(above);
   const kind = /md4|md5|sha-?\d+(?:_\d+)?/i.exec(written.text)?.[0];
   yield {
     at: call.span,
@@ -83,6 +88,9 @@ function* fastHits(code: Code, written: WrittenCall): Iterable<Hit> {
     ...(isLegacy ? { severity: "medium" } : {}),
   };
 }
+
+/** Lines in which a comment on the call stands, its own line included. */
+const commentReach = 4;
 
 /** The name that shows a password to be hashed: what is handed in, now or by `update`, or the function's own name. */
 function hashedPassword(code: Code, written: WrittenCall): string | null {

@@ -21,6 +21,8 @@ function branchOf(tree: TypeScriptTree, child: ts.Node): Branch | undefined {
     return { condition: textOf(tree, parent.expression), holds: child === parent.thenStatement };
   if (ts.isConditionalExpression(parent) && child !== parent.condition)
     return { condition: textOf(tree, parent.condition), holds: child === parent.whenTrue };
+  if (ts.isCaseClause(parent) && child !== parent.expression)
+    return { condition: textOf(tree, parent.expression), holds: true };
   const { AmpersandAmpersandToken, BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
   if (!ts.isBinaryExpression(parent) || child !== parent.right) return undefined;
   const { kind } = parent.operatorToken;

@@ -5,6 +5,7 @@ import type { GoTree } from "../../../model/tree.js";
 import { enclosingFunction, namedChildren, receiverType } from "../../../syntax/go/ask.js";
 import { receiverName } from "../../../syntax/go/bindings.js";
 import { ancestor, spanOf } from "../../../syntax/nodes.js";
+import { isCalled } from "../../../syntax/callers.js";
 
 export const go: Matcher<"go"> = function* (subject) {
   if (!/\.R?Lock\(\)/.test(subject.source.text)) return;
@@ -74,7 +75,8 @@ function collection(
       : `Return slices.Clone(${value.text()}), made while the lock is held.`,
     ...(isMap
       ? {
-          severity: "high",
+          // Without a caller the two that meet are not in sight.
+          severity: isCalled(subject.survey, method.field("name")?.text() ?? "") ? "high" : "medium",
           scenario:
             "A caller ranges over the map while another goroutine writes to it under the lock: the runtime ends the program with `concurrent map iteration and map write`.",
         }

@@ -4,10 +4,11 @@ import type { Example, Matcher } from "../../../model/rule.js";
 import type { ElixirTree } from "../../../model/tree.js";
 import { keyOf, namedChildren } from "../../../syntax/elixir/ask.js";
 import { ancestorOf, callsNamed, clauseAt, isQuoted } from "../../../syntax/elixir/calls.js";
-import { isToolPath } from "../../../syntax/tool-paths.js";
 import { spanOf } from "../../../syntax/nodes.js";
+import { isMild } from "./weighed.js";
 
-export const elixir: Matcher<"elixir"> = function* ({ tree, source }) {
+export const elixir: Matcher<"elixir"> = function* (subject) {
+  const { tree, source } = subject;
   if (!/verify_none|insecure/.test(source.text)) return;
   for (const pair of tree.nodes("pair")) {
     if (!isSwitchedOff(pair) || isServer(pair) || isChosen(tree, pair) || isQuoted(tree, spanOf(pair)))
@@ -15,7 +16,7 @@ export const elixir: Matcher<"elixir"> = function* ({ tree, source }) {
     const where = clauseAt(tree, spanOf(pair))?.name;
     yield {
       at: spanOf(pair),
-      ...(isToolPath(source.path) || mayBeChecked(pair) ? { severity: "medium" } : {}),
+      ...(mayBeChecked(pair) || isMild(subject, spanOf(pair)) ? { severity: "medium" } : {}),
       issue: `\`${pair.text()}\`${where === undefined ? "" : ` in \`${where}\``} accepts any certificate, whoever presents it.`,
       recommendation:
         "Use `verify: :verify_peer, cacerts: :public_key.cacerts_get()` (OTP 25 and later), with `server_name_indication` set to the host; trust a private authority with `cacertfile:`.",

@@ -3,11 +3,12 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Matcher } from "../../../model/rule.js";
 import { enclosingFunction } from "../../../syntax/go/ask.js";
 import { branchesAround } from "../../../syntax/go/conditions.js";
-import { isToolPath } from "../../../syntax/tool-paths.js";
 import { isOptional } from "../certificate-check-disabled.js";
+import { isMild } from "./weighed.js";
 import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
-export const go: Matcher<"go"> = function* ({ tree, source }) {
+export const go: Matcher<"go"> = function* (subject) {
+  const { tree, source } = subject;
   if (!source.text.includes("InsecureSkipVerify")) return;
   for (const node of [...tree.nodes("keyed_element"), ...tree.nodes("assignment_statement")]) {
     if (!/^(?:[\w.]+\.)?InsecureSkipVerify\s*[:=]\s*true$/.test(node.text())) continue;
@@ -18,7 +19,7 @@ export const go: Matcher<"go"> = function* ({ tree, source }) {
       recommendation:
         "Leave the check on; trust a private authority or a self-signed certificate by putting it into `RootCAs`.",
     };
-    yield isToolPath(source.path) ? { ...hit, severity: "medium" } : hit;
+    yield isMild(subject, hit.at) ? { ...hit, severity: "medium" } : hit;
   }
 };
 

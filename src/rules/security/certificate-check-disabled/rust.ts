@@ -3,13 +3,14 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Example, Hit, Subject } from "../../../model/rule.js";
 import type { RustTree } from "../../../model/tree.js";
 import { argumentsOf, isInTest, methodOf } from "../../../syntax/rust/ask.js";
-import { isToolPath } from "../../../syntax/tool-paths.js";
 import { ancestor, spanOf } from "../../../syntax/nodes.js";
+import { isMild } from "./weighed.js";
 
 const signs = /danger_accept_invalid_(?:certs|hostnames)|set_verify\s*\(|verify_none|dangerous\s*\(\)/;
 
 /** Each client that takes any certificate, unless a setting or the function's name says that somebody asked for it. */
-export function* rust({ tree, source }: Subject<RustTree>): Iterable<Hit> {
+export function* rust(subject: Subject<RustTree>): Iterable<Hit> {
+  const { tree, source } = subject;
   if (!signs.test(source.text)) return;
   for (const call of tree.nodes("call_expression")) {
     const what = switchedOff(call);
@@ -20,7 +21,7 @@ export function* rust({ tree, source }: Subject<RustTree>): Iterable<Hit> {
       issue: `\`${what}\` makes the connection accept ${what.includes("hostnames") ? "the certificate of any other host" : "any certificate, whoever presents it"}.`,
       recommendation:
         "Leave the check on; trust a private authority by adding it: `add_root_certificate(Certificate::from_pem(…)?)`.",
-      ...(isToolPath(source.path) ? { severity: "medium" } : {}),
+      ...(isMild(subject, spanOf(call)) ? { severity: "medium" } : {}),
     };
   }
 }

@@ -46,8 +46,8 @@ function spawned(tuple: SgNode | undefined): SgNode | undefined {
   return parts[0]?.text() === ":spawn" ? parts[1] : undefined;
 }
 
-function severityOf({ supplier, isPublic }: Value): Severity {
-  if (supplier === "request" || (supplier === "caller" && isPublic)) return "high";
+function severityOf({ supplier }: Value): Severity {
+  if (supplier === "request") return "high";
   return supplier === "setting" ? "low" : "medium";
 }
 

@@ -23,7 +23,7 @@ export function* rust({ tree, source }: Subject<RustTree>): Iterable<Hit> {
     const exposed = mostExposed(values);
     if (!line || !exposed || (typeof pieces[0] !== "string" && values.length === 1 && pieces.length === 1))
       continue;
-    const isLoud = exposed.supplier === "request" || (exposed.supplier === "caller" && exposed.isPublic);
+    const isLoud = exposed.supplier === "request";
     if (isToolPath(source.path) && exposed.supplier === "program") continue;
     yield {
       at: spanOf(line),

@@ -40,6 +40,6 @@ export const scriptExamples: readonly Example[] = [
   {
     language: "python",
     bad: "import random\n\ndef send_code(user):\n    otp = random.randint(100000, 999999)\n    user.send(otp)\n",
-    good: "import random\n\ndef shuffle_deck(deck):\n    random.shuffle(deck)\n\ndef rotate_api_key(keys):\n    index = random.randrange(len(keys))\n    return keys[index]\n\ndef next_key(api_keys):\n    api_key = random.choice(api_keys)\n    return api_key\n",
+    good: 'import random\n\ndef shuffle_deck(deck):\n    random.shuffle(deck)\n\nasync def ask(ctx):\n    token = "".join(random.choices(LETTERS, k=8))\n    await ctx.send(token)\n    return await ctx.bot.wait_for("message") == token\n\ndef _make_boundary(cls):\n    token = random.randrange(10 ** 9)\n    return str(token)\n\ndef rotate_api_key(keys):\n    index = random.randrange(len(keys))\n    return keys[index]\n\ndef next_key(api_keys):\n    api_key = random.choice(api_keys)\n    return api_key\n',
   },
 ];

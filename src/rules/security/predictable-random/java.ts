@@ -42,6 +42,8 @@ function generatorOf(call: SgNode): string | null {
   if (!object) return null;
   const callee = calleeOf(call);
   if (callee === "Math.random") return "Math";
+  // The longest form of `RandomStringUtils.random` is told which generator to use.
+  if (/^random$/.test(name) && argumentsOf(call).length >= 7) return null;
   if (/^random\w*$/.test(name)) return object.text() === "RandomStringUtils" ? "RandomStringUtils" : null;
   if (!/^(?:next[A-Z]\w*|ints|longs)$/.test(name)) return null;
   if (object.kind() === "identifier") {

@@ -33,13 +33,7 @@ export function* rust({ tree, source }: Subject<RustTree>): Iterable<Hit> {
     if (!isRequest && isJoined(call, value.text)) continue;
     yield {
       at: { start: spanOf(call).start, end: spanOf(sql).end },
-      severity: isRequest
-        ? "critical"
-        : isToolPath(source.path)
-          ? "low"
-          : slot === "value" && isHandedIn(call, value.text)
-            ? "high"
-            : "medium",
+      severity: isRequest ? "critical" : isToolPath(source.path) ? "low" : "medium",
       confidence: isRequest ? 0.9 : slot === "name" ? 0.6 : 0.75,
       issue: `\`${value.text}\` is written into the SQL text${slot === "name" ? " as a name" : ""}${isRequest ? " and comes from a request" : ""}.`,
       recommendation:
@@ -48,15 +42,6 @@ export function* rust({ tree, source }: Subject<RustTree>): Iterable<Hit> {
           : `Write a placeholder (\`$1\`, \`?\`) where \`${value.text}\` stands and hand it over with \`.bind(${value.text})\` or in the list of parameters.`,
     };
   }
-}
-
-/** The value is a text that the function's caller passes as it is; what is joined or computed may have been checked. */
-function isHandedIn(call: SgNode, name: string): boolean {
-  const holder = ancestor(call, "function_item");
-  if (!holder || !/^\w+$/.test(name)) return false;
-  const isText = new RegExp(`\\b${name}\\s*:\\s*(?:&\\s*(?:'\\w+\\s+)?)?(?:str|String|impl|Cow)\\b`);
-  const isMadeAnew = new RegExp(`\\blet\\s+(?:mut\\s+)?${name}\\b`);
-  return isText.test(holder.field("parameters")?.text() ?? "") && !isMadeAnew.test(holder.text());
 }
 
 function calledName(call: SgNode): string {

@@ -55,6 +55,6 @@ export const weakPasswordHashExamples: readonly Example[] = [
   {
     language: "elixir",
     bad: "defmodule Users do\n  def store(password), do: :crypto.hash(:sha256, password)\nend\n",
-    good: "defmodule Users do\n  def store(password), do: Bcrypt.hash_pwd_salt(password)\n  def etag(body), do: :crypto.hash(:md5, body)\n  def auth_token(app), do: :crypto.hash(:sha256, app.password)\nend\n",
+    good: "defmodule Users do\n  def store(password), do: Bcrypt.hash_pwd_salt(password)\n  def etag(body), do: :crypto.hash(:md5, body)\n  def auth_token(app), do: :crypto.hash(:sha256, app.password)\n  def user_state(user), do: :crypto.hash(:sha256, user.password)\nend\n",
   },
 ];

@@ -4,7 +4,7 @@ import type { Span } from "../../model/source.js";
 import type { Survey } from "../../model/survey.js";
 import { askOnce, named } from "../../syntax/questions.js";
 import { type Answer, answersOf } from "../../syntax/routes/answers.js";
-import { calledNames, hasCheck } from "../../syntax/routes/checks.js";
+import { calledNames, hasCheck, isForStrangers } from "../../syntax/routes/checks.js";
 import { guardsInBody } from "../../syntax/routes/guards.js";
 import { nameOfRoute } from "../../syntax/routes/route.js";
 import { examples } from "./record-by-request-id/examples.js";
@@ -57,7 +57,8 @@ function nameOf({ handler, routes }: Answer): string {
 
 function isForAdministrators({ routes }: Answer): boolean {
   return routes.some(
-    (route) => hasCheck(route, "authorisation") || /admin|internal|public|share|embed/i.test(route.url),
+    (route) =>
+      hasCheck(route, "authorisation") || isForStrangers(route) || /internal|public|avatar/i.test(route.url),
   );
 }
 
@@ -84,7 +85,8 @@ function loadIn({ handler }: Answer): Span | undefined {
   for (const match of code.matchAll(loads)) {
     const end = closing(code, match.index + match[0].length - 1);
     const given = code.slice(match.index + match[0].length, end);
-    if (!names.some((name) => hasWord(given, name)) || isOwned(code, match.index, end)) continue;
+    if (!names.some((name) => hasWord(given, name)) || isOwned(code, { start: match.index, end, names }))
+      continue;
     return { start: fact.span.start + match.index, end: fact.span.start + end };
   }
   return undefined;
@@ -106,15 +108,33 @@ function hasWord(text: string, name: string): boolean {
 const owner =
   /\b(?:req|request|ctx|context|c|conn|event)\.(?:state\.|locals\.|assigns\.)?(?:user|auth|session|account|identity|tenant)|current_?user|\b(?:owner|author|tenant|principal|viewer|whoami)\w*\b|\b(?:user|org|organi[sz]ation|workspace|team|group|household|tenant|account|company)_?id\b(?=\s*[:=,}])|\buser\s*[:=,]|getUser|\bctx\.User\b|\bself\.(?:user|group|household|repos?|mixins?)\b|\bc\.(?:User|Repo|Org)\b/i;
 
+interface Load extends Span {
+  /** What the request says which record it is. */
+  readonly names: readonly string[];
+}
+
+/** A load by the id itself: `findOne({ where: { userId } })` and `getByUserId(userId)` name no owner. */
+function withoutNames(load: string, names: readonly string[]): string {
+  const bare = load.replace(/^\w+\(/, "(");
+  return names.reduce(
+    (text, name) =>
+      text.replaceAll(
+        new RegExp(`(?:\\b\\w+: *)?(?<![\\w.])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?!\\w)`, "g"),
+        "",
+      ),
+    bare,
+  );
+}
+
 /** The caller is named before the record is loaded or in the load; after it only a condition or a check counts. */
-function isOwned(code: string, start: number, end: number): boolean {
+function isOwned(code: string, { start, end, names }: Load): boolean {
   const before = code
     .slice(0, start)
     .replace(/\{[^{}]*\}\s*=\s*(?:req|request|ctx)\.(?:params|query|body)/g, "");
   const after = code.slice(end).split("\n");
   return (
     owner.test(before.replace(/\b\w+Id\b/g, "")) ||
-    owner.test(code.slice(start, end).replace(/\bget\w*By\w*\(/i, "(")) ||
+    owner.test(withoutNames(code.slice(start, end), names)) ||
     after.some((line) => /\b(?:if|unless|where|throw|raise|assert|when)\b/.test(line) && owner.test(line)) ||
     calledNames(code).some((name) => guardsInBody(name).some((kind) => /^auth/.test(kind)))
   );

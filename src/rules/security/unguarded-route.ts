@@ -3,7 +3,7 @@ import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey } from "../../model/survey.js";
 import { groupBy } from "../../lib/group.js";
 import { askOnce, named } from "../../syntax/questions.js";
-import { knowsCaller } from "../../syntax/routes/checks.js";
+import { isForStrangers, knowsCaller } from "../../syntax/routes/checks.js";
 import { routesOf } from "../../syntax/routes/index-routes.js";
 import { type Route, isReading, nameOfRoute } from "../../syntax/routes/route.js";
 import { examples } from "./unguarded-route/examples.js";
@@ -29,7 +29,7 @@ function* unguarded(survey: Survey): Iterable<ProjectHit> {
   const programs = groupBy(routesOf(survey), ({ file }) => file.tree.family);
   for (const routes of programs.values()) {
     if (routes.length < fewestRoutes) continue;
-    const open = routes.filter((route) => !isPublic(route) && !knowsCaller(route));
+    const open = routes.filter((route) => !isForStrangers(route) && !knowsCaller(route));
     const telling = open
       .map((route) => ({ route, weight: weightOf(route) }))
       .filter(({ weight }) => weight > 0)
@@ -42,20 +42,6 @@ function* unguarded(survey: Survey): Iterable<ProjectHit> {
 
 function placeOf(route: Route): { path: string; span: Route["at"]; note: string } {
   return { path: route.file.source.path, span: route.at, note: nameOfRoute(route) };
-}
-
-/** Doors that strangers must find open, and pages that hold nothing of anybody. */
-const forStrangers =
-  /(?:^|[/._-])(?:log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|forgot\w*|reset\w*|password|oauth\w*|oidc|sso|saml|callback|webhooks?|hooks?|health\w*|healthz|ready\w*|live\w*|ping|version|favicon\w*|robots\w*|assets|static|public|well-known|docs?|openapi|swagger\w*|locales?|i18n|manifest\w*|captcha|csrf\w*|verify\w*|confirm\w*|activate|invit\w*|unsubscribe|auth|authenticate|authorize|token|session|setup|install|welcome|about|contact|terms|privacy|search|embed\w*|badge|share\w*|opengraph|og|rss|feed|sitemap\w*|cron|markdown|errors?|redirect)(?=$|[/._-])/i;
-
-function isPublic({ url, method, handler }: Route): boolean {
-  const name = handler?.fact.name ?? "";
-  return (
-    forStrangers.test(url) ||
-    /^\/?\*?$|^$/.test(url.replace(/\$?\{[^}]*\}/g, "")) ||
-    method === "OPTIONS" ||
-    /log_?(?:in|out)|sign_?(?:in|up)|register|redirect|not_?found|health|webhook|callback/i.test(name)
-  );
 }
 
 const sensitive =

@@ -97,10 +97,21 @@ export function inheritedNames(
 ): readonly string[] {
   const own = classOf(file, name);
   if (!own || depth > 3) return [];
-  const above = namesIn(own.bases).flatMap((base) => {
-    const path = fileOfName(survey, file, base);
-    const holder = path === null ? file : (survey.files.get(path) ?? file);
-    return base === name ? [] : inheritedNames(survey, holder, base, depth + 1);
-  });
+  const above = namesIn(own.bases)
+    .filter((base) => base !== name)
+    .flatMap((base) => inheritedNames(survey, holderOf(survey, file, base), base, depth + 1));
   return [...own.names, ...above];
+}
+
+/** The file that declares a class, through files that only pass its name on. */
+function holderOf(survey: Survey, file: SurveyedFile, name: string, depth = 0): SurveyedFile {
+  if (depth > 2 || declares(file, name)) return file;
+  const targets = survey.index.importsOf(file.source.path).flatMap((path) => survey.files.get(path) ?? []);
+  const path = fileOfName(survey, file, name);
+  const next = path === null ? targets.find((target) => declares(target, name)) : survey.files.get(path);
+  return next ? holderOf(survey, next, name, depth + 1) : file;
+}
+
+function declares({ outline }: SurveyedFile, name: string): boolean {
+  return outline.definitions.some((one) => one.name === name);
 }

@@ -15,7 +15,7 @@ export type GuardKind = (typeof guardKinds)[number];
 /** Standing at a route, these names say what is done before it. */
 const atRoute: Readonly<Record<GuardKind, RegExp>> = {
   authentication:
-    /\b(?:auth|authn|authed|authenticat\w*|login|logged|signed|signin|jwt|bearer|protect(?:ed)?|secured|require (?:user|session|token|sign)|req (?:token|sign|basic)|(?:current|active|session|logged) (?:\w+ )?user|user (?:session|required)|api ?key|access token|(?:verify|validate|check|require) token|token required|security filter chain|guard|session auth|identity|principal)\b/,
+    /\b(?:auth|authn|authed|authenticat\w*|login|logged|signed|signin|(?:verify|check|require|express|koa) jwt|jwt (?:auth|guard|required|verify|check)|jwt$|bearer|protect(?:ed)?|secured|require (?:user|session|token|sign)|req (?:token|sign|basic)|(?:current|active|session|logged) (?:\w+ )?user|user (?:session|required)|api ?key|access token|(?:verify|validate|check|require) token|token required|security filter chain|guard|session auth|identity|principal)\b/,
   authorisation:
     /\b(?:authori[sz]\w*|permissions?|permit|polic(?:y|ies)|roles?|admin|administrator|acl|rbac|scopes?|pre authorize|owner|can|access|allowed|superuser|staff|privileges?|entitle\w*|deny|forbid\w*|org owner|membership|req (?:repo|admin|org|site))\b/,
   "CSRF protection": /\b(?:csrf|xsrf|anti ?forgery|csrf protect)\b/,
@@ -44,7 +44,7 @@ const inBody: Readonly<Record<GuardKind, RegExp>> = {
 
 /** Names that only look alike: what makes a token, and words that are part of a path or a model. */
 const harmless =
-  /\b(?:create|generate|issue|sign token|refresh|auth(?:or|ors)|update role|optional|public|skip|no auth|allow any|authentication (?:service|repository|client)|anonymous|input stream)\b/;
+  /^(?:update|load|set|attach|append|populate|deserialize|initiali[sz]e|init)\b|\b(?:create|generate|issue|sign token|refresh|auth(?:or|ors)|update role|optional|public|skip|no auth|allow any|(?:feature|security|referrer|permissions|content security|cache|cookie|cors|retry|privacy) polic(?:y|ies)|authentication (?:service|repository|client)|anonymous|input stream)\b/;
 
 export function guardsAtRoute(name: string): readonly GuardKind[] {
   return kindsOf(name, atRoute);

@@ -86,7 +86,7 @@ function complete(
   mounted: readonly string[],
 ): Route {
   const { file } = route;
-  const named = answering.find((name) => functions.find(name, file));
+  const named = route.handler ? undefined : answering.find((name) => functions.find(name, file));
   const handler = route.handler ?? (named === undefined ? null : functions.find(named, file));
   return {
     ...route,

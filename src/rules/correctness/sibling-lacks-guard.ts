@@ -91,24 +91,40 @@ function concerns(route: Route, kind: GuardKind): boolean {
   return !aboutWriting.has(kind) || !isReading(route) || checksOf(route).before.has(kind);
 }
 
-const takesInput = /\b(?:body|params|query|input|args|payload|json|form|data|dto|Body|Bind|Param)\b/;
+const takesInput =
+  /\b(?:req|request|ctx\.request|ctx\.req|ctx\.input|c\.req)\.(?:body|params|query|json|form|data|args)|\bctx\.(?:params|query|input)\b|\binput\b|\bpayload\b|\bBody\b|\bBind\w*\(|\bParam\(|@RequestBody|\bparams\b/;
+const writes =
+  /\b\w*(?:save|update|create|insert|delete|destroy|remove|upsert|increment|add|Save|Update|Create|Insert|Delete|Destroy|Remove)\w*!?\(/g;
+const looksUp = /\b\w*(?:find|load|fetch|lookup|get)\w*\(/i;
+/** Whoever holds what was sent by mail is let in by that alone. */
+const bySecret = /token|signature|hmac|secret|challenge/i;
 
 /** Doors for strangers need no check of the caller, and what takes no input needs no check of it. */
 function isExcused(route: Route, kind: GuardKind): boolean {
   const code = route.handler?.code ?? "";
-  if (kind === "authentication" || kind === "authorisation") {
-    // Either word stands for keeping people out: who has the one is not asked for the other where the handler knows its caller.
-    return isForStrangers(route) || (kind === "authorisation" && isOwnAffair(code));
+  if (route.own.some((name) => /^(?:redirect|notFound|denyAll)$/.test(name)) || refuses(code)) return true;
+  switch (kind) {
+    case "authentication":
+      return isForStrangers(route) || bySecret.test(`${route.url} ${code}`);
+    case "authorisation":
+      return (
+        isForStrangers(route) ||
+        isReading(route) ||
+        !looksUp.test(code.replace(/get(?:Session|User|Current)\w*\(/g, "")) ||
+        bySecret.test(route.url)
+      );
+    case "validation":
+      return !takesInput.test(code);
+    case "transaction":
+      return (code.match(writes)?.length ?? 0) < 2;
+    default:
+      return false;
   }
-  if (route.own.some((name) => /^(?:redirect|notFound|denyAll)$/.test(name))) return true;
-  return kind === "validation" && (!takesInput.test(code) || code === "");
 }
 
-/** What is done with the caller's own data needs no permission. */
-function isOwnAffair(code: string): boolean {
-  return /\b(?:user|session|current_user|currentUser|me)\.(?:id|update|save|destroy|delete)\b|\b(?:userId|user_id)\s*[:=]/.test(
-    code,
-  );
+/** `405 Method Not Allowed`: there is nothing to guard. */
+function refuses(code: string): boolean {
+  return /\b(?:405|501|410)\b|[Nn]ot ?(?:[Aa]llowed|[Ii]mplemented)/.test(code);
 }
 
 /** The names that the siblings share: at least one of them must stand at half of those that have the habit. */
@@ -132,13 +148,11 @@ function ask({ kind, names, having, lacking }: Habit): readonly ProjectHit[] {
     span: route.at,
     note: nameOfRoute(route),
   }));
-  const shown = having
-    .slice(0, 3)
-    .map((route) => ({
-      path: route.file.source.path,
-      span: route.at,
-      note: `has it: ${nameOfRoute(route)}`,
-    }));
+  const shown = having.slice(0, 3).map((route) => ({
+    path: route.file.source.path,
+    span: route.at,
+    note: `has it: ${nameOfRoute(route)}`,
+  }));
   const all = having.length + lacking.length;
   return places.length === 0
     ? []

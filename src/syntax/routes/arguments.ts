@@ -72,8 +72,19 @@ const noNames =
 /** Last parts of the dotted names in a text, those in strings aside: `isLoggedIn` of `session.isLoggedIn()`. */
 export function namesIn(text: string): readonly string[] {
   const bare = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
-  const names = bare.match(/[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*/g) ?? [];
-  return [...new Set(names.flatMap((name) => lastPart(name) ?? []))];
+  const names = bare.matchAll(/[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*/g);
+  return [
+    ...new Set(
+      Array.from(names, ({ 0: name, index }) =>
+        isKey(bare, index + name.length, name) ? undefined : lastPart(name),
+      ).flatMap((name) => name ?? []),
+    ),
+  ];
+}
+
+/** Keys of options say little; these few say that something is done. */
+function isKey(text: string, end: number, name: string): boolean {
+  return /^\s*:(?![:=])/.test(text.slice(end, end + 8)) && !/^(?:schema|validate|auth|rateLimit)$/.test(name);
 }
 
 function lastPart(name: string): string | undefined {

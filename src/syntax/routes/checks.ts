@@ -54,7 +54,7 @@ export function knowsCaller(route: Route): boolean {
 
 /** Doors that strangers must find open, and pages that hold nothing of anybody. */
 const forStrangers =
-  /(?:^|[/._-])(?:log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|forgot\w*|reset\w*|password|oauth\w*|oidc|sso|saml|callback|webhooks?|hooks?|slack|events|health\w*|healthz|ready\w*|live\w*|ping|version|favicon\w*|robots\w*|assets|static|public|well-known|docs?|openapi|swagger\w*|locales?|i18n|manifest\w*|captcha|csrf\w*|verify\w*|confirm\w*|activate|invit\w*|unsubscribe|auth|authenticate|authorize|token|session|setup|install|welcome|about|contact|terms|privacy|search|embed\w*|badge|share\w*|opengraph|og|rss|feed|sitemap\w*|cron|markdown|errors?|redirect)(?=$|[/._-])/i;
+  /(?:^|[/._-])(?:log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|forgot\w*|reset\w*|password|oauth\w*|oidc|sso|saml|callback|webhooks?|hooks?|slack|events|health\w*|healthz|ready\w*|live\w*|ping|version|favicon\w*|robots\w*|assets|static|public|well-known|docs?|openapi|swagger\w*|locales?|i18n|manifest\w*|captcha|csrf\w*|verify\w*|confirm\w*|activate|invit\w*|unsubscribe|auth|authenticate|authorize|token|session|setup|install\w*|welcome|about|contact|terms|privacy|search|embed\w*|badge|share\w*|opengraph|og|rss|feed|sitemap\w*|cron|markdown|errors?|redirect)(?=$|[/._-])/i;
 
 export function isForStrangers({ url, method, handler }: Route): boolean {
   const name = handler?.fact.name ?? "";

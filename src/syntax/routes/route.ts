@@ -54,9 +54,12 @@ export interface FileRoutes {
 
 export const noRoutes: FileRoutes = { routes: [], mounts: [], everywhere: [] };
 
-/** True where the route is only asked for, by its method. */
-export function isReading({ method }: Pick<Route, "method">): boolean {
-  return /^(?:GET|HEAD|OPTIONS)$/.test(method);
+/** `documents.list`: programs that send every call by POST say in the name what it does. */
+const reads = /(?:^|[./_-])(?:list|info|get|search|find|show|read|count|preview|status)(?:[A-Z]\w*)?$/;
+
+/** True where the route is only asked for, by its method or by its name. */
+export function isReading({ method, url }: Pick<Route, "method" | "url">): boolean {
+  return /^(?:GET|HEAD|OPTIONS)$/.test(method) || reads.test(url);
 }
 
 /** `GET /users/:id`. */

@@ -49,7 +49,8 @@ function* drifted(survey: Survey): Iterable<ProjectHit> {
   }
 }
 
-const generated = /(?:^|\/)(?:migrations?|generated|gen|examples?|docs|fixtures|dist|vendor|third_party)\//i;
+const generated =
+  /(?:^|\/)(?:migrations?|generated|gen|examples?|docs|fixtures|dist|vendor|third_party|public|static|assets)\//i;
 
 function ownFunctions(file: SurveyedFile): readonly Twin[] {
   const { source, tree, outline } = file;
@@ -105,8 +106,13 @@ function textOf({ text, kind }: Token, before: Token | undefined): string {
 /** What is asked must make sense in the twin: the names of the condition are parameters or fields there, too. */
 function isComparable({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): boolean {
   if (fact.parameters.length !== other.fact.parameters.length) return false;
-  return !isAboutKind(condition) && !(file === other.file && isNested(fact, other.fact));
+  const isGuard = guards.test(condition.trim()) && !isAboutKind(condition);
+  return isGuard && !(file === other.file && isNested(fact, other.fact));
 }
+
+/** Missing, empty, out of bounds or not allowed; any other condition may be what the two functions differ in. */
+const guards =
+  /^!\s*[\w.?[\]]+(?:\([^()]*\))?(?:\s*\|\|[^&]*)?$|^not [\w.]+(?:\([^()]*\))?$|^[^&]*(?:[!=]==? ?(?:null|undefined|nil|None|""|''|0\b)|is None|\.isEmpty\(\)|<= ?0|< ?0|>=? ?[\w.]*(?:length|size|len|count|limit|max)\w*)[^&]*$|(?:assert|check|validate|ensure|require|verify|authori[sz]e|may|can|permi|allow)\w*\(/i;
 
 /** `if (type === "user")`: the functions differ in what they are about, and the check with them. */
 function isAboutKind(condition: string): boolean {
@@ -125,6 +131,7 @@ function isNested(a: FunctionFact, b: FunctionFact): boolean {
 
 /** Same names are asked for there: then nothing but the check tells the two apart. */
 function isPlain({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): boolean {
+  const own = new Set(fact.parameters.map(({ name }) => name));
   const names = condition.match(/(?<![.\w])[A-Za-z_]\w*/g) ?? [];
   const code = codeOf(other);
   const subject = names.filter(
@@ -136,8 +143,9 @@ function isPlain({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): b
     subject.length > 0 &&
     subject.every(
       (name) =>
-        new RegExp(`\\b${name}\\b`).test(code) ||
-        other.fact.parameters.some((parameter) => parameter.name === name),
+        own.has(name) &&
+        (new RegExp(`\\b${name}\\b`).test(code) ||
+          other.fact.parameters.some((parameter) => parameter.name === name)),
     )
   );
 }

@@ -3,10 +3,9 @@ import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { Survey } from "../../model/survey.js";
 import { askOnce, named } from "../../syntax/questions.js";
-import { type Answer, answersOf } from "../../syntax/routes/answers.js";
+import { type Answer, answersOf, nameOfAnswer } from "../../syntax/routes/answers.js";
 import { calledNames, hasCheck, isForStrangers } from "../../syntax/routes/checks.js";
 import { guardsInBody } from "../../syntax/routes/guards.js";
-import { nameOfRoute } from "../../syntax/routes/route.js";
 import { examples } from "./record-by-request-id/examples.js";
 
 export default defineRule({
@@ -29,11 +28,11 @@ function* unowned(survey: Survey): Iterable<ProjectHit> {
     return span && !isForAdministrators(answer) ? [{ answer, span }] : [];
   });
   const ranked = found.sort((a, b) => weightOf(b.answer) - weightOf(a.answer));
-  const names = ranked.map(({ answer }) => nameOf(answer));
+  const names = ranked.map(({ answer }) => nameOfAnswer(answer));
   const places = ranked.map(({ answer, span }) => ({
     path: answer.handler.file.source.path,
     span,
-    note: nameOf(answer),
+    note: nameOfAnswer(answer),
   }));
   yield* askOnce(places, (count) => ({
     issue: `${named(names)} ${count === 1 ? "takes" : "take"} an id from the request and ${count === 1 ? "loads" : "load"} a record by it; nothing there names the caller, an owner or a tenant. May every caller have every record?`,
@@ -48,11 +47,6 @@ function weightOf({ handler, routes }: Answer): number {
   return (
     (personal.test(`${handler.fact.name} ${routes[0]?.url ?? ""}`) ? 2 : 0) + (routes.length > 0 ? 1 : 0)
   );
-}
-
-function nameOf({ handler, routes }: Answer): string {
-  const [route] = routes;
-  return route ? nameOfRoute(route) : handler.fact.name;
 }
 
 function isForAdministrators({ routes }: Answer): boolean {

@@ -4,12 +4,18 @@ import { isRequestHandler } from "../typescript/handlers.js";
 import { functionNodes } from "../typescript/ask.js";
 import { handlerOf } from "./inherit.js";
 import { routesOf } from "./index-routes.js";
-import type { Handler, Route } from "./route.js";
+import { type Handler, type Route, nameOfRoute } from "./route.js";
 
 export interface Answer {
   readonly handler: Handler;
   /** Where it is registered, as far as that was found. */
   readonly routes: readonly Route[];
+}
+
+/** `GET /users/:id`, or the name of the function where its route was not found. */
+export function nameOfAnswer({ handler, routes }: Answer): string {
+  const [route] = routes;
+  return route ? nameOfRoute(route) : handler.fact.name;
 }
 
 const known = new WeakMap<Survey, readonly Answer[]>();

@@ -80,7 +80,7 @@ function routeOf(file: SurveyedFile, code: string, one: Registration): WrittenRo
   if (!router.test(chain.root) || client.test(chain.root)) return null;
   const [first] = one.given;
   const isPath =
-    first !== undefined && /^(?:["'`\[]|[A-Z]\w*\.|[\w.]*[pP]ath\b|http\.Method)/.test(first.text);
+    first !== undefined && /^(?:["'`[]|[A-Z]\w*\.|[\w.]*[pP]ath\b|http\.Method)/.test(first.text);
   const url = chain.url ?? (isPath && first ? pathText(first.text) : null);
   const given = chain.url === null ? one.given.slice(1) : one.given;
   const last = given.at(-1);

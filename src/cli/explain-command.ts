@@ -6,7 +6,7 @@ import { nearest } from "../lib/nearest.js";
 import { plural } from "../lib/text.js";
 import { placeText } from "../markdown/wording.js";
 import { UserError } from "../model/errors.js";
-import type { Finding } from "../model/finding.js";
+import type { Finding, Question } from "../model/finding.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Review } from "../model/review.js";
 import type { Example, PracticeRule, Rule } from "../model/rule.js";
@@ -61,7 +61,7 @@ function explainRule(id: string | undefined, context: Context): string | undefin
   return paragraphs([
     `${rule.id}: ${rule.title}`,
     [
-      `severity    ${rule.severity} unless the place says otherwise`,
+      `severity    ${rule.asks ? "none: it asks, and never counts as a finding" : `${rule.severity} unless the place says otherwise`}`,
       `category    ${rule.category}${cweText(rule)}`,
       `reviewers   ${owners.map((owner) => owner.id).join(", ")}`,
       `languages   ${languagesOf(rule)}`,
@@ -104,11 +104,25 @@ function isFindingId(name: string): boolean {
   return /^[0-9a-f]{12}$/.test(name);
 }
 
-function explainFinding(id: string, { findings }: Review, context: Context): string | undefined {
+function explainFinding(id: string, review: Review, context: Context): string | undefined {
+  const { findings, questions = [] } = review;
   const finding = findings.find((candidate) => candidate.id === id);
-  if (!finding) return undefined;
-  const rule = explainRule(finding.rule, context);
-  return describeFinding(finding) + (rule === undefined ? "" : `\n${rule}`);
+  const question = questions.find((candidate) => candidate.id === id);
+  const text = finding ? describeFinding(finding) : question && describeQuestion(question);
+  const rule = explainRule((finding ?? question)?.rule, context);
+  return text === undefined ? undefined : text + (rule === undefined ? "" : `\n${rule}`);
+}
+
+function describeQuestion(question: Question): string {
+  const { title, also, proof } = question;
+  return paragraphs([
+    `QUESTION: ${title}`,
+    `${placeText(question)}\n${indent(question.quote)}`,
+    question.question,
+    `If the answer is no\n  ${question.recommendation}`,
+    ...(also.length === 0 ? [] : [`Also at\n${also.map((place) => `  ${placeText(place)}`).join("\n")}`]),
+    ...proof.map(({ evidence }) => `Proof: ${evidence}`),
+  ]);
 }
 
 function describeFinding(finding: Finding): string {

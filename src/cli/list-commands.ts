@@ -21,7 +21,7 @@ function rulesTable(rules: readonly Rule[], practices: readonly PracticeRule[]):
     heading: category,
     rows: rules
       .filter((rule) => rule.category === category)
-      .map((rule) => [rule.id, rule.severity, languagesOf(rule), rule.title]),
+      .map((rule) => [rule.id, rule.asks ? "asks" : rule.severity, languagesOf(rule), rule.title]),
   }));
   const practiceRows = practices.map((practice) => [
     practice.id,
@@ -59,6 +59,7 @@ function rulesJson(rules: readonly Rule[], practices: readonly PracticeRule[]): 
     rules: rules.map((rule) => ({
       ...describe(rule),
       severity: rule.severity,
+      ...(rule.asks ? { asks: true } : {}),
       risk: rule.risk,
       fix: rule.fix,
       cwe: rule.cwe ?? [],

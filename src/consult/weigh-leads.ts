@@ -35,10 +35,16 @@ export function weighLeads(leads: readonly Lead[], answers: readonly AnsweredLea
 }
 
 function withOpinion(claim: Claim, answer: AnsweredLead | undefined): Claim {
+  if (claim.asks && answer) return withAnswer(claim, answer);
   const opinion = answer && opinionOf(answer, claim);
   if (opinion === undefined || opinion === claim.severity) return claim;
   const because = opinion === claim.opinion ? "" : (answer?.reason ?? "");
   return { ...claim, opinion, ...(because === "" ? {} : { because }) };
+}
+
+/** What a model says of a question is shown beside it, whichever way it answers. */
+function withAnswer(claim: Claim, { severity, reason }: AnsweredLead): Claim {
+  return reason === "" ? claim : { ...claim, opinion: severity ?? "info", because: reason };
 }
 
 /** Who refutes a hit calls it nothing to mend: `info`, the mildest word there is. */

@@ -3,8 +3,7 @@ import { Lines } from "../lib/text.js";
 import { Pace } from "../lib/pace.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
 import type { Leads } from "../model/plan.js";
-import type { Hit, Matcher, PracticeRule, ProjectHit, Rule } from "../model/rule.js";
-import type { Span } from "../model/source.js";
+import type { Hit, Matcher, OtherPlace, PracticeRule, ProjectHit, Rule } from "../model/rule.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import type { Family } from "../model/tree.js";
 
@@ -72,17 +71,19 @@ class Run implements Leads {
   }
 
   claim(rule: Rule, file: SurveyedFile, hit: ProjectHit): void {
+    const isQuestion = rule.asks ?? hit.asks ?? false;
     this.claims.push({
       ...this.#described(rule, file, hit),
       origin: "rule",
       rule: rule.id,
-      severity: hit.severity ?? rule.severity,
+      severity: isQuestion ? "info" : (hit.severity ?? rule.severity),
       issue: hit.issue,
       risk: rule.risk,
       ...(hit.scenario === undefined ? {} : { scenario: hit.scenario }),
       recommendation: hit.recommendation ?? rule.fix,
       ...(rule.cwe ? { cwe: [...rule.cwe] } : {}),
-      also: (hit.also ?? []).flatMap(({ path, span }) => this.#place(path, span)),
+      also: (hit.also ?? []).flatMap((place) => this.#place(place)),
+      ...(isQuestion ? { asks: true } : {}),
       ...(rule.fold ? { fold: rule.fold } : {}),
       queries: [...(hit.queries ?? [])],
     });
@@ -113,11 +114,12 @@ class Run implements Leads {
     };
   }
 
-  #place(path: string, span: Span): Place[] {
+  #place({ path, span, note }: OtherPlace): Place[] {
     const file = this.survey.files.get(path);
     if (!file) return [];
     const lines = this.#linesOf(file).range(span);
-    return [{ path, lines, quote: this.#linesOf(file).slice(lines.start, lines.end, longestQuote) }];
+    const quote = this.#linesOf(file).slice(lines.start, lines.end, longestQuote);
+    return [{ path, lines, quote, ...(note === undefined ? {} : { note }) }];
   }
 
   #linesOf({ source }: SurveyedFile): Lines {

@@ -22,6 +22,7 @@ import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
 import { rankFindings, rankPractices } from "./rank.js";
 import { type Refutation, countAttempts, takeOutRefuted } from "./refuted.js";
+import { rankQuestions, splitQuestions } from "./questions.js";
 import { redactor } from "./redact.js";
 import { suppress } from "./suppress.js";
 
@@ -60,11 +61,13 @@ export function judge(input: JudgeInput): Review {
   const sure = limit(proven.kept, input.limit);
   const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
   const { refutations = [] } = input;
-  const standing = takeOutRefuted(rankFindings(enclose(merge(redact(settled.kept)), survey)), refutations);
+  const { stated, asked } = splitQuestions(redact(settled.kept));
+  const standing = takeOutRefuted(rankFindings(enclose(merge(stated), survey)), refutations);
+  const questions = rankQuestions(enclose(merge(asked), survey), asked);
   const findings = standing.kept;
   const attempts = countAttempts(standing, refutations);
 
-  const rules = listRules(input.catalog.rules, findings);
+  const rules = listRules(input.catalog.rules, [...findings, ...questions]);
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
   return redact<Review>({
@@ -83,6 +86,7 @@ export function judge(input: JudgeInput): Review {
     facts: survey.facts,
     ...(survey.checklist.length === 0 ? {} : { checklist: survey.checklist.map(withoutSpan) }),
     findings: [...findings],
+    ...(questions.length === 0 ? {} : { questions }),
     practices: [...rankPractices(practices.kept)],
     practicesFound: practices.kept.length,
     limit: input.limit,
@@ -104,7 +108,10 @@ export function judge(input: JudgeInput): Review {
   });
 }
 
-function listRules(rules: readonly Rule[], findings: readonly Finding[]): NonNullable<Review["rules"]> {
+function listRules(
+  rules: readonly Rule[],
+  findings: readonly Pick<Finding, "rule">[],
+): NonNullable<Review["rules"]> {
   const found = new Set(findings.flatMap(({ rule }) => rule ?? []));
   return rules.map((rule) => describeRule(rule, found));
 }

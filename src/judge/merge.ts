@@ -72,7 +72,8 @@ function isSameDefect(a: AttributedClaim, b: AttributedClaim): boolean {
 function fingerprintKey(claim: AttributedClaim): string {
   const defect = claim.rule ?? claim.tool?.rule ?? claim.title.toLowerCase();
   const quote = claim.fold === "file" ? "" : normaliseQuote(claim.quote);
-  return [claim.category, defect, claim.path, quote].join("\u0000");
+  const kind = claim.asks ? ["question"] : [];
+  return [claim.category, defect, claim.path, quote, ...kind].join("\u0000");
 }
 
 function toFinding(group: Group, id: string): Finding {

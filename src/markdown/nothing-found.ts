@@ -11,9 +11,11 @@ export function nothingFound(review: Review): string {
   const files = reviewedFiles(review);
   if (files.length === 0) return "None, because no file was looked at.";
   const open = review.notAssessed.length;
+  const asked = (review.questions ?? []).length;
   return blocks(
     `None. What ${lookers(review)} asked of ${plural(files.length, "file")}:`,
     bullets(review.reviewers.map(({ title, lens }) => `**${prose(title)}:** ${prose(lens)}`)),
+    asked === 0 ? "" : `The author is asked ${plural(asked, "question")}: see “Questions”.`,
     open === 0
       ? ""
       : `${plural(open, "question")} ${open === 1 ? "stays" : "stay"} open: see “Not assessed”.`,

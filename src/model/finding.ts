@@ -62,6 +62,8 @@ export const claimSchema = describedSchema.extend({
   cwe: z.array(z.number().int()).optional(),
   /** Other places of the same defect. */
   also: z.array(placeSchema).optional(),
+  /** Only the author can say whether this is a defect: it becomes a question, never a finding. */
+  asks: z.literal(true).optional(),
   /** Hits of one rule with this set are one finding a file. */
   fold: z.enum(["file"]).optional(),
   /** What the symbol index is asked before this is printed. */
@@ -98,6 +100,27 @@ export const findingSchema = describedSchema.extend({
   proof: z.array(proofSchema),
 });
 export type Finding = z.infer<typeof findingSchema>;
+
+/** What only somebody who knows the purpose of the code can answer, with the places that raise it; no part of the grade. */
+export const questionSchema = describedSchema.extend({
+  /** Fingerprint, as of a finding. */
+  id: z.string(),
+  within: z.string().optional(),
+  /** What was seen, and what it leaves open. */
+  question: z.string(),
+  /** What happens if the answer is the wrong one. */
+  risk: z.string(),
+  /** What to do in that case. */
+  recommendation: z.string(),
+  cwe: z.array(z.number().int()).optional(),
+  also: z.array(placeSchema),
+  rule: z.string(),
+  reviewers: z.array(z.string()),
+  /** What models that were asked about it said. */
+  answers: z.array(opinionSchema).optional(),
+  proof: z.array(proofSchema),
+});
+export type Question = z.infer<typeof questionSchema>;
 
 /** Something done well, with the same place-and-quote discipline as a finding. */
 export const practiceClaimSchema = describedSchema.extend({

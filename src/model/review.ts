@@ -1,7 +1,7 @@
 /** The one result document: every report, gate, baseline and follow-up reads it and nothing else. */
 import { z } from "zod";
 import { categorySchema } from "./category.js";
-import { droppedSchema, findingSchema, practiceSchema } from "./finding.js";
+import { droppedSchema, findingSchema, practiceSchema, questionSchema } from "./finding.js";
 import { followUpSchema } from "./follow-up.js";
 import { kindSchema } from "./kind.js";
 import { limitSchema } from "./profile.js";
@@ -140,6 +140,8 @@ export const reviewSchema = z.object({
   /** What became of an earlier review's findings. */
   followUp: followUpSchema.optional(),
   findings: z.array(findingSchema),
+  /** What rules found that only the author can judge, most telling first; absent where nothing was. */
+  questions: z.array(questionSchema).optional(),
   practices: z.array(practiceSchema),
   /** How many there were before the list was cut to the most telling ones. */
   practicesFound: z.number().int(),

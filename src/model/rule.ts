@@ -36,13 +36,22 @@ export interface Hit {
   readonly also?: readonly Span[];
   /** Claims of absence in `issue`, to be put to the symbol index before printing. */
   readonly queries?: readonly Query[];
+  /** Only the author can say whether this is a defect; as with `asks` of the rule. */
+  readonly asks?: true;
 }
 
 /** A hit of a rule that looks at the whole project says which file it is in. */
 export type ProjectHit = Omit<Hit, "also"> & {
   readonly path: string;
-  readonly also?: readonly { readonly path: string; readonly span: Span }[];
+  readonly also?: readonly OtherPlace[];
 };
+
+/** A place in any file; `note` is what is to be said of it alone. */
+export interface OtherPlace {
+  readonly path: string;
+  readonly span: Span;
+  readonly note?: string;
+}
 
 export type Matcher<F extends Family> = (subject: Subject<Extract<Tree, { family: F }>>) => Iterable<Hit>;
 export type Matchers = { readonly [F in Family]?: Matcher<F> };
@@ -79,6 +88,8 @@ export interface RuleFile extends Idea {
   readonly trial?: Trial;
   /** "file": all hits in one file are one finding with several places. */
   readonly fold?: "file";
+  /** Its hits are questions to the author, never findings: they have no severity and touch neither grade nor gate. */
+  readonly asks?: true;
   /** Families that `project` reads; every parsed one when absent. */
   readonly reads?: readonly Family[];
   /** Whether test sources are looked at: "skip" unless the defect matters there too. */

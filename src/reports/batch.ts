@@ -10,6 +10,7 @@ import { filesSection } from "../markdown/files.js";
 import { findingsSection } from "../markdown/findings.js";
 import { notAssessedSection } from "../markdown/not-assessed.js";
 import { nothingFound } from "../markdown/nothing-found.js";
+import { questionsSection } from "../markdown/questions.js";
 import { practicesSection } from "../markdown/practices.js";
 import { provenance } from "../markdown/provenance.js";
 import { summarySection } from "../markdown/summary.js";
@@ -31,6 +32,7 @@ export default defineReport({
         findingsSection(review, nothingFound(review)),
         practicesSection(review),
         conformanceSection(review),
+        questionsSection(review),
         notAssessedSection(review),
         testRunsSection(review),
         borrowedSection(review),

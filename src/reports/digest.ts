@@ -81,6 +81,7 @@ class Digest {
       this.#counts(),
       ...shown.map((remark) => this.#remark(remark)),
       ...this.#rest(shown),
+      ...this.#questions(),
     ].join("\n\n");
   }
 
@@ -140,6 +141,11 @@ class Digest {
   #rest(shown: readonly Remark[]): readonly string[] {
     const more = this.review.findings.length - shown.reduce((sum, { findings }) => sum + findings.length, 0);
     return more > 0 ? [`${plural(more, "more finding")} in the report`] : [];
+  }
+
+  #questions(): readonly string[] {
+    const { length } = this.review.questions ?? [];
+    return length === 0 ? [] : [`${plural(length, "question")} to the author in the report`];
   }
 
   #colour(severity: Severity, text: string): string {

@@ -12,6 +12,7 @@ import { followedSections } from "../markdown/followed.js";
 import { notAssessedSection } from "../markdown/not-assessed.js";
 import { provenance } from "../markdown/provenance.js";
 import type { FollowUp } from "../model/follow-up.js";
+import { questionsSection } from "../markdown/questions.js";
 import { defineReport } from "../model/report.js";
 import type { Review } from "../model/review.js";
 
@@ -25,6 +26,7 @@ export default defineReport({
         incompleteBanner(review),
         `# ${headingText(review.title)}`,
         ...(review.followUp ? followed(review, review.followUp) : [followsNothing]),
+        questionsSection(review),
         notAssessedSection(review),
         coverageSection(review),
         consultationsSection(review),

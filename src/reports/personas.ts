@@ -12,6 +12,7 @@ import { filesSection } from "../markdown/files.js";
 import { notAssessedSection } from "../markdown/not-assessed.js";
 import { nothingFound } from "../markdown/nothing-found.js";
 import { planSection } from "../markdown/plan-check.js";
+import { questionsSection } from "../markdown/questions.js";
 import { practicesSection } from "../markdown/practices.js";
 import { priorityActions } from "../markdown/priority-actions.js";
 import { provenance } from "../markdown/provenance.js";
@@ -42,6 +43,7 @@ export default defineReport({
         testRunsSection(review),
         borrowedSection(review),
         reviewersSection(review),
+        questionsSection(review),
         notAssessedSection(review),
         priorityActions(review),
         coverageSection(review),

@@ -10,6 +10,7 @@ import { notAssessedSection } from "../markdown/not-assessed.js";
 import { nothingFound } from "../markdown/nothing-found.js";
 import { conformanceSection } from "../markdown/conformance.js";
 import { planSection } from "../markdown/plan-check.js";
+import { questionsSection } from "../markdown/questions.js";
 import { practicesSection } from "../markdown/practices.js";
 import { provenance } from "../markdown/provenance.js";
 import { checkAspects, lookOf, planOfReview } from "../markdown/readiness/checklist.js";
@@ -60,6 +61,7 @@ function render(review: Review): string {
       conformanceSection(review),
       testRunsSection(review),
       borrowedSection(review),
+      questionsSection(review),
       notAssessedSection(review),
       verdictSection(grounds, readiness),
       coverageSection(review),

@@ -77,6 +77,7 @@ function conditionsOf({ review, issues, ratings }: Grounds): readonly string[] {
   const unassessed = ratings.filter(({ word }) => word === "Not assessed").map(({ aspect }) => aspect.title);
   const unread = unreadCode(review);
   const open = review.notAssessed.length;
+  const asked = (review.questions ?? []).length;
   const missing = [...statements(review, "missing"), ...statements(review, "partly")];
   return [
     ...(important.length === 0
@@ -91,6 +92,7 @@ function conditionsOf({ review, issues, ratings }: Grounds): readonly string[] {
     ...(missing.length === 0
       ? []
       : [`Finish or drop what the plan asks for and the code lacks: ${enumerate(missing)}.`]),
+    ...(asked === 0 ? [] : [`Have the author answer the ${plural(asked, "question")} under “Questions”.`]),
     ...(open === 0 ? [] : [`Answer the ${plural(open, "question")} under “Not assessed”, security first.`]),
     ...((review.testRuns ?? []).length > 0 ? [] : ["Run the tests: none were run for this review."]),
   ];

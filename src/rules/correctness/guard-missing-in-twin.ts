@@ -1,0 +1,171 @@
+/** Two functions that are the same but for one check: the one was mended, its twin was left behind. */
+import { hash } from "../../lib/hash.js";
+import { Lines } from "../../lib/text.js";
+import type { FunctionFact } from "../../model/outline.js";
+import { type ProjectHit, defineRule } from "../../model/rule.js";
+import type { Survey, SurveyedFile } from "../../model/survey.js";
+import { type EarlyExit, earlyExits } from "../../syntax/early-exits.js";
+import { withoutComments } from "../../syntax/growth.js";
+import { type Token, tokensOf } from "../../syntax/tokens.js";
+import { examples } from "./guard-missing-in-twin/examples.js";
+
+export default defineRule({
+  severity: "medium",
+  // The copies are proven to be equal but for the check; whether the twin needs it hangs on its callers.
+  confidence: 0.7,
+  title: "A check that its twin does not have",
+  risk: "What the check keeps out of the one goes through the other.",
+  fix: "Make the check in both, or let one call the other.",
+  reads: ["typescript", "python", "go", "java", "rust"],
+  project: drifted,
+  examples,
+});
+
+/** Shorter remainders are equal by chance: two lines that read a field and return it. */
+const fewestTokens = 40;
+const mostTokens = 1500;
+/** A body with more twins than this is a frame that many functions share. */
+const mostTwins = 3;
+
+interface Twin {
+  readonly file: SurveyedFile;
+  readonly fact: FunctionFact;
+}
+
+function* drifted(survey: Survey): Iterable<ProjectHit> {
+  const bodies = new Map<string, Twin[]>();
+  const functions = [...survey.files.values()].flatMap(ownFunctions);
+  for (const twin of functions) {
+    const key = shapeOf(twin.file, codeOf(twin));
+    if (key !== null) bodies.set(key, [...(bodies.get(key) ?? []), twin]);
+  }
+  for (const twin of functions) {
+    for (const exit of exitsOf(twin)) {
+      const twins = bodies.get(shapeOf(twin.file, codeWithout(twin, exit)) ?? "") ?? [];
+      const others = twins.filter((other) => other.fact !== twin.fact && isComparable(twin, other, exit));
+      if (others.length > 0 && others.length <= mostTwins)
+        yield* others.slice(0, 1).map((other) => hit(twin, other, exit));
+    }
+  }
+}
+
+const generated =
+  /(?:^|\/)(?:migrations?|generated|gen|examples?|docs|fixtures|dist|vendor|third_party|public|static|assets)\//i;
+
+function ownFunctions(file: SurveyedFile): readonly Twin[] {
+  const { source, tree, outline } = file;
+  if (
+    source.isTest ||
+    generated.test(source.path) ||
+    !/^(?:typescript|python|go|java|rust)$/.test(tree.family)
+  )
+    return [];
+  return outline.functions
+    .filter((fact) => fact.isTest !== true && fact.name !== "<anonymous>")
+    .map((fact) => ({ file, fact }));
+}
+
+function codeOf({ file, fact }: Twin): string {
+  return withoutComments(file).slice(fact.bodySpan.start, fact.bodySpan.end);
+}
+
+function exitsOf({ file, fact }: Twin): readonly EarlyExit[] {
+  const { start, end } = fact.bodySpan;
+  // A body of a few lines has no room for a check and forty tokens beside it.
+  return end - start < 120 ? [] : earlyExits(withoutComments(file), fact.bodySpan, file.tree.family);
+}
+
+function codeWithout({ file, fact }: Twin, { at }: EarlyExit): string {
+  const code = withoutComments(file);
+  return code.slice(fact.bodySpan.start, at.start) + code.slice(at.end, fact.bodySpan.end);
+}
+
+const keywords = new Set(
+  "if else elif for while do try except catch finally return raise throw with async await yield in is not and or new switch case match break continue null undefined None True False true false nil this self".split(
+    " ",
+  ),
+);
+
+/** Members keep their names, other names and literals do not; null for what is too short or too long. */
+function shapeOf({ tree }: SurveyedFile, code: string): string | null {
+  const tokens = tokensOf(code.replace(/^\s*(?:"""[\s\S]*?"""|'''[\s\S]*?''')/, "")).filter(
+    ({ text }) => text !== ";",
+  );
+  if (tokens.length < fewestTokens || tokens.length > mostTokens) return null;
+  const calls = tokens.filter(({ text }) => text === "(").length;
+  if (calls < 2) return null;
+  return hash(`${tree.family} ${tokens.map((token, i) => textOf(token, tokens[i - 1])).join(" ")}`, 24);
+}
+
+function textOf({ text, kind }: Token, before: Token | undefined): string {
+  if (kind === "literal") return "L";
+  if (kind === "sign" || keywords.has(text)) return text;
+  return before?.text === "." || before?.text === "::" ? text : "I";
+}
+
+/** What is asked must make sense in the twin: the names of the condition are parameters or fields there, too. */
+function isComparable({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): boolean {
+  if (fact.parameters.length !== other.fact.parameters.length) return false;
+  const isGuard = guards.test(condition.trim()) && !isAboutKind(condition);
+  return isGuard && !(file === other.file && isNested(fact, other.fact));
+}
+
+/** Missing, empty, out of bounds or not allowed; any other condition may be what the two functions differ in. */
+const guards =
+  /^!\s*[\w.?[\]]+(?:\([^()]*\))?(?:\s*\|\|[^&]*)?$|^not [\w.]+(?:\([^()]*\))?$|^[^&]*(?:[!=]==? ?(?:null|undefined|nil|None|""|''|0\b)|is None|\.isEmpty\(\)|<= ?0|< ?0|>=? ?[\w.]*(?:length|size|len|count|limit|max)\w*)[^&]*$|(?:assert|check|validate|ensure|require|verify|authori[sz]e|may|can|permi|allow)\w*\(/i;
+
+/** `if (type === "user")`: the functions differ in what they are about, and the check with them. */
+function isAboutKind(condition: string): boolean {
+  return (
+    /\b(?:type|kind|mode|version|debug|verbose|dry_?run|platform|env)\b/i.test(condition) ||
+    /\blog\w*\b/i.test(condition)
+  );
+}
+
+function isNested(a: FunctionFact, b: FunctionFact): boolean {
+  return (
+    (a.span.start <= b.span.start && b.span.end <= a.span.end) ||
+    (b.span.start <= a.span.start && a.span.end <= b.span.end && a !== b)
+  );
+}
+
+/** Same names are asked for there: then nothing but the check tells the two apart. */
+function isPlain({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): boolean {
+  const own = new Set(fact.parameters.map(({ name }) => name));
+  const names = condition.match(/(?<![.\w])[A-Za-z_]\w*/g) ?? [];
+  const code = codeOf(other);
+  const subject = names.filter(
+    (name) => !keywords.has(name) && !/^[A-Z]/.test(name) && !/^(?:len|typeof|isinstance|err)$/.test(name),
+  );
+  return (
+    file.source.path === other.file.source.path &&
+    fact.className === other.fact.className &&
+    subject.length > 0 &&
+    subject.every(
+      (name) =>
+        own.has(name) &&
+        (new RegExp(`\\b${name}\\b`).test(code) ||
+          other.fact.parameters.some((parameter) => parameter.name === name)),
+    )
+  );
+}
+
+function hit(twin: Twin, other: Twin, exit: EarlyExit): ProjectHit {
+  const line = new Lines(twin.file.source.text).lineAt(exit.at.start);
+  const asked = short(exit.condition);
+  const where = twin.file === other.file ? `line ${line}` : `${twin.file.source.path}:${line}`;
+  const plain = isPlain(twin, other, exit);
+  return {
+    path: other.file.source.path,
+    at: other.fact.nameSpan,
+    also: [{ path: twin.file.source.path, span: exit.at, note: `\`${twin.fact.name}\` asks here` }],
+    title: `\`${other.fact.name}\` lacks a check that \`${twin.fact.name}\` makes`,
+    issue: `\`${other.fact.name}\` and \`${twin.fact.name}\` have the same body, but only \`${twin.fact.name}\` leaves when \`${asked}\` (${where}).${plain ? "" : " Was this one forgotten?"}`,
+    ...(plain ? {} : { asks: true as const, confidence: 0.6 }),
+  };
+}
+
+function short(text: string): string {
+  const line = text.replaceAll("`", "'").replace(/\s+/g, " ");
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}

@@ -1,0 +1,67 @@
+/** What is done before and in the answer to a request, as far as names tell. */
+import { type GuardKind, guardsAtRoute, guardsInBody } from "./guards.js";
+import type { Route } from "./route.js";
+
+export interface Checks {
+  /** By what stands at the route or holds for all around it. */
+  readonly before: ReadonlySet<GuardKind>;
+  /** By what the answering function calls. */
+  readonly within: ReadonlySet<GuardKind>;
+}
+
+const known = new WeakMap<Route, Checks>();
+
+export function checksOf(route: Route): Checks {
+  const found = known.get(route);
+  if (found) return found;
+  const names = [...route.own, ...route.inherited];
+  const checks = {
+    before: new Set(names.flatMap(guardsAtRoute)),
+    within: new Set(calledNames(route.handler?.code ?? "").flatMap(guardsInBody)),
+  };
+  known.set(route, checks);
+  return checks;
+}
+
+export function hasCheck(route: Route, kind: GuardKind): boolean {
+  const { before, within } = checksOf(route);
+  return before.has(kind) || within.has(kind);
+}
+
+/** Last names of what is called in the code. */
+export function calledNames(code: string): readonly string[] {
+  return [
+    ...new Set(Array.from(code.matchAll(/([A-Za-z_$][\w$]*)\s*(?:<[\w., ]*>)?\(/g), ([, name = ""]) => name)),
+  ];
+}
+
+const caller =
+  /\b(?:req|request|ctx|context|c|conn|socket|event|info)\.(?:state\.|locals\.|assigns\.)?(?:user|auth|session|account|identity|principal|viewer|tenant|apiKey|credentials)|current_?(?:user|account|member|tenant)|(?:signed|logged)_?in|authenticat|getServerSession|getSession\b|getUser\b|SecurityContext|\bPrincipal\b|get_jwt_identity|\bg\.user\b|\bsession\.(?:get|user)|\bsession\[|\bviewer\b|\bidentity\b|signature|hmac|\b\w*(?:token|secret|api_?key)\b|\b(?:user|tenant|owner|workspace|team|org\w*|household|group)_?(?:id|scope)\b|userInfo|\bwhoami\b/i;
+
+/** True where the code names who is asking, by a user, session, tenant, token or signature. */
+export function mentionsCaller(code: string): boolean {
+  return caller.test(code);
+}
+
+/** True where something tells who is asking, or the answer hangs on it. */
+export function knowsCaller(route: Route): boolean {
+  return (
+    hasCheck(route, "authentication") ||
+    hasCheck(route, "authorisation") ||
+    mentionsCaller(route.handler?.code ?? "")
+  );
+}
+
+/** Doors that strangers must find open, and pages that hold nothing of anybody. */
+const forStrangers =
+  /(?:^|[/._-])(?:log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|forgot\w*|reset\w*|password|oauth\w*|oidc|sso|saml|callback|webhooks?|hooks?|slack|events|health\w*|healthz|ready\w*|live\w*|ping|version|favicon\w*|robots\w*|assets|static|public|well-known|docs?|openapi|swagger\w*|locales?|i18n|manifest\w*|captcha|csrf\w*|verify\w*|confirm\w*|activate|invit\w*|unsubscribe|auth|authenticate|authorize|token|session|setup|install\w*|welcome|about|contact|terms|privacy|search|embed\w*|badge|share\w*|opengraph|og|rss|feed|sitemap\w*|cron|markdown|errors?|redirect)(?=$|[/._-])/i;
+
+export function isForStrangers({ url, method, handler }: Route): boolean {
+  const name = handler?.fact.name ?? "";
+  return (
+    forStrangers.test(url) ||
+    /^\/?\*?$|^$/.test(url.replace(/\$?\{[^}]*\}/g, "")) ||
+    method === "OPTIONS" ||
+    /log_?(?:in|out)|sign_?(?:in|up)|register|redirect|not_?found|health|webhook|callback/i.test(name)
+  );
+}

@@ -1,0 +1,76 @@
+/** Routes of Nest's and Spring's controllers: methods with an annotation, in a class with one. */
+import type { FunctionFact } from "../../model/outline.js";
+import type { Survey, SurveyedFile } from "../../model/survey.js";
+import { withoutComments } from "../growth.js";
+import { namesIn, pathText } from "./arguments.js";
+import { classOf, decoratorsIn, headStart, inheritedNames } from "./decorators.js";
+import { guardsAtRoute } from "./guards.js";
+import { handlerOf } from "./inherit.js";
+import { type FileRoutes, type WrittenRoute, noRoutes } from "./route.js";
+
+const annotation = /^(Get|Post|Put|Patch|Delete|Request|All)(?:Mapping)?$/;
+
+/** Nest's and Spring's controllers. */
+export function controllerRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
+  const code = withoutComments(file);
+  const everywhere =
+    /\bAPP_GUARD\b|useGlobalGuards|SecurityFilterChain|WebSecurityConfigurerAdapter|addInterceptors|FilterRegistrationBean/.exec(
+      code,
+    )?.[0];
+  const global =
+    everywhere === undefined
+      ? []
+      : [
+          everywhere === "APP_GUARD" || everywhere === "useGlobalGuards"
+            ? "AuthGuard"
+            : "SecurityFilterChain",
+        ];
+  if (!/@(?:Rest)?Controller\b/.test(code)) return { ...noRoutes, everywhere: global };
+  const routes = file.outline.functions.flatMap(
+    (fact) => controllerRoute(survey, { file, code }, fact) ?? [],
+  );
+  return { routes, mounts: [], everywhere: global };
+}
+
+function controllerRoute(
+  survey: Survey,
+  { file, code }: { readonly file: SurveyedFile; readonly code: string },
+  fact: FunctionFact,
+): WrittenRoute | null {
+  if (fact.className === null) return null;
+  const inClass = classOf(file, fact.className);
+  const start = Math.min(headStart(code, fact.nameSpan.start), fact.span.start);
+  const head = code.slice(start, fact.nameSpan.start);
+  const decorators = decoratorsIn(head);
+  const told = decorators.find(({ name }) => annotation.test(name));
+  if (
+    !inClass ||
+    !told ||
+    !inClass.decorators
+      .concat(decoratorsIn(code.slice(inClass.definition.span.start, inClass.definition.nameSpan.start)))
+      .some(({ name }) => /Controller$/.test(name))
+  )
+    return null;
+  const verb = annotation.exec(told.name)?.[1] ?? "";
+  const named = /RequestMethod\.(\w+)/.exec(told.given)?.[1];
+  const parameters = code.slice(fact.nameSpan.end, fact.bodySpan.start);
+  const own = decorators
+    .filter((one) => one !== told)
+    .flatMap(({ name, given }) => [name, ...namesIn(guardsAtRoute(name).length > 0 ? bare(given) : given)]);
+  return {
+    file,
+    at: { start: start + head.length - head.trimStart().length, end: fact.nameSpan.end },
+    method: verb === "Request" || verb === "All" ? (named ?? "ANY") : verb.toUpperCase(),
+    url: pathText(/["'`][^"'`]*["'`]/.exec(told.given)?.[0] ?? ""),
+    form: fact.className,
+    own: [...own, ...decoratorsIn(parameters).map(({ name }) => name)],
+    inherited: inheritedNames(survey, file, fact.className),
+    handler: handlerOf(file, fact),
+    answering: [],
+  };
+}
+
+/** What a guard is given in a string counts: `@PreAuthorize("hasRole('x')")`. */
+function bare(given: string): string {
+  return given.replace(/["'`@#]/g, " ");
+}

@@ -1,0 +1,97 @@
+/** The routes of a project: which requests it answers, where, and what stands before each. */
+import type { Survey, SurveyedFile } from "../../model/survey.js";
+import { controllerRoutes } from "./controllers.js";
+import { nextRoutes, procedures } from "./exported.js";
+import { Functions } from "./inherit.js";
+import { phoenixRoutes } from "./phoenix.js";
+import { pythonRoutes } from "./python.js";
+import { registeredRoutes } from "./registered.js";
+import type { FileRoutes, Mount, Route, WrittenRoute } from "./route.js";
+
+const known = new WeakMap<Survey, readonly Route[]>();
+
+/** All routes outside of tests, in the order of files; made once a survey. */
+export function routesOf(survey: Survey): readonly Route[] {
+  const before = known.get(survey);
+  if (before) return before;
+  const read = [...survey.files.values()].filter(isOwn).flatMap((file) => readersOf(survey, file));
+  const functions = new Functions(survey);
+  const mounts = read.flatMap((one) => one.mounts);
+  const everywhere = [...new Set(read.flatMap((one) => one.everywhere))];
+  const routes = withoutDoubles(read.flatMap((one) => one.routes)).map((route) =>
+    complete(route, functions, [...mountedNames(mounts, route.file.source.path), ...everywhere]),
+  );
+  known.set(survey, routes);
+  return routes;
+}
+
+/** Programs that show something register routes nobody serves. */
+const shown =
+  /(?:^|\/)(?:examples?|docs?|demos?|samples?|e2e|mocks?|fixtures|benchmarks?|playground|scripts)\//i;
+
+function isOwn({ source, tree, outline }: SurveyedFile): boolean {
+  return (
+    !source.isTest && tree.family !== "text" && outline.parseErrors.length === 0 && !shown.test(source.path)
+  );
+}
+
+function readersOf(survey: Survey, file: SurveyedFile): readonly FileRoutes[] {
+  const { tree } = file;
+  switch (tree.family) {
+    case "typescript":
+      return [
+        registeredRoutes(survey, file),
+        controllerRoutes(survey, file),
+        nextRoutes(file),
+        procedures(survey, file),
+      ];
+    case "go":
+      return [registeredRoutes(survey, file)];
+    case "python":
+      return [pythonRoutes(survey, file)];
+    case "java":
+      return [controllerRoutes(survey, file)];
+    case "elixir":
+      return [phoenixRoutes(survey, file, tree)];
+    default:
+      return [];
+  }
+}
+
+/** What is given to a file by those that mount it, and by those that mount them. */
+function mountedNames(
+  mounts: readonly Mount[],
+  path: string,
+  seen: readonly string[] = [],
+): readonly string[] {
+  if (seen.includes(path) || seen.length > 4) return [];
+  return mounts
+    .filter((mount) => mount.path === path)
+    .flatMap(({ from, names }) => [...names, ...mountedNames(mounts, from, [...seen, path])]);
+}
+
+function withoutDoubles(routes: readonly WrittenRoute[]): readonly WrittenRoute[] {
+  const seen = new Set<string>();
+  return routes.filter(({ file, at }) => {
+    const key = `${file.source.path}:${at.start}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function complete(
+  { answering, ...route }: WrittenRoute,
+  functions: Functions,
+  mounted: readonly string[],
+): Route {
+  const { file } = route;
+  const named = route.handler ? undefined : answering.find((name) => functions.find(name, file));
+  const handler = route.handler ?? (named === undefined ? null : functions.find(named, file));
+  return {
+    ...route,
+    handler,
+    own: [...new Set(route.own.filter((name) => name !== named))],
+    inherited: [...new Set([...route.inherited, ...mounted])],
+  };
+}

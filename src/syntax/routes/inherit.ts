@@ -1,0 +1,85 @@
+/** Looks functions and files up by the names a registration uses. */
+import { withoutComments } from "../growth.js";
+import type { FunctionFact } from "../../model/outline.js";
+import type { Span } from "../../model/source.js";
+import type { Survey, SurveyedFile } from "../../model/survey.js";
+import type { Handler } from "./route.js";
+
+/** The functions of a project by name. */
+export class Functions {
+  readonly #byName = new Map<string, Handler[]>();
+
+  constructor(private readonly survey: Survey) {
+    for (const file of survey.files.values()) {
+      if (file.source.isTest || file.tree.family === "text") continue;
+      for (const fact of file.outline.functions) if (fact.name !== "<anonymous>") this.#add(file, fact);
+    }
+  }
+
+  #add(file: SurveyedFile, fact: FunctionFact): void {
+    const known = this.#byName.get(fact.name);
+    const handler = handlerOf(file, fact);
+    if (known) known.push(handler);
+    else this.#byName.set(fact.name, [handler]);
+  }
+
+  /** In the file itself, in what it imports, beside it, or the only one of that name anywhere. */
+  find(name: string, from: SurveyedFile): Handler | null {
+    const all = (this.#byName.get(name) ?? []).filter(({ file }) => file.tree.family === from.tree.family);
+    const { path } = from.source;
+    const imported = new Set(this.survey.index.importsOf(path));
+    return (
+      all.find(({ file }) => file === from) ??
+      all.find(({ file }) => imported.has(file.source.path)) ??
+      all.find(({ file }) => folderOf(file.source.path) === folderOf(path)) ??
+      (all.length === 1 ? (all[0] ?? null) : null)
+    );
+  }
+}
+
+export function handlerOf(file: SurveyedFile, fact: FunctionFact): Handler {
+  return {
+    file,
+    fact,
+    get code() {
+      return withoutComments(file).slice(fact.span.start, fact.span.end);
+    },
+  };
+}
+
+/** The outermost function that begins inside the span. */
+export function functionWithin(file: SurveyedFile, { start, end }: Span): Handler | null {
+  const fact = file.outline.functions
+    .filter(({ span }) => span.start >= start && span.end <= end)
+    .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)[0];
+  return fact ? handlerOf(file, fact) : null;
+}
+
+/** The reviewed file that a local name stands for. */
+export function fileOfName(survey: Survey, { source, outline }: SurveyedFile, name: string): string | null {
+  const entry = outline.imports.find(({ names }) => names.some(({ local }) => local === name));
+  if (!entry) return null;
+  const imported = entry.names.find(({ local }) => local === name)?.imported ?? "";
+  return fileOfModule(survey, source.path, entry.module, imported);
+}
+
+/** The reviewed file that a module specifier leads to, by its last part. */
+export function fileOfModule(survey: Survey, from: string, module: string, imported = ""): string | null {
+  const parts = module.replace(/\.[cm]?[jt]sx?$/, "").split(/[./\\]+/);
+  const wanted = [imported, parts.at(-1) ?? ""].filter((part) => /^\w/.test(part) && part !== "default");
+  const targets = survey.index.importsOf(from);
+  for (const name of wanted) {
+    const found = targets.find((path) => stemOf(path) === name);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function stemOf(path: string): string {
+  const stem = (path.split("/").at(-1) ?? "").replace(/\.\w+$/, "");
+  return /^(?:index|__init__|mod)$/.test(stem) ? (path.split("/").at(-2) ?? "") : stem;
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}

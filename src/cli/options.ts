@@ -33,6 +33,10 @@ export const reviewOptionsSchema = z.object({
   minConfidence: z.number(),
   quiet: z.boolean().optional(),
   color: z.boolean(),
+  /** Set where the address is the configuration's: no key is sent there. */
+  isAddressFromFile: z.boolean().optional(),
+  /** What is to be told about the configuration, a line each. */
+  remarks: z.array(z.string()).default([]),
 });
 export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
 

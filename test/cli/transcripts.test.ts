@@ -283,6 +283,19 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     },
     commands: [["app"]],
   },
+  config: {
+    title: "A configuration, and where each value is from",
+    files: {
+      ...flawed,
+      ".session-review/config.yml": "fail-on: medium\nformat: digest\nexclude: [app/load.py]\n",
+    },
+    commands: [["app"], ["app", "--fail-on", "none"], ["config", "print", "--reviewers", "qa"]],
+  },
+  "config-broken": {
+    title: "A configuration that cannot be obeyed",
+    files: { ...clean, ".session-review/config.json": '{\n  "fail-on": "high",\n  "reviewrs": ["qa"]\n}\n' },
+    commands: [["app"], ["config", "print"]],
+  },
   suppressions: { title: "Suppressions", files: suppressed, commands: [["app"]] },
   "broken-typescript": {
     title: "TypeScript that does not parse",

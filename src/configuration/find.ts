@@ -1,6 +1,6 @@
 /** Finds a project's configuration; in the check of a pull request as the commit has it that the change began at. */
 import { resolve } from "node:path";
-import { commonCommit, readAt, stateBefore } from "../gather/before-change.js";
+import { partingCommit, readAt, stateBefore } from "../gather/before-change.js";
 import { decode } from "../gather/decode.js";
 import { type Disk, isAbsence, realDisk, reasonOf } from "../gather/disk.js";
 import { type Place, inside, toPlace } from "../gather/place.js";
@@ -52,7 +52,7 @@ export async function findConfiguration(
     ({ place }) => place,
     () => folder,
   );
-  const common = await commonCommit(real, target.refs);
+  const common = await partingCommit(real, target.refs);
   const before = await stateBefore(real, disk, common);
   if (before === "none") return { found: lying, remarks: [] };
   if (before === "unknown" || common === undefined) return withoutCommit(lying, target);

@@ -35,7 +35,7 @@ export async function stateBefore(folder: Place, disk: Disk, ref?: string): Prom
  * The commit at which HEAD and the first of these names that git knows parted; undefined where there is none here,
  * as in a clone that holds only the newest commits.
  */
-export async function commonCommit(folder: Place, refs: readonly string[]): Promise<string | undefined> {
+export async function partingCommit(folder: Place, refs: readonly string[]): Promise<string | undefined> {
   const cwd = toText(folder);
   if (cwd === undefined) return undefined;
   for (const ref of refs) {

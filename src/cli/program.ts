@@ -227,8 +227,13 @@ function addLists(program: Command, world: World, finish: Finish): void {
     });
   program
     .command("explain")
-    .description("what a rule, practice, reviewer or finding means, with examples and how to suppress it")
-    .argument("<id>", "rule, practice or reviewer id, or the id of a finding in the last saved review")
+    .description(
+      "what a rule, practice, reviewer, signal, rubric or finding means; for rules with examples and how to suppress it",
+    )
+    .argument(
+      "<id>",
+      "rule, practice, reviewer, signal or rubric id, RUBRIC/CRITERION, or the id of a finding in the last saved review",
+    )
     .option("--review <file>", "saved review that holds the finding", ".session-review/review.json")
     .option("--all", "every example, whole")
     .option("--debug", "stack traces for errors")

@@ -64,7 +64,7 @@ const wordings = {
     hint: (d) => nearest(d) || "session-review reviewers lists them.",
   },
   "unknown-rule": {
-    message: (d) => `There is no rule, practice or finding "${said(d, "name")}".`,
+    message: (d) => `There is no rule, practice, reviewer, signal, criterion or finding "${said(d, "name")}".`,
     hint: (d) =>
       nearest(d) || "session-review rules lists the rules; finding ids stand in the last saved review.",
   },

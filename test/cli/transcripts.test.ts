@@ -138,6 +138,18 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     title: "Explain a practice",
     commands: [["explain", "constant-time-comparison"]],
   },
+  "explain-grading": {
+    title: "Explain what a comparison measures and weighs",
+    commands: [
+      ["explain", "tested-surface"],
+      ["explain", "implementation/testing"],
+      ["explain", "implementation"],
+      ["explain", "maintainability"],
+      ["explain", "implementation/testng"],
+      ["explain", "tested-surfce"],
+    ],
+    lines: 24,
+  },
   "explain-reviewer": { title: "Explain a reviewer", commands: [["explain", "redundancy"]], lines: 5 },
   "explain-finding": {
     title: "Explain a finding",

@@ -33,12 +33,13 @@ export function isConfigured(name: string): name is ConfiguredCommand {
  * @throws UserError for a configuration that is broken, unreadable or there twice
  */
 export async function settle(command: Command, name: ConfiguredCommand, world: World): Promise<Settled> {
-  const { found, remarks } = await findConfiguration(world.cwd, changeTarget(world.env));
+  const { found, remarks, before } = await findConfiguration(world.cwd, changeTarget(world.env));
   const given = found ? await valuesFor(name, found, world.cwd) : new Map<string, Given>();
   const settings = keysOf(name).map((key) => settleOne(command, key, { given: given.get(key), world }));
   const used = settings.filter(({ key, from }) => given.get(key)?.from === from).map(({ key }) => key);
   const all = [...(found && used.length > 0 ? [usedLine(found, used)] : []), ...remarks];
   command.setOptionValue("remarks", all);
+  if (before !== undefined) command.setOptionValue("before", before);
   return { settings, remarks: all };
 }
 

@@ -63,5 +63,6 @@ function requestOf(
     paths,
     today: new Date().toISOString().slice(0, 10),
     ...scopeOf(options),
+    ...(options.before === undefined ? {} : { ref: options.before }),
   };
 }

@@ -73,6 +73,7 @@ function requestOf(paths: readonly string[], options: ReviewOptions, { cwd }: Wo
     kind: options.kind,
     paths: paths.length === 0 ? ["."] : paths,
     ...scopeOf(options),
+    ...(options.before === undefined ? {} : { ref: options.before }),
     plans: options.plan,
   };
 }

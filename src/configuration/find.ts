@@ -18,6 +18,8 @@ export interface FoundConfiguration {
   readonly found: ConfigurationText | null;
   /** Where the work tree says otherwise than what was read, or nobody can tell, a sentence each. */
   readonly remarks: readonly string[];
+  /** In the check of a pull request a name for the commit the change began at; git may not have it. */
+  readonly before?: string;
 }
 
 /** The branch or commit that a change under check is to go into. */
@@ -27,6 +29,9 @@ export interface Target {
   /** Names git may know it by, the best first. */
   readonly refs: readonly string[];
 }
+
+/** Names no commit, so that nothing is read where the right one is not here. */
+const parted = "refs/session-review/none";
 
 /** It lies beside where the command runs, as a project's own reviewers do. */
 const names = ["config.yml", "config.yaml", "config.json"].map((name) => `.session-review/${name}`);
@@ -55,11 +60,12 @@ export async function findConfiguration(
   const common = await partingCommit(real, target.refs);
   const before = await stateBefore(real, disk, common);
   if (before === "none") return { found: lying, remarks: [] };
-  if (before === "unknown" || common === undefined) return withoutCommit(lying, target);
+  if (before === "unknown" || common === undefined)
+    return { ...withoutCommit(lying, target), before: parted };
   const commit = `the commit that HEAD and ${target.name} have in common`;
   const committed = await theOne((path) => readAt(before, inside(real, path), mostBytes));
   const found = committed && { ...committed, commit };
-  return { found, remarks: differences(lying, found, commit) };
+  return { found, remarks: differences(lying, found, commit), before: common };
 }
 
 /** The file in the change must not count, and the one before it cannot be read: going on would drop a gate unseen. */

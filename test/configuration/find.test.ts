@@ -2,6 +2,7 @@
 import { rmSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { findConfiguration, type Target } from "../../src/configuration/find.js";
+import { findGuidance } from "../../src/gather/find-guidance.js";
 import { Project } from "../gather/project.js";
 
 const path = ".session-review/config.yml";
@@ -110,4 +111,17 @@ test("where the commit is not here, a change cannot put its own in place", async
 
 test("outside of a repository there is nothing but the folder", async () => {
   expect(await found(new Project({ [path]: "title: x\n" }), main)).toMatchObject({ text: "title: x\n" });
+});
+
+test("what else steers a review is read from the same commit, or not at all", async () => {
+  const notes = { "AGENTS.md": "old" };
+  const project = changed(notes, { "AGENTS.md": "new" });
+  const readNotes = async (): Promise<readonly string[]> => {
+    const { before } = await findConfiguration(project.folder, main);
+    const where = { cwd: project.folder, paths: ["."], ...(before ? { ref: before } : {}) };
+    return (await findGuidance(where)).notes.map(({ text }) => text);
+  };
+  expect(await readNotes()).toEqual(["old"]);
+  project.git("branch", "-qD", "main");
+  expect(await readNotes()).toEqual([]);
 });

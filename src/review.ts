@@ -43,6 +43,8 @@ export interface ReviewRequest {
   readonly kind?: Kind;
   /** Heading of the report; made from the paths when absent. */
   readonly title?: string;
+  /** Commit that the project's notes for those who work on it are read from; where the branch began when absent. */
+  readonly ref?: string;
   /** Ids; all when absent. */
   readonly reviewers?: readonly string[];
   readonly skipReviewers?: readonly string[];

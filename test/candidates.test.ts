@@ -104,6 +104,18 @@ test("the orders agree as often as the bench says", () => {
   expect(Math.round(accuracy * 100)).toBeGreaterThanOrEqual(Number(stated?.[1]));
 });
 
+test("candidates that are equal by their page share a place, with nobody who is not", () => {
+  const equals = [...results.values()].flatMap(({ expected: { order }, comparison: { ranking } }) =>
+    order.flatMap((tier) =>
+      typeof tier === "string" || tier.length === 1
+        ? []
+        : [[tier, ranking.places.find((place) => place.includes(tier[0] ?? ""))]],
+    ),
+  );
+  expect(equals.length).toBeGreaterThan(0);
+  for (const [wanted, got] of equals) expect([...(got ?? [])].sort()).toEqual([...(wanted ?? [])].sort());
+});
+
 test("every comparison fits its schema and says the same when made again from it", () => {
   for (const { comparison } of results.values()) {
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(

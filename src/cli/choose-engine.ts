@@ -20,7 +20,7 @@ export type EngineChoice =
 
 type ServerChoice = Exclude<EngineChoice, { readonly kind: "command" }>;
 
-type Asked = Pick<ReviewOptions, "engine" | "offline" | "model" | "baseUrl" | "effort">;
+type Asked = Pick<ReviewOptions, "engine" | "offline" | "model" | "baseUrl" | "isAddressFromFile" | "effort">;
 type Kind = "anthropic" | "openai";
 
 /** One name of `--model`: whose model it is where that was said. */
@@ -54,12 +54,23 @@ export function chooseEngines(asked: Asked, env: World["env"]): readonly EngineC
     // `--base-url` is one server's; another provider's key must never be sent there.
     const address = kind === usual ? baseUrl : undefined;
     const named = { ...(model === undefined ? {} : { model }), ...(address ? { baseUrl: address } : {}) };
-    const choice = kind === "anthropic" ? anthropicOf(named, env) : openaiOf(named, env);
+    const own = address && asked.isAddressFromFile ? withoutKeys(kind, env) : env;
+    const choice = kind === "anthropic" ? anthropicOf(named, own) : openaiOf(named, own);
     return [effort === undefined ? choice : { ...choice, effort }];
   });
   if (baseUrl && !choices.some(({ kind }) => kind === usual))
     throw new UserError("usage", { problem: `--base-url is for ${usual} models, and --model names none.` });
   return choices;
+}
+
+/** A file of the project may name a server, and must not be able to collect keys with that. */
+function withoutKeys(kind: Kind, env: World["env"]): World["env"] {
+  if (kind === "anthropic")
+    throw new UserError("usage", {
+      problem:
+        "No key is sent to an address that the configuration names; for Anthropic's models give it with --base-url or ANTHROPIC_BASE_URL.",
+    });
+  return { ...env, OPENAI_API_KEY: undefined };
 }
 
 /** Who is asked for a model that does not say whose it is; null for nobody. */

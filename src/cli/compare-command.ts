@@ -28,12 +28,15 @@ export async function compareCommand(
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const tryOut = trialOf(options, world, say);
   const asked = await consultantsFor(shareOf(options, candidates.length), world, say);
-  const greeting = `session-review ${toolVersion} · `;
-  if (!asked) say(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
+  const remarks = options.remarks.map(visible);
+  const begin = (line: string): void => {
+    for (const each of [`session-review ${toolVersion} · ${line}`, ...remarks.splice(0)]) say(each);
+  };
+  if (!asked) begin(`offline engine: nothing leaves this machine${exceptionOf(options)}`);
   const compareWorld: CompareWorld = {
     catalog: await loadCatalog(ownPages(world.cwd)),
     toolVersion,
-    ...(asked ? { thinker: announced(asked, (line) => say(greeting + line)), jury: asked.jury() } : {}),
+    ...(asked ? { thinker: announced(asked, begin), jury: asked.jury() } : {}),
     ...(tryOut ? { tryOut } : {}),
     signal: world.interrupt,
     studied: (id, problem) => {

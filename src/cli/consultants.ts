@@ -12,6 +12,7 @@ export type ThinkingOptions = Pick<
   | "model"
   | "effort"
   | "baseUrl"
+  | "isAddressFromFile"
   | "offline"
   | "budgetUsd"
   | "maxTokens"

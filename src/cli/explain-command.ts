@@ -1,6 +1,6 @@
-/** `session-review explain ID`: what a rule, practice, reviewer or finding means. */
-import { loadReviewers } from "../catalog/load-pages.js";
-import { loadPractices, loadRules } from "../catalog/load-shelves.js";
+/** `session-review explain ID`: what a rule, practice, reviewer, signal, rubric or finding means. */
+import { loadReviewers, loadRubrics } from "../catalog/load-pages.js";
+import { loadPractices, loadRules, loadSignals } from "../catalog/load-shelves.js";
 import { groupBy } from "../lib/group.js";
 import { nearest } from "../lib/nearest.js";
 import { plural } from "../lib/text.js";
@@ -9,8 +9,11 @@ import { UserError } from "../model/errors.js";
 import type { Finding, Question } from "../model/finding.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Review } from "../model/review.js";
+import type { Rubric } from "../model/rubric.js";
 import type { Example, PracticeRule, Rule } from "../model/rule.js";
 import { itsName } from "../model/trial.js";
+import { explainGrading, nearestGrading } from "./explain-grading.js";
+import { indent, paragraphs } from "./explained.js";
 import { explainOptionsSchema } from "./options.js";
 import { readReview } from "./report-command.js";
 import { ownPages } from "./own-pages.js";
@@ -21,28 +24,42 @@ import { languagesOf } from "./list-commands.js";
 /** @throws UserError unknown-rule with the nearest known id */
 export async function explainCommand(id: string, rawOptions: unknown, world: World): Promise<number> {
   const { review, all } = explainOptionsSchema.parse(rawOptions);
-  const [rules, practices, reviewers] = await Promise.all([
+  const own = ownPages(world.cwd);
+  const [rules, practices, reviewers, signals, rubrics] = await Promise.all([
     loadRules(),
     loadPractices(),
-    loadReviewers(ownPages(world.cwd).reviewers),
+    loadReviewers(own.reviewers),
+    loadSignals(),
+    loadRubrics(own.rubrics),
   ]);
+  const grading = { signals, rubrics };
   const name = id.replace(/^.*\//, "");
   const context: Context = { rules, reviewers, withAll: all };
   const text =
+    (isCriterion(id, rubrics) ? explainGrading(id, grading) : undefined) ??
     explainRule(name, context) ??
     explainPractice(
       practices.find((practice) => practice.id === name),
       context,
     ) ??
     explainReviewer(reviewers.find((reviewer) => reviewer.id === name)) ??
+    explainGrading(name, grading) ??
     (isFindingId(name) ? explainFinding(name, await readReview(review, world.cwd), context) : undefined);
   if (text === undefined) {
     const known = [...rules, ...practices, ...reviewers].map((entry) => entry.id);
-    const meant = nearest(name, known) ?? known.find((other) => name.length > 2 && other.includes(name));
+    const meant =
+      nearest(name, known) ??
+      nearestGrading(id, grading) ??
+      known.find((other) => name.length > 2 && other.includes(name));
     throw new UserError("unknown-rule", { name: id, nearest: meant ?? "" });
   }
   await writeStream(world.stdout, forTerminal(text));
   return 0;
+}
+
+/** A rubric before the slash says that no rule of that name is meant. */
+function isCriterion(id: string, rubrics: readonly Rubric[]): boolean {
+  return rubrics.some((rubric) => id.startsWith(`${rubric.id}/`));
 }
 
 interface Context {
@@ -190,12 +207,4 @@ function firstLines(text: string, limit: number): string {
   const lines = text.split("\n");
   if (lines.length <= limit) return text;
   return [...lines.slice(0, limit), `(and ${plural(lines.length - limit, "more line")})`].join("\n");
-}
-
-function indent(text: string): string {
-  return text.replace(/^(?=.)/gm, "  ");
-}
-
-function paragraphs(parts: readonly string[]): string {
-  return `${parts.join("\n\n")}\n`;
 }

@@ -2,6 +2,7 @@
 import { loadCatalog } from "../catalog/catalog.js";
 import { loadReports } from "../catalog/load-shelves.js";
 import { type FollowUpRequest, followUp } from "../follow-up.js";
+import { visible } from "../lib/visible.js";
 import type { ReviewWorld } from "../review.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
@@ -31,6 +32,7 @@ export async function followUpCommand(
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const opening = new Opening(say);
+  for (const remark of options.remarks) opening.say(visible(remark));
   const consultants = await consultantsFor(options, world, opening.say);
   const greeting = `session-review ${toolVersion} · `;
   if (!consultants) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
@@ -61,5 +63,6 @@ function requestOf(
     paths,
     today: new Date().toISOString().slice(0, 10),
     ...scopeOf(options),
+    ...(options.before === undefined ? {} : { ref: options.before }),
   };
 }

@@ -14,6 +14,7 @@ export const commandNames = [
   "explain",
   "doctor",
   "cache",
+  "config",
   "help",
 ] as const;
 

@@ -37,6 +37,12 @@ export const reviewOptionsSchema = z.object({
   profile: profileSchema.optional(),
   quiet: z.boolean().optional(),
   color: z.boolean(),
+  /** Set where the address is the configuration's: no key is sent there. */
+  isAddressFromFile: z.boolean().optional(),
+  /** In the check of a pull request, the commit that whatever steers reviews is read from. */
+  before: z.string().optional(),
+  /** What is to be told about the configuration, a line each. */
+  remarks: z.array(z.string()).default([]),
 });
 export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
 

@@ -42,6 +42,12 @@ export function buildProgram(world: World): Program {
   addReport(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);
+  addConfig(program, world, finish);
+  program.hook("preAction", async (_, command) => {
+    const { isConfigured, settle } = await import("./configured.js");
+    const name = command.name();
+    if (isConfigured(name)) await settle(command, name, world);
+  });
   return {
     async run(args) {
       program.version(await readToolVersion(), "-V, --version", "print the version");
@@ -223,8 +229,13 @@ function addLists(program: Command, world: World, finish: Finish): void {
     });
   program
     .command("explain")
-    .description("what a rule, practice, reviewer or finding means, with examples and how to suppress it")
-    .argument("<id>", "rule, practice or reviewer id, or the id of a finding in the last saved review")
+    .description(
+      "what a rule, practice, reviewer, signal, rubric or finding means; for rules with examples and how to suppress it",
+    )
+    .argument(
+      "<id>",
+      "rule, practice, reviewer, signal or rubric id, RUBRIC/CRITERION, or the id of a finding in the last saved review",
+    )
     .option("--review <file>", "saved review that holds the finding", ".session-review/review.json")
     .option("--all", "every example, whole")
     .option("--debug", "stack traces for errors")
@@ -239,6 +250,20 @@ function addLists(program: Command, world: World, finish: Finish): void {
     .action(async () => {
       const { doctorCommand } = await import("./doctor-command.js");
       finish(await doctorCommand(world));
+    });
+}
+
+function addConfig(program: Command, world: World, finish: Finish): void {
+  program
+    .command("config")
+    .description("show what the options are set to, and where each value is from")
+    .addArgument(new Argument("<action>", "what to do").choices(["print"] as const))
+    .argument("[words...]", "review (the usual), compare or follow-up, and options as it takes them")
+    .allowUnknownOption()
+    .option("--debug", "stack traces for errors")
+    .action(async (_: "print", words: string[]) => {
+      const { configCommand } = await import("./config-command.js");
+      finish(await configCommand(program, words, world));
     });
 }
 

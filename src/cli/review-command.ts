@@ -2,6 +2,7 @@
 import { loadCatalog } from "../catalog/catalog.js";
 import { loadReports } from "../catalog/load-shelves.js";
 import { nearest } from "../lib/nearest.js";
+import { visible } from "../lib/visible.js";
 import type { Profile } from "../model/profile.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
@@ -33,6 +34,7 @@ export async function reviewCommand(
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const opening = new Opening(say);
+  for (const remark of options.remarks) opening.say(visible(remark));
   const tests = await planTests(options, world, opening.say);
   const tools = await planTools(options, world, opening.say);
   const asked = await consultantsFor(options, world, opening.say);
@@ -81,6 +83,7 @@ function requestOf(paths: readonly string[], options: ReviewOptions, { cwd, env 
     kind: options.kind,
     paths: paths.length === 0 ? ["."] : paths,
     ...scopeOf(options, usualProfile(env)),
+    ...(options.before === undefined ? {} : { ref: options.before }),
     plans: options.plan,
     sarif: options.sarif,
   };

@@ -31,6 +31,20 @@ export async function stateBefore(folder: Place, disk: Disk, ref?: string): Prom
   return (await lineOf(cwd, ["rev-list", "-n", "1", "--all"])) === undefined ? "none" : "unknown";
 }
 
+/**
+ * The commit at which HEAD and the first of these names that git knows parted; undefined where there is none here,
+ * as in a clone that holds only the newest commits.
+ */
+export async function partingCommit(folder: Place, refs: readonly string[]): Promise<string | undefined> {
+  const cwd = toText(folder);
+  if (cwd === undefined) return undefined;
+  for (const ref of refs) {
+    const hash = await lineOf(cwd, ["rev-parse", "--verify", "-q", "--end-of-options", `${ref}^{commit}`]);
+    if (hash) return lineOf(cwd, ["merge-base", "HEAD", hash]);
+  }
+  return undefined;
+}
+
 async function chosenCommit(cwd: string, ref?: string): Promise<Pick<Commit, "hash" | "name"> | undefined> {
   if (ref === undefined) {
     const branch = await lineOf(cwd, [

@@ -82,11 +82,19 @@ function scoreCriterion(
     return { id, points: null, max: weight, ...measured, reasons: [whyNot(criterion, input)], findings: [] };
   const penalty = sum(own.map(({ severity }) => rubric.penalties[severity])) / size;
   const start = share ?? (hasSignals(criterion) ? usual : 1);
-  const base = hasSignals(criterion) ? rubric.floor + (1 - rubric.floor) * start ** rubric.exponent : start;
+  const pointsFor = (reached: number): number => {
+    const base = hasSignals(criterion)
+      ? rubric.floor + (1 - rubric.floor) * reached ** rubric.exponent
+      : reached;
+    return oneDecimal(weight * Math.max(0, base - penalty));
+  };
+  const points = pointsFor(start);
+  const atMost = share === null ? points : pointsFor(shareOf(criterion, signals.map(atBest)) ?? share);
   return {
     id,
-    points: oneDecimal(weight * Math.max(0, base - penalty)),
+    points,
     max: weight,
+    ...(atMost > points ? { atMost } : {}),
     ...(criterion.levels.length === 0
       ? {}
       : { level: levelAt(criterion.levels, Math.max(0, start - penalty)) }),
@@ -123,6 +131,11 @@ function shareOf({ signals }: RubricCriterion, measured: readonly MeasuredSignal
   );
   const weight = sum(known.map((each) => each.weight));
   return weight === 0 ? null : sum(known.map((each) => each.value * each.weight)) / weight;
+}
+
+/** The signal at its bound. */
+function atBest(signal: MeasuredSignal): MeasuredSignal {
+  return { ...signal, value: signal.atMost ?? signal.value };
 }
 
 function whyNot(criterion: RubricCriterion, input: GradeInput): string {

@@ -2,7 +2,7 @@
 import { compareText } from "../lib/compare.js";
 import type { Candidate, Ranking } from "../model/comparison.js";
 import type { Scorecard } from "../model/rubric.js";
-import { type Weights, drawWeightings, reweighed, totalUnder, weightsOf } from "./weightings.js";
+import { type Weights, boundUnder, drawWeightings, reweighed, totalUnder, weightsOf } from "./weightings.js";
 
 export interface Scored {
   readonly id: string;
@@ -22,9 +22,10 @@ const mostReversed = 0.2;
 const shift = 0.2;
 
 /**
- * Orders by total. Two are tied where their difference is below the resolution, or where more than a fifth of 1,000 other
- * weightings would put them the other way round: pair by pair under the same weights, because the intervals of two totals
- * overlap also where one candidate is behind under every single weighting.
+ * Orders by total. Two are tied where their difference is below the resolution; where it would be if what was looked for by
+ * freely chosen words, and not found, stood there in other words, in both of them alike; or where more than a fifth of
+ * 1,000 other weightings would put them the other way round: pair by pair under the same weights and readings, because
+ * the intervals of two totals overlap also where one candidate is behind under every single one.
  * @param scored those with a total; the same rubric for all
  */
 export function rankCandidates(scored: readonly Scored[]): Ranked {
@@ -38,6 +39,7 @@ export function rankCandidates(scored: readonly Scored[]): Ranked {
   const scale = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const isTied = (ahead: Scored, behind: Scored): boolean =>
     Math.abs(margin(ahead, behind)) < resolution * scale ||
+    bound(ahead, weights) - bound(behind, weights) < resolution * scale ||
     reversedShare(totals.get(ahead.id) ?? [], totals.get(behind.id) ?? []) > mostReversed;
   return {
     ranking: {
@@ -58,12 +60,24 @@ export function rankCandidates(scored: readonly Scored[]): Ranked {
         turning: turningCriteria(ordered, weights),
       },
     },
-    intervals: new Map(ordered.map(({ id }) => [id, intervalOf(totals.get(id) ?? [])])),
+    intervals: new Map(
+      ordered.map((each) => [
+        each.id,
+        intervalOf(
+          totals.get(each.id) ?? [],
+          drawn.map((draw) => bound(each, draw)),
+        ),
+      ]),
+    ),
   };
 }
 
 function total({ scorecard }: Scored, weights: Weights): number {
   return totalUnder(scorecard, weights) ?? 0;
+}
+
+function bound({ scorecard }: Scored, weights: Weights): number {
+  return boundUnder(scorecard, weights) ?? 0;
 }
 
 function margin(ahead: Scored, behind: Scored): number {
@@ -92,11 +106,17 @@ function places(
   return result;
 }
 
-/** The 5th and the 95th of 100. */
-function intervalOf(totals: readonly number[]): { readonly low: number; readonly high: number } {
-  const sorted = [...totals].sort((a, b) => a - b);
-  const at = (share: number): number => oneDecimal(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
-  return { low: at(0.05), high: at(0.95) };
+/** The 5th of 100 of what was found, and the 95th of what may be there. */
+function intervalOf(
+  totals: readonly number[],
+  bounds: readonly number[],
+): { readonly low: number; readonly high: number } {
+  return { low: quantile(totals, 0.05), high: quantile(bounds, 0.95) };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return oneDecimal(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
 }
 
 function sameOrder(ordered: readonly Scored[], weights: Weights): boolean {

@@ -84,11 +84,18 @@ export function withHeard(
   const mean = points === null ? judged : (points + judged) / 2;
   const reached = Math.round(((mean / max - least) / (1 - least)) * 100) / 100;
   return {
-    ...measured,
+    ...withoutBound(measured),
     points: oneDecimal(mean),
     ...(levels.length === 0 ? {} : { level: levels.find(({ min }) => reached >= min)?.word ?? null }),
     reasons: [...reasons, saidOf(heard, { points, judged, max })],
   };
+}
+
+/** Who reads the code sees what stands there, whatever it is called. */
+function withoutBound(criterion: Criterion): Criterion {
+  const bare = { ...criterion };
+  delete bare.atMost;
+  return bare;
 }
 
 interface Sides {

@@ -37,6 +37,19 @@ export function totalUnder(scorecard: Scorecard, weights: Weights): number | nul
   return isCapped ? Math.min(total, scorecard.total) : total;
 }
 
+/**
+ * As `totalUnder`, by the bounds of what was measured: what may be there in other words counts as if it were. A capped
+ * total stays where it is.
+ */
+export function boundUnder(scorecard: Scorecard, weights: Weights): number | null {
+  const total = totalUnder(scorecard, weights);
+  if (total === null || scorecard.criteria.every(({ atMost }) => atMost === undefined)) return total;
+  const own = mean(scorecard, weightsOf(scorecard));
+  if ((scorecard.total ?? 0) < own - 0.1) return total;
+  const criteria = scorecard.criteria.map((each) => ({ ...each, points: each.atMost ?? each.points }));
+  return total + mean({ ...scorecard, criteria }, weights) - mean(scorecard, weights);
+}
+
 function mean({ criteria }: Scorecard, weights: Weights): number {
   const scale = criteria.reduce((sum, { max }) => sum + max, 0);
   let points = 0;

@@ -1,6 +1,7 @@
 /** The sections of a comparison around its matrix: who took part, what each is like, who is ahead, what to build on. */
 import { plural } from "../lib/text.js";
 import type { Candidate, Comparison, Graft, Remark } from "../model/comparison.js";
+import type { Scorecard } from "../model/rubric.js";
 import { notJudgedLines } from "./comparison-jury.js";
 import { scoredCandidates } from "./comparison-matrix.js";
 import { blocks, bullets, quoted, section } from "./document.js";
@@ -68,7 +69,7 @@ function individual(candidate: Candidate, place: number, { rubric }: Comparison)
       `Not compared: ${sentence(problem ?? "it could not be scored")}`,
     );
   const stars = scorecard.stars ?? 0;
-  const range = interval ? ` (${interval.low} to ${interval.high} under other weights)` : "";
+  const range = interval ? ` (${interval.low} to ${interval.high} ${under(scorecard)})` : "";
   const { files, lines } = review.facts;
   return section(
     `### ${place}. ${headingText(id)} ${"★".repeat(stars)}${"☆".repeat(5 - stars)} (${stars}/5)`,
@@ -81,6 +82,14 @@ function individual(candidate: Candidate, place: number, { rubric }: Comparison)
     candidate.strengths.length === 0 ? "" : `**Strengths:**\n\n${remarks(candidate.strengths, rubric)}`,
     candidate.weaknesses.length === 0 ? "" : `**Weaknesses:**\n\n${remarks(candidate.weaknesses, rubric)}`,
   );
+}
+
+/** What the interval spans. */
+function under({ criteria }: Pick<Scorecard, "criteria">): string {
+  const hasUnseen = criteria.some(({ atMost }) => atMost !== undefined);
+  return hasUnseen
+    ? "under other weights, and if the task's features that were not found are there in other words"
+    : "under other weights";
 }
 
 function countsOf({ passed, failed }: NonNullable<Candidate["testRun"]>): string {

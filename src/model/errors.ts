@@ -64,7 +64,7 @@ const wordings = {
     hint: (d) => nearest(d) || "session-review reviewers lists them.",
   },
   "unknown-rule": {
-    message: (d) => `There is no rule, practice or finding "${said(d, "name")}".`,
+    message: (d) => `There is no rule, practice, reviewer, signal, criterion or finding "${said(d, "name")}".`,
     hint: (d) =>
       nearest(d) || "session-review rules lists the rules; finding ids stand in the last saved review.",
   },
@@ -95,6 +95,21 @@ const wordings = {
       `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
     hint: () =>
       "Weights sum to the scale and every criterion has a section; see CONTRIBUTING.md, Add a rubric.",
+  },
+  "broken-configuration": {
+    message: (d) => `${said(d, "file")}:${said(d, "line")}:${said(d, "column")}: ${said(d, "problem")}.`,
+    hint: (d) =>
+      nearest(d) ||
+      "Its keys are the options' own names; session-review config print shows which count, schema/config.schema.json all.",
+  },
+  "configuration-unreadable": {
+    message: (d) => `${said(d, "file")} cannot be used: ${said(d, "problem")}.`,
+    hint: () =>
+      "It is a plain file of text; in the check of a pull request fetch the whole history (actions/checkout: fetch-depth: 0).",
+  },
+  "two-configurations": {
+    message: (d) => `There are two configurations: ${said(d, "file")} and ${said(d, "other")}.`,
+    hint: () => "Keep one of them; neither is read while there are two.",
   },
   "broken-shelf-entry": {
     message: (d) => `${said(d, "file")}: ${said(d, "problem")}`,

@@ -68,6 +68,8 @@ export const measuredSignalSchema = z.object({
   /** What to do where it is low. */
   advice: z.string().optional(),
   value: z.number().min(0).max(1).nullable(),
+  /** The value there would be if what was not found by its name stood there under another; absent where it is the same. */
+  atMost: z.number().min(0).max(1).optional(),
   /** The measure in words and numbers: "9 of 10 tests can fail". */
   says: z.string(),
   /** The places that show it best, few. */
@@ -84,6 +86,8 @@ export const scorecardSchema = z.object({
       id: z.string(),
       points: z.number().nullable(),
       max: z.number(),
+      /** Points by the bounds of the signals; absent where they are the same. */
+      atMost: z.number().optional(),
       /** Word of the level reached, where the rubric has levels. */
       level: z.string().nullable().optional(),
       reasons: z.array(z.string()),

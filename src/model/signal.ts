@@ -17,6 +17,8 @@ export interface Evidence {
 export interface Measurement {
   /** Share reached, 0–1; null where there is nothing to measure, which costs nothing and earns nothing. */
   readonly value: number | null;
+  /** The share there may be, where something can stand there that was not found. */
+  readonly atMost?: number;
   /** The measure in words and numbers. */
   readonly says: string;
   readonly places?: readonly Place[];
@@ -61,6 +63,10 @@ export function measureTask(signal: Signal, conformance: Conformance | null): Me
   );
 }
 
-function record({ id, title, advice }: Signal, { value, says, places = [] }: Measurement): MeasuredSignal {
-  return { id, title, advice, value, says, places: [...places] };
+function record(
+  { id, title, advice }: Signal,
+  { value, atMost = value ?? 0, says, places = [] }: Measurement,
+): MeasuredSignal {
+  const bound = value !== null && atMost > value ? { atMost } : {};
+  return { id, title, advice, value, ...bound, says, places: [...places] };
 }

@@ -19,6 +19,8 @@ export type Statement = z.infer<typeof statementSchema>;
 
 export const judgedStatementSchema = statementSchema.extend({
   verdict: verdictSchema,
+  /** A better verdict that is possible, where what was not found may stand there in other words. */
+  atMost: verdictSchema.optional(),
   /** What the verdict rests on, in one sentence. */
   reason: z.string(),
   /** Where the code does it, or says otherwise; each `note` names what is seen there. */

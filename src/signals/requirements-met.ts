@@ -2,7 +2,7 @@
 import { defineSignal } from "../model/signal.js";
 import type { JudgedStatement } from "../model/statement.js";
 
-const worth = { met: 1, partly: 0.5, missing: 0, contradicted: 0 } as const;
+const worth = { met: 1, partly: 0.5, missing: 0, contradicted: 0, "not assessed": 0 } as const;
 
 export default defineSignal({
   title: "Task",
@@ -14,9 +14,12 @@ export default defineSignal({
     );
     if (judged.length === 0) return { value: null, says: "no statement of the task could be judged" };
     const value = judged.reduce((sum, { verdict }) => sum + worth[verdict], 0) / judged.length;
+    const atMost =
+      judged.reduce((sum, { verdict, atMost: most = verdict }) => sum + worth[most], 0) / judged.length;
     const missing = judged.filter(({ verdict }) => worth[verdict] === 0);
     return {
       value,
+      atMost,
       says: `${judged.filter(({ verdict }) => verdict === "met").length} of ${judged.length} statements met${lacking(missing)}`,
       places: judged.flatMap(({ evidence: [place] }) => place ?? []).slice(0, 3),
     };

@@ -139,6 +139,18 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     title: "Explain a practice",
     commands: [["explain", "constant-time-comparison"]],
   },
+  "explain-grading": {
+    title: "Explain what a comparison measures and weighs",
+    commands: [
+      ["explain", "tested-surface"],
+      ["explain", "implementation/testing"],
+      ["explain", "implementation"],
+      ["explain", "maintainability"],
+      ["explain", "implementation/testng"],
+      ["explain", "tested-surfce"],
+    ],
+    lines: 24,
+  },
   "explain-reviewer": { title: "Explain a reviewer", commands: [["explain", "redundancy"]], lines: 5 },
   "explain-finding": {
     title: "Explain a finding",
@@ -310,6 +322,19 @@ const transcripts: Readonly<Record<string, Transcript>> = {
         "---\ntitle: Mine\nlens: Is it mine?\ncategories: [desing]\n---\nPage.\n",
     },
     commands: [["app"]],
+  },
+  config: {
+    title: "A configuration, and where each value is from",
+    files: {
+      ...flawed,
+      ".session-review/config.yml": "fail-on: medium\nformat: digest\nexclude: [app/load.py]\n",
+    },
+    commands: [["app"], ["app", "--fail-on", "none"], ["config", "print", "--reviewers", "qa"]],
+  },
+  "config-broken": {
+    title: "A configuration that cannot be obeyed",
+    files: { ...clean, ".session-review/config.json": '{\n  "fail-on": "high",\n  "reviewrs": ["qa"]\n}\n' },
+    commands: [["app"], ["config", "print"]],
   },
   suppressions: { title: "Suppressions", files: suppressed, commands: [["app"]] },
   "broken-typescript": {

@@ -139,6 +139,12 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packages: ["node:fs", "node:fs/promises", "node:crypto", "node:path", "zod"],
     because: "it keeps finished tasks and knows neither who finished them nor for whom",
   },
+  configuration: {
+    rooms: [...vocabulary, "gather", "consult"],
+    packages: ["node:fs/promises", "node:path", "yaml", "zod"],
+    because:
+      "a file of the reviewed project that has a say must be checked in one place, before anybody obeys it",
+  },
   ui: {
     rooms: vocabulary,
     because: "it listens to events and owns nothing",
@@ -175,6 +181,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "consult",
       "providers",
       "store",
+      "configuration",
       "trial",
     ],
     packages: ["node:*", "commander", "picocolors", "zod"],

@@ -408,3 +408,48 @@ test("evidence names each line once, what contradicts first, and quotes it", asy
     { path: "a.py", lines: { start: 2, end: 2 }, quote: "return 404", note: "404" },
   ]);
 });
+
+describe("what was looked for by freely chosen words may stand there in others", () => {
+  const tests = "def test_limits():\n    assert limits() == 1\n";
+  test.each<readonly [string, string, Files, readonly [Verdict, Verdict?]]>([
+    [
+      "a word of the author",
+      "Tests with a clock.",
+      { "a.py": service, "test_a.py": tests },
+      ["partly", "met"],
+    ],
+    [
+      "that word found",
+      "Tests with a clock.",
+      { "a.py": service, "test_a.py": tests.replace("limits()", "limits(clock)") },
+      ["met", undefined],
+    ],
+    ["no tests at all", "Tests with a clock.", { "a.py": service }, ["missing", undefined]],
+    [
+      "words alone",
+      "A job that failed for good goes to the dead letters.",
+      { "a.py": service },
+      ["missing", "met"],
+    ],
+    [
+      "a call of the library",
+      "Files are changed in one atomic step.",
+      { "a.py": service },
+      ["missing", undefined],
+    ],
+    [
+      "a name in the statement",
+      "`dead_letters(queue)` lists them.",
+      { "a.py": service },
+      ["missing", undefined],
+    ],
+  ])("%s", async (_, text, files, verdicts) => {
+    const result = await judged(text, files);
+    expect([result.verdict, result.atMost]).toEqual(verdicts);
+  });
+
+  test("where only names count it changes nothing", async () => {
+    const text = "`load(session_id)` reads, and what failed for good goes to the dead letters.";
+    expect(await judged(text, { "a.py": service }, "names")).not.toHaveProperty("atMost");
+  });
+});

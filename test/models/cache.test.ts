@@ -39,9 +39,9 @@ const connect = {
 } as const satisfies Record<string, (double: Double) => Provider>;
 type WireId = keyof typeof connect;
 
-/** The usual model of each engine, and one of Anthropic's whose cache is read at a tenth instead of a twentieth. */
+/** The usual model of each engine, and two of Anthropic's: the older one's cache is read at a tenth, not a twentieth. */
 const bought = {
-  anthropic: ["claude-sonnet-5-5", "claude-opus-5"],
+  anthropic: ["claude-sonnet-5-5", "claude-opus-5-5", "claude-opus-5"],
   openai: ["gpt-6.1-terra"],
 } as const satisfies Record<WireId, readonly string[]>;
 
@@ -108,6 +108,17 @@ function thousands(tokens: number): string {
 }
 
 const counts = [1, 2, 4, 8] as const;
+const most = 8;
+
+/** What a prefix costs that one writes and seven read, as a share of what eight would pay for it without a cache. */
+function floorOf({ input, cacheRead, cacheWrite }: Price): number {
+  return ((cacheWrite ?? input) + (most - 1) * (cacheRead ?? input)) / (most * input);
+}
+
+/** Tokens a reviewer's own words may have so that eight stay at a quarter: floor × 8 P + T = 0.25 × (8 P + T). */
+function roomFor(price: Price, prefix: number): number {
+  return (prefix * (0.25 - floorOf(price))) / 0.75;
+}
 
 interface Row {
   readonly wire: WireId;
@@ -130,10 +141,15 @@ async function measure(): Promise<readonly Row[]> {
 }
 
 describe("reviewers of a batch pay for it once", () => {
-  test("at eight a quarter of the uncached sum at most, by the prices of the usual model", async () => {
+  test("at eight a quarter of the uncached sum at most, wherever pages of any length leave room for it", async () => {
     const rows = await measure();
-    const usual = rows.find(({ model, count }) => model === bought.anthropic[0] && count === 8);
-    expect(usual?.share).toBeLessThanOrEqual(0.25);
+    const atEight = rows.filter(({ count }) => count === most);
+    const within = atEight.filter(({ share }) => share <= 0.25).map(({ model }) => model);
+    // The rest pays nearly as much before the first word of a page.
+    expect(atEight.filter(({ model }) => floorOf(priceOf(model)) < 0.24).map(({ model }) => model)).toEqual(
+      within,
+    );
+    expect(within).toEqual(expect.arrayContaining([bought.anthropic[0], bought.openai[0]]));
     for (const { wire, count, bill, share } of rows) {
       const each = allInput(bill) / count;
       expect(each).toBeGreaterThan(30_000);
@@ -154,8 +170,7 @@ function page(rows: readonly Row[]): string {
     "reviewers on the shelf, all at once. The double of the tests counts as the two vendors document it: byte-exact prefixes,",
     "readable once the first answer has begun, four bytes a token. No live endpoint has been asked. Prices are those of",
     "`src/consult/prices.ts`; *billed* is input in the price of a plain input token, *uncached* what the same requests would",
-    "cost with no cache. Where a cache is read at a tenth of the price, eight readers cost 24.4 % before the first word of",
-    "their own pages, which nobody shares: there a quarter is out of reach.",
+    "cost with no cache.",
     "",
     "| Format | Price of | Reviewers | Plain | Written | Read | Billed | Uncached | Share |",
     "|---|---|---:|---:|---:|---:|---:|---:|---:|",
@@ -164,5 +179,29 @@ function page(rows: readonly Row[]): string {
       return `| ${wire} | ${model} | ${count} | ${cells.map(thousands).join(" | ")} | ${Math.round(share * 100)} % |`;
     }),
     "",
+    "## Why a quarter is out of reach where a cache is read at a tenth",
+    "",
+    "What is shared is written once and read seven times; what a reviewer is told alone (its page, its leads) is paid in",
+    "full. *Floor* is the share of the first part, *own* what each reviewer is told, *room* what it could be told so that",
+    "eight cost a quarter. A page of the shelf has a thousand tokens and cannot be cut to a quarter of that.",
+    "",
+    "| Price of | Read | Written | Floor | Own | Room |",
+    "|---|---:|---:|---:|---:|---:|",
+    ...rows.filter(({ wire, count }) => wire === "anthropic" && count === most).map(floorRow),
+    "",
+    "Putting all pages into the shared part would bring the share to the floor and the bill up, since eight would then pay for eight",
+    "pages each: 1.95 × (31 k + 9 k) = 78 k instead of 1.95 × 31 k + 9 k = 70 k for Opus 5. The share is of a larger sum.",
+    "Shorter pages would lower both, by saying less. The models after Opus 5 are read at a twentieth, and stay below a quarter.",
+    "",
   ].join("\n");
+}
+
+function floorRow({ model, bill }: Row): string {
+  const { input, cacheRead, cacheWrite } = priceOf(model);
+  const times = [cacheRead, cacheWrite].map((price) => `${((price ?? input) / input).toFixed(2)} ×`);
+  const floor = `${(floorOf(priceOf(model)) * 100).toFixed(1)} %`;
+  const tokens = [bill.input / most, roomFor(priceOf(model), bill.cacheWrite)].map(
+    (count) => `${(count / 1000).toFixed(1)} k`,
+  );
+  return `| ${[model, ...times, floor, ...tokens].join(" | ")} |`;
 }

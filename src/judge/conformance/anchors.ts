@@ -2,7 +2,7 @@
 import { stem, wordsOf } from "../../lib/words.js";
 import type { Place } from "../../model/finding.js";
 import type { Code, Part } from "./code.js";
-import { type Demand, demands } from "./demands.js";
+import { type Demand, demands, isInWordsOnly } from "./demands.js";
 import {
   lookForAddress,
   lookForDemand,
@@ -43,6 +43,8 @@ export interface Anchor {
   readonly weight: number;
   /** A word that any code may hold: evidence beside others, none by itself. */
   readonly isSlight?: boolean;
+  /** Looked for by words that authors choose: where they are absent, it may be there under others. */
+  readonly isWorded?: boolean;
   readonly look: (where: Where) => Sighting;
 }
 
@@ -121,7 +123,14 @@ function unique(anchors: readonly Anchor[]): readonly Anchor[] {
 }
 
 function demandAnchor(demand: Demand): Anchor {
-  return { shown: demand.name, isHard: false, weight: 1, look: (where) => lookForDemand(demand, where) };
+  const isWorded = isInWordsOnly(demand);
+  return {
+    shown: demand.name,
+    isHard: false,
+    weight: 1,
+    isWorded,
+    look: (where) => lookForDemand(demand, where),
+  };
 }
 
 function signatureAnchor(signature: Signature): Anchor {

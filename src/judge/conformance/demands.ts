@@ -270,3 +270,11 @@ export const demands: readonly Demand[] = [
   demand("webhook", /\bwebhooks?\b/i, /webhook/i),
   demand("notification", /\bnotif(?:y|ies|ication)/i, /notif/i),
 ];
+
+/**
+ * Whether the signs are plain words, as authors choose them for what they name, and none is a call, an operator, a
+ * constant or a type that the language or a library spells for everybody.
+ */
+export function isInWordsOnly({ seen }: Pick<Demand, "seen">): boolean {
+  return /^[a-z]+$/.test(seen.source.replace(/\\b|[_-]\?|\(\?:|[()|?_-]/g, ""));
+}

@@ -3,7 +3,7 @@ import { stem, wordsOf } from "../../lib/words.js";
 import type { Place } from "../../model/finding.js";
 import type { Anchor, Sighting } from "./anchors.js";
 import { type Code, type CodeFile, placeAt } from "./code.js";
-import { type Demand, demands } from "./demands.js";
+import { type Demand, demands, isInWordsOnly } from "./demands.js";
 
 /** Whether a statement asks for tests. */
 export function isAboutTests(text: string): boolean {
@@ -95,7 +95,9 @@ function topicAnchor(topic: string, cases: readonly Case[]): Anchor {
   const find = (): Case | undefined =>
     cases.find(({ stems }) => words.every((word) => stems.has(word))) ??
     cases.find(({ text }) => known.length > 0 && known.every(({ seen }) => seen.test(text)));
-  return { shown: `tests of ${topic}`, isHard: false, weight: 1, look: () => sight(find()) };
+  // Without any test there is none under another name either.
+  const isWorded = cases.length > 0 && known.every(isInWordsOnly);
+  return { shown: `tests of ${topic}`, isHard: false, weight: 1, isWorded, look: () => sight(find()) };
 }
 
 const idle = new Set(

@@ -56,6 +56,8 @@ export const claimSchema = describedSchema.extend({
   cwe: z.array(z.number().int()).optional(),
   /** Other places of the same defect. */
   also: z.array(placeSchema).optional(),
+  /** The way of a value from outside to the place, each step with what happens there in `note`. */
+  steps: z.array(placeSchema).optional(),
   /** Hits of one rule with this set are one finding a file. */
   fold: z.enum(["file"]).optional(),
   /** What the symbol index is asked before this is printed. */
@@ -76,6 +78,8 @@ export const findingSchema = describedSchema.extend({
   recommendation: z.string(),
   cwe: z.array(z.number().int()).optional(),
   also: z.array(placeSchema),
+  /** The way of a value from outside to the place, first step first; absent where no value travels. */
+  steps: z.array(placeSchema).optional(),
   origin: originSchema,
   rule: z.string().optional(),
   reviewers: z.array(z.string()),

@@ -2,6 +2,7 @@
 import { Lines } from "../lib/text.js";
 import { Pace } from "../lib/pace.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
+import type { FlowStep } from "../model/flow.js";
 import type { Leads } from "../model/plan.js";
 import type { Hit, Matcher, PracticeRule, ProjectHit, Rule } from "../model/rule.js";
 import type { Span } from "../model/source.js";
@@ -83,6 +84,7 @@ class Run implements Leads {
       recommendation: hit.recommendation ?? rule.fix,
       ...(rule.cwe ? { cwe: [...rule.cwe] } : {}),
       also: (hit.also ?? []).flatMap(({ path, span }) => this.#place(path, span)),
+      ...(hit.steps ? { steps: hit.steps.flatMap((step) => this.#step(step)) } : {}),
       ...(rule.fold ? { fold: rule.fold } : {}),
       queries: [...(hit.queries ?? [])],
     });
@@ -118,6 +120,10 @@ class Run implements Leads {
     if (!file) return [];
     const lines = this.#linesOf(file).range(span);
     return [{ path, lines, quote: this.#linesOf(file).slice(lines.start, lines.end, longestQuote) }];
+  }
+
+  #step({ path, span, what }: FlowStep): Place[] {
+    return this.#place(path, span).map((place) => ({ ...place, note: what }));
   }
 
   #linesOf({ source }: SurveyedFile): Lines {

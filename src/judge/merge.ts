@@ -69,6 +69,7 @@ function toFinding(group: Group, id: string): Finding {
   const { rule } = first;
   const { severity, scenario, cwe = first.cwe } = worst;
   const opinions = dissent(group, severity);
+  const steps = shortestWay(group);
   return {
     id,
     severity,
@@ -83,6 +84,7 @@ function toFinding(group: Group, id: string): Finding {
     recommendation: worst.recommendation,
     ...(cwe === undefined ? {} : { cwe }),
     also: places.slice(1),
+    ...(steps ? { steps } : {}),
     confidence: confidenceOf(group),
     origin: origins.size > 1 ? "both" : first.origin,
     ...(rule === undefined ? {} : { rule }),
@@ -91,6 +93,12 @@ function toFinding(group: Group, id: string): Finding {
     ...(opinions.length === 0 ? {} : { opinions: [...opinions] }),
     proof: group.flatMap((claim) => claim.proof),
   };
+}
+
+/** Of several ways to one place the shortest is the easiest to check. */
+function shortestWay(group: Group): Place[] | undefined {
+  const ways = group.flatMap(({ steps }) => (steps ? [steps] : []));
+  return ways.sort((a, b) => a.length - b.length)[0];
 }
 
 /** Each further model that says the same takes this share of the remaining doubt away; small, as models err alike. */

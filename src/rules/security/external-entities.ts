@@ -4,6 +4,7 @@ import type { Span } from "../../model/source.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
+import { fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -21,6 +22,12 @@ export default defineRule({
   },
   cwe: [611],
   match: inFamilies(["typescript", "python", "java"], openParsers),
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "xml",
+    worst: "high",
+    effect: "entities that the document declares are followed into files and other machines",
+  }),
   examples: [
     {
       language: "javascript",

@@ -159,4 +159,3 @@ function shorten(text: string): string {
   const line = text.replace(/\s+/g, " ").replaceAll("`", "'");
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
-

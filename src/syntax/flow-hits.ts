@@ -15,9 +15,15 @@ export interface FlowWords {
   readonly worst: Severity;
   /** What comes of it: "a `;` or `$(…)` in it starts a command of its own". */
   readonly effect: string;
-  /** Who may choose the value for the flow to be worth a finding; everybody when absent. */
+  /** Who may choose the value for the flow to be worth a finding; those who need no access to the machine when absent. */
   readonly entries?: readonly Entry[];
 }
+
+/** Whoever starts a program or writes its files may do there what the program can. */
+const outsiders: readonly Entry[] = ["http", "message", "browser", "stored", "caller"];
+
+/** Below this a flow is not told in the standard profile, so that what else sees the place must speak. */
+const leastSure = 0.5;
 
 /**
  * The `project` of a rule. Several sources of one sink are one hit: the way of the worst and then the shortest is told, the
@@ -25,12 +31,7 @@ export interface FlowWords {
  */
 export function fromFlows(words: FlowWords): (survey: Survey) => Iterable<ProjectHit> {
   return function* project(survey) {
-    const own = survey.flows.filter(
-      ({ harm, entry, steps: way }) =>
-        harm === words.harm &&
-        (words.entries?.includes(entry) ?? true) &&
-        !way.some(({ path }) => isShownAsText(path)),
-    );
+    const own = survey.flows.filter((flow) => isTold(flow, words));
     for (const flows of groupBy(own, placeKey).values()) {
       const [first, ...others] = [...flows].sort(byWeight);
       if (first) yield hitOf(survey, words, first, others);
@@ -38,11 +39,19 @@ export function fromFlows(words: FlowWords): (survey: Survey) => Iterable<Projec
   };
 }
 
+function isTold({ harm, entry, steps: way }: Flow, words: FlowWords): boolean {
+  const { entries = outsiders } = words;
+  return harm === words.harm && entries.includes(entry) && !way.some(({ path }) => isShownAsText(path));
+}
+
 /** The matcher without what a flow of that harm says better: hits on lines where such a flow ends. */
 export function besideFlows<F extends Family>(harm: Harm, match: Matcher<F>): Matcher<F> {
   return function* beside(subject) {
     const { source, survey } = subject;
-    const sinks = survey.flows.flatMap((flow) => (flow.harm === harm ? sinksIn(flow, source.path) : []));
+    const told = survey.flows.filter(
+      (flow) => flow.confidence >= leastSure && isTold(flow, { harm, worst: "high", effect: "" }),
+    );
+    const sinks = told.flatMap((flow) => sinksIn(flow, source.path));
     for (const hit of match(subject))
       if (!sinks.some((span) => isOnSameLine(source.text, span, hit.at))) yield hit;
   };
@@ -136,7 +145,7 @@ function severityOf(survey: Survey, { worst }: FlowWords, flow: Flow): Severity 
   const lowered =
     steps[flow.entry] +
     (flow.guard === null ? 0 : 1) +
-    (isKnownSender(survey, flow) ? 1 : 0) +
+    (isKnownSender(survey, worst, flow) ? 1 : 0) +
     (isForTools(flow) ? 1 : 0);
   const rank = Math.max(order.indexOf("low"), order.indexOf(worst) - lowered);
   return order[rank] ?? worst;
@@ -146,8 +155,8 @@ const login =
   /\b(?:is|require|ensure|check|verify|with)_?(?:Auth\w*|Login|LoggedIn|Admin|User|Token|Session)\b|\bauthenticat\w+\(|\bpassport\b|\b(?:req|request)\.(?:user|session\.user\w*)\b|\bctx\.state\.user\b|\bcurrentUser\b/i;
 
 /** Only what is critical for strangers is less so for those who have logged in. */
-function isKnownSender(survey: Survey, { entry, steps: [from] }: Flow): boolean {
-  if (!from || (entry !== "http" && entry !== "message")) return false;
+function isKnownSender(survey: Survey, worst: Severity, { entry, steps: [from] }: Flow): boolean {
+  if (!from || worst !== "critical" || (entry !== "http" && entry !== "message")) return false;
   return login.test(survey.files.get(from.path)?.source.text ?? "");
 }
 

@@ -21,6 +21,7 @@ export default defineRule({
     harm: "archive",
     worst: "high",
     effect: "an entry with `../` in its name is written outside of the folder",
+    entries: ["file"],
   }),
   examples: [
     {

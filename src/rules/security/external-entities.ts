@@ -4,7 +4,7 @@ import type { Span } from "../../model/source.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -21,7 +21,7 @@ export default defineRule({
     assert: "nothing of the file is in the result",
   },
   cwe: [611],
-  match: inFamilies(["typescript", "python", "java"], openParsers),
+  match: { ...inFamilies(["python", "java"], openParsers), typescript: besideFlows("xml", openParsers) },
   reads: ["typescript"],
   project: fromFlows({
     harm: "xml",

@@ -19,7 +19,10 @@ const globalObjects = new Set(["globalThis", "window", "self", "global"]);
 
 export class Knowledge {
   readonly #known = new Map<ts.Node, readonly Thing[]>();
+  readonly #knownMembers = new Map<ts.Node, Map<string, readonly Thing[]>>();
   readonly #open = new Set<ts.Node>();
+  /** How often a question was cut off; what was found out meanwhile may be incomplete and is not kept. */
+  #cuts = 0;
   readonly #members: Members;
 
   constructor(readonly project: Project) {
@@ -31,18 +34,39 @@ export class Knowledge {
     const node = unwrap(file.tree, expression);
     const known = this.#known.get(node);
     if (known) return known;
-    if (depth > deepest || this.#open.has(node)) return [];
+    if (depth > deepest || this.#open.has(node)) return this.#cut();
+    const cuts = this.#cuts;
     this.#open.add(node);
     const things = distinct(this.#look(file, node, depth + 1));
     this.#open.delete(node);
-    // What was cut off on the way may be known when asked from elsewhere.
-    if (things.length > 0 || depth === 0) this.#known.set(node, things);
+    if (cuts === this.#cuts || depth === 0) this.#known.set(node, things);
     return things;
+  }
+
+  #cut(): readonly Thing[] {
+    this.#cuts++;
+    return [];
   }
 
   /** What the member of that name is, of an object the expression stands for. */
   memberOf(things: readonly Thing[], name: string, depth = 0): readonly Thing[] {
-    return distinct(things.flatMap((thing) => this.#members.of(thing, name, depth + 1)));
+    if (depth > deepest) return this.#cut();
+    return distinct(things.flatMap((thing) => this.#member(thing, name, depth + 1)));
+  }
+
+  #member(thing: Thing, name: string, depth: number): readonly Thing[] {
+    if (thing.kind !== "object") return this.#members.of(thing, name, depth);
+    let members = this.#knownMembers.get(thing.node);
+    if (!members) this.#knownMembers.set(thing.node, (members = new Map<string, readonly Thing[]>()));
+    const known = members.get(name);
+    if (known) return known;
+    const cuts = this.#cuts;
+    // An object that is spread into itself by way of others asks for its own member: it has none.
+    members.set(name, []);
+    const found = this.#members.of(thing, name, depth);
+    if (cuts === this.#cuts || depth <= 1) members.set(name, found);
+    else members.delete(name);
+    return found;
   }
 
   /** Where the expression comes from, for comparison with pages. */

@@ -24,7 +24,7 @@ export class Members {
       case "instance":
         return this.#ofInstance(thing.file, thing.node, name, depth);
       case "class":
-        return this.#ofMembers(thing.file, thing.node, name, depth);
+        return this.#ofClass(thing, name, depth);
       case "function":
         return this.#ofFunction(thing, name);
     }
@@ -99,14 +99,24 @@ export class Members {
     if (own.length > 0) return own;
     const given = this.#given(file, node, name, depth);
     if (given.length > 0) return given;
-    const parent = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
-      ?.types[0];
+    const parent = parentOf(file, node);
     if (!parent) return [];
-    const above = this.knowledge.whatIs(file, parent.expression, depth);
+    const above = this.knowledge.whatIs(file, parent, depth);
     return above.flatMap((thing) => {
       if (thing.kind === "class") return this.#ofInstance(thing.file, thing.node, name, depth + 1);
       return thing.kind === "foreign" ? [{ kind: "foreign", tokens: [...thing.tokens, "()", name] }] : [];
     });
+  }
+
+  /** Static members, and those of the class it extends. */
+  #ofClass(
+    { file, node }: { readonly file: CodeFile; readonly node: ts.ClassLikeDeclaration },
+    name: string,
+    depth: number,
+  ): readonly Thing[] {
+    const own = this.#ofMembers(file, node, name, depth);
+    const above = own.length > 0 ? undefined : parentOf(file, node);
+    return above ? this.knowledge.memberOf(this.knowledge.whatIs(file, above, depth), name, depth) : own;
   }
 
   #ofMembers(file: CodeFile, node: ts.ClassLikeDeclaration, name: string, depth: number): readonly Thing[] {
@@ -160,6 +170,12 @@ export class Members {
     });
     return found.flatMap((value) => this.knowledge.whatIs(file, value, depth));
   }
+}
+
+/** What the class extends. */
+function parentOf({ tree }: CodeFile, node: ts.ClassLikeDeclaration): ts.Expression | undefined {
+  const { ExtendsKeyword } = tree.ts.SyntaxKind;
+  return node.heritageClauses?.find(({ token }) => token === ExtendsKeyword)?.types[0]?.expression;
 }
 
 /** Arrows and blocks of classes take `this` from outside. */

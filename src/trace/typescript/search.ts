@@ -56,6 +56,8 @@ export class Search {
       if (visited.has(key)) continue;
       visited.add(key);
       for (const impact of this.sinks.at(state.value)) {
+        // A name out of an archive is of the archive's author; other values have no business with that harm.
+        if (impact.harm === "archive" && place.reading.entry !== "file") continue;
         const impactKey = `${this.#numbers.of(impact.node)} ${impact.harm}`;
         if (!found.has(impactKey)) found.set(impactKey, this.#flow(place, state, impact));
       }

@@ -2,7 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Harm } from "../../model/flow.js";
 import type { Span } from "../../model/source.js";
-import type { Origin } from "../origins.js";
+import type { Origin, OriginMatch } from "../origins.js";
 import type { CallNode } from "./callers.js";
 import type { CodeFile } from "./code-file.js";
 import { bitOf } from "./facts.js";
@@ -59,7 +59,7 @@ export class Sinks {
     return matches
       .filter(({ value: { sink } }) => this.#isArgument(sink, { value, call, index }) && does(sink, value))
       .filter(({ value: { sink } }) => this.#applies(sink, file, call))
-      .slice(0, 1)
+      .filter(isFirstOfHarm)
       .map(({ value: model, isByName }) => ({
         harm: model.sink.harm,
         sink: nameOf(origin, model),
@@ -128,7 +128,7 @@ export class Sinks {
     return this.ground.models.assigned
       .match(origin)
       .filter(({ value: { sink } }) => does(sink, value))
-      .slice(0, 1)
+      .filter(isFirstOfHarm)
       .map(({ value: model, isByName }) => ({
         harm: model.sink.harm,
         sink: nameOf(origin, model),
@@ -146,7 +146,7 @@ export class Sinks {
     return this.ground.models.assigned
       .match(origin)
       .filter(({ value: { sink } }) => does(sink, value))
-      .slice(0, 1)
+      .filter(isFirstOfHarm)
       .map(({ value: model }) => ({
         harm: model.sink.harm,
         sink: name,
@@ -156,6 +156,15 @@ export class Sinks {
         isByName: false,
       }));
   }
+}
+
+/** Two pages may know the same sink; one impact is enough. */
+function isFirstOfHarm(
+  match: OriginMatch<SinkModel>,
+  i: number,
+  all: readonly OriginMatch<SinkModel>[],
+): boolean {
+  return all.findIndex(({ value: { sink } }) => sink.harm === match.value.sink.harm) === i;
 }
 
 /** Whether the value, as far as it has come, does the harm of the sink. */

@@ -20,7 +20,7 @@ export interface FlowWords {
 }
 
 /** Whoever starts a program or writes its files may do there what the program can. */
-const outsiders: readonly Entry[] = ["http", "message", "browser", "stored", "caller"];
+const outsiders: readonly Entry[] = ["http", "message", "browser", "stored"];
 
 /** Below this a flow is not told in the standard profile, so that what else sees the place must speak. */
 const leastSure = 0.5;

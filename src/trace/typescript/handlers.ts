@@ -8,6 +8,7 @@ import type { CodeFile } from "./code-file.js";
 import type { Ground } from "./ground.js";
 import type { Source } from "./models.js";
 import type { Located } from "./project.js";
+import { offered } from "./offered.js";
 import { unwrap } from "./things.js";
 
 /** A function that handles requests, and the source that says so. */
@@ -28,7 +29,8 @@ export class Handlers {
       yield* this.#registered(sources, packages);
       for (const source of sources) {
         if (source.signature) yield* this.#shaped(source, source.signature);
-        if (source.exported) yield* this.#exported(source, source.exported);
+        if (source.exported?.includes("*")) yield* offered(this.ground, source, this.#candidates(packages));
+        else if (source.exported) yield* this.#exported(source, source.exported);
       }
     }
   }
@@ -55,7 +57,7 @@ export class Handlers {
   }
 
   /** Files that import the package, or a file that does, or have a receiver of a telling name. */
-  *#candidates(packages: readonly string[], receivers: ReadonlySet<string>): Iterable<CodeFile> {
+  *#candidates(packages: readonly string[], receivers: ReadonlySet<string> = new Set()): Iterable<CodeFile> {
     const { files, survey } = this.ground.project.terrain;
     const own = new Set(
       files

@@ -35,7 +35,9 @@ function typeScriptKeys(tree: TypeScriptTree, origins: ReadonlyMap<string, strin
     if (callee === null) return [];
     return keysOf(tree, call, originOf(callee, origins) ?? callee).flatMap((node) => {
       const value = typescript.literalText(tree, node);
-      return value !== null && worksAsKey(value, "")
+      // What signs cookies has no other use than to be a secret, however short it is.
+      const isSecret = /cookie-?parser/i.test(callee) && /^[a-z]{4,}$/i.test(value ?? "");
+      return value !== null && (isSecret || worksAsKey(value, ""))
         ? [{ ...inside(typescript.spanOf(tree, node)), kind: kindOf(callee) }]
         : [];
     });

@@ -35,6 +35,11 @@ export default defineRule({
       good: "const libxmljs = require('libxmljs');\nexports.load = (req) => libxmljs.parseXmlString(req.files.products.data.toString('utf8'), { noent: false, noblanks: true });\n",
     },
     {
+      language: "typescript",
+      bad: "import { ParseOption, XmlDocument } from 'libxml2-wasm';\nexport const read = (text: string) =>\n  XmlDocument.fromString(text, { option: ParseOption.XML_PARSE_NOENT | ParseOption.XML_PARSE_NOBLANKS });\n",
+      good: "import { ParseOption, XmlDocument } from 'libxml2-wasm';\n// never ParseOption.XML_PARSE_NOENT\nexport const read = (text: string) => XmlDocument.fromString(text, { option: ParseOption.XML_PARSE_NOBLANKS });\n",
+    },
+    {
       language: "python",
       bad: "from lxml import etree\n\ndef load(body):\n    return etree.fromstring(body, etree.XMLParser(resolve_entities=True))\n",
       good: "from lxml import etree\n\ndef load(body):\n    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))\n",
@@ -74,6 +79,20 @@ function* openParsers(code: Code): Iterable<Hit> {
     }
     const issue = switchedOn(written);
     if (issue !== null) yield { at: written.call.span, issue };
+  }
+  if (/^(?:type|java)script$/.test(code.source.language)) yield* entityFlags(code);
+}
+
+/** libxml2's own flags, as its bindings for Node hand them on. */
+function* entityFlags({ source }: Code): Iterable<Hit> {
+  for (const { index, 0: flag } of source.text.matchAll(/\b[\w.]+\.XML_PARSE_NOENT\b/g)) {
+    const before = source.text.slice(source.text.lastIndexOf("\n", index) + 1, index);
+    // Taking the flag out of a set, and speaking of it in a comment, does the opposite.
+    if (/~\s*$|\/\/|^\s*\*/.test(before)) continue;
+    yield {
+      at: { start: index, end: index + flag.length },
+      issue: `\`${flag}\` puts the contents of declared entities into the document.`,
+    };
   }
 }
 

@@ -9,6 +9,8 @@ export interface Origin {
   readonly known: readonly string[] | null;
   /** As the code writes it, and with local names replaced by what they stand for: `["this", "db", "query"]`. */
   readonly written: readonly (readonly string[])[];
+  /** What is known begins with a global of that name, which may as well be a variable declared elsewhere. */
+  readonly isGlobal?: boolean;
 }
 
 export interface OriginMatch<T> {
@@ -102,9 +104,10 @@ function expandBraces(text: string): readonly string[] {
   return choices.split(",").flatMap((choice) => rest.map((tail) => before + choice.trim() + tail));
 }
 
-function fits<T>({ tokens, receiver }: Pattern<T>, { known, written }: Origin): boolean {
+function fits<T>({ tokens, receiver }: Pattern<T>, { known, written, isGlobal = false }: Origin): boolean {
   if (receiver === "known") return known !== null && known.length === tokens.length && endsIn(known, tokens);
-  if (receiver === "named") return known === null && written.some((names) => endsIn(names, tokens));
+  if (receiver === "named")
+    return (known === null || isGlobal) && written.some((names) => endsIn(names, tokens));
   // What any receiver has needs one: a variable of that name is not it.
   return [...(known ? [known] : []), ...written].some(
     (names) => names.length > tokens.length && endsIn(names, tokens),

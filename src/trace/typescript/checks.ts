@@ -91,13 +91,23 @@ export class Checks {
     let verdict = noVerdict;
     for (const statement of statements) {
       if (statement === inner || statement.pos >= inner.pos) break;
-      // A look at the text spares most statements the questions.
-      if (!statement.getText(subject.file.tree.root).includes(rootName(subject.text))) continue;
       if (ts.isIfStatement(statement)) verdict = bothVerdicts(verdict, this.#afterIf(subject, statement));
+      else if (ts.isTryStatement(statement))
+        verdict = bothVerdicts(verdict, this.#afterTry(subject, statement, inner));
       else if (ts.isExpressionStatement(statement))
         verdict = bothVerdicts(verdict, this.conditions.afterCall(subject, statement.expression));
     }
     return verdict;
+  }
+
+  /** What was checked inside holds afterwards where the way through `catch` leads elsewhere. */
+  #afterTry(
+    subject: { readonly file: CodeFile; readonly text: string },
+    { tryBlock, catchClause }: ts.TryStatement,
+    inner: ts.Node,
+  ): Verdict {
+    const isLeft = !catchClause || leaves(subject.file, catchClause.block);
+    return isLeft ? this.#before(subject, tryBlock.statements, inner) : noVerdict;
   }
 
   #afterIf(
@@ -125,10 +135,6 @@ export class Checks {
     const isConstant = ts.isLiteralExpression(right) || right.kind === ts.SyntaxKind.NullKeyword;
     return operatorToken.kind === ts.SyntaxKind.EqualsToken && isConstant && plainText(file, left) === text;
   }
-}
-
-function rootName(text: string): string {
-  return /^[\w$]+/.exec(text)?.[0] ?? text;
 }
 
 /** The function that declares the name the expression begins with; conditions outside speak of another. */

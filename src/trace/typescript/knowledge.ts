@@ -73,7 +73,10 @@ export class Knowledge {
   originOf(file: CodeFile, expression: ts.Node): Origin {
     const foreign = this.whatIs(file, expression).filter((thing) => thing.kind === "foreign");
     const known = foreign[0]?.tokens ?? null;
-    return { known, written: this.#written(file, expression) };
+    const root = rootOf(file, expression);
+    const isGlobal =
+      known !== null && root !== undefined && file.bindingOf(root) === undefined && root.text === known[0];
+    return { known, written: this.#written(file, expression), isGlobal };
   }
 
   /** Functions the callee may be; the names of unknown receivers are not asked. */

@@ -4,7 +4,7 @@ import { stringParts } from "../../syntax/typescript/ask.js";
 import type { CodeFile } from "./code-file.js";
 
 /** A scheme decides nothing: after `https://` the value still chooses the host. */
-const onlyScheme = /^(?:https?:|\0)?(?:\/\/)?$/;
+const onlyScheme = /^(?:(?:https?|\0):)?(?:\/\/)?$/;
 
 /** Whether the text before fixes where it leads. What is unknown counts as fixed: a base from the configuration. */
 export function textBefore(file: CodeFile, before: ts.Node): boolean {

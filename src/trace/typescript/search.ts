@@ -116,7 +116,11 @@ function wholeRead(value: Value): Value {
       (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
       parent.expression === node;
     const isCalled = isAccess && ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
-    const isTarget = isAccess && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent;
+    const isTarget =
+      isAccess &&
+      ts.isBinaryExpression(parent.parent) &&
+      parent.parent.left === parent &&
+      parent.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
     const isLength = isAccess && ts.isPropertyAccessExpression(parent) && parent.name.text === "length";
     if (!isAccess || isCalled || isTarget || isLength) return { ...value, node };
     node = parent;

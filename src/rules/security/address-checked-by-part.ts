@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
+import { isShownAsText } from "../../syntax/tool-paths.js";
 import {
   ancestor,
   enclosingFunction,
@@ -41,7 +42,7 @@ export default defineRule({
 });
 
 const address =
-  /(?:^|[.\]])(?:\w*url|\w*uri|href|origin|referr?er|\w*host(?:name)?|redirect\w*|returnTo|next)$/i;
+  /(?:^|[.\]])(?:\w*url|\w*uri|href|origin|referr?er|\w*host(?:name)?|redirect(?:\w*[a-rt-z])?|returnTo|next)$/i;
 /** A host or an address in full. */
 const site =
   /^(?:https?:)?\/\/[\w-]+\.|^\.?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|app|example|local|gov|edu)(?:[/:]|$)/i;
@@ -50,7 +51,7 @@ const trust = /allow|trust|valid|safe|whitelist|permit|isOwn|sameOrigin|authori[
 const refusal = /\b(?:403|401|forbidden|unauthori[sz]ed|denied|reject|refuse|throw)\b/i;
 
 function* partialChecks({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
-  if (!/\.(?:includes|indexOf)\(/.test(source.text)) return;
+  if (!/\.(?:includes|indexOf)\(/.test(source.text) || isShownAsText(source.path)) return;
   const { ts } = tree;
   for (const call of tree.nodes(ts.SyntaxKind.CallExpression)) {
     const { expression: callee, arguments: given } = call;

@@ -35,7 +35,7 @@ export default defineRule({
 });
 
 const protection =
-  /\b(?:csrf|xsrf|csurf|lusca|tiny-csrf)\w*\b|\bsameSite\b|_csrf|anti-?forgery|sec-fetch-site/i;
+  /(?:require\(|from )["'][^"'\n]*(?:csrf|csurf|lusca|xsrf)|\b\w*(?:csrf|xsrf)\w*\(|["'.]_csrf\b|[cx]srf-?token|\bsameSite\b|sec-fetch-site|anti-?forgery/i;
 const sessions = /^(?:express-session|cookie-session|client-sessions)(?:\.default)?$/;
 
 function* unguarded(survey: Survey): Iterable<ProjectHit> {

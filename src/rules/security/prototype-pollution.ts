@@ -171,9 +171,17 @@ class Reader {
     const { ts } = this.tree;
     const key = bare(this.tree, argumentExpression);
     const target = textOf(this.tree, expression);
-    if (this.#fresh.has(target) || this.#isOwnState(target)) return false;
+    if (this.#fresh.has(target) || this.#isOwnState(target) || this.#hasTheKeys(target)) return false;
     if (ts.isElementAccessExpression(key)) return !ts.isStringLiteralLike(key.argumentExpression);
     return ts.isIdentifier(key) && !this.#counted.has(key.text) && this.#isKey(key.text);
+  }
+
+  /** Whose own keys are gone through gets none that it did not have. */
+  #hasTheKeys(target: string): boolean {
+    const name = target.replace(/\$/g, "\\$&");
+    return new RegExp(`\\bfor ?\\([^()]* in ${name}\\s*\\)|(?:keys|entries|Names)\\(\\s*${name}\\s*\\)`).test(
+      textOf(this.tree, this.node),
+    );
   }
 
   /** A variable of a `for … in` may be declared before it. */
@@ -193,7 +201,9 @@ class Reader {
   #recursions(target: string, key: string): readonly ts.Node[] {
     const place = `${target}[${key}]`.replaceAll(" ", "");
     return this.#calls.filter((call) => {
-      if (call.arguments.length < 2 || !this.#comesBack(call)) return false;
+      // A name in quotes is the program's own.
+      const isOwnKey = call.arguments.some((argument) => this.tree.ts.isStringLiteralLike(argument));
+      if (call.arguments.length < 2 || isOwnKey || !this.#comesBack(call)) return false;
       const given = call.arguments.map((argument) => textOf(this.tree, argument).replaceAll(" ", ""));
       return given.some((text) => text === place || this.#holders.get(text) === place);
     });

@@ -34,7 +34,7 @@ export default defineRule({
 
 const protective = /saniti[sz]e|clean|purify|escape|safe|xss|secure/i;
 const script = /<\\?\/?\(?(?:\?:)?\s*(?:script|iframe|style|object|embed)|on\\w\+|javascript:/i;
-const anyTag = /^<[^>]*(?:\\w|\[|\.)/;
+const anyTag = /^<(?!!)[^>]*(?:\\w|\[|\.)/;
 
 function* tagPatterns({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
   if (!source.text.includes(".replace(/<")) return;

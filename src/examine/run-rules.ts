@@ -2,6 +2,7 @@
 import { Lines } from "../lib/text.js";
 import { Pace } from "../lib/pace.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
+import type { FlowStep } from "../model/flow.js";
 import type { Leads } from "../model/plan.js";
 import type { Hit, Matcher, OtherPlace, PracticeRule, ProjectHit, Rule } from "../model/rule.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
@@ -83,6 +84,7 @@ class Run implements Leads {
       recommendation: hit.recommendation ?? rule.fix,
       ...(rule.cwe ? { cwe: [...rule.cwe] } : {}),
       also: (hit.also ?? []).flatMap((place) => this.#place(place)),
+      ...(hit.steps ? { steps: hit.steps.flatMap((step) => this.#step(step)) } : {}),
       ...(isQuestion ? { asks: true } : {}),
       ...(rule.fold ? { fold: rule.fold } : {}),
       queries: [...(hit.queries ?? [])],
@@ -120,6 +122,10 @@ class Run implements Leads {
     const lines = this.#linesOf(file).range(span);
     const quote = this.#linesOf(file).slice(lines.start, lines.end, longestQuote);
     return [{ path, lines, quote, ...(note === undefined ? {} : { note }) }];
+  }
+
+  #step({ path, span, what }: FlowStep): Place[] {
+    return this.#place({ path, span, note: what });
   }
 
   #linesOf({ source }: SurveyedFile): Lines {

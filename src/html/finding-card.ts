@@ -147,7 +147,7 @@ function placeItem(finding: Finding, own: Html, titleOf: TitleOf): Html {
         <a href="#${anchorOf(finding)}">${finding.id}</a></span
       >
     </p>
-    ${own}${excerpt(finding)}${otherPlaces(finding)}
+    ${own}${excerpt(finding)}${otherPlaces(finding)}${stepList(finding)}
   </li>
 `;
 }
@@ -203,6 +203,17 @@ function otherPlaces({ also, path, lines, issue }: Finding): Html {
     <ul>
       ${items}
     </ul>`;
+}
+
+function stepList({ steps = [] }: Finding): Html {
+  if (steps.length === 0) return markup``;
+  const items = steps.map(
+    (step) => markup`<li>${inline(`${code(placeText(step))}: ${prose(step.note ?? "")}`)}</li>`,
+  );
+  return markup`<p class="also">How the value gets there:</p>
+    <ol>
+      ${items}
+    </ol>`;
 }
 
 function otherPlace(place: Place): string {

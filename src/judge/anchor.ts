@@ -55,15 +55,22 @@ interface Anchored<T> {
   readonly dropped: readonly Dropped[];
 }
 
-/** The other places of a defect; one whose quote has no place of its own in a reviewed file names no line. */
-function placeOthers(claim: AttributedClaim, survey: Survey, linesOf: LinesByPath): Pick<Claim, "also"> {
-  if (!claim.also) return {};
-  const also = claim.also.flatMap((place) => {
-    const file = survey.files.get(place.path);
-    const lines = linesOf.get(place.path);
-    return file && lines ? { ...place, ...placeAgain(place, file, lines) } : [];
-  });
-  return { also };
+/** The other places of a defect and the way to it; one whose quote has no place of its own in a reviewed file names no line. */
+function placeOthers(
+  claim: AttributedClaim,
+  survey: Survey,
+  linesOf: LinesByPath,
+): Pick<Claim, "also" | "steps"> {
+  const placed = (places: readonly Place[]): Place[] =>
+    places.flatMap((place) => {
+      const file = survey.files.get(place.path);
+      const lines = linesOf.get(place.path);
+      return file && lines ? { ...place, ...placeAgain(place, file, lines) } : [];
+    });
+  return {
+    ...(claim.also ? { also: placed(claim.also) } : {}),
+    ...(claim.steps ? { steps: placed(claim.steps) } : {}),
+  };
 }
 
 function placeAgain(place: Place, file: SurveyedFile, lines: Lines): Pick<Place, "lines" | "quote"> {

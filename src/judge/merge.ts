@@ -84,6 +84,7 @@ function toFinding(group: Group, id: string): Finding {
   const { rule } = first;
   const { severity, scenario, cwe = first.cwe } = worst;
   const opinions = dissent(group, severity);
+  const steps = shortestWay(group);
   return {
     id,
     severity,
@@ -98,6 +99,7 @@ function toFinding(group: Group, id: string): Finding {
     recommendation: worst.recommendation,
     ...(cwe === undefined ? {} : { cwe }),
     also: places.slice(1),
+    ...(steps ? { steps } : {}),
     confidence: confidenceOf(group),
     origin: origins.size > 1 && origins.has("model") ? "both" : first.origin,
     ...(rule === undefined ? {} : { rule }),
@@ -114,6 +116,12 @@ function toolsOf(group: Group): Pick<Finding, "tools"> {
     group.flatMap(({ tool }) => (tool ? [[`${tool.name}\u0000${tool.rule}`, tool]] : [])),
   );
   return tools.size === 0 ? {} : { tools: [...tools.values()] };
+}
+
+/** Of several ways to one place the shortest is the easiest to check. */
+function shortestWay(group: Group): Place[] | undefined {
+  const ways = group.flatMap(({ steps }) => (steps ? [steps] : []));
+  return ways.sort((a, b) => a.length - b.length)[0];
 }
 
 /** Each further model that says the same takes this share of the remaining doubt away; small, as models err alike. */

@@ -8,6 +8,7 @@ import { code, prose, sentence } from "./escape.js";
 import { excerptOf, fence, firstLineOf, mostExcerptLines } from "./fence.js";
 import { type Aspect, groupAspect, groupIssues } from "./group-block.js";
 import { lineWord, linesOf } from "./places.js";
+import { stepsBlock, way } from "./steps.js";
 import type { Remark } from "./remarks.js";
 import { confidenceText, enumerate, linesText, placeCode, reviewerTitles } from "./wording.js";
 
@@ -68,16 +69,14 @@ export class RemarkBlocks {
         `**Issue:** ${sentence(first.issue)}`,
         this.#excerpt(first),
         otherPlaces(first),
+        stepsBlock(first),
         ...[...this.#aspects, ...this.#notes].map((aspect) => groupAspect(aspect, findings)),
       );
     const shared = this.#notes.filter((note) => isSaidOfAll(note, findings));
     return section(
       `### ${heading}`,
       bullets([this.#places(findings), ...facts]),
-      groupIssues(
-        findings,
-        this.#notes.filter((note) => !shared.includes(note)),
-      ),
+      groupIssues(findings, [way, ...this.#notes.filter((note) => !shared.includes(note))]),
       ...[...this.#aspects, ...shared].map((aspect) => groupAspect(aspect, findings)),
     );
   }

@@ -64,7 +64,8 @@ const wordings = {
     hint: (d) => nearest(d) || "session-review reviewers lists them.",
   },
   "unknown-rule": {
-    message: (d) => `There is no rule, practice, reviewer, signal, criterion or finding "${said(d, "name")}".`,
+    message: (d) =>
+      `There is no rule, practice, reviewer, signal, criterion or finding "${said(d, "name")}".`,
     hint: (d) =>
       nearest(d) || "session-review rules lists the rules; finding ids stand in the last saved review.",
   },
@@ -110,6 +111,12 @@ const wordings = {
   "two-configurations": {
     message: (d) => `There are two configurations: ${said(d, "file")} and ${said(d, "other")}.`,
     hint: () => "Keep one of them; neither is read while there are two.",
+  },
+  "broken-framework": {
+    message: (d) =>
+      `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
+    hint: () =>
+      "A framework page is YAML (title, family, packages, sources, sinks); see CONTRIBUTING.md, Add a framework.",
   },
   "broken-shelf-entry": {
     message: (d) => `${said(d, "file")}: ${said(d, "problem")}`,

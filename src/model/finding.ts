@@ -64,6 +64,8 @@ export const claimSchema = describedSchema.extend({
   also: z.array(placeSchema).optional(),
   /** Only the author can say whether this is a defect: it becomes a question, never a finding. */
   asks: z.literal(true).optional(),
+  /** The way of a value from outside to the place, each step with what happens there in `note`. */
+  steps: z.array(placeSchema).optional(),
   /** Hits of one rule with this set are one finding a file. */
   fold: z.enum(["file"]).optional(),
   /** What the symbol index is asked before this is printed. */
@@ -84,6 +86,8 @@ export const findingSchema = describedSchema.extend({
   recommendation: z.string(),
   cwe: z.array(z.number().int()).optional(),
   also: z.array(placeSchema),
+  /** The way of a value from outside to the place, first step first; absent where no value travels. */
+  steps: z.array(placeSchema).optional(),
   origin: originSchema,
   rule: z.string().optional(),
   /** Other programs that say so; absent where none does. */

@@ -1,5 +1,6 @@
 /** What may stand on the rules and practices shelves: one idea, all its languages, its docs and its examples. */
 import type { Category } from "./category.js";
+import type { FlowStep } from "./flow.js";
 import type { Outline } from "./outline.js";
 import type { Query } from "./query.js";
 import type { Severity } from "./severity.js";
@@ -34,6 +35,8 @@ export interface Hit {
   readonly scenario?: string;
   /** Other places of the same defect in this file. */
   readonly also?: readonly Span[];
+  /** The way of a value to this place, from where it comes in; each with what happens there. */
+  readonly steps?: readonly FlowStep[];
   /** Claims of absence in `issue`, to be put to the symbol index before printing. */
   readonly queries?: readonly Query[];
   /** Only the author can say whether this is a defect; as with `asks` of the rule. */

@@ -1,5 +1,6 @@
 /** Everything known about the sources after one parse each; what rules, reviewers and proofs ask. */
 import { z } from "zod";
+import type { Flow } from "./flow.js";
 import type { Outline } from "./outline.js";
 import type { Proof, Query } from "./query.js";
 import type { Source, Span } from "./source.js";
@@ -99,4 +100,6 @@ export interface Survey {
   /** What the project's plans say, held against its code. */
   readonly checklist: readonly ChecklistItem[];
   readonly facts: Facts;
+  /** Ways of outside data into something harmful; empty until they are traced. */
+  readonly flows: readonly Flow[];
 }

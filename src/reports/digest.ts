@@ -133,9 +133,18 @@ class Digest {
       this.#colour(first.severity, label) + paint.bold(this.#fit(title)),
       indent + paint.cyan(fitEnd(visible(placeText(first)), room)) + more,
       ...(line === "" ? [] : [indent + paint.dim(fit(line, this.options.columns - indent.length))]),
+      ...this.#way(first),
       `${indent}${this.#fit(`→ ${first.recommendation}`)}`,
       indent + paint.dim(this.#fit(reviewers)),
     ].join("\n");
+  }
+
+  /** Where a value from outside comes in and what it is given to at last. */
+  #way({ steps = [] }: Finding): readonly string[] {
+    const [from] = steps;
+    const to = steps.at(-1);
+    if (!from || !to || from === to) return [];
+    return [`${indent}${this.#fit(`${from.note ?? ""} (${placeText(from)}), ${to.note ?? ""}`)}`];
   }
 
   #rest(shown: readonly Remark[]): readonly string[] {

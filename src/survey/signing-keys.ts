@@ -7,13 +7,15 @@ import type { SecretSpan, SurveyedFile } from "../model/survey.js";
 import type { PythonTree, TypeScriptTree } from "../model/tree.js";
 import * as python from "../syntax/python/ask.js";
 import { importOrigins, originOf } from "../syntax/names.js";
+import { isShownAsText } from "../syntax/tool-paths.js";
 import * as typescript from "../syntax/typescript/ask.js";
 import { worksAsKey } from "./secret-words.js";
 import { spanOf } from "../syntax/nodes.js";
 
 type Parsed = Pick<SurveyedFile, "source" | "tree" | "outline">;
 
-export function findSigningKeys({ tree, outline }: Parsed): readonly SecretSpan[] {
+export function findSigningKeys({ source, tree, outline }: Parsed): readonly SecretSpan[] {
+  if (tree.family === "typescript" && isShownAsText(source.path)) return [];
   if (tree.family === "typescript") return typeScriptKeys(tree, importOrigins(outline.imports));
   return tree.family === "python" ? pythonKeys(tree, outline) : [];
 }
@@ -35,7 +37,9 @@ function typeScriptKeys(tree: TypeScriptTree, origins: ReadonlyMap<string, strin
     if (callee === null) return [];
     return keysOf(tree, call, originOf(callee, origins) ?? callee).flatMap((node) => {
       const value = typescript.literalText(tree, node);
-      return value !== null && worksAsKey(value, "")
+      // What signs cookies has no other use than to be a secret, however short it is.
+      const isSecret = /cookie-?parser/i.test(callee) && /^[a-z]{4,}$/i.test(value ?? "");
+      return value !== null && (isSecret || worksAsKey(value, ""))
         ? [{ ...inside(typescript.spanOf(tree, node)), kind: kindOf(callee) }]
         : [];
     });

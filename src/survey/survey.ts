@@ -74,6 +74,7 @@ function assemble(
     clones,
     checklist: readChecklist(files),
     facts: measureFacts(files, languages, clones),
+    flows: [],
   };
 }
 

@@ -1,9 +1,11 @@
 /** Finds calls whose argument is taken straight from a request, within one function. */
 import type { ts } from "ts-morph";
+import type { Harm } from "../model/flow.js";
 import type { Call } from "../model/outline.js";
 import type { Hit, Matchers, Subject } from "../model/rule.js";
 import type { Span } from "../model/source.js";
 import type { PythonTree, TypeScriptTree } from "../model/tree.js";
+import { besideFlows } from "./flow-hits.js";
 import type { Code } from "./in-families.js";
 import { type Piece, valuesOf } from "./pieces.js";
 import { positionalArguments } from "./python/ask.js";
@@ -31,6 +33,8 @@ export interface RequestUse {
 }
 
 export interface Sink {
+  /** What a followed value does there; where a flow says so, this is silent. */
+  readonly harm: Harm;
   /** Names of the calls, by origin where it is known. */
   readonly typescript: RegExp;
   readonly python: RegExp;
@@ -44,10 +48,10 @@ export interface Sink {
 /** Matchers for a call that must not be given a value of a request as it is. */
 export function requestMatchers(sink: Sink): Matchers {
   return {
-    typescript: (subject) => inTypeScript(sink, subject),
-    python: (subject) => inPython(sink, subject),
-    go: (code) => inText(sink, sink.go, code),
-    java: (code) => inText(sink, sink.java, code),
+    typescript: besideFlows<"typescript">(sink.harm, (subject) => inTypeScript(sink, subject)),
+    python: besideFlows<"python">(sink.harm, (subject) => inPython(sink, subject)),
+    go: besideFlows<"go">(sink.harm, (code) => inText(sink, sink.go, code)),
+    java: besideFlows<"java">(sink.harm, (code) => inText(sink, sink.java, code)),
   };
 }
 

@@ -167,3 +167,15 @@ test("leads are plain data of the model's shape", async () => {
   expect(JSON.parse(JSON.stringify(leads))).toEqual(leads);
   expect(leadsSchema.strict().parse(leads)).toEqual(leads);
 });
+
+test("the steps of a hit become places with what happens there", async () => {
+  const steps = [
+    { path: "a.ts", span: { start: 0, end: 1 }, what: "`a` is read" },
+    { path: "gone.ts", span: { start: 0, end: 1 }, what: "is not surveyed" },
+  ];
+  const rule = makeRule({ match: { typescript: () => [{ ...whole, steps }] } });
+  const { claims } = await run([rule]);
+  expect(claims[0]?.steps).toEqual([
+    { path: "a.ts", lines: { start: 1, end: 1 }, quote: "const a = 1;", note: "`a` is read" },
+  ]);
+});

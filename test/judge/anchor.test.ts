@@ -122,3 +122,16 @@ test("practices keep the same discipline", () => {
     },
   ]);
 });
+
+test("the steps to a place are anchored like its other places", () => {
+  const steps = [
+    { path: "b.ts", lines: { start: 1, end: 1 }, quote: "go();", note: "comes in" },
+    { path: "gone.ts", lines: { start: 1, end: 1 }, quote: "go();", note: "is not reviewed" },
+    { path: "a.ts", lines: { start: 1, end: 1 }, quote: "  stop();", note: "is moved" },
+  ];
+  const { kept } = anchorOne({ lines: { start: 3, end: 3 }, quote: "  stop();", steps });
+  expect(kept[0]?.steps).toEqual([
+    { path: "b.ts", lines: { start: 1, end: 1 }, quote: "go();", note: "comes in" },
+    { path: "a.ts", lines: { start: 3, end: 3 }, quote: "  stop();", note: "is moved" },
+  ]);
+});

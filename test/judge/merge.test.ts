@@ -144,3 +144,11 @@ describe("ids", () => {
     expect(idsOf([hit(1), hit(2)])).toEqual(idsOf([hit(2), hit(3)]));
   });
 });
+
+test("of two ways to one place the shorter is kept", () => {
+  const step = (path: string) => ({ path, lines: lines(1), quote: "x", note: "x is read" });
+  const long = makeClaim({ steps: [step("a.ts"), step("b.ts"), step("c.ts")] });
+  const short = makeClaim({ steps: [step("d.ts"), step("c.ts")], reviewers: ["qa"] });
+  expect(merge([long, short])).toMatchObject([{ steps: [{ path: "d.ts" }, { path: "c.ts" }] }]);
+  expect(merge([makeClaim({})])[0]).not.toHaveProperty("steps");
+});

@@ -1,4 +1,5 @@
 /** What a rule only asks becomes a question: counted nowhere, suppressed and limited like a finding. */
+import { limitOf } from "../../src/model/profile.js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadRubrics } from "../../src/catalog/load-pages.js";
 import { makePlan } from "../../src/examine/make-plan.js";
@@ -77,7 +78,7 @@ async function reviewed(alter: (notes: Notes) => Notes = (notes) => notes): Prom
     plan,
     leads,
     results: { ...results, notes: results.notes.map(alter) },
-    leastConfidence: 0.5,
+    limit: limitOf("standard", undefined),
     isInterrupted: false,
   });
 }

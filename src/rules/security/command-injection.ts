@@ -21,6 +21,7 @@ import { rust, rustExamples } from "./command-injection/rust.js";
 import { javaCommands, javaExamples } from "./command-injection/java.js";
 import { go, goExamples } from "./command-injection/go.js";
 import { spanOf } from "../../syntax/nodes.js";
+import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -39,7 +40,7 @@ export default defineRule({
   },
   cwe: [78],
   match: {
-    typescript: typescriptCommands,
+    typescript: besideFlows("command", typescriptCommands),
     python: pythonCommands,
     elixir,
     rust,
@@ -49,6 +50,13 @@ export default defineRule({
     },
     go,
   },
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "command",
+    worst: "critical",
+    effect: "a space, a quote, `;` or `$(…)` in it changes the command",
+    entries: ["http", "message", "browser", "stored", "caller", "arguments"],
+  }),
   examples: [
     {
       language: "typescript",

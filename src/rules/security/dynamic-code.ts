@@ -12,6 +12,7 @@ import { spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { nameOf, plainString, writtenCalls } from "../../syntax/written-calls.js";
+import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "medium",
@@ -29,7 +30,14 @@ export default defineRule({
     assert: "the value is refused, and the function was not called",
   },
   cwe: [95],
-  match: { typescript: inTypeScript, python: inPython, java: inJava, elixir: inElixir },
+  match: { typescript: besideFlows("code", inTypeScript), python: inPython, java: inJava, elixir: inElixir },
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "code",
+    worst: "critical",
+    effect: "what it says is run with all rights of this process",
+    entries: ["http", "message", "browser", "stored", "arguments"],
+  }),
   examples: [
     {
       language: "javascript",

@@ -4,6 +4,7 @@ import type { Span } from "../../model/source.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
+import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -20,12 +21,23 @@ export default defineRule({
     assert: "nothing of the file is in the result",
   },
   cwe: [611],
-  match: inFamilies(["typescript", "python", "java"], openParsers),
+  match: { ...inFamilies(["python", "java"], openParsers), typescript: besideFlows("xml", openParsers) },
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "xml",
+    worst: "high",
+    effect: "entities that the document declares are followed into files and other machines",
+  }),
   examples: [
     {
       language: "javascript",
       bad: "const libxmljs = require('libxmljs');\nexports.load = (req) => libxmljs.parseXmlString(req.files.products.data.toString('utf8'), { noent: true, noblanks: true });\n",
       good: "const libxmljs = require('libxmljs');\nexports.load = (req) => libxmljs.parseXmlString(req.files.products.data.toString('utf8'), { noent: false, noblanks: true });\n",
+    },
+    {
+      language: "typescript",
+      bad: "import { ParseOption, XmlDocument } from 'libxml2-wasm';\nexport const read = (text: string) =>\n  XmlDocument.fromString(text, { option: ParseOption.XML_PARSE_NOENT | ParseOption.XML_PARSE_NOBLANKS });\n",
+      good: "import { ParseOption, XmlDocument } from 'libxml2-wasm';\n// never ParseOption.XML_PARSE_NOENT\nexport const read = (text: string) => XmlDocument.fromString(text, { option: ParseOption.XML_PARSE_NOBLANKS });\n",
     },
     {
       language: "python",
@@ -67,6 +79,20 @@ function* openParsers(code: Code): Iterable<Hit> {
     }
     const issue = switchedOn(written);
     if (issue !== null) yield { at: written.call.span, issue };
+  }
+  if (/^(?:type|java)script$/.test(code.source.language)) yield* entityFlags(code);
+}
+
+/** libxml2's own flags, as its bindings for Node hand them on. */
+function* entityFlags({ source }: Code): Iterable<Hit> {
+  for (const { index, 0: flag } of source.text.matchAll(/\b[\w.]+\.XML_PARSE_NOENT\b/g)) {
+    const before = source.text.slice(source.text.lastIndexOf("\n", index) + 1, index);
+    // Taking the flag out of a set, and speaking of it in a comment, does the opposite.
+    if (/~\s*$|\/\/|^\s*\*/.test(before)) continue;
+    yield {
+      at: { start: index, end: index + flag.length },
+      issue: `\`${flag}\` puts the contents of declared entities into the document.`,
+    };
   }
 }
 

@@ -11,6 +11,7 @@ import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { entriesOf, writtenCalls } from "../../syntax/written-calls.js";
+import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -27,7 +28,13 @@ export default defineRule({
   },
   cwe: [943],
   fold: "file",
-  match: { typescript: inTypeScript, python: inPython },
+  match: { typescript: besideFlows("nosql", inTypeScript), python: inPython },
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "nosql",
+    worst: "high",
+    effect: "an object with operators such as `$ne` or `$where` in it changes the condition",
+  }),
   examples: [
     {
       language: "javascript",

@@ -1,6 +1,7 @@
 /** A file is opened by a path that came with the request. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
+import { fromFlows } from "../../syntax/flow-hits.js";
 
 const guard =
   /basename|startsWith|startswith|HasPrefix|normali[sz]e|relative\(|Rel\(|is_relative_to|commonpath|realpath|secure_filename|safe_join|send_from_directory|sanit|allow|whitelist|valid|IsLocal|\.Base\(|\broot\s*:/i;
@@ -21,6 +22,7 @@ export default defineRule({
   },
   cwe: [22],
   match: requestMatchers({
+    harm: "path",
     typescript:
       /^(?:fs|fs-extra|fs\/promises)\.(?:default\.|promises\.)?(?:readFile|readFileSync|createReadStream|createWriteStream|writeFile|writeFileSync|appendFile|unlink|unlinkSync|rm|rmSync|readdir|readdirSync|open|openSync)$|(?:^|\.)(?:res|response|reply)\.(?:sendFile|sendfile|download)$/,
     python:
@@ -29,6 +31,12 @@ export default defineRule({
     java: /(?:^|\.)(?:File|FileInputStream|FileReader|FileOutputStream)$|(?:^|\.)(?:Paths\.get|Path\.of)$/,
     argument: ({ callee }) => (/^http\.ServeFile$/.test(callee) ? 2 : 0),
     judge: (use, path) => (isOpen(use) ? describe(use, path) : null),
+  }),
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "path",
+    worst: "high",
+    effect: "any `../` in it leaves the folder",
   }),
   examples: [
     {

@@ -20,6 +20,7 @@ import { rust, rustExamples } from "./sql-concatenation/rust.js";
 import { javaExamples, javaQueries } from "./sql-concatenation/java.js";
 import { go, goExamples } from "./sql-concatenation/go.js";
 import { spanOf } from "../../syntax/nodes.js";
+import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -36,7 +37,7 @@ export default defineRule({
   },
   cwe: [89],
   match: {
-    typescript: typescriptQueries,
+    typescript: besideFlows("sql", typescriptQueries),
     python: pythonQueries,
     elixir,
     rust,
@@ -45,6 +46,12 @@ export default defineRule({
     },
     go,
   },
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "sql",
+    worst: "critical",
+    effect: "a quote in it ends the text, and the rest is read as SQL",
+  }),
   examples: [
     {
       language: "typescript",

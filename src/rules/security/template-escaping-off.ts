@@ -14,6 +14,7 @@ import { isAssignment, propertyValue, spanOf, textOf } from "../../syntax/typesc
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { constantValue, nameOf, namedValue, plainString, writtenCalls } from "../../syntax/written-calls.js";
+import { inTemplates } from "./template-escaping-off/templates.js";
 import { escapingExamples } from "./template-escaping-off/examples.js";
 
 export default defineRule({
@@ -32,7 +33,7 @@ export default defineRule({
     assert: "the output has `&lt;b&gt;`, not `<b>`",
   },
   cwe: [79],
-  match: { typescript: inTypeScript, python: inPython, go: inGo, elixir: inElixir },
+  match: { typescript: inTypeScript, python: inPython, go: inGo, elixir: inElixir, text: inTemplates },
   examples: escapingExamples,
 });
 
@@ -177,14 +178,23 @@ function* bypassed(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const isBypass = ({ callee }: Call): boolean => /\.bypassSecurityTrust(?:Html|Script)$/.test(callee);
   for (const { call, node } of callsWhere(subject, isBypass)) {
     const html = node.arguments?.[0];
-    if (!html || !valuesOf(piecesOf(subject, html)).some(isWrittenByPeople)) continue;
+    if (!html) continue;
     const text = textOf(subject.tree, html);
-    if (isClean(text, subject, node.pos)) continue;
+    const isPeoples = valuesOf(piecesOf(subject, html)).some(isWrittenByPeople) || isOfRecord(text);
+    if (!isPeoples || isClean(text, subject, node.pos)) continue;
     yield {
       at: call.span,
       issue: `\`${call.callee}\` keeps Angular from cleaning \`${shorten(text)}\`.`,
     };
   }
+}
+
+/** A text of a record that came from the server, or of the address: `rows[i].description`, `queryParam`. */
+function isOfRecord(text: string): boolean {
+  return (
+    /[\w\])]\??\.(?:description|comment|feedback|review|message|bio)$/.test(text) ||
+    /^(?:this\.)?\w*query(?:Param\w*|String|Text)$/i.test(text)
+  );
 }
 
 const pythonMarks = /(?:^|\.)(?:mark_safe|Markup|SafeString|format_html)$/;

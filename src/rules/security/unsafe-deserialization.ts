@@ -3,7 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Call, Outline } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
-import type { PythonTree } from "../../model/tree.js";
+import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import type { CalledNode } from "../../syntax/called-nodes.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { callsWhere as typescriptCalls } from "../../syntax/typescript/calls.js";
@@ -17,6 +17,7 @@ import {
 import { literalText as typescriptLiteral } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./unsafe-deserialization/elixir.js";
 import { java, javaExamples } from "./unsafe-deserialization/java.js";
+import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
 
 /** Readers that call what the data names; the value is the advice for each. */
 const pythonReaders: readonly { readonly origin: RegExp; readonly advice: string }[] = [
@@ -59,17 +60,7 @@ export default defineRule({
   },
   cwe: [502],
   match: {
-    *typescript({ tree, outline }) {
-      const isReader = ({ origin }: Call): boolean => origin !== null && typescriptReaders.test(origin);
-      for (const { node, call } of typescriptCalls({ tree, outline }, isReader)) {
-        if (!node.arguments?.[0] || typescriptLiteral(tree, node.arguments[0]) !== null) continue;
-        yield {
-          at: call.span,
-          issue: `\`${call.callee}\` rebuilds functions from its input and runs those marked as called at once.`,
-          recommendation: "Use JSON.parse(…) and check the result against a schema.",
-        };
-      }
-    },
+    typescript: besideFlows("deserialization", inTypeScript),
     *python(subject) {
       const isReader = ({ origin }: Call): boolean =>
         origin !== null && pythonReaders.some((reader) => reader.origin.test(origin));
@@ -80,6 +71,12 @@ export default defineRule({
     elixir,
     java,
   },
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "deserialization",
+    worst: "critical",
+    effect: "what it describes is built, and with it functions that run",
+  }),
   examples: [
     {
       language: "javascript",
@@ -110,6 +107,18 @@ export default defineRule({
     ...javaExamples,
   ],
 });
+
+function* inTypeScript({ tree, outline }: Subject<TypeScriptTree>): Iterable<Hit> {
+  const isReader = ({ origin }: Call): boolean => origin !== null && typescriptReaders.test(origin);
+  for (const { node, call } of typescriptCalls({ tree, outline }, isReader)) {
+    if (!node.arguments?.[0] || typescriptLiteral(tree, node.arguments[0]) !== null) continue;
+    yield {
+      at: call.span,
+      issue: `\`${call.callee}\` rebuilds functions from its input and runs those marked as called at once.`,
+      recommendation: "Use JSON.parse(…) and check the result against a schema.",
+    };
+  }
+}
 
 type PythonSubject = Subject<PythonTree>;
 

@@ -1,6 +1,7 @@
 /** The server calls an address that came with the request. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers, withoutStrings } from "../../syntax/request-values.js";
+import { fromFlows } from "../../syntax/flow-hits.js";
 
 const guard =
   /allow|whitelist|trusted|valid|is_?Private|is_?Public|ssrf|hostname|netloc|urlparse|new URL\(|url\.Parse|is_?safe|startsWith|startswith|HasPrefix|sanit|agent\b/i;
@@ -22,6 +23,7 @@ export default defineRule({
   cwe: [918],
   fold: "file",
   match: requestMatchers({
+    harm: "url",
     typescript:
       /^(?:fetch|node-fetch\.default|undici\.(?:fetch|request)|axios(?:\.default)?(?:\.(?:get|post|put|head|request))?|got(?:\.default)?(?:\.\w+)?|needle(?:\.default)?\.\w+|superagent\.get|request(?:\.default)?(?:\.(?:get|post|head))?|https?\.(?:default\.)?(?:get|request))$/,
     python: /^(?:requests|httpx)\.(?:get|post|put|head|request)$|^urllib\.request\.(?:urlopen|urlretrieve)$/,
@@ -29,6 +31,12 @@ export default defineRule({
     java: /^java\.net\.(?:URL|URI\.create)$/,
     argument: ({ callee }) => (/^(?:requests|httpx)\.request$/.test(callee) ? 1 : 0),
     judge: (use) => (isOpen(use) ? describe(use) : null),
+  }),
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "url",
+    worst: "high",
+    effect: "it may name any host, also those inside the network",
   }),
   examples: [
     {

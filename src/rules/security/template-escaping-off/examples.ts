@@ -50,4 +50,10 @@ export const escapingExamples: readonly Example[] = [
     bad: 'defmodule Web.Badge do\n  import Phoenix.HTML\n  def badge(user), do: raw("<b>#{user.name}</b>")\nend\n',
     good: 'defmodule Web.Badge do\n  import Phoenix.HTML\n  def line, do: raw("<hr>")\nend\n',
   },
+  {
+    language: "text",
+    path: "views/products.ejs",
+    bad: "<p>Results for <%- output.searchTerm %></p>\n",
+    good: "<%- include('head', { title: page.title }) %>\n<p>Results for <%= output.searchTerm %></p>\n<%- article.html %>\n",
+  },
 ];

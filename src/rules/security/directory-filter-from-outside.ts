@@ -1,0 +1,26 @@
+/** The filter of a directory search is put together from what came from outside. */
+import { defineRule } from "../../model/rule.js";
+import { fromFlows } from "../../syntax/flow-hits.js";
+
+export default defineRule({
+  severity: "high",
+  // Computed from how the value travels; this is what holds where nothing is known of it.
+  confidence: 0.75,
+  title: "Directory filter built from values",
+  risk: "A `*` or `)(` in the value changes the filter: a login succeeds for another account, or the whole directory is listed.",
+  fix: "Escape the value for LDAP (RFC 4515: `\\2a` for `*`, `\\28` and `\\29` for brackets), or build the filter with the library's filter objects.",
+  cwe: [90],
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "ldap",
+    worst: "high",
+    effect: "a `*` or a bracket in it changes the filter",
+  }),
+  examples: [
+    {
+      language: "javascript",
+      bad: "const express = require('express');\nconst ldap = require('ldapjs');\nconst app = express();\nconst client = ldap.createClient({ url: 'ldap://directory.example' });\napp.get('/people', (req, res) => {\n  client.search('ou=people', { filter: `(uid=${req.query.name})` }, () => res.end());\n});\n",
+      good: "const express = require('express');\nconst ldap = require('ldapjs');\nconst app = express();\nconst client = ldap.createClient({ url: 'ldap://directory.example' });\napp.get('/people', (req, res) => {\n  client.search('ou=people', { filter: '(objectClass=person)' }, () => res.end(req.query.name));\n});\n",
+    },
+  ],
+});

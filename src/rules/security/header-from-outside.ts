@@ -1,0 +1,26 @@
+/** A header of an answer is set to what came from outside. */
+import { defineRule } from "../../model/rule.js";
+import { fromFlows } from "../../syntax/flow-hits.js";
+
+export default defineRule({
+  severity: "medium",
+  // Computed from how the value travels; Node itself refuses line breaks, so that the name of the header matters most.
+  confidence: 0.6,
+  title: "Header from outside",
+  risk: "Whoever chooses the name sets any header of the answer: cookies, addresses to go to, what browsers are allowed to do.",
+  fix: "Choose the name from a fixed list, and refuse values with line breaks.",
+  cwe: [113],
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "header",
+    worst: "medium",
+    effect: "it may set any header of the answer",
+  }),
+  examples: [
+    {
+      language: "javascript",
+      bad: "const express = require('express');\nconst app = express();\napp.get('/', (req, res) => {\n  res.setHeader(req.query.name, 'yes');\n  res.end();\n});\n",
+      good: "const express = require('express');\nconst app = express();\napp.get('/', (req, res) => {\n  res.setHeader('X-Name', 'yes');\n  res.end();\n});\n",
+    },
+  ],
+});

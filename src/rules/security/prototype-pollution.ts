@@ -1,0 +1,289 @@
+/** A merge or a write by path follows keys that others choose, up to the prototype that all objects share. */
+import type { ts } from "ts-morph";
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { TypeScriptTree } from "../../model/tree.js";
+import { fromFlows } from "../../syntax/flow-hits.js";
+import {
+  type FunctionNode,
+  calledName,
+  functionName,
+  functionNodes,
+  isAssignment,
+  isFunctionNode,
+  textOf,
+  walk,
+} from "../../syntax/typescript/ask.js";
+import { pollutionExamples } from "./prototype-pollution/examples.js";
+
+export default defineRule({
+  severity: "medium",
+  // The way to the prototype is seen; whether outsiders choose the keys is not.
+  confidence: 0.6,
+  title: "Keys that lead to the shared prototype",
+  risk: "With the key `__proto__` or `constructor.prototype` the value becomes a property of every object of the program: checks such as `user.isAdmin` turn true, and options nobody set take effect.",
+  fix: "Skip the keys `__proto__`, `constructor` and `prototype`, or write only own properties into an object made by `Object.create(null)`; a Map has no such keys.",
+  trial: {
+    name: "a key that leads to the prototype",
+    arrange: 'the source `JSON.parse(\'{"__proto__": {"polluted": true}}\')`',
+    act: "run {it} with that source",
+    assert: "`({}).polluted` is undefined",
+  },
+  cwe: [1321],
+  match: { typescript: openMerges },
+  project: fromFlows({
+    harm: "prototype",
+    worst: "high",
+    effect: "`__proto__` as a name in it writes to the prototype that all objects share",
+  }),
+  reads: ["typescript"],
+  examples: pollutionExamples,
+});
+
+/** A function and, in it, the write `target[key] = …` and where the walk goes one level deeper. */
+interface Walk {
+  readonly target: string;
+  readonly key: string;
+  readonly nodes: readonly ts.Node[];
+}
+
+function* openMerges({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
+  const seen = new Set<number>();
+  for (const node of functionNodes(tree)) {
+    if (!node.body || isGuarded(tree, node, source.text)) continue;
+    const found = new Reader(tree, node).find();
+    if (!found) continue;
+    const starts = found.nodes.map((part) => part.getStart(tree.root));
+    const start = Math.min(...starts);
+    if (seen.has(start)) continue;
+    seen.add(start);
+    yield {
+      at: { start, end: Math.max(...found.nodes.map(({ end }) => end)) },
+      title: `Keys of \`${shownName(tree, node)}\` lead to the shared prototype`,
+      issue: `\`${found.target}[${found.key}]\` is followed and written for any key, \`__proto__\` and \`constructor\` among them.`,
+    };
+  }
+}
+
+/** Somebody thought of it; a walk that also goes into functions needs both names. */
+function isGuarded(tree: TypeScriptTree, node: FunctionNode, text: string): boolean {
+  if (!/__proto__/.test(text)) return false;
+  if (/["'`]constructor["'`]/.test(text)) return true;
+  const called = [...textOf(tree, node).matchAll(/\b(is\w*obj\w*)\(/gi)].map(([, name]) => name);
+  const asked = functionNodes(tree).filter((one) => called.includes(functionName(tree, one)));
+  return !asked.some((one) => /===? ?["']function["']/.test(textOf(tree, one)));
+}
+
+function shownName(tree: TypeScriptTree, node: FunctionNode): string {
+  let holder: ts.Node = node;
+  while (isFunctionNode(tree, holder) && functionName(tree, holder) === "<anonymous>") {
+    let outer: ts.Node | undefined = holder.parent;
+    while (outer && !isFunctionNode(tree, outer)) outer = outer.parent;
+    if (!outer) return "a function";
+    holder = outer;
+  }
+  return isFunctionNode(tree, holder) ? functionName(tree, holder) : "a function";
+}
+
+/** Reads one function with the functions in it. */
+class Reader {
+  readonly #writes: ts.ElementAccessExpression[] = [];
+  readonly #calls: ts.CallExpression[] = [];
+  readonly #steps: ts.BinaryExpression[] = [];
+  /** Variables that hold `target[key]`, by their text. */
+  readonly #holders = new Map<string, string>();
+  readonly #fresh = new Set<string>();
+  readonly #counted = new Set<string>();
+  readonly #keys = new Set<string>();
+
+  constructor(
+    readonly tree: TypeScriptTree,
+    readonly node: FunctionNode,
+  ) {
+    for (const parameter of node.parameters) this.#keys.add(textOf(tree, parameter.name));
+    if (node.body) walk(tree, node.body, (child) => this.#note(child));
+  }
+
+  find(): Walk | null {
+    for (const write of this.#writes) {
+      const target = textOf(this.tree, write.expression);
+      const key = textOf(this.tree, write.argumentExpression);
+      if (!this.#isFromOutside(write)) continue;
+      const deeper = [...this.#recursions(target, key), ...this.#cursor(target)];
+      if (deeper.length > 0) return { target, key, nodes: [...this.#writesTo(target), ...deeper] };
+    }
+    return null;
+  }
+
+  #writesTo(target: string): readonly ts.Node[] {
+    return this.#writes.filter((write) => textOf(this.tree, write.expression) === target);
+  }
+
+  #note(node: ts.Node): undefined {
+    const { ts } = this.tree;
+    if (ts.isBinaryExpression(node) && isAssignment(this.tree, node)) this.#assignment(node);
+    else if (ts.isCallExpression(node)) this.#calls.push(node);
+    else if (ts.isVariableDeclaration(node)) this.#declaration(node);
+    else if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node))
+      this.#counted.add(textOf(this.tree, node.operand));
+    else if (isFunctionNode(this.tree, node))
+      for (const parameter of node.parameters) this.#keys.add(textOf(this.tree, parameter.name));
+  }
+
+  #assignment(node: ts.BinaryExpression): void {
+    const { ts } = this.tree;
+    const { left, right } = node;
+    if (ts.isElementAccessExpression(left) && ts.isIdentifier(left.expression)) this.#writes.push(left);
+    if (!ts.isIdentifier(left)) return;
+    this.#hold(left.text, right);
+    this.#steps.push(node);
+  }
+
+  /** `source = target[key]`, and what is made of it: `copy = source || {}`. */
+  #hold(name: string, value: ts.Expression): void {
+    const { ts } = this.tree;
+    const plain = bare(this.tree, value);
+    const choices = ts.isConditionalExpression(plain)
+      ? [plain.whenTrue, plain.whenFalse]
+      : ts.isBinaryExpression(plain)
+        ? [plain.left, plain.right]
+        : [plain];
+    for (const choice of choices) {
+      const one = bare(this.tree, choice);
+      const held = ts.isIdentifier(one) ? this.#holders.get(one.text) : undefined;
+      if (ts.isElementAccessExpression(one)) this.#holders.set(name, placeText(this.tree, one));
+      else if (held !== undefined && !this.#holders.has(name)) this.#holders.set(name, held);
+    }
+  }
+
+  #declaration({ name, initializer, parent }: ts.VariableDeclaration): void {
+    const { ts } = this.tree;
+    const text = textOf(this.tree, name);
+    if (ts.isForInStatement(parent.parent) || ts.isForOfStatement(parent.parent)) this.#keys.add(text);
+    if (!initializer) return;
+    if (isFresh(textOf(this.tree, initializer))) this.#fresh.add(text);
+    if (ts.isNumericLiteral(initializer)) this.#counted.add(text);
+    this.#hold(text, initializer);
+    if (ts.isElementAccessExpression(bare(this.tree, initializer))) this.#keys.add(text);
+  }
+
+  /** The target was handed in, and the key is one of a source or of a path. */
+  #isFromOutside({ expression, argumentExpression }: ts.ElementAccessExpression): boolean {
+    const { ts } = this.tree;
+    const key = bare(this.tree, argumentExpression);
+    const target = textOf(this.tree, expression);
+    if (this.#fresh.has(target) || this.#isOwnState(target) || this.#hasTheKeys(target)) return false;
+    if (ts.isElementAccessExpression(key)) return !ts.isStringLiteralLike(key.argumentExpression);
+    return ts.isIdentifier(key) && !this.#counted.has(key.text) && this.#isKey(key.text);
+  }
+
+  /** Whose own keys are gone through gets none that it did not have. */
+  #hasTheKeys(target: string): boolean {
+    const name = target.replace(/\$/g, "\\$&");
+    return new RegExp(`\\bfor ?\\([^()]* in ${name}\\s*\\)|(?:keys|entries|Names)\\(\\s*${name}\\s*\\)`).test(
+      textOf(this.tree, this.node),
+    );
+  }
+
+  /** A variable of a `for … in` may be declared before it. */
+  #isKey(name: string): boolean {
+    const text = textOf(this.tree, this.node);
+    return this.#keys.has(name) || new RegExp(`for ?\\( ?${name} in `).test(text);
+  }
+
+  /** A variable of the module is a table of this program, whose keys are its own. */
+  #isOwnState(target: string): boolean {
+    const isGiven = this.#keys.has(target) || this.#holders.has(target);
+    const declared = new RegExp(`\\b(?:var|let|const)\\b[^;]*?\\b${target}\\b`);
+    return !isGiven && !declared.test(textOf(this.tree, this.node));
+  }
+
+  /** Calls that are handed `target[key]` and come back to this function, or may: a function that was itself handed in. */
+  #recursions(target: string, key: string): readonly ts.Node[] {
+    const place = `${target}[${key}]`.replaceAll(" ", "");
+    return this.#calls.filter((call) => {
+      // A name in quotes is the program's own.
+      const isOwnKey = call.arguments.some((argument) => this.tree.ts.isStringLiteralLike(argument));
+      if (call.arguments.length < 2 || isOwnKey || !this.#comesBack(call)) return false;
+      const given = call.arguments.map((argument) => textOf(this.tree, argument).replaceAll(" ", ""));
+      return given.some((text) => text === place || this.#holders.get(text) === place);
+    });
+  }
+
+  #comesBack(call: ts.CallExpression): boolean {
+    const name = calledName(this.tree, call);
+    if (name === null) return false;
+    const own = namesAround(this.tree, this.node);
+    if (own.includes(name)) return true;
+    if (this.tree.ts.isIdentifier(call.expression) && outerParameters(this.tree, this.node).includes(name))
+      return true;
+    const other = functionNodes(this.tree).find((node) => functionName(this.tree, node) === name);
+    const body = other?.body ? textOf(this.tree, other.body) : "";
+    return own.some((one) => /^\w+$/.test(one) && new RegExp(`\\b${one}\\s*\\(`).test(body));
+  }
+
+  /** `target = target[key]` goes down the path. */
+  #cursor(target: string): readonly ts.Node[] {
+    const { ts } = this.tree;
+    const down = new RegExp(`^${target.replace(/[$]/g, "\\$&")}\\s*\\[(?!\\d)`);
+    return this.#steps.filter(
+      ({ left, right }) =>
+        ts.isIdentifier(left) &&
+        left.text === target &&
+        down.test(textOf(this.tree, right)) &&
+        this.#isInLoop(left),
+    );
+  }
+
+  #isInLoop(node: ts.Node): boolean {
+    const { ts } = this.tree;
+    for (let outer: ts.Node | undefined = node.parent; outer && outer !== this.node; outer = outer.parent) {
+      if (ts.isIterationStatement(outer, false)) return true;
+      if (isFunctionNode(this.tree, outer))
+        return /\.(?:forEach|reduce)$/.test(
+          ts.isCallExpression(outer.parent) ? textOf(this.tree, outer.parent.expression) : "",
+        );
+    }
+    return false;
+  }
+}
+
+/** Without `!`, `as` and brackets around it. */
+function bare({ ts }: TypeScriptTree, node: ts.Expression): ts.Expression {
+  let one = node;
+  while (ts.isNonNullExpression(one) || ts.isAsExpression(one) || ts.isParenthesizedExpression(one))
+    one = one.expression;
+  return one;
+}
+
+function placeText(tree: TypeScriptTree, node: ts.Node): string {
+  return textOf(tree, node).replaceAll(" ", "");
+}
+
+function isFresh(text: string): boolean {
+  return /^(?:\{\s*\}|\[\s*\]|Object\.create\(|new \w|structuredClone\(|\{ ?\.\.\.|\(?\{\s*\})/.test(text);
+}
+
+/** Names of the function and of those it lies in. */
+function namesAround(tree: TypeScriptTree, node: FunctionNode): readonly string[] {
+  return functionsFrom(tree, node).flatMap((one) => [functionName(tree, one), variableAround(tree, one)]);
+}
+
+/** `extend` for `const extend = (module.exports = function () {…})`. */
+function variableAround({ ts }: TypeScriptTree, node: FunctionNode): string {
+  let outer: ts.Node = node.parent;
+  while (ts.isBinaryExpression(outer) || ts.isParenthesizedExpression(outer)) outer = outer.parent;
+  return ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) ? outer.name.text : "";
+}
+
+function outerParameters(tree: TypeScriptTree, node: FunctionNode): readonly string[] {
+  return functionsFrom(tree, node).flatMap((one) =>
+    one.parameters.map((parameter) => textOf(tree, parameter.name)),
+  );
+}
+
+function functionsFrom(tree: TypeScriptTree, node: FunctionNode): readonly FunctionNode[] {
+  const found: FunctionNode[] = [];
+  for (let outer: ts.Node | undefined = node; outer; outer = outer.parent)
+    if (isFunctionNode(tree, outer)) found.push(outer);
+  return found;
+}

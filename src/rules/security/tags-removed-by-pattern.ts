@@ -1,0 +1,59 @@
+/** HTML is to be made harmless by taking tags out with a regular expression. */
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { TypeScriptTree } from "../../model/tree.js";
+import { enclosingFunction, functionName, spanOf, textOf } from "../../syntax/typescript/ask.js";
+
+export default defineRule({
+  severity: "medium",
+  // What one pass leaves behind can be shown for every such pattern; the names say that it is meant to protect.
+  confidence: 0.75,
+  title: "Tags taken out by one pattern",
+  risk: "`<scr<script>ipt>` becomes `<script>` when the inner one is removed, and browsers accept tags the pattern does not: the text still runs in the page.",
+  fix: "Escape the text where it goes into the page, or clean it with a parser of HTML such as DOMPurify or sanitize-html.",
+  trial: {
+    name: "a tag within a tag",
+    arrange: "the text `<scr<script>ipt>alert(1)</scr</script>ipt>`",
+    act: "run {it} on that text",
+    assert: "no `<script` is in the result",
+  },
+  cwe: [116, 80],
+  match: { typescript: tagPatterns },
+  examples: [
+    {
+      language: "typescript",
+      bad: "export const sanitizeComment = (input = '') => input.replace(/<(?:\\w+)\\W+?[\\w]/gi, '');\n",
+      good: "export const escapeHtml = (input: string) => input.replace(/</g, '&lt;');\nexport const wordsOf = (html: string) => html.replace(/<[^>]+>/g, ' ').split(' ').length;\n",
+    },
+    {
+      language: "javascript",
+      bad: "exports.clean = (html) => html.replace(/<script[^>]*>.*?<\\/script>/gi, '');\n",
+      good: "exports.clean = (html) => sanitizer.clean(html);\nexports.title = (html) => html.replace(/<br>/g, '\\n');\n",
+    },
+  ],
+});
+
+const protective = /saniti[sz]e|clean|purify|escape|safe|xss|secure/i;
+const script = /<\\?\/?\(?(?:\?:)?\s*(?:script|iframe|style|object|embed)|on\\w\+|javascript:/i;
+const anyTag = /^<(?!!)[^>]*(?:\\w|\[|\.)/;
+
+function* tagPatterns({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
+  if (!source.text.includes(".replace(/<")) return;
+  const { ts } = tree;
+  for (const call of tree.nodes(ts.SyntaxKind.CallExpression)) {
+    const { expression: callee, arguments: given } = call;
+    const [pattern, replacement] = given;
+    if (!pattern || !replacement || !ts.isPropertyAccessExpression(callee) || callee.name.text !== "replace")
+      continue;
+    if (pattern.kind !== ts.SyntaxKind.RegularExpressionLiteral) continue;
+    if (!ts.isStringLiteralLike(replacement) || replacement.text.trim() !== "") continue;
+    const text = textOf(tree, pattern);
+    const body = text.slice(1, text.lastIndexOf("/"));
+    const around = enclosingFunction(tree, call);
+    const isProtective = around !== undefined && protective.test(functionName(tree, around));
+    if (!(isProtective && (script.test(body) || anyTag.test(body)))) continue;
+    yield {
+      at: spanOf(tree, call),
+      issue: `\`${text}\` takes tags out in one pass; what it leaves can form a tag again.`,
+    };
+  }
+}

@@ -1,0 +1,32 @@
+/** The text of a template comes from outside, and templates can run code. */
+import { defineRule } from "../../model/rule.js";
+import { fromFlows } from "../../syntax/flow-hits.js";
+
+export default defineRule({
+  severity: "high",
+  // Computed from how the value travels; this is what holds where nothing is known of it.
+  confidence: 0.75,
+  title: "Template text from outside",
+  risk: "Templates can call functions: whoever writes the text, or names the file, reads the server's values and in most engines runs code.",
+  fix: "Keep the template fixed and pass the value to it as data; choose file names and options from a fixed list.",
+  trial: {
+    name: "a value that is a template",
+    arrange: "the value `{{7*7}}<%= 7*7 %>#{7*7}`",
+    act: "run {it} with that value",
+    assert: "no `49` is in the result",
+  },
+  cwe: [1336],
+  reads: ["typescript"],
+  project: fromFlows({
+    harm: "template",
+    worst: "critical",
+    effect: "what it says is run as a template",
+  }),
+  examples: [
+    {
+      language: "javascript",
+      bad: "const express = require('express');\nconst ejs = require('ejs');\nconst app = express();\napp.post('/preview', (req, res) => {\n  res.json(ejs.render(req.body.template, {}));\n});\n",
+      good: "const express = require('express');\nconst ejs = require('ejs');\nconst app = express();\napp.post('/preview', (req, res) => {\n  res.json(ejs.render('<p><%= name %></p>', { name: req.body.name }));\n});\n",
+    },
+  ],
+});

@@ -1,0 +1,170 @@
+/** Turns flows of outside data into hits: one for each place that does harm, worded by who chooses the value. */
+import { groupBy } from "../lib/group.js";
+import type { Entry, Flow, FlowStep, Harm } from "../model/flow.js";
+import type { Matcher, ProjectHit } from "../model/rule.js";
+import type { Severity } from "../model/severity.js";
+import type { Span } from "../model/source.js";
+import type { Survey } from "../model/survey.js";
+import type { Family } from "../model/tree.js";
+import { isShownAsText, isToolPath } from "./tool-paths.js";
+
+/** What a rule says of the flows that are its own. */
+export interface FlowWords {
+  readonly harm: Harm;
+  /** When whoever can reach the program chooses the value and nothing on the way checks it. */
+  readonly worst: Severity;
+  /** What comes of it: "a `;` or `$(…)` in it starts a command of its own". */
+  readonly effect: string;
+  /** Who may choose the value for the flow to be worth a finding; those who need no access to the machine when absent. */
+  readonly entries?: readonly Entry[];
+}
+
+/** Whoever starts a program or writes its files may do there what the program can. */
+const outsiders: readonly Entry[] = ["http", "message", "browser", "stored"];
+
+/** Below this a flow is not told in the standard profile, so that what else sees the place must speak. */
+const leastSure = 0.5;
+
+/**
+ * The `project` of a rule. Several sources of one sink are one hit: the way of the worst and then the shortest is told, the
+ * other places where a value comes in are `also`.
+ */
+export function fromFlows(words: FlowWords): (survey: Survey) => Iterable<ProjectHit> {
+  return function* project(survey) {
+    const own = survey.flows.filter((flow) => isTold(flow, words));
+    for (const flows of groupBy(own, placeKey).values()) {
+      const [first, ...others] = [...flows].sort(byWeight);
+      if (first) yield hitOf(survey, words, first, others);
+    }
+  };
+}
+
+function isTold({ harm, entry, steps: way }: Flow, words: FlowWords): boolean {
+  const { entries = outsiders } = words;
+  return harm === words.harm && entries.includes(entry) && !way.some(({ path }) => isShownAsText(path));
+}
+
+/** The matcher without what a flow of that harm says better: hits on lines where such a flow ends. */
+export function besideFlows<F extends Family>(harm: Harm, match: Matcher<F>): Matcher<F> {
+  return function* beside(subject) {
+    const { source, survey } = subject;
+    const told = survey.flows.filter(
+      (flow) => flow.confidence >= leastSure && isTold(flow, { harm, worst: "high", effect: "" }),
+    );
+    const sinks = told.flatMap((flow) => sinksIn(flow, source.path));
+    for (const hit of match(subject))
+      if (!sinks.some((span) => isOnSameLine(source.text, span, hit.at))) yield hit;
+  };
+}
+
+function sinksIn({ steps }: Flow, path: string): readonly Span[] {
+  const last = steps.at(-1);
+  return last?.path === path ? [last.span] : [];
+}
+
+function isOnSameLine(text: string, a: Span, b: Span): boolean {
+  const [first, second] = a.start <= b.start ? [a, b] : [b, a];
+  return second.start <= first.end || !text.slice(first.end, second.start).includes("\n");
+}
+
+function placeKey({ steps }: Flow): string {
+  const last = steps.at(-1);
+  return last ? `${last.path}\u0000${last.span.start}` : "";
+}
+
+/** The severity each kind of entry takes away from the worst, by who can be it. */
+const steps: Readonly<Record<Entry, number>> = {
+  http: 0,
+  message: 0,
+  browser: 0,
+  caller: 1,
+  stored: 1,
+  file: 1,
+  arguments: 2,
+  environment: 2,
+};
+
+function byWeight(a: Flow, b: Flow): number {
+  return (
+    steps[a.entry] - steps[b.entry] ||
+    Number(a.guard !== null) - Number(b.guard !== null) ||
+    a.steps.length - b.steps.length
+  );
+}
+
+function hitOf(survey: Survey, words: FlowWords, flow: Flow, others: readonly Flow[]): ProjectHit {
+  const last = flow.steps.at(-1);
+  const at = last?.span ?? { start: 0, end: 0 };
+  const also = others.flatMap(({ steps: [from] }) => (from ? [placeOf(from)] : []));
+  return {
+    path: last?.path ?? "",
+    at,
+    title: `\`${shorten(flow.value)}\` reaches \`${sinkName(flow)}\``,
+    issue: sentenceOf(words, flow),
+    severity: severityOf(survey, words, flow),
+    confidence: flow.confidence,
+    steps: flow.steps,
+    ...(also.length > 0 ? { also: distinct(also) } : {}),
+  };
+}
+
+function placeOf({ path, span }: FlowStep): { readonly path: string; readonly span: Span } {
+  return { path, span };
+}
+
+function distinct<T extends { readonly path: string; readonly span: Span }>(places: readonly T[]): T[] {
+  return [...new Map(places.map((place) => [`${place.path}\u0000${place.span.start}`, place])).values()];
+}
+
+const choosers: Readonly<Record<Entry, string>> = {
+  http: "which the sender of the request chooses",
+  message: "which the sender of the message chooses",
+  browser: "which whoever made the link chooses",
+  arguments: "which whoever starts the program chooses",
+  environment: "which the environment sets",
+  file: "which comes from a file",
+  stored: "which was stored earlier",
+  caller: "which the caller of this library chooses",
+};
+
+function sentenceOf({ effect }: FlowWords, flow: Flow): string {
+  const guard = flow.guard === null ? "" : ` \`${shorten(flow.guard)}\` on the way may not be enough.`;
+  return `\`${shorten(flow.value)}\`, ${choosers[flow.entry]}, reaches \`${sinkName(flow)}\`: ${effect}.${guard}`;
+}
+
+/** `child_process.exec` is `exec` to whoever reads the code; a property keeps its dots away too. */
+function sinkName({ sink }: Flow): string {
+  const parts = sink.split(".").filter((part) => part !== "" && part !== "*");
+  return (parts.at(-1) ?? sink).replace(/\(\)$/, "");
+}
+
+const order: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
+
+/** Who can reach it, and whether somebody looks at the value on the way. */
+function severityOf(survey: Survey, { worst }: FlowWords, flow: Flow): Severity {
+  const lowered =
+    steps[flow.entry] +
+    (flow.guard === null ? 0 : 1) +
+    (isKnownSender(survey, worst, flow) ? 1 : 0) +
+    (isForTools(flow) ? 1 : 0);
+  const rank = Math.max(order.indexOf("low"), order.indexOf(worst) - lowered);
+  return order[rank] ?? worst;
+}
+
+const login =
+  /\b(?:is|require|ensure|check|verify|with)_?(?:Auth\w*|Login|LoggedIn|Admin|User|Token|Session)\b|\bauthenticat\w+\(|\bpassport\b|\b(?:req|request)\.(?:user|session\.user\w*)\b|\bctx\.state\.user\b|\bcurrentUser\b/i;
+
+/** Only what is critical for strangers is less so for those who have logged in. */
+function isKnownSender(survey: Survey, worst: Severity, { entry, steps: [from] }: Flow): boolean {
+  if (!from || worst !== "critical" || (entry !== "http" && entry !== "message")) return false;
+  return login.test(survey.files.get(from.path)?.source.text ?? "");
+}
+
+function isForTools({ steps: way, entry }: Flow): boolean {
+  return entry !== "arguments" && way.some(({ path }) => isToolPath(path));
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").replaceAll("`", "'");
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}

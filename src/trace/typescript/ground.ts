@@ -1,0 +1,24 @@
+/** Everything that following a value asks: names, functions, callers, checks, pages. */
+import type { Terrain } from "../terrain.js";
+import { Callers } from "./callers.js";
+import { Checks } from "./checks.js";
+import { Conditions } from "./conditions.js";
+import { Knowledge } from "./knowledge.js";
+import { Models } from "./models.js";
+import { Project } from "./project.js";
+
+export interface Ground {
+  readonly project: Project;
+  readonly knowledge: Knowledge;
+  readonly callers: Callers;
+  readonly checks: Checks;
+  readonly models: Models;
+}
+
+export function layGround(terrain: Terrain): Ground {
+  const project = new Project(terrain);
+  const knowledge = new Knowledge(project);
+  const models = new Models(terrain.pages);
+  const checks = new Checks(new Conditions(knowledge, models));
+  return { project, knowledge, callers: new Callers(knowledge), checks, models };
+}

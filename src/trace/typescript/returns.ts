@@ -1,0 +1,46 @@
+/** Carries values out of functions: to the call they were entered by, or to every caller. */
+import type { ts } from "ts-morph";
+import type { FunctionNode } from "../../syntax/typescript/ask.js";
+import type { Ground } from "./ground.js";
+import { callbackResult } from "./methods.js";
+import { functionAround } from "./uses.js";
+import { type Arrival, type Value, element, stepAt, within } from "./value.js";
+
+export class Returns {
+  constructor(private readonly ground: Ground) {}
+
+  /** From a returned expression. */
+  from(value: Value): readonly Arrival[] {
+    const { file, node } = value;
+    const left = functionAround(file, node);
+    if (!left) return [];
+    const { stack } = value;
+    if (stack?.entered === left) return [this.#out(value, left, stack.call)];
+    const { parent } = left;
+    const { ts } = file.tree;
+    if (ts.isCallExpression(parent) && parent.expression !== left) return this.#fromCallback(value, parent);
+    return this.ground.callers
+      .of(file, left)
+      .map((caller) => this.#out({ ...value, file: caller.file, stack: null }, left, caller.node));
+  }
+
+  #out(value: Value, left: FunctionNode, call: ts.Node): Arrival {
+    const file = this.ground.project.file(call.getSourceFile().fileName) ?? value.file;
+    const name = this.ground.project.nameOf(file, left);
+    const what = name === undefined ? "given back" : `given back by \`${name}\``;
+    const step = value.carrier ? null : stepAt(file, call, what);
+    const stack = value.stack?.entered === left ? value.stack.up : value.stack;
+    return { value: { ...value, file, node: call, stack }, step };
+  }
+
+  /** What a callback gives is what `map` and `then` give. */
+  #fromCallback(value: Value, call: ts.CallExpression): readonly Arrival[] {
+    const { ts } = value.file.tree;
+    const callee = call.expression;
+    if (!ts.isPropertyAccessExpression(callee)) return [];
+    const kind = callbackResult(callee.name.text);
+    if (kind === null) return [];
+    const path = kind === "list" ? within(element, value.path) : value.path;
+    return [{ value: { ...value, node: call, path }, step: null }];
+  }
+}

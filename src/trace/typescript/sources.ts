@@ -1,0 +1,163 @@
+/** Finds where outside data comes in: requests of handlers, values of a type, expressions that pages name. */
+import type { ts } from "ts-morph";
+import { isFunctionNode } from "../../syntax/typescript/ask.js";
+import { OriginTable } from "../origins.js";
+import type { CodeFile } from "./code-file.js";
+import { noFacts } from "./facts.js";
+import type { Ground } from "./ground.js";
+import { type Handler, Handlers } from "./handlers.js";
+import type { Meetings } from "./meetings.js";
+import type { Source } from "./models.js";
+import type { Names } from "./names.js";
+import type { Reading, Value } from "./value.js";
+
+/** The error comes first where a handler takes four: `(error, request, response, next)`. */
+const errorName = /^_?(?:e|err|error)$/;
+
+export class Sources {
+  constructor(
+    private readonly ground: Ground,
+    private readonly names: Names,
+    private readonly meetings: Meetings,
+  ) {}
+
+  /** Values to follow until outside data is read from them; whole ones are noted at once. */
+  *find(): Iterable<Value> {
+    const byParameter = new Map<ts.ParameterDeclaration, { file: CodeFile; readings: Reading[] }>();
+    const keep = (file: CodeFile, parameter: ts.ParameterDeclaration, reading: Reading): void => {
+      const known = byParameter.get(parameter);
+      if (!known) byParameter.set(parameter, { file, readings: [reading] });
+      else known.readings.push(reading);
+    };
+    for (const handler of new Handlers(this.ground).find())
+      for (const parameter of parametersOf(handler))
+        keep(handler.file, parameter, readingOf(handler.source, handler.isByName));
+    for (const { file, parameter, source } of this.#typedOrDecorated())
+      keep(file, parameter, readingOf(source, false));
+    for (const [parameter, { file, readings }] of byParameter)
+      yield* this.#parameter(file, parameter, readings);
+    yield* this.#expressions();
+  }
+
+  *#parameter(
+    file: CodeFile,
+    parameter: ts.ParameterDeclaration,
+    readings: readonly Reading[],
+  ): Iterable<Value> {
+    const value: Value = { file, node: parameter, path: [], facts: noFacts, stack: null, carrier: null };
+    const whole = readings.find(isWhole);
+    if (whole) this.meetings.note(value, whole);
+    const carrier = { readings, members: [] };
+    for (const arrival of this.names.bind(parameter.name, { ...value, carrier }, parameter))
+      yield arrival.value;
+  }
+
+  *#typedOrDecorated(): Iterable<{
+    readonly file: CodeFile;
+    readonly parameter: ts.ParameterDeclaration;
+    readonly source: Source;
+  }> {
+    const sources = this.ground.models.pages.flatMap((page) => page.sources);
+    const types = new OriginTable(
+      sources.flatMap((source) => (source.type ?? []).map((name) => [name, source])),
+    );
+    for (const { file, identifier } of this.#named(types.lastNames)) {
+      const parameter = typedParameter(file, identifier);
+      if (!parameter) continue;
+      for (const thing of this.ground.knowledge.typed(file, parameter.type))
+        if (thing.kind === "foreign")
+          for (const { value: source } of types.match({ known: thing.tokens.slice(0, -1), written: [] }))
+            yield { file, parameter, source };
+    }
+    const decorators = new OriginTable(
+      sources.flatMap((source) => (source.decorator ?? []).map((name) => [name, source])),
+    );
+    for (const { file, identifier } of this.#named(decorators.lastNames)) {
+      const { known, written } = this.ground.knowledge.originOf(file, identifier);
+      for (const { value: source } of decorators.match({ known, written }))
+        for (const parameter of decoratedParameters(file, identifier)) yield { file, parameter, source };
+    }
+  }
+
+  /** Expressions that pages name: `process.argv`, `cookies()`. */
+  *#expressions(): Iterable<Value> {
+    const sources = this.ground.models.pages.flatMap((page) => page.sources);
+    const table = new OriginTable(
+      sources.flatMap((source) => (source.value ?? []).map((name) => [name, source])),
+    );
+    for (const { file, identifier } of this.#named(table.lastNames))
+      for (const node of expressionsOf(file, identifier)) {
+        const [match] = table.match(this.ground.knowledge.originOf(file, node));
+        if (!match) continue;
+        const reading = readingOf(match.value, match.isByName);
+        const value: Value = { file, node, path: [], facts: noFacts, stack: null, carrier: null };
+        if (isWhole(reading)) this.meetings.note(value, reading);
+        else yield { ...value, carrier: { readings: [reading], members: [] } };
+      }
+  }
+
+  *#named(
+    names: ReadonlySet<string> | null,
+  ): Iterable<{ readonly file: CodeFile; readonly identifier: ts.Identifier }> {
+    for (const name of names ?? [])
+      for (const file of this.ground.project.mentioning(name))
+        for (const identifier of file.named(name)) yield { file, identifier };
+  }
+}
+
+function readingOf({ entry, members = [], calls = [], text = false }: Source, isByName: boolean): Reading {
+  return { entry, members, calls, isText: text, isByName };
+}
+
+function isWhole({ members, calls }: Reading): boolean {
+  return members.length === 0 && calls.length === 0;
+}
+
+function parametersOf({
+  file,
+  node,
+  source: { parameter = 0 },
+}: Handler): readonly ts.ParameterDeclaration[] {
+  const { ts } = file.tree;
+  if (parameter === "all") return node.parameters;
+  const nameOf = (each: ts.ParameterDeclaration | undefined): string =>
+    each && ts.isIdentifier(each.name) ? each.name.text : "";
+  if (typeof parameter === "string") return node.parameters.filter((each) => nameOf(each) === parameter);
+  const shift = node.parameters.length === 4 && errorName.test(nameOf(node.parameters[0])) ? 1 : 0;
+  const found = node.parameters[parameter + shift];
+  return found ? [found] : [];
+}
+
+/** The parameter of which the identifier is the type. */
+function typedParameter({ tree }: CodeFile, identifier: ts.Identifier): ts.ParameterDeclaration | undefined {
+  const { ts } = tree;
+  let node: ts.Node = identifier.parent;
+  while (ts.isQualifiedName(node) || ts.isTypeNode(node)) node = node.parent;
+  return ts.isParameter(node) && isFunctionNode(tree, node.parent) ? node : undefined;
+}
+
+/** The parameter with the decorator, or all those of a function with it. */
+function decoratedParameters(
+  { tree }: CodeFile,
+  identifier: ts.Identifier,
+): readonly ts.ParameterDeclaration[] {
+  const { ts } = tree;
+  const { parent } = identifier;
+  const holder = ts.isCallExpression(parent) && parent.expression === identifier ? parent.parent : parent;
+  if (!ts.isDecorator(holder)) return [];
+  const target: ts.Node = holder.parent;
+  if (ts.isParameter(target)) return [target];
+  return isFunctionNode(tree, target) ? target.parameters : [];
+}
+
+/** The identifier, the access it ends, and the call of it. */
+function expressionsOf(file: CodeFile, identifier: ts.Identifier): readonly ts.Node[] {
+  const { ts } = file.tree;
+  const { parent } = identifier;
+  const isMember = ts.isPropertyAccessExpression(parent) && parent.name === identifier;
+  if (!isMember && (!file.isReference(identifier) || file.declaredBy(identifier))) return [];
+  const node: ts.Node = isMember ? parent : identifier;
+  const call = node.parent;
+  const isCalled = ts.isCallExpression(call) && call.expression === node;
+  return isCalled ? [call] : [node];
+}

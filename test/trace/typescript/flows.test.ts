@@ -1,0 +1,339 @@
+/** Outside data followed through TypeScript and JavaScript: code in, flows out. */
+import { describe, expect, test } from "vitest";
+import { flowsOf, traceCode } from "./flows-of.js";
+
+const run = "command: req.query.x → child_process.exec";
+const head = 'const app = require("web")(); const { exec } = require("child_process");\n';
+
+/** A handler around one or more statements, in a file that has `exec` and `app`. */
+const handler = (body: string, before = ""): Record<string, string> => ({
+  "src/app.js": `${head}${before}\napp.get("/", (req, res) => {\n${body}\n});`,
+});
+
+type Row = [name: string, body: string, flows: readonly string[], before?: string];
+
+describe("through expressions and statements", () => {
+  test.each<Row>([
+    ["as it is", "exec(req.query.x);", [run]],
+    ["concatenated", 'exec("ls " + req.query.x + " -l");', [run]],
+    ["in a template", "exec(`ls ${req.query.x}`);", [run]],
+    ["kept in a name", "const x = req.query.x; exec(x);", [run]],
+    ["kept and given another name", "const x = req.query.x; const y = x; exec(y);", [run]],
+    ["taken apart", "const { x } = req.query; exec(x);", ["command: req.query → child_process.exec"]],
+    [
+      "taken apart and renamed",
+      "const { x: y = '' } = req.query; exec(y);",
+      ["command: req.query → child_process.exec"],
+    ],
+    [
+      "taken apart two deep",
+      "const { query: { x } } = req; exec(x);",
+      ["command: query: { x } → child_process.exec"],
+    ],
+    [
+      "the rest",
+      "const { a, ...rest } = req.query; exec(rest.x);",
+      ["command: req.query → child_process.exec"],
+    ],
+    ["given later", "let x = ''; x = req.query.x; exec(x);", [run]],
+    ["added to", "let x = 'ls '; x += req.query.x; exec(x);", [run]],
+    ["with a default", "exec(req.query.x || 'ls');", [run]],
+    ["with another default", "exec(req.query.x ?? 'ls');", [run]],
+    ["one of two", "exec(req.query.x ? req.query.x : 'ls');", [run]],
+    ["behind a cast", "exec((req.query.x));", [run]],
+    ["through string methods", "exec(req.query.x.trim().toLowerCase());", [run]],
+    ["through a global function", "exec(String(req.query.x));", [run]],
+    ["in an object", "const o = { x: req.query.x }; exec(o.x);", [run]],
+    ["in a shorthand", "const x = req.query.x; const o = { x }; exec(o.x);", [run]],
+    ["spread into an object", "const o = { ...{ x: req.query.x } }; exec(o.x);", [run]],
+    ["put into an object", "const o = {}; o.x = req.query.x; exec(o.x);", [run]],
+    ["assigned into an object", "const o = {}; Object.assign(o, { x: req.query.x }); exec(o.x);", [run]],
+    ["in a list", "const l = [req.query.x]; exec(l[0]);", [run]],
+    ["joined from a list", "const l = ['ls', req.query.x]; exec(l.join(' '));", [run]],
+    ["pushed to a list", "const l = []; l.push(req.query.x); exec(l.join(' '));", [run]],
+    ["in a loop over a list", "for (const x of [req.query.x]) exec(x);", [run]],
+    ["in a callback of a list", "[req.query.x].forEach((x) => exec(x));", [run]],
+    ["mapped", "exec([req.query.x].map((x) => 'ls ' + x).join(';'));", [run]],
+    ["read by a method", "exec(req.header('x'));", ["command: req.header('x') → child_process.exec"]],
+    ["in JSON", "exec(JSON.parse(req.query.x).y);", [run]],
+    ["in a closure", "const x = req.query.x; setTimeout(() => exec(x), 5);", [run]],
+    ["before a loop goes round", "let x; for (;;) { exec(x); x = req.query.x; }", [run]],
+    [
+      "to a shell that an option starts",
+      "spawn('ls', [req.query.x], { shell: true });",
+      ["command: req.query.x → child_process.spawn"],
+      'const { spawn } = require("child_process");',
+    ],
+    ["in an option", "fetch({ url: req.query.x });", ["url: req.query.x → fetch"]],
+    ["with only a scheme before", "fetch(`https://${req.query.x}/a`);", ["url: req.query.x → fetch"]],
+    [
+      "as a whole object",
+      "usersCollection.find({ name: req.body.name });",
+      ["nosql: req.body.name → usersCollection.find"],
+    ],
+    [
+      "into a property",
+      "document.body.innerHTML = req.query.x;",
+      ["markup: req.query.x → document.body.innerHTML"],
+    ],
+    [
+      "into a query's text",
+      "db.query(`select * from t where id = ${req.query.x}`);",
+      ["sql: req.query.x → db.query"],
+    ],
+    ["into a chain", "knex('t').whereRaw('id = ' + req.query.x);", ["sql: req.query.x → knex().whereRaw"]],
+  ])("%s", async (_, body, flows, before) => {
+    expect(await flowsOf(handler(body, before))).toEqual(flows);
+  });
+});
+
+describe("through functions", () => {
+  test.each<Row>([
+    ["a parameter", "list(req.query.x);", [run], "function list(x) { exec(x); }"],
+    ["a result", "exec(quote(req.query.x));", [run], "const quote = (x) => `'${x}'`;"],
+    ["a parameter taken apart", "list({ x: req.query.x });", [run], "function list({ x }) { exec(x); }"],
+    ["the rest of parameters", "list(1, req.query.x);", [run], "function list(...all) { exec(all[1]); }"],
+    ["spread arguments", "list(...[req.query.x]);", [run], "function list(x) { exec(x); }"],
+    [
+      "awaited results",
+      "get(req.query.x).then((y) => exec(y));",
+      [run],
+      "async function get(x) { return x; }",
+    ],
+    [
+      "a callback",
+      "get(req.query.x, (error, y) => exec(y));",
+      [run],
+      "function get(x, done) { done(null, x); }",
+    ],
+    [
+      "a promise",
+      "get(req.query.x).then((y) => exec(y));",
+      [run],
+      "function get(x) { return new Promise((resolve) => resolve(x)); }",
+    ],
+    [
+      "a callback of a package",
+      "require('fs').readFile(req.query.x, (y) => exec(y));",
+      ["path: req.query.x → fs.readFile", run],
+    ],
+    ["a method", "new Shell().run(req.query.x);", [run], "class Shell { run(x) { exec(x); } }"],
+    [
+      "a field",
+      "new Shell(req.query.x).run();",
+      [run],
+      "class Shell { constructor(x) { this.x = x; } run() { exec(this.x); } }",
+    ],
+    [
+      "an object of functions",
+      "shell.run(req.query.x);",
+      [run],
+      "const shell = { run: (x) => exec(x), other() {} };",
+    ],
+    [
+      "what a constructor function puts on `this`",
+      "new Shell().run(req.query.x);",
+      [run],
+      "function Shell() { this.run = (x) => exec(x); }",
+    ],
+    [
+      "a prototype",
+      "new Shell().run(req.query.x);",
+      [run],
+      "function Shell() {} Shell.prototype.run = function (x) { exec(x); };",
+    ],
+    [
+      "recursion",
+      "list(req.query.x, 3);",
+      [run],
+      "function list(x, n) { if (n) list(x, n - 1); else exec(x); }",
+    ],
+    ["a call with `this`", "list.call(null, req.query.x);", [run], "function list(x) { exec(x); }"],
+    [
+      "an argument that is filled",
+      "const o = {}; fill(o, req.query.x); exec(o.x);",
+      [run],
+      "function fill(o, x) { o.x = x; }",
+    ],
+    ["a promisified function", "run(req.query.x);", [run], 'const run = require("util").promisify(exec);'],
+    [
+      "a request handed on",
+      "list(req);",
+      ["command: r.query.x → child_process.exec"],
+      "function list(r) { exec(r.query.x); }",
+    ],
+    [
+      "what an earlier handler put on the request",
+      "exec(req.place);",
+      [run],
+      "app.use((req, res, next) => { req.place = req.query.x; next(); });",
+    ],
+  ])("%s", async (_, body, flows, before) => {
+    expect(await flowsOf(handler(body, before))).toEqual(flows);
+  });
+});
+
+describe("from handlers, wherever they are", () => {
+  const shell = 'const { exec } = require("child_process");\n';
+  test.each<[name: string, files: Record<string, string>, flows: readonly string[]]>([
+    [
+      "in another file",
+      {
+        "a.js": 'const app = require("web")(); app.get("/", require("./b").list);',
+        "b.js": `${shell}exports.list = (q, s) => exec(q.query.x);`,
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "in a list",
+      {
+        "a.js": `${shell}const app = require("web")(); const all = [(q) => exec(q.query.x)]; app.get("/", all);`,
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "in a wrapper",
+      {
+        "a.ts":
+          'import web from "web"; import { exec } from "child_process"; import { wrap } from "wrap"; web().get("/", wrap((q) => exec(q.query.x)));',
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "on a route",
+      {
+        "a.js": `${shell}const { Router } = require("web"); Router().route("/").get((q) => exec(q.query.x));`,
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "of a controller",
+      {
+        "a.js":
+          'const app = require("web")(); const C = require("./c"); const c = new C(); app.get("/", c.list.bind(c));',
+        "c.js": `${shell}module.exports = class C { list(q) { exec(q.query.x); } };`,
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "made by a function",
+      {
+        "a.js": 'const app = require("web")(); app.get("/", require("./b")());',
+        "b.js": `${shell}module.exports = () => (q) => exec(q.query.x);`,
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "on a router handed in",
+      { "a.js": `${shell}require("web"); module.exports = (app) => app.get("/", (q) => exec(q.query.x));` },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "by the type of a parameter",
+      {
+        "a.ts":
+          'import type { Request } from "web"; import { exec } from "child_process"; export const list = (r: Request) => exec(r.query.x);',
+      },
+      ["command: r.query.x → child_process.exec"],
+    ],
+    [
+      "by the names of the parameters",
+      { "a.js": `${shell}require("web"); exports.list = (req, res) => exec(req.query.x);` },
+      [run],
+    ],
+    [
+      "by a decorator",
+      {
+        "a.ts":
+          'import { Body } from "web"; import { exec } from "child_process"; export class C { make(@Body() x: string) { exec(x); } }',
+      },
+      ["command: @Body() x: string → child_process.exec"],
+    ],
+    [
+      "by the name of the export",
+      {
+        "app/a/route.ts":
+          'import "web"; import { exec } from "child_process"; export async function GET(r) { exec(r.url); }',
+      },
+      ["command: r.url → child_process.exec"],
+    ],
+    [
+      "with members of members",
+      {
+        "a.js": `${shell}require("web"); const k = new (require("koa"))(); k.use((ctx) => exec(ctx.request.body.x));`,
+      },
+      ["command: ctx.request.body.x → child_process.exec"],
+    ],
+    [
+      "of messages",
+      { "a.js": `${shell}require("web"); module.exports = (socket) => socket.on("run", (x) => exec(x));` },
+      ["command: x → child_process.exec"],
+    ],
+    [
+      "of the command line",
+      { "a.js": `${shell}exec(process.argv[2]);` },
+      ["command: process.argv[2] → child_process.exec"],
+    ],
+    [
+      "into a re-exported function",
+      {
+        "a.ts": 'import web from "web"; import { run } from "./i"; web().get("/", (q) => run(q.query.x));',
+        "i.ts": 'export { go as run } from "./b";',
+        "b.ts": 'import * as cp from "node:child_process"; export function go(x) { cp.exec(x); }',
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "into a data object in another file",
+      {
+        "a.js":
+          'const app = require("web")(); const { Users } = require("./u"); app.get("/", (q) => { const users = new Users(q.db); users.find(q.body.name, () => {}); });',
+        "u.js":
+          'function Users(db) { const c = db.collection("users"); this.find = (name, done) => c.find({ name }, done); } exports.Users = Users;',
+      },
+      ["nosql: q.body.name → c.find"],
+    ],
+    [
+      "into a pool of another file",
+      {
+        "a.js":
+          'const app = require("web")(); const pool = require("./p"); app.get("/", (q) => pool.query("select " + q.query.x));',
+        "p.js": 'const { Pool } = require("pg"); module.exports = new Pool();',
+      },
+      ["sql: q.query.x → pg.Pool().query"],
+    ],
+    [
+      "into a component",
+      {
+        "a.tsx":
+          'import web from "web"; const Raw = ({ html }) => <p dangerouslySetInnerHTML={{ __html: html }} />; web().get("/", (q) => <Raw html={q.query.x} />);',
+      },
+      ["markup: q.query.x → dangerouslySetInnerHTML"],
+    ],
+  ])("%s", async (_, files, flows) => {
+    expect(await flowsOf(files)).toEqual(flows);
+  });
+});
+
+test("a flow says where the value comes in, every hop, and where it does harm", async () => {
+  const flows = await traceCode({
+    "src/routes.js": [
+      'const app = require("web")();',
+      'const { list } = require("./files");',
+      'app.get("/", (q) => list(q.query.folder));',
+    ].join("\n"),
+    "src/files.js": [
+      'const { exec } = require("child_process");',
+      "exports.list = (folder) => exec(`ls ${folder}`);",
+    ].join("\n"),
+  });
+  expect(flows).toMatchObject([
+    { harm: "command", entry: "http", sink: "child_process.exec", confidence: 0.9 },
+  ]);
+  expect(flows[0]?.steps.map(({ path, what }) => `${path}: ${what}`)).toEqual([
+    "src/routes.js: `q.query.folder` is read",
+    "src/routes.js: passed to `list` as `folder`",
+    "src/files.js: put into a longer text",
+    "src/files.js: given to `exec`",
+  ]);
+});

@@ -99,8 +99,10 @@ export class Calls {
         return [{ value, step: null }];
       case "item":
         return items ? [{ value: { ...value, path: items }, step: null }] : [];
-      case "pieces":
-        return value.path.length > 0 ? [] : [{ value, step: null }];
+      case "pieces": {
+        const facts = { ...value.facts, isPrefixed: false };
+        return value.path.length > 0 ? [] : [{ value: { ...value, facts }, step: null }];
+      }
       case "joined": {
         const facts = { ...value.facts, isBuilt: true, isPrefixed: true, isText: true };
         return items?.length === 0 ? [{ value: { ...value, facts, path: [] }, step: null }] : [];

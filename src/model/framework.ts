@@ -37,6 +37,8 @@ const sourceSchema = z.strictObject({
   /** Expressions of this origin. */
   value: origins.optional(),
   ...reading,
+  /** Harms such a value cannot do: a part of a path holds no slash, a text is no object for a NoSQL filter. */
+  except: z.array(harmSchema).optional(),
 });
 
 const propagatorSchema = z.strictObject({

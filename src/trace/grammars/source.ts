@@ -1,0 +1,28 @@
+/** Where outside data comes in. */
+import { type Frame, stepAt, textOf } from "./frame.js";
+import { type Term, writtenPath } from "./terms.js";
+import { type Taint, type Value, maskOf } from "./values.js";
+import type { Outside } from "./vocabulary.js";
+
+/** The value itself, or outside data where a page says that it is. */
+export function sourceOf(term: Term, value: Value, frame: Frame): Value {
+  if (value.taints.length > 0) return value;
+  // Another package's value is known for what it is; what it is called adds nothing.
+  const written = value.isForeign ? null : writtenPath(term);
+  const [match] = frame.engine.vocabulary.sources.of({ origin: value.origin, written });
+  if (!match) return value;
+  const text = textOf(term.span, frame);
+  const step = stepAt(`\`${text}\` is read`, term.span, frame);
+  return { ...value, taints: [newTaint(match.entry, { written: text, steps: [step], weight: match.isGuess ? 0.85 : 1 })] };
+}
+
+export function newTaint(outside: Outside, way: Pick<Taint, "written" | "steps" | "weight">): Taint {
+  return {
+    ...way,
+    entry: outside.entry,
+    cleanFor: outside.except ? maskOf(outside.except) : 0,
+    isBuilt: false,
+    hasHead: false,
+    guard: null,
+  };
+}

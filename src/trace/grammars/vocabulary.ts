@@ -1,0 +1,132 @@
+/** What the framework pages of one family say, in the form in which it is asked for at each name and call. */
+import type { Entry, Harm } from "../../model/flow.js";
+import type { Framework } from "../../model/framework.js";
+import { Lookup } from "./lookup.js";
+
+type SourcePart = Framework["sources"][number];
+export type Sink = Framework["sinks"][number];
+export type Propagator = Framework["propagators"][number];
+export type Sanitizer = Framework["sanitizers"][number];
+
+/** Outside data, the harms it cannot do, and which parameter of a function it is. */
+export interface Outside {
+  readonly entry: Entry;
+  readonly except: readonly Harm[] | null;
+  readonly parameter: SourcePart["parameter"];
+}
+
+export interface ExportedSource extends Outside {
+  readonly names: ReadonlySet<string>;
+  readonly files: readonly RegExp[];
+}
+
+export interface Vocabulary {
+  /** Expressions and parameters that are outside data. */
+  readonly sources: Lookup<Outside>;
+  readonly decorators: Lookup<Outside>;
+  readonly handlers: Lookup<Outside>;
+  readonly exported: readonly ExportedSource[];
+  readonly sinks: Lookup<Sink>;
+  readonly assigned: Lookup<Sink>;
+  readonly propagators: Lookup<Propagator>;
+  readonly sanitizers: Lookup<Sanitizer>;
+  readonly checks: Lookup<Sanitizer>;
+  /** Words without one of which a text holds no source. */
+  readonly sourceWords: RegExp;
+  /** Full names of types, by simple name. */
+  readonly typeNames: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function readVocabulary(pages: readonly Framework[]): Vocabulary {
+  const sources = pages.flatMap((page) => page.sources);
+  const sinks = pages.flatMap((page) => page.sinks);
+  const sanitizers = pages.flatMap((page) => page.sanitizers);
+  const propagators = pages.flatMap((page) => page.propagators);
+  return {
+    sources: new Lookup(sources.flatMap(sourceOrigins)),
+    decorators: new Lookup(entriesOf(sources, ({ decorator }) => decorator, outsideOf)),
+    handlers: new Lookup(entriesOf(sources, ({ handler }) => handler, outsideOf)),
+    exported: sources.flatMap(exportedSource),
+    sinks: new Lookup(entriesOf(sinks, ({ call }) => call, same)),
+    assigned: new Lookup(entriesOf(sinks, ({ assigned }) => assigned, same)),
+    propagators: new Lookup(entriesOf(propagators, ({ call }) => call, same)),
+    sanitizers: new Lookup(entriesOf(sanitizers, ({ call }) => call, same)),
+    checks: new Lookup(entriesOf(sanitizers, ({ check }) => check, same)),
+    sourceWords: wordsOf(sources),
+    typeNames: typeNamesOf([
+      ...sources.flatMap(originsOf),
+      ...[...sinks, ...sanitizers, ...propagators].flatMap(({ call }) => call ?? []),
+    ]),
+  };
+}
+
+function same<T>(one: T): T {
+  return one;
+}
+
+function entriesOf<T, U>(
+  items: readonly T[],
+  origins: (item: T) => readonly string[] | undefined,
+  entry: (item: T) => U,
+): readonly (readonly [string, U])[] {
+  return items.flatMap((item) => (origins(item) ?? []).map((origin) => [origin, entry(item)] as const));
+}
+
+function outsideOf({ entry, except, parameter }: SourcePart): Outside {
+  return { entry, except: except ?? null, parameter };
+}
+
+/** `T` of `type: T` is what holds the value, so the value itself is written as what `T()` gives. */
+function sourceOrigins(source: SourcePart): readonly (readonly [string, Outside])[] {
+  const holders = [...(source.value ?? []), ...(source.type ?? []).map((type) => `${type}()`)];
+  const { members, calls } = source;
+  const endings =
+    members || calls
+      ? [...(members ?? []).map((name) => `.${name}`), ...(calls ?? []).map((name) => `.${name}()`)]
+      : [""];
+  return holders.flatMap((holder) => endings.map((ending) => [holder + ending, outsideOf(source)] as const));
+}
+
+function exportedSource(source: SourcePart): readonly ExportedSource[] {
+  if (!source.exported) return [];
+  const files = (source.files ?? []).map(globPattern);
+  return [{ ...outsideOf(source), names: new Set(source.exported), files }];
+}
+
+function originsOf({ value, type, decorator, handler }: SourcePart): readonly string[] {
+  return [...(value ?? []), ...(type ?? []), ...(decorator ?? []), ...(handler ?? [])];
+}
+
+/** The last names of the origins: code without any of them reads nothing from outside. */
+function wordsOf(sources: readonly SourcePart[]): RegExp {
+  const words = sources.flatMap(originsOf).flatMap((origin) => {
+    const last = /\{([^}]*)\}(?:\(\))?$|([\w?!]+)(?:\(\))?$/.exec(origin);
+    return (last?.[1] ?? last?.[2] ?? "").split(",").map((word) => word.replace(/[*?!\s]/g, ""));
+  });
+  const known = [...new Set(words)].filter((word) => word !== "");
+  return known.length === 0 ? /(?!)/ : new RegExp(known.join("|"));
+}
+
+/** `java.io.File` by `File`, `java.io.{File,FileReader}` by either. */
+function typeNamesOf(origins: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const origin of origins) {
+    const type = /^([a-z][\w.]*)\.(?:([A-Z]\w*)|\{([^}]*)\})/.exec(origin);
+    for (const name of (type?.[2] ?? type?.[3] ?? "").split(",")) {
+      if (!/^[A-Z]/.test(name)) continue;
+      const full = found.get(name) ?? new Set();
+      found.set(name, full.add(`${type?.[1]}.${name}`));
+    }
+  }
+  return found;
+}
+
+/** `**` is any folders, `*` any name. */
+export function globPattern(glob: string): RegExp {
+  const source = glob.replace(/\*\*\/|\*\*|\*|[.+?^${}()|[\]\\]/g, (sign) => {
+    if (sign === "**/") return "(?:.*/)?";
+    if (sign === "**") return ".*";
+    return sign === "*" ? "[^/]*" : `\\${sign}`;
+  });
+  return new RegExp(`^${source}$`);
+}

@@ -1,4 +1,4 @@
-/** Reviews code: gather, survey, examine, judge. Read it top to bottom; it holds only the order of things. */
+/** Reviews code: gather, survey, trace, examine, judge. Read it top to bottom; it holds only the order of things. */
 import type { Catalog } from "./catalog/catalog.js";
 import { type Guidance, baitRules, chooseGuidance, noGuidance } from "./examine/guidance.js";
 import { makePlan } from "./examine/make-plan.js";
@@ -28,6 +28,7 @@ import { type Document, holdAgainst, readDocuments, redactorOf } from "./review/
 import { type Chosen, chooseReviewers, joining } from "./review/choose-reviewers.js";
 import { cutBatches } from "./survey/cut-batches.js";
 import { survey as makeSurvey } from "./survey/survey.js";
+import { trace } from "./trace/trace.js";
 
 export interface ReviewRequest {
   /** Folder the paths are relative to. */
@@ -117,11 +118,12 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   const gathered = await gatherFiles(request, world);
   refuseEmpty(gathered, request.paths);
   const prepared = await planReview(gathered, chosen, { request, world });
-  const { reviewers, survey, plan, documents } = prepared;
+  const traced = { ...prepared, survey: await withFlows(prepared.survey, world) };
+  const { reviewers, survey, plan, documents } = traced;
 
   const leads = await runRules(survey, catalog, signal);
   const offline = offlineEngine(reviewers);
-  const thinker = world.thinker?.(prepared, offline) ?? { name: "offline", run: offline };
+  const thinker = world.thinker?.(traced, offline) ?? { name: "offline", run: offline };
   const atOnce = thinker.concurrency ?? request.concurrency ?? concurrency;
   const tasks = thinker.order?.(plan.tasks, leads) ?? plan.tasks;
   const results = await runTasks(tasks, leads, thinker.run, { concurrency: atOnce, listen, signal });
@@ -152,6 +154,11 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   };
   listen({ type: "judged", findings: result.findings.length, dropped: result.dropped.length });
   return { result, survey };
+}
+
+/** Rules and reviewers ask for flows; whoever only plans does not. */
+async function withFlows(survey: Survey, { catalog, signal = never }: ReviewWorld): Promise<Survey> {
+  return { ...survey, flows: await trace(survey, catalog.frameworks, signal) };
 }
 
 /** What tests print may hold credentials, those of the reviewed files and others. */

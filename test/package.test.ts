@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const shipped = ["bin", "reviewers", "rubrics", "schema"];
+const shipped = ["bin", "frameworks", "reviewers", "rubrics", "schema"];
 let copy: string;
 
 /** The project as a fresh clone has it, where it matters for packing, with a build of three empty files. */
@@ -38,7 +38,7 @@ test("the package holds the program, its shelves and its papers, and nothing els
     shell: process.platform === "win32",
   });
   const files = packed.parse(JSON.parse(npm.stdout)).flatMap((entry) => entry.files.map(({ path }) => path));
-  const pages = (await Promise.all(["reviewers", "rubrics", "schema"].map(filesBelow))).flat();
+  const pages = (await Promise.all(["frameworks", "reviewers", "rubrics", "schema"].map(filesBelow))).flat();
   expect(files.sort()).toEqual(
     [
       "LICENSE",

@@ -1,11 +1,15 @@
 /** Surveys pieces of code given as text, for tests. */
+import { loadFrameworks } from "../src/catalog/load-frameworks.js";
 import { loadLanguages } from "../src/catalog/load-shelves.js";
 import type { Language } from "../src/model/language.js";
 import type { LockFile, Source } from "../src/model/source.js";
 import type { Survey } from "../src/model/survey.js";
 import { survey } from "../src/survey/survey.js";
+import { trace } from "../src/trace/trace.js";
 
 export const languages: readonly Language[] = await loadLanguages();
+const frameworks = await loadFrameworks();
+const never = new AbortController().signal;
 
 const extensions: Readonly<Record<string, string>> = {
   typescript: "code.ts",
@@ -30,7 +34,7 @@ export function sourceOf(path: string, text: string): Source {
   return { path, language: language?.id ?? "text", text, isTest };
 }
 
-/** Surveys files by path. */
+/** Surveys files by path, and follows outside data through them with the pages of the shelf. */
 export async function surveyCode(
   files: Readonly<Record<string, string>>,
   locks: readonly LockFile[] = [],
@@ -38,7 +42,7 @@ export async function surveyCode(
   const sources = Object.entries(files)
     .map(([path, text]) => sourceOf(path, text))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const result = await survey(sources, languages, new AbortController().signal, locks);
+  const result = await survey(sources, languages, never, locks);
   if (result.failures.length > 0) throw new Error(JSON.stringify(result.failures));
-  return result.survey;
+  return { ...result.survey, flows: await trace(result.survey, frameworks, never) };
 }

@@ -1,20 +1,14 @@
-/** Loads the shelves whose entries are pages: reviewers and rubrics. */
-import { readFile, readdir } from "node:fs/promises";
+/** Loads the shelves whose entries are Markdown pages: reviewers and rubrics. */
 import { nearest } from "../lib/nearest.js";
 import { categorySchema } from "../model/category.js";
 import { UserError } from "../model/errors.js";
 import { type Reviewer, reviewerFrontMatterSchema } from "../model/reviewer.js";
 import { type Rubric, rubricFrontMatterSchema } from "../model/rubric.js";
+import { type PageFolder, type PageText, readFolders } from "./page-folders.js";
 import { readPage } from "./read-page.js";
 
 const builtInReviewers = new URL("../../reviewers/", import.meta.url);
 const builtInRubrics = new URL("../../rubrics/", import.meta.url);
-
-/** A folder of pages, and how its files are named in errors. */
-export interface PageFolder {
-  readonly url: URL;
-  readonly shownAs: string;
-}
 
 /**
  * Reviewers of the product, then those of the folders given (a project's `.session-review/reviewers/`).
@@ -26,8 +20,7 @@ export async function loadReviewers(
   known?: readonly string[],
 ): Promise<readonly Reviewer[]> {
   const folders = [{ url: builtInReviewers, shownAs: "reviewers/" }, ...ownFolders];
-  const pages = (await Promise.all(folders.map(readFolder))).flat();
-  refuseDuplicates(pages);
+  const pages = await readFolders(folders, ".md");
   return pages.map((page) => readReviewer(page, known));
 }
 
@@ -41,41 +34,8 @@ export async function loadRubrics(
   signals?: readonly string[],
 ): Promise<readonly Rubric[]> {
   const folders = [{ url: builtInRubrics, shownAs: "rubrics/" }, ...ownFolders];
-  const pages = (await Promise.all(folders.map(readFolder))).flat();
-  refuseDuplicates(pages);
+  const pages = await readFolders(folders, ".md");
   return pages.map((page) => readRubric(page, signals));
-}
-
-interface PageText {
-  readonly id: string;
-  readonly file: string;
-  readonly text: string;
-}
-
-async function readFolder({ url, shownAs }: PageFolder): Promise<readonly PageText[]> {
-  const names = await readdir(url).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
-    throw error;
-  });
-  return Promise.all(
-    names
-      .filter((name) => name.endsWith(".md") && name !== "README.md")
-      .sort()
-      .map(async (name) => ({
-        id: name.replace(/\.md$/, ""),
-        file: shownAs + name,
-        text: await readFile(new URL(encodeURIComponent(name), url), "utf8"),
-      })),
-  );
-}
-
-function refuseDuplicates(pages: readonly PageText[]): void {
-  const seen = new Map<string, string>();
-  for (const { id, file } of pages) {
-    const other = seen.get(id);
-    if (other !== undefined) throw new UserError("duplicate-id", { file, id, other });
-    seen.set(id, file);
-  }
 }
 
 /** Only a page's existence is asked for: which sections the product's own pages have is held by a test. */

@@ -96,6 +96,12 @@ const wordings = {
     hint: () =>
       "Weights sum to the scale and every criterion has a section; see CONTRIBUTING.md, Add a rubric.",
   },
+  "broken-framework": {
+    message: (d) =>
+      `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
+    hint: () =>
+      "A framework page is YAML (title, family, packages, sources, sinks); see CONTRIBUTING.md, Add a framework.",
+  },
   "broken-shelf-entry": {
     message: (d) => `${said(d, "file")}: ${said(d, "problem")}`,
     hint: () => "Run npm test: test/house.test.ts names what every shelf entry must hold.",

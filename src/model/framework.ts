@@ -9,7 +9,13 @@ import { families } from "./tree.js";
  * these names, `*` any one name. A path that begins with `?` names a receiver by what it is called where its origin is
  * not known, `?{db,pool,conn}.query`; such a match lowers the confidence.
  */
-const originSchema = z.string().min(1);
+const originSchema = z
+  .string()
+  .min(1)
+  .regex(
+    /^\??(?:[^\s{}()]|\{[^{}()]*\}|\(\))+$/,
+    "is not an origin: names with dots between, {a,b}, * and (), as in pg.Pool().query",
+  );
 const origins = z.array(originSchema).min(1);
 
 /** Which argument, counted from 0; negative counts from the end; a text is an option or a keyword; `all` is each of them. */
@@ -31,6 +37,11 @@ const sourceSchema = z.strictObject({
   type: origins.optional(),
   /** A decorator or annotation of the parameter, or of the function whose parameters they are. */
   decorator: origins.optional(),
+  /**
+   * Names of the first parameters of functions that are such handlers although nobody is seen to register them:
+   * `["{req,request}", "{res,response}"]`. Such a match lowers the confidence.
+   */
+  signature: origins.optional(),
   /** Functions exported under these names from files matching `files` are handlers (Next.js, SvelteKit, Remix). */
   exported: z.array(z.string()).optional(),
   files: z.array(z.string()).optional(),
@@ -39,6 +50,8 @@ const sourceSchema = z.strictObject({
   ...reading,
   /** Harms such a value cannot do: a part of a path holds no slash, a text is no object for a NoSQL filter. */
   except: z.array(harmSchema).optional(),
+  /** What is read so is always text, never an object: a path parameter, a header. */
+  text: z.boolean().optional(),
 });
 
 const propagatorSchema = z.strictObject({

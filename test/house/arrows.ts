@@ -81,6 +81,12 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packageTypes: parsers,
     because: "it works on texts in memory, so that tests and other machines need no disk",
   },
+  trace: {
+    rooms: [...vocabulary, "languages", "syntax"],
+    packageTypes: parsers,
+    because:
+      "what packages do with outside data stands in pages that are handed to it; it knows only how values travel",
+  },
   examine: {
     rooms: [...vocabulary, "languages", "syntax"],
     packages: ["p-queue"],
@@ -145,7 +151,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "alone in running anything of the project: what the user typed, on a copy that it makes and removes",
   },
   review: {
-    rooms: [...vocabulary, "gather", "survey", "examine", "judge"],
+    rooms: [...vocabulary, "gather", "survey", "trace", "examine", "judge"],
     typesOf: ["catalog"],
     because: "it holds the order of the steps; the shelves are handed to it",
   },

@@ -8,15 +8,7 @@ import { invokeFound } from "./invoke.js";
 import { sourceOf } from "./source.js";
 import { checkSinks } from "./sinks.js";
 import { type Term, pathOf, writtenPath } from "./terms.js";
-import {
-  type Taint,
-  type Value,
-  cleaned,
-  constantValue,
-  doubted,
-  mergeTaints,
-  nothing,
-} from "./values.js";
+import { type Taint, type Value, cleaned, constantValue, doubted, mergeTaints, nothing } from "./values.js";
 import type { Propagator, Sanitizer } from "./vocabulary.js";
 
 export type CallTerm = Extract<Term, { kind: "call" }>;
@@ -83,7 +75,14 @@ function seeHandlers({ given, callee, written, receiver }: Called, frame: Frame)
 
 function resultOf(called: Called, frame: Frame): Value {
   const { receiver, given, callee, written, term } = called;
-  const folded = receiver?.constant === undefined ? undefined : foldMethod(called.name, receiver.constant, given.map((value) => value.constant));
+  const folded =
+    receiver?.constant === undefined
+      ? undefined
+      : foldMethod(
+          called.name,
+          receiver.constant,
+          given.map((value) => value.constant),
+        );
   if (folded !== undefined) return constantValue(folded);
   const { vocabulary } = frame.engine;
   const whence = { origin: callee.origin, written };
@@ -96,7 +95,8 @@ function resultOf(called: Called, frame: Frame): Value {
   return (
     formattedCall(called.name, receiver, given) ??
     contain(called, frame) ??
-    invokeFound(called, frame) ?? passedThrough(called, frame.unit.grammar.plainMethods, term.isNew)
+    invokeFound(called, frame) ??
+    passedThrough(called, frame.unit.grammar.plainMethods, term.isNew)
   );
 }
 
@@ -122,7 +122,8 @@ function propagated(propagators: readonly Propagator[], called: Called, frame: F
     const taken = (from ?? ["all"]).map((what) => taintsFrom(what, called));
     const taints = mergeTaints(taken);
     if (to === undefined || to === "result") results.push(taints);
-    const target = to === "receiver" ? receiverTerm(term) : typeof to === "number" ? term.given[to]?.value : undefined;
+    const target =
+      to === "receiver" ? receiverTerm(term) : typeof to === "number" ? term.given[to]?.value : undefined;
     const path = target ? pathOf(target) : null;
     if (path === null || taints.length === 0) continue;
     const before = to === "receiver" ? receiver : given[Number(to)];

@@ -53,7 +53,8 @@ function ofOperation(term: Operation, frame: Frame): readonly Effect[] {
   const { operator, left, right } = term;
   if (operator === "and" || operator === "or") return ofBoth(term, frame);
   if (operator === "in") return [...oneOf(left, right, term, frame), ...isNotIn(left, right, term)];
-  if (operator === "not in") return [...oneOf(left, right, term, frame), ...isNotIn(left, right, term)].map(turned);
+  if (operator === "not in")
+    return [...oneOf(left, right, term, frame), ...isNotIn(left, right, term)].map(turned);
   if (operator !== "==" && operator !== "!=") return [];
   const effects = [...isEqual(left, right, term, frame), ...isEqual(right, left, term, frame)];
   const handed = [left, right].some(isEmptyTerm) ? throughResult(left, right, frame) : [];
@@ -62,7 +63,9 @@ function ofOperation(term: Operation, frame: Frame): readonly Effect[] {
 
 /** `err != nil` after `err := validate(name)`: looked at, whichever way it went. */
 function throughResult(left: Term, right: Term, frame: Frame): readonly Effect[] {
-  const effects = [left, right].filter((term) => !isEmptyTerm(term)).flatMap((term) => effectsOf(term, frame));
+  const effects = [left, right]
+    .filter((term) => !isEmptyTerm(term))
+    .flatMap((term) => effectsOf(term, frame));
   return effects.filter((effect) => !effect.isClean).map((effect) => ({ ...effect, when: null }));
 }
 
@@ -108,10 +111,11 @@ function isNotIn(part: Term, subject: Term, whole: Term): readonly Effect[] {
 
 type Call = Extract<Term, { kind: "call" }>;
 
-const membership = /^(?:contains|containsKey|has|has_key|includes|Contains|contains_key|member\?|__contains__|in\?|has_key\?)$/;
+const membership =
+  /^(?:contains|containsKey|has|has_key|includes|Contains|contains_key|member\?|__contains__|in\?|has_key\?)$/;
 const plainText = /^(?:isdigit|isdecimal|isnumeric|isalnum|isalpha|isidentifier|is_digit|is_alphanumeric)$/;
 const guardName =
-  /(?:valid|allow|safe|check|verify|permit|trust|white_?list|allow_?list|restrict|block|deny|forbid|sanit|startswith|starts_with|hasprefix|hassuffix|endswith|ends_with|isabs|is_absolute|islocal|matches|fullmatch|matchstring|is_match|match\?|exists|isfile|isdir|authori[sz]e)/i;
+  /(?:valid|allow|safe|check|verify|permit|trust|white_?list|allow_?list|restrict|block|deny|forbid|sanit|startswith|starts_with|hasprefix|hassuffix|endswith|ends_with|isabs|is_absolute|islocal|matches|fullmatch|matchstring|is_match|match\?|is_relative|isrelative|authori[sz]e)/i;
 
 function ofCall(call: Call, frame: Frame): readonly Effect[] {
   const known = ofKnownCheck(call, frame);
@@ -120,18 +124,25 @@ function ofCall(call: Call, frame: Frame): readonly Effect[] {
   const name = callee.kind === "member" ? callee.name : callee.kind === "name" ? callee.name : "";
   const text = textOf(call.span, frame);
   const receiver = callee.kind === "member" ? pathOf(callee.of) : null;
-  if (receiver !== null && plainText.test(name)) return [{ path: receiver, when: true, isClean: true, harms: null, text }];
+  if (receiver !== null && plainText.test(name))
+    return [{ path: receiver, when: true, isClean: true, harms: null, text }];
   const asked = given.map(({ value }) => value);
   if (callee.kind === "member" && membership.test(name)) return ofMembership(callee.of, asked, call, frame);
   if (/^equals(?:IgnoreCase)?$|^EqualFold$|^eq$/.test(name) && callee.kind === "member")
-    return asked.flatMap((other) => [...isEqual(callee.of, other, call, frame), ...isEqual(other, callee.of, call, frame)]);
+    return asked.flatMap((other) => [
+      ...isEqual(callee.of, other, call, frame),
+      ...isEqual(other, callee.of, call, frame),
+    ]);
   if (/match|test/i.test(name) && isStrictPattern(call, frame))
     return seen([receiver, ...asked.map(pathOf)], { when: true, isClean: true, text });
   if (!guardName.test(name)) return [];
   return seen([receiver, ...asked.map(pathOf)], { when: null, isClean: false, text });
 }
 
-function seen(paths: readonly (string | null)[], said: Pick<Effect, "when" | "isClean" | "text">): readonly Effect[] {
+function seen(
+  paths: readonly (string | null)[],
+  said: Pick<Effect, "when" | "isClean" | "text">,
+): readonly Effect[] {
   return paths.flatMap((path) => (path === null ? [] : [{ path, harms: null, ...said }]));
 }
 
@@ -146,7 +157,8 @@ function ofMembership(of: Term, asked: readonly Term[], call: Call, frame: Frame
 }
 
 /** Letters, digits and a few harmless signs from the first to the last character. */
-const strictPattern = /^\^?(?:\\A)?(?:\[(?:\w-\w|\\[wd]|[\w-])+\](?:[+*?]|\{[\d,]+\})?|\\[wd][+*]?)+(?:\\[zZ]|\$)$/;
+const strictPattern =
+  /^\^?(?:\\A)?(?:\[(?:\w-\w|\\[wd]|[\w-])+\](?:[+*?]|\{[\d,]+\})?|\\[wd][+*]?)+(?:\\[zZ]|\$)$/;
 
 function isStrictPattern({ callee, given }: Call, frame: Frame): boolean {
   const terms = [...given.map(({ value }) => value), ...(callee.kind === "member" ? [callee.of] : [])];
@@ -162,7 +174,8 @@ function ofKnownCheck(call: Call, frame: Frame): readonly Effect[] {
   const matches = frame.engine.vocabulary.checks.of({ origin, written: writtenPath(call.callee) });
   return matches.flatMap(({ entry }) => {
     const at = typeof entry.argument === "number" ? entry.argument : 0;
-    const term = entry.argument === "receiver" && call.callee.kind === "member" ? call.callee.of : call.given[at]?.value;
+    const term =
+      entry.argument === "receiver" && call.callee.kind === "member" ? call.callee.of : call.given[at]?.value;
     const path = term ? pathOf(term) : null;
     if (path === null) return [];
     return [{ path, when: true, isClean: true, harms: entry.harms ?? null, text: textOf(call.span, frame) }];

@@ -21,7 +21,8 @@ const byEntry: Readonly<Record<Entry, number>> = {
 const guarded = 0.5;
 /** Code that no server runs. */
 const asideOf = 0.5;
-const aside = /(?:^|\/)(?:scripts?|examples?|samples?|demos?|tools?|benchmarks?|bench|docs?|migrations|fixtures|tests?|testing|e2e)\//i;
+const aside =
+  /(?:^|\/)(?:scripts?|examples?|samples?|demos?|tools?|benchmarks?|bench|docs?|migrations|fixtures|tests?|testing|e2e)\//i;
 
 /** @returns 0–1, with two digits */
 export function confidenceOf({ entry, guard, weight }: Taint, sinkWeight: number, path: string): number {

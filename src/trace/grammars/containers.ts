@@ -5,8 +5,10 @@ import { type Frame, bind } from "./frame.js";
 import { pathOf } from "./terms.js";
 import { type Value, blurred, mergeTaints, nothing } from "./values.js";
 
-const adding = /^(?:add|append|push|push_str|push_back|insert|extend|addAll|addFirst|addLast|addElement|offer|update|put|putAll|set|setdefault|setProperty|write|write_str|WriteString|appendleft|prepend|addParameter|Add|Set)$/;
-const taking = /^(?:get|getOrDefault|pop|popleft|getProperty|getFirst|getLast|elementAt|peek|poll|fetch|first|last|remove)$/;
+const adding =
+  /^(?:add|append|push|push_str|push_back|insert|extend|addAll|addFirst|addLast|addElement|offer|update|put|putAll|set|setdefault|setProperty|write|write_str|WriteString|appendleft|prepend|addParameter|Add|Set)$/;
+const taking =
+  /^(?:get|getOrDefault|pop|popleft|getProperty|getFirst|getLast|elementAt|peek|poll|fetch|first|last|remove)$/;
 
 /** The value of a call that puts something into its receiver or takes something out; undefined for any other call. */
 export function contain(called: Called, frame: Frame): Value | undefined {
@@ -30,7 +32,8 @@ function put(called: Called, receiver: Value, frame: Frame): Value | undefined {
 
 /** `builder.append(name)`: text before it is a head, and it is part of something longer. */
 function lengthened(receiver: Value, given: readonly Value[]): Value {
-  const before: Value = receiver.taints.length > 0 || receiver.constant !== undefined ? receiver : { ...receiver, constant: "" };
+  const before: Value =
+    receiver.taints.length > 0 || receiver.constant !== undefined ? receiver : { ...receiver, constant: "" };
   const taints = joinedTaints([before, ...given]);
   const texts = [before, ...given].map(({ constant }) => constant);
   const constant = texts.every((text) => typeof text === "string") ? texts.join("") : undefined;
@@ -43,13 +46,22 @@ function lengthened(receiver: Value, given: readonly Value[]): Value {
 }
 
 /** A list or table whose content is known, with the change made. */
-function preciselyPut(name: string, { items, entries, origin, isForeign }: Value, given: readonly Value[]): Value | undefined {
+function preciselyPut(
+  name: string,
+  { items, entries, origin, isForeign }: Value,
+  given: readonly Value[],
+): Value | undefined {
   const [first = nothing, second] = given;
   if (items && /^(?:add|append|push|addLast|addElement)$/.test(name) && given.length === 1)
     return listOf([...items, first], { origin, isForeign });
   if (entries && /^(?:put|set|insert)$/.test(name) && typeof first.constant === "string" && second) {
     const next = new Map(entries).set(first.constant, second);
-    return { taints: mergeTaints([...next.values()].map(({ taints }) => taints)), origin, isForeign, entries: next };
+    return {
+      taints: mergeTaints([...next.values()].map(({ taints }) => taints)),
+      origin,
+      isForeign,
+      entries: next,
+    };
   }
   return undefined;
 }
@@ -63,10 +75,18 @@ function take({ term, name, given }: Called, receiver: Value, frame: Frame): Val
   if (receiver.items && typeof at === "number") {
     const path = term.callee.kind === "member" ? pathOf(term.callee.of) : null;
     if (name === "remove" && path !== null)
-      bind(frame, path, listOf(receiver.items.filter((_, i) => i !== at), receiver));
+      bind(
+        frame,
+        path,
+        listOf(
+          receiver.items.filter((_, i) => i !== at),
+          receiver,
+        ),
+      );
     return receiver.items.at(at) ?? nothing;
   }
-  if (receiver.entries && typeof at === "string" && name !== "remove") return receiver.entries.get(at) ?? fallback(given);
+  if (receiver.entries && typeof at === "string" && name !== "remove")
+    return receiver.entries.get(at) ?? fallback(given);
   return undefined;
 }
 

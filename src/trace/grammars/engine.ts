@@ -24,7 +24,14 @@ export class Walk implements Engine {
   /** Runs a function that nobody in sight calls. */
   start(code: Code, unit: Unit): void {
     this.#invocations = 0;
-    this.invoke(code, unit, { given: null, named: new Map(), self: nothing, depth: 0, around: null, at: null });
+    this.invoke(code, unit, {
+      given: null,
+      named: new Map(),
+      self: nothing,
+      depth: 0,
+      around: null,
+      at: null,
+    });
   }
 
   /** Values of the file's top-level names; asked for while they are worked out, there are none. */
@@ -90,4 +97,3 @@ function moduleCode(unit: Unit, steps: readonly Step[]): Code {
     steps,
   };
 }
-

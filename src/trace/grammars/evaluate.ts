@@ -46,7 +46,8 @@ export function evaluate(term: Term, frame: Frame): Value {
 /** A name of the function, of the file, or of what the file imports. */
 function nameValue(name: string, frame: Frame): Value {
   const { unit, code } = frame;
-  if (unit.grammar.self.has(name)) return { ...nothing, origin: code.className ? `${code.className}()` : null };
+  if (unit.grammar.self.has(name))
+    return { ...nothing, origin: code.className ? `${code.className}()` : null };
   const bound = unit.bindings.get(name);
   if (bound) return bound;
   const field = code.className ? unit.grammar.fieldsOf(unit.file, code.className).get(name) : undefined;
@@ -96,11 +97,21 @@ function itemValue({ of, key, span }: Of<"item">, frame: Frame): Value {
     const entry = container.entries.get(at);
     if (entry) return entry;
   }
-  return { taints: container.taints, origin: key ? null : container.origin, isForeign: false, ...tellsMembership(of, key, span, frame) };
+  return {
+    taints: container.taints,
+    origin: key ? null : container.origin,
+    isForeign: false,
+    ...tellsMembership(of, key, span, frame),
+  };
 }
 
 /** `ok := allowed[name]`: what it gives tells whether the name is one of them. */
-function tellsMembership(of: Term, key: Term | null, span: Term["span"], frame: Frame): Pick<Value, "effects"> {
+function tellsMembership(
+  of: Term,
+  key: Term | null,
+  span: Term["span"],
+  frame: Frame,
+): Pick<Value, "effects"> {
   const path = key ? pathOf(key) : null;
   if (path === null || (holds(frame, path)?.taints.length ?? 0) === 0) return {};
   return { effects: effectsOf({ kind: "item", of, key, span }, frame) };
@@ -129,9 +140,7 @@ function sumValue(parts: readonly Term[], frame: Frame): Value {
   const values = parts.map((part) => frame.engine.evaluate(part, frame));
   const taints = joinedTaints(values);
   if (taints.length > 0) return withTaints(taints);
-  const sum = values
-    .map(({ constant }) => constant)
-    .reduce((left, right) => foldOperation("+", left, right));
+  const sum = values.map(({ constant }) => constant).reduce((left, right) => foldOperation("+", left, right));
   return sum === undefined ? nothing : constantValue(sum);
 }
 

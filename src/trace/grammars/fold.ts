@@ -50,7 +50,11 @@ function foldNumbers(operator: string, left: number, right: number): Constant | 
 }
 
 /** Value of a method of a fixed text. */
-export function foldMethod(name: string, text: Constant, given: readonly (Constant | undefined)[]): Constant | undefined {
+export function foldMethod(
+  name: string,
+  text: Constant,
+  given: readonly (Constant | undefined)[],
+): Constant | undefined {
   if (typeof text !== "string") return undefined;
   const [first] = given;
   switch (name) {

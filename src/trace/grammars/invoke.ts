@@ -36,7 +36,8 @@ export function invokeFound(called: Called, frame: Frame): Value | undefined {
 
 /** Only what gets outside data, or may read some itself, can give any. */
 function isWorthRunning({ given, receiver, callee }: Called, code: Code, unit: Unit): boolean {
-  if ([...given, receiver ?? nothing].some((value) => value.taints.length > 0 || value.entries || value.code)) return true;
+  if ([...given, receiver ?? nothing].some((value) => value.taints.length > 0 || value.entries || value.code))
+    return true;
   if (callee.code) return true;
   return given.some(({ origin }) => origin?.endsWith("()") ?? false) || unit.mayRead(code);
 }
@@ -47,7 +48,9 @@ function runOne(called: Called, { code, unit }: Found, weight: number, frame: Fr
   term.given.forEach(({ name }, i) => {
     if (name !== null) named.set(name, lessSure(given[i] ?? nothing, weight));
   });
-  const positional = given.filter((_, i) => term.given[i]?.name === null).map((value) => lessSure(value, weight));
+  const positional = given
+    .filter((_, i) => term.given[i]?.name === null)
+    .map((value) => lessSure(value, weight));
   const self = called.receiver ?? nothing;
   return frame.engine.invoke(code, unit, {
     given: positional,
@@ -81,7 +84,8 @@ function plainFunctions(name: string, isNew: boolean, { unit, code }: Frame): re
   if (free.length > 0) return free;
   const imported = unit.imported.get(name);
   const there = imported?.targets.flatMap((target) => named(target, imported.name || name)) ?? [];
-  if (there.length > 0) return there.filter(({ code: one }) => one.className === null || imported?.name === one.name);
+  if (there.length > 0)
+    return there.filter(({ code: one }) => one.className === null || imported?.name === one.name);
   const beside = unit.siblings.flatMap((one) => named(one, name));
   return beside.filter((one) => one.code.className === null);
 }
@@ -118,10 +122,11 @@ function methods({ name, receiver, term }: Called, { unit, code }: Frame): Candi
 }
 
 function inClass(className: string, name: string, units: readonly Unit[]): readonly Found[] {
-  return distinct(units.flatMap((one) => named(one, name)).filter(({ code }) => code.className === className));
+  return distinct(
+    units.flatMap((one) => named(one, name)).filter(({ code }) => code.className === className),
+  );
 }
 
 function distinct(found: readonly Found[]): readonly Found[] {
   return [...new Map(found.map((one) => [one.code, one])).values()];
 }
-

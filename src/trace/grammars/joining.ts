@@ -34,9 +34,14 @@ export function formatted(template: Value, values: readonly Value[]): Value {
 const formatting = /^(?:format|formatted|Sprintf|Sprint|Sprintln|Errorf|vformat|format_map)$/;
 
 /** The value of a call that fills a template; undefined for any other call. */
-export function formattedCall(name: string, receiver: Value | null, given: readonly Value[]): Value | undefined {
+export function formattedCall(
+  name: string,
+  receiver: Value | null,
+  given: readonly Value[],
+): Value | undefined {
   if (!formatting.test(name)) return undefined;
-  if (receiver && (receiver.constant !== undefined || receiver.taints.length > 0)) return formatted(receiver, given);
+  if (receiver && (receiver.constant !== undefined || receiver.taints.length > 0))
+    return formatted(receiver, given);
   const [template = nothing, ...values] = given;
   return formatted(template, values);
 }

@@ -9,7 +9,10 @@ import type { Sink } from "./vocabulary.js";
 export function checkSinks(called: Called, frame: Frame): void {
   const { callee, written, term } = called;
   if (called.given.every(({ taints }) => taints.length === 0) && !called.receiver?.taints.length) return;
-  for (const { entry, name, isGuess } of frame.engine.vocabulary.sinks.of({ origin: callee.origin, written })) {
+  for (const { entry, name, isGuess } of frame.engine.vocabulary.sinks.of({
+    origin: callee.origin,
+    written,
+  })) {
     const value = argumentOf(entry.argument ?? 0, called);
     const taints = harmful(value.taints, entry);
     if (taints.length === 0 || !applies(entry, called)) continue;

@@ -13,7 +13,10 @@ export function sourceOf(term: Term, value: Value, frame: Frame): Value {
   if (!match) return value;
   const text = textOf(term.span, frame);
   const step = stepAt(`\`${text}\` is read`, term.span, frame);
-  return { ...value, taints: [newTaint(match.entry, { written: text, steps: [step], weight: match.isGuess ? 0.85 : 1 })] };
+  return {
+    ...value,
+    taints: [newTaint(match.entry, { written: text, steps: [step], weight: match.isGuess ? 0.85 : 1 })],
+  };
 }
 
 export function newTaint(outside: Outside, way: Pick<Taint, "written" | "steps" | "weight">): Taint {

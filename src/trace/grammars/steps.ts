@@ -107,7 +107,11 @@ function takeApart(target: Extract<Term, { kind: "collection" }>, value: Value, 
     const part = known ?? { ...nothing, taints: value.taints };
     // `value, ok := table[key]`: the second tells what the first was looked up by.
     const told = key === null && value.effects ? { ...part, effects: value.effects } : part;
-    assignTo(entry.value, key === null && i === 0 ? { ...told, origin: value.origin, isForeign: value.isForeign } : told, frame);
+    assignTo(
+      entry.value,
+      key === null && i === 0 ? { ...told, origin: value.origin, isForeign: value.isForeign } : told,
+      frame,
+    );
   });
 }
 
@@ -122,7 +126,12 @@ function assignItem({ of, key }: Extract<Term, { kind: "item" }>, value: Value, 
   const taints = entries
     ? mergeTaints([...entries.values()].map((entry) => entry.taints))
     : mergeTaints([before.taints, value.taints]);
-  bind(frame, path, { taints, origin: before.origin, isForeign: before.isForeign, ...(entries ? { entries } : {}) });
+  bind(frame, path, {
+    taints,
+    origin: before.origin,
+    isForeign: before.isForeign,
+    ...(entries ? { entries } : {}),
+  });
 }
 
 /** `element.innerHTML = value`. */
@@ -130,7 +139,10 @@ function arriveAssigned(target: Term, value: Value, frame: Frame): void {
   if (value.taints.length === 0 || target.kind !== "member") return;
   const of = frame.engine.evaluate(target.of, frame);
   const origin = of.origin === null ? null : `${of.origin}.${target.name}`;
-  const matches = frame.engine.vocabulary.assigned.of({ origin, written: of.isForeign ? null : writtenPath(target) });
+  const matches = frame.engine.vocabulary.assigned.of({
+    origin,
+    written: of.isForeign ? null : writtenPath(target),
+  });
   for (const { entry, name, isGuess } of matches)
     frame.engine.arrive({ sink: entry, name, value, span: target.span, weight: isGuess ? 0.85 : 1 }, frame);
 }
@@ -175,15 +187,24 @@ function runSwitch({ subject, cases }: Of<"switch">, frame: Frame): void {
 
 /** Position of the only case that a fixed subject can take; undefined when a case is not fixed. */
 function caseOf(constant: Value["constant"], cases: readonly Case[]): number | undefined {
-  const isFixed = cases.every(({ tests, condition, target }) => condition === null && target === null && tests.every((test) => test.kind === "fixed"));
+  const isFixed = cases.every(
+    ({ tests, condition, target }) =>
+      condition === null && target === null && tests.every((test) => test.kind === "fixed"),
+  );
   if (!isFixed) return undefined;
-  const found = cases.findIndex(({ tests }) => tests.some((test) => test.kind === "fixed" && test.value === constant));
+  const found = cases.findIndex(({ tests }) =>
+    tests.some((test) => test.kind === "fixed" && test.value === constant),
+  );
   return found === -1 ? cases.findIndex(({ tests }) => tests.length === 0) : found;
 }
 
 function enterCase(one: Case, subject: Term | null, value: Value, frame: Frame): void {
   const path = subject ? pathOf(subject) : null;
-  if (path !== null && one.tests.length > 0 && one.tests.every((test) => test.kind === "fixed" && test.value !== null))
+  if (
+    path !== null &&
+    one.tests.length > 0 &&
+    one.tests.every((test) => test.kind === "fixed" && test.value !== null)
+  )
     bind(frame, path, { ...value, taints: [] });
   if (one.target) assignTo(one.target, value, frame);
   const condition = one.condition;

@@ -3,26 +3,17 @@ import { groupBy } from "../../lib/group.js";
 import { Pace } from "../../lib/pace.js";
 import { parentOf } from "../../lib/paths.js";
 import type { Flow } from "../../model/flow.js";
-import type { Framework } from "../../model/framework.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
+import type { Terrain } from "../terrain.js";
 import { Walk } from "./engine.js";
 import type { Grammar } from "./grammar.js";
 import { type Neighbours, Unit } from "./unit.js";
 import { type Vocabulary, readVocabulary } from "./vocabulary.js";
 
-export interface Ground {
-  /** Files of the family that could be parsed, in path order. */
-  readonly files: readonly SurveyedFile[];
-  /** Pages that count in the project. */
-  readonly pages: readonly Framework[];
-  readonly survey: Survey;
-  readonly signal: AbortSignal;
-}
-
 /** All flows that were found, several for a place where several ways lead there. */
 export async function traceGrammar(
   grammar: Grammar,
-  { files, pages, survey, signal }: Ground,
+  { files, pages, survey, signal }: Terrain,
 ): Promise<readonly Flow[]> {
   const vocabulary = readVocabulary(pages);
   const walk = new Walk(vocabulary);
@@ -61,12 +52,16 @@ function meet(grammar: Grammar, { files, survey, walk }: Meeting): readonly Unit
 }
 
 function mayHoldSource(unit: Unit, { sourceWords, exported }: Vocabulary): boolean {
-  return sourceWords.test(unit.text) || exported.some(({ files }) => files.some((file) => file.test(unit.path)));
+  return (
+    sourceWords.test(unit.text) || exported.some(({ files }) => files.some((file) => file.test(unit.path)))
+  );
 }
 
 function startIn(unit: Unit, walk: Walk): void {
   walk.bindingsOf(unit);
-  const isOfFramework = walk.vocabulary.exported.some(({ files }) => files.some((file) => file.test(unit.path)));
+  const isOfFramework = walk.vocabulary.exported.some(({ files }) =>
+    files.some((file) => file.test(unit.path)),
+  );
   for (const functions of unit.functions.values()) {
     for (const code of functions) if (isOfFramework || unit.mayRead(code)) walk.start(code, unit);
   }

@@ -67,18 +67,31 @@ export class Unit {
   }
 
   definesClass(name: string): boolean {
-    return this.file.outline.definitions.some((one) => one.name === name && one.kind !== "variable" && one.kind !== "function");
+    return this.file.outline.definitions.some(
+      (one) => one.name === name && one.kind !== "variable" && one.kind !== "function",
+    );
   }
 
   /** The origin of a type or other dotted name at the top of the file. */
   whence(dotted: string): { readonly origin: string; readonly isForeign: boolean } {
     const [first = "", ...rest] = dotted.split(".");
     const found = this.imported.get(first);
-    if (found)
-      return { origin: [found.origin, ...rest].join("."), isForeign: found.targets.length === 0 };
+    if (found) return { origin: [found.origin, ...rest].join("."), isForeign: found.targets.length === 0 };
     const onDemand = this.#onDemand(first);
     if (onDemand !== undefined) return { origin: [onDemand, ...rest].join("."), isForeign: true };
     return { origin: dotted, isForeign: false };
+  }
+
+  /** The type is an enumeration of this project, so only its own names can be values of it. */
+  isEnumeration({ name }: Type): boolean {
+    const last = name.slice(name.lastIndexOf(".") + 1);
+    if (!/^[A-Z]\w*$/.test(last)) return false;
+    const homes = [this, ...this.siblings, ...(this.imported.get(name.split(".")[0] ?? "")?.targets ?? [])];
+    const pattern = new RegExp(
+      `\\bclass\\s+${last}\\s*\\([^)]*Enum|\\benum\\s+${last}\\b|^${last}\\s*(?::\\s*TypeAlias\\s*)?=\\s*(?:typing\\.)?Literal\\[`,
+      "m",
+    );
+    return homes.some(({ text }) => pattern.test(text));
   }
 
   /** A value of the type. */
@@ -94,7 +107,9 @@ export class Unit {
     if (!full) return undefined;
     const open = [
       ...this.grammar.implicit,
-      ...this.file.outline.imports.filter(({ names }) => names.length === 0).map(({ module }) => dotsOf(module)),
+      ...this.file.outline.imports
+        .filter(({ names }) => names.length === 0)
+        .map(({ module }) => dotsOf(module)),
     ];
     return [...full].find((one) => open.includes(one.slice(0, one.lastIndexOf("."))));
   }
@@ -125,7 +140,10 @@ function isMeant(unit: Unit, module: string, imported: string): boolean {
   const names = stem.split("/");
   if (names.at(-1) === last || names.at(-1) === imported || last === "") return true;
   if (unit.grammar.sharesFolder && names.at(-2) === last) return true;
-  return unit.file.tree.family === "elixir" && unit.file.outline.definitions.some(({ name }) => name === module || name === last);
+  return (
+    unit.file.tree.family === "elixir" &&
+    unit.file.outline.definitions.some(({ name }) => name === module || name === last)
+  );
 }
 
 function byName(functions: readonly Code[]): ReadonlyMap<string, readonly Code[]> {

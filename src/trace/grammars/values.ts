@@ -96,7 +96,10 @@ export function maskOf(some: readonly Harm[] | null | undefined): number {
 }
 
 /** Outside data without these harms; what can do none any more is gone. */
-export function cleaned(taints: readonly Taint[], some: readonly Harm[] | null | undefined): readonly Taint[] {
+export function cleaned(
+  taints: readonly Taint[],
+  some: readonly Harm[] | null | undefined,
+): readonly Taint[] {
   const mask = maskOf(some);
   return taints.flatMap((taint) => {
     const cleanFor = taint.cleanFor | mask;

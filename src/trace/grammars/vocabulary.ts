@@ -72,9 +72,13 @@ function entriesOf<T, U>(
   return items.flatMap((item) => (origins(item) ?? []).map((origin) => [origin, entry(item)] as const));
 }
 
-function outsideOf({ entry, except, parameter }: SourcePart): Outside {
-  return { entry, except: except ?? null, parameter };
+function outsideOf({ entry, except, text, parameter }: SourcePart): Outside {
+  const never = [...(except ?? []), ...(text ? objectHarms : [])];
+  return { entry, except: never.length > 0 ? never : null, parameter };
 }
+
+/** A text is no object, so it cannot be an operator in a filter or the prototype of anything. */
+const objectHarms: readonly Harm[] = ["nosql", "prototype"];
 
 /** `T` of `type: T` is what holds the value, so the value itself is written as what `T()` gives. */
 function sourceOrigins(source: SourcePart): readonly (readonly [string, Outside])[] {
@@ -93,18 +97,37 @@ function exportedSource(source: SourcePart): readonly ExportedSource[] {
   return [{ ...outsideOf(source), names: new Set(source.exported), files }];
 }
 
+/** Everything a source is known by. */
 function originsOf({ value, type, decorator, handler }: SourcePart): readonly string[] {
   return [...(value ?? []), ...(type ?? []), ...(decorator ?? []), ...(handler ?? [])];
 }
 
-/** The last names of the origins: code without any of them reads nothing from outside. */
+/** Code without any of these reads nothing from outside: last names of origins, those of decorators behind their sign. */
 function wordsOf(sources: readonly SourcePart[]): RegExp {
-  const words = sources.flatMap(originsOf).flatMap((origin) => {
+  const plain = lastNames(
+    sources.flatMap(({ value, type, handler }) => [...(value ?? []), ...(type ?? []), ...(handler ?? [])]),
+  );
+  const marked = lastNames(sources.flatMap(({ decorator }) => decorator ?? []));
+  const patterns = [
+    ...(plain.length > 0 ? [`\\b(?:${plain.join("|")})\\b`] : []),
+    ...(marked.length > 0 ? [`[@[][\\w.:]*\\b(?:${marked.join("|")})\\b`] : []),
+  ];
+  return patterns.length === 0 ? /(?!)/ : new RegExp(patterns.join("|"));
+}
+
+function lastNames(origins: readonly string[]): readonly string[] {
+  const words = origins.flatMap((origin) => {
     const last = /\{([^}]*)\}(?:\(\))?$|([\w?!]+)(?:\(\))?$/.exec(origin);
-    return (last?.[1] ?? last?.[2] ?? "").split(",").map((word) => word.replace(/[*?!\s]/g, ""));
+    return (last?.[1] ?? last?.[2] ?? "").split(",").map(
+      (word) =>
+        word
+          .replace(/[?!\s]/g, "")
+          .split(".")
+          .at(-1) ?? "",
+    );
   });
-  const known = [...new Set(words)].filter((word) => word !== "");
-  return known.length === 0 ? /(?!)/ : new RegExp(known.join("|"));
+  const known = [...new Set(words)].filter((word) => word !== "" && word !== "*");
+  return known.map((word) => word.replaceAll("*", "\\w*"));
 }
 
 /** `java.io.File` by `File`, `java.io.{File,FileReader}` by either. */

@@ -33,6 +33,9 @@ function readFunctions({ tree }: SurveyedFile): readonly Code[] {
 function moduleSteps({ tree }: SurveyedFile): readonly Step[] {
   if (!isPython(tree)) return [];
   return partsOf(tree.root)
-    .filter((node) => !["function_definition", "decorated_definition", "class_definition"].includes(String(node.kind())))
+    .filter(
+      (node) =>
+        !["function_definition", "decorated_definition", "class_definition"].includes(String(node.kind())),
+    )
     .flatMap(stepsOf);
 }

@@ -44,7 +44,9 @@ const plain =
 export function readType(written: string | null): Type | null {
   if (written === null) return null;
   const text = written.replace(/^["']|["']$/g, "").replace(/\s*\|\s*None\b|\bNone\s*\|\s*/g, "");
-  const within = /^(?:typing\.)?(?:Optional|Annotated|List|list|Sequence|Set|set|Union)\[\s*([\w.]+)/.exec(text);
+  const within = /^(?:typing\.)?(?:Optional|Annotated|List|list|Sequence|Set|set|Union)\[\s*([\w.]+)/.exec(
+    text,
+  );
   const name = within?.[1] ?? /^[\w.]+/.exec(text)?.[0] ?? "";
   return { name, isPlain: plain.test(name) };
 }

@@ -75,7 +75,9 @@ function readAddition(node: SgNode): Step {
 }
 
 function readIf(node: SgNode): readonly Step[] {
-  const others = partsOf(node).filter((part) => part.kind() === "elif_clause" || part.kind() === "else_clause");
+  const others = partsOf(node).filter(
+    (part) => part.kind() === "elif_clause" || part.kind() === "else_clause",
+  );
   const no = others.reduceRight<readonly Step[]>((rest, clause) => {
     if (clause.kind() === "else_clause") return stepsIn(clause.field("body"));
     return [branchOf(clause, rest)];
@@ -108,7 +110,10 @@ function readTry(node: SgNode): readonly Step[] {
   return [
     {
       kind: "try",
-      steps: [...stepsIn(node.field("body")), ...of("else_clause").flatMap((clause) => stepsIn(blockIn(clause)))],
+      steps: [
+        ...stepsIn(node.field("body")),
+        ...of("else_clause").flatMap((clause) => stepsIn(blockIn(clause))),
+      ],
       handlers: of("except_clause").map((clause) => stepsIn(blockIn(clause))),
       last: stepsIn(blockIn(of("finally_clause")[0])),
     },
@@ -116,7 +121,10 @@ function readTry(node: SgNode): readonly Step[] {
 }
 
 function readWith(node: SgNode): readonly Step[] {
-  const items = node.children().filter((child) => child.kind() === "with_clause").flatMap(partsOf);
+  const items = node
+    .children()
+    .filter((child) => child.kind() === "with_clause")
+    .flatMap(partsOf);
   const opened = items.flatMap((item): readonly Step[] => {
     const value = partsOf(item)[0];
     if (value?.kind() !== "as_pattern") return doing(value);
@@ -155,7 +163,9 @@ function readPattern(pattern: SgNode): readonly Term[] {
 
 function readDecorated(node: SgNode): readonly Step[] {
   const definition = node.field("definition");
-  return definition?.kind() === "function_definition" ? [{ kind: "define", code: codeOf(definition, null) }] : [];
+  return definition?.kind() === "function_definition"
+    ? [{ kind: "define", code: codeOf(definition, null) }]
+    : [];
 }
 
 /** @param className the class that directly holds the function */
@@ -164,7 +174,8 @@ export function codeOf(node: SgNode, className: string | null): Code {
   const decorators = lazy(() => decoratorsOf(node));
   const parameters = lazy(() => {
     const all = readParameters(node.field("parameters"), termOf);
-    const isStatic = className === null || decorators().some((term) => term.kind === "name" && term.name === "staticmethod");
+    const isStatic =
+      className === null || decorators().some((term) => term.kind === "name" && term.name === "staticmethod");
     return isStatic ? all : all.slice(1);
   });
   return {

@@ -83,7 +83,8 @@ function readSubscript(node: SgNode): Term {
 
 function readCall(node: SgNode): Term {
   const list = node.field("arguments");
-  const given = list?.kind() === "generator_expression" ? [{ name: null, value: termOf(list) }] : partsOfList(list);
+  const given =
+    list?.kind() === "generator_expression" ? [{ name: null, value: termOf(list) }] : partsOfList(list);
   return build.call(termOf(node.field("function")), given, spanOf(node));
 }
 
@@ -121,7 +122,13 @@ function readComparison(node: SgNode): Term {
 
 function readChoice(node: SgNode): Term {
   const [yes, condition, no] = partsOf(node);
-  return { kind: "choice", condition: termOf(condition), yes: termOf(yes), no: termOf(no), span: spanOf(node) };
+  return {
+    kind: "choice",
+    condition: termOf(condition),
+    yes: termOf(yes),
+    no: termOf(no),
+    span: spanOf(node),
+  };
 }
 
 function readList(node: SgNode): Term {
@@ -147,8 +154,7 @@ function readComprehension(node: SgNode): Term {
 }
 
 function withClause(clause: SgNode, rest: readonly Step[]): readonly Step[] {
-  if (clause.kind() === "if_clause")
-    return [{ kind: "branch", condition: inner(clause), yes: rest, no: [] }];
+  if (clause.kind() === "if_clause") return [{ kind: "branch", condition: inner(clause), yes: rest, no: [] }];
   const right = clause.field("right");
   const item = build.item(termOf(right), null, spanOf(right ?? clause));
   return [assign(termOf(clause.field("left")), item), ...rest];

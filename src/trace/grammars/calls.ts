@@ -5,7 +5,7 @@ import { foldMethod } from "./fold.js";
 import { type Frame, bind, holds } from "./frame.js";
 import { formattedCall, joinedTaints } from "./joining.js";
 import { invokeFound } from "./invoke.js";
-import { sourceOf } from "./source.js";
+import { narrowed, sourceOf } from "./source.js";
 import { checkSinks } from "./sinks.js";
 import { type Term, pathOf, writtenPath } from "./terms.js";
 import { type Taint, type Value, cleaned, constantValue, doubted, mergeTaints, nothing } from "./values.js";
@@ -74,7 +74,7 @@ function seeHandlers({ given, callee, written, receiver }: Called, frame: Frame)
 }
 
 function resultOf(called: Called, frame: Frame): Value {
-  const { receiver, given, callee, written, term } = called;
+  const { receiver, given, callee, written } = called;
   const folded =
     receiver?.constant === undefined
       ? undefined
@@ -96,7 +96,7 @@ function resultOf(called: Called, frame: Frame): Value {
     formattedCall(called.name, receiver, given) ??
     contain(called, frame) ??
     invokeFound(called, frame) ??
-    passedThrough(called, frame.unit.grammar.plainMethods, term.isNew)
+    passedThrough(called, frame)
   );
 }
 
@@ -148,13 +148,15 @@ const passing =
   /^(?:(?:to|as|from|into|de|en|un)_?\w*|(?:de|en)code\w*|un?quote\w*|unescape\w*|decompress|clean|normali[sz]e\w*|strip\w*|trim\w*|lower|upper|title|capitalize|join\w*|concat\w*|format\w*|sprintf|append\w*|copy\w*|clone|ensure_\w+|str|string|text|b64\w*|base64\w*|parse|loads?|get_?\w*|build_?\w*|make_?\w*|replace\w*|sub|split\w*|collect|map|filter|some|ok|list|tuple|set|sorted|reversed|dict|zip|enumerate|next|iter|unwrap\w*|expect|wrap|of|ofNullable|valueOf|orElse\w*)$/i;
 
 /** What no page and no code of the project knows: methods of a text give a text, functions so only by their name. */
-function passedThrough(called: Called, plain: RegExp, isNew: boolean): Value {
-  const { name, receiver, given, callee } = called;
-  if (plain.test(name)) return nothing;
+function passedThrough(called: Called, frame: Frame): Value {
+  const { name, receiver, given, callee, term } = called;
+  if (frame.unit.grammar.plainMethods.test(name)) return nothing;
   if (name === "join" && receiver?.constant !== undefined) return textJoined(receiver, given);
-  const fromReceiver = receiver?.taints ?? [];
+  const of = receiverTerm(term);
+  const isPart = of !== undefined && /^get/i.test(name);
+  const fromReceiver = isPart ? narrowed(receiver?.taints ?? [], of, term, frame) : (receiver?.taints ?? []);
   const fromGiven = mergeTaints(given.map(({ taints }) => taints));
-  const lacks = fromGiven.length === 0 || isNew || callee.isForeign || !passing.test(name);
+  const lacks = fromGiven.length === 0 || term.isNew || callee.isForeign || !passing.test(name);
   const doubtful = lacks ? [] : doubted(fromGiven, 0.75);
   return { ...nothing, taints: mergeTaints([fromReceiver, doubtful]) };
 }

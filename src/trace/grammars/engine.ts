@@ -4,6 +4,7 @@ import { confidenceOf } from "./confidence.js";
 import { evaluate } from "./evaluate.js";
 import { type Arrival, type Engine, type Frame, type Invocation, forked, newState, stepAt } from "./frame.js";
 import { bindParameters } from "./parameters.js";
+import type { Reach } from "./reach.js";
 import { run } from "./steps.js";
 import type { Code, Step, Term } from "./terms.js";
 import type { Unit } from "./unit.js";
@@ -15,6 +16,8 @@ const mostInvocations = 400;
 
 export class Walk implements Engine {
   readonly flows: Flow[] = [];
+  /** Functions that read outside data, or call one that does; any may while it is not known. */
+  readers: Reach | undefined;
   readonly #bindings = new Map<Unit, ReadonlyMap<string, Value>>();
   readonly #running = new Set<Code>();
   #invocations = 0;
@@ -61,7 +64,7 @@ export class Walk implements Engine {
     const frame = this.#frame(code, unit, call.depth);
     if (call.around) frame.state = forked(call.around);
     bindParameters(call, frame);
-    run(code.steps, frame);
+    if (call.depth > 0 || this.#isWorthRunning(frame)) run(code.steps, frame);
     this.#running.delete(code);
     return mergeValues(frame.returned);
   }
@@ -79,6 +82,12 @@ export class Walk implements Engine {
         confidence: confidenceOf(taint, weight, frame.unit.path),
       });
     }
+  }
+
+  /** A handler whose parameters hold no outside data, and that reads none, has no way to follow. */
+  #isWorthRunning({ state, unit, code }: Frame): boolean {
+    const isReader = this.readers?.has(unit, code.span) ?? true;
+    return isReader || [...state.values.values()].some(({ taints }) => taints.length > 0);
   }
 
   #frame(code: Code, unit: Unit, depth: number): Frame {

@@ -4,7 +4,7 @@ import { effectsOf, learn } from "./conditions.js";
 import { foldOperation } from "./fold.js";
 import { type Frame, forked, holds } from "./frame.js";
 import { formatted, joinedTaints } from "./joining.js";
-import { sourceOf } from "./source.js";
+import { narrowed, sourceOf } from "./source.js";
 import { type Term, pathOf } from "./terms.js";
 import { type Value, constantValue, mergeTaints, mergeValues, nothing, withTaints } from "./values.js";
 
@@ -88,7 +88,8 @@ function fieldOf({ origin }: Value, name: string, { unit }: Frame): Value | unde
   return type ? unit.instanceOf(type) : undefined;
 }
 
-function itemValue({ of, key, span }: Of<"item">, frame: Frame): Value {
+function itemValue(term: Of<"item">, frame: Frame): Value {
+  const { of, key, span } = term;
   const container = frame.engine.evaluate(of, frame);
   const at = key ? frame.engine.evaluate(key, frame).constant : undefined;
   if (typeof at === "number" && container.items && at < container.items.length)
@@ -98,7 +99,7 @@ function itemValue({ of, key, span }: Of<"item">, frame: Frame): Value {
     if (entry) return entry;
   }
   return {
-    taints: container.taints,
+    taints: key ? narrowed(container.taints, of, term, frame) : container.taints,
     origin: key ? null : container.origin,
     isForeign: false,
     ...tellsMembership(of, key, span, frame),

@@ -17,7 +17,7 @@ interface Candidates {
 }
 
 /** Calls within called functions are followed this deep. */
-const deepest = 3;
+const deepest = 2;
 /** A name that so many functions have says nothing about which one is meant. */
 const mostCandidates = 2;
 
@@ -27,19 +27,22 @@ export function invokeFound(called: Called, frame: Frame): Value | undefined {
   if (found.length === 0 || found.length > mostCandidates) return undefined;
   if (frame.depth >= deepest) return nothing;
   const weight = isGuess || found.length > 1 ? 0.85 : 1;
-  const values = found.map(({ code, unit }) =>
-    isWorthRunning(called, code, unit) ? runOne(called, { code, unit }, weight, frame) : nothing,
+  const values = found.map((one) =>
+    isWorthRunning(called, one, frame) ? runOne(called, one, weight, frame) : nothing,
   );
   const value = mergeValues(values);
   return weight === 1 ? value : { ...value, taints: doubted(value.taints, weight) };
 }
 
 /** Only what gets outside data, or may read some itself, can give any. */
-function isWorthRunning({ given, receiver, callee }: Called, code: Code, unit: Unit): boolean {
-  if ([...given, receiver ?? nothing].some((value) => value.taints.length > 0 || value.entries || value.code))
-    return true;
-  if (callee.code) return true;
-  return given.some(({ origin }) => origin?.endsWith("()") ?? false) || unit.mayRead(code);
+function isWorthRunning(called: Called, { code, unit }: Found, frame: Frame): boolean {
+  const handed = [...called.given, called.receiver ?? nothing];
+  if (called.callee.code || handed.some((value) => value.taints.length > 0 || value.code)) return true;
+  const { readWords } = frame.engine.vocabulary;
+  return (
+    frame.depth < 2 &&
+    (unit.reads(code) || handed.some(({ origin }) => origin !== null && readWords.test(origin)))
+  );
 }
 
 function runOne(called: Called, { code, unit }: Found, weight: number, frame: Frame): Value {
@@ -97,7 +100,7 @@ function constructors(name: string, unit: Unit): readonly Found[] {
 }
 
 function named(unit: Unit, name: string): readonly Found[] {
-  return (unit.functions.get(name) ?? []).map((code) => ({ code, unit }));
+  return unit.named(name).map((code) => ({ code, unit }));
 }
 
 /** `self.save(name)`, `store.save(name)`, `Store().save(name)`. */

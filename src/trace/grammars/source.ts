@@ -29,3 +29,16 @@ export function newTaint(outside: Outside, way: Pick<Taint, "written" | "steps" 
     guard: null,
   };
 }
+
+/** `request.args["id"]` says more than `request.args`: what is taken out of outside data right where it is read. */
+export function narrowed(taints: readonly Taint[], of: Term, whole: Term, frame: Frame): readonly Taint[] {
+  if (taints.length === 0 || whole.span.end - whole.span.start > 80) return taints;
+  const before = textOf(of.span, frame);
+  return taints.map((taint) => {
+    const [read, ...rest] = taint.steps;
+    const isFresh = read?.span.start === of.span.start && read.path === frame.unit.path;
+    if (rest.length > 0 || !isFresh || taint.written !== before) return taint;
+    const written = textOf(whole.span, frame);
+    return { ...taint, written, steps: [stepAt(`\`${written}\` is read`, whole.span, frame)] };
+  });
+}

@@ -7,6 +7,7 @@ import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { Terrain } from "../terrain.js";
 import { Walk } from "./engine.js";
 import type { Grammar } from "./grammar.js";
+import { Reach, callingSinks, callsIn, reading } from "./reach.js";
 import { type Neighbours, Unit } from "./unit.js";
 import { type Vocabulary, readVocabulary } from "./vocabulary.js";
 
@@ -18,12 +19,15 @@ export async function traceGrammar(
   const vocabulary = readVocabulary(pages);
   const walk = new Walk(vocabulary);
   const units = meet(grammar, { files, survey, walk });
+  const calls = new Map(units.map((unit) => [unit, callsIn(unit)]));
+  const harmful = new Reach(calls, callingSinks(vocabulary.sinkNames), 2);
+  walk.readers = new Reach(calls, reading(vocabulary.readWords), 1);
   const pace = new Pace();
   for (const unit of units) {
     if (!mayHoldSource(unit, vocabulary)) continue;
     await pace.rest();
     if (signal.aborted) break;
-    startIn(unit, walk);
+    startIn(unit, walk, harmful);
   }
   return walk.flows;
 }
@@ -40,8 +44,7 @@ function meet(grammar: Grammar, { files, survey, walk }: Meeting): readonly Unit
     importsOf: (path) => survey.index.importsOf(path).flatMap((target) => byPath.get(target) ?? []),
     inFolder: (folder) => byFolder.get(folder) ?? [],
     bindingsOf: (unit) => walk.bindingsOf(unit),
-    sourceWords: walk.vocabulary.sourceWords,
-    typeNames: walk.vocabulary.typeNames,
+    vocabulary: walk.vocabulary,
   };
   const units = files
     .filter(({ source, outline }) => !source.isTest && outline.parseErrors.length === 0)
@@ -57,12 +60,14 @@ function mayHoldSource(unit: Unit, { sourceWords, exported }: Vocabulary): boole
   );
 }
 
-function startIn(unit: Unit, walk: Walk): void {
+function startIn(unit: Unit, walk: Walk, harmful: Reach): void {
   walk.bindingsOf(unit);
   const isOfFramework = walk.vocabulary.exported.some(({ files }) =>
     files.some((file) => file.test(unit.path)),
   );
   for (const functions of unit.functions.values()) {
-    for (const code of functions) if (isOfFramework || unit.mayRead(code)) walk.start(code, unit);
+    for (const code of functions) {
+      if ((isOfFramework || unit.mayRead(code)) && harmful.has(unit, code.span)) walk.start(code, unit);
+    }
   }
 }

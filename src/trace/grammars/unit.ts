@@ -4,6 +4,7 @@ import { parentOf } from "../../lib/paths.js";
 import type { Grammar } from "./grammar.js";
 import type { Code, Type } from "./terms.js";
 import { type Value, nothing } from "./values.js";
+import type { Vocabulary } from "./vocabulary.js";
 
 /** What a name stands for that the file imports. */
 export interface Imported {
@@ -20,16 +21,14 @@ export interface Neighbours {
   inFolder(folder: string): readonly Unit[];
   /** Values of the top-level names of a file. */
   bindingsOf(unit: Unit): ReadonlyMap<string, Value>;
-  /** Words without one of which a text holds no source. */
-  readonly sourceWords: RegExp;
-  /** Full names of the types that the pages mention, by simple name. */
-  readonly typeNames: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly vocabulary: Vocabulary;
 }
 
 export class Unit {
   readonly path: string;
   readonly text: string;
   #functions: ReadonlyMap<string, readonly Code[]> | undefined;
+  #names: ReadonlySet<string> | undefined;
   #imported: ReadonlyMap<string, Imported> | undefined;
 
   constructor(
@@ -58,7 +57,20 @@ export class Unit {
 
   /** The function may read outside data itself; what stands right above it counts, for decorators. */
   mayRead({ span }: Code): boolean {
-    return this.neighbours.sourceWords.test(this.text.slice(Math.max(0, span.start - 200), span.end));
+    return this.neighbours.vocabulary.sourceWords.test(
+      this.text.slice(Math.max(0, span.start - 200), span.end),
+    );
+  }
+
+  /** The function reads outside data in its own words, whatever it is handed. */
+  reads({ span }: Code): boolean {
+    return this.neighbours.vocabulary.readWords.test(this.text.slice(span.start, span.end));
+  }
+
+  /** The functions of that name; files without any are not read for it. */
+  named(name: string): readonly Code[] {
+    this.#names ??= new Set(this.file.outline.functions.map((one) => one.name));
+    return this.#names.has(name) ? (this.functions.get(name) ?? []) : [];
   }
 
   /** Files whose names this one sees without a prefix. */
@@ -103,7 +115,7 @@ export class Unit {
 
   /** `File` where `java.io.*` is imported. */
   #onDemand(name: string): string | undefined {
-    const full = this.neighbours.typeNames.get(name);
+    const full = this.neighbours.vocabulary.typeNames.get(name);
     if (!full) return undefined;
     const open = [
       ...this.grammar.implicit,

@@ -2,6 +2,7 @@
 import type { Entry, Harm } from "../../model/flow.js";
 import type { Framework } from "../../model/framework.js";
 import { Lookup } from "./lookup.js";
+import { type SinkNames, sinkNamesOf } from "./reach.js";
 
 type SourcePart = Framework["sources"][number];
 export type Sink = Framework["sinks"][number];
@@ -33,6 +34,10 @@ export interface Vocabulary {
   readonly checks: Lookup<Sanitizer>;
   /** Words without one of which a text holds no source. */
   readonly sourceWords: RegExp;
+  /** The same without what only decorators and registrations say. */
+  readonly readWords: RegExp;
+  /** Names that sinks are called by. */
+  readonly sinkNames: SinkNames;
   /** Full names of types, by simple name. */
   readonly typeNames: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -53,6 +58,8 @@ export function readVocabulary(pages: readonly Framework[]): Vocabulary {
     sanitizers: new Lookup(entriesOf(sanitizers, ({ call }) => call, same)),
     checks: new Lookup(entriesOf(sanitizers, ({ check }) => check, same)),
     sourceWords: wordsOf(sources),
+    readWords: readWords(sources),
+    sinkNames: sinkNamesOf(sinks.flatMap(({ call }) => call ?? [])),
     typeNames: typeNamesOf([
       ...sources.flatMap(originsOf),
       ...[...sinks, ...sanitizers, ...propagators].flatMap(({ call }) => call ?? []),
@@ -102,16 +109,30 @@ function originsOf({ value, type, decorator, handler }: SourcePart): readonly st
   return [...(value ?? []), ...(type ?? []), ...(decorator ?? []), ...(handler ?? [])];
 }
 
-/** Code without any of these reads nothing from outside: last names of origins, those of decorators behind their sign. */
+/** Last names of what is read. */
+function readWords(sources: readonly SourcePart[]): RegExp {
+  const words = sources.flatMap(({ value, type }) => [...(value ?? []), ...(type ?? [])]);
+  return patternOf([[`\\b`, lastNames(words)]]);
+}
+
+/** Code without any of these gets nothing from outside: decorators count behind their sign. */
 function wordsOf(sources: readonly SourcePart[]): RegExp {
-  const plain = lastNames(
-    sources.flatMap(({ value, type, handler }) => [...(value ?? []), ...(type ?? []), ...(handler ?? [])]),
-  );
-  const marked = lastNames(sources.flatMap(({ decorator }) => decorator ?? []));
-  const patterns = [
-    ...(plain.length > 0 ? [`\\b(?:${plain.join("|")})\\b`] : []),
-    ...(marked.length > 0 ? [`[@[][\\w.:]*\\b(?:${marked.join("|")})\\b`] : []),
-  ];
+  const plain = sources.flatMap(({ value, type, handler }) => [
+    ...(value ?? []),
+    ...(type ?? []),
+    ...(handler ?? []),
+  ]);
+  const marked = sources.flatMap(({ decorator }) => decorator ?? []);
+  return patternOf([
+    [`\\b`, lastNames(plain)],
+    [`[@[][\\w.:]*\\b`, lastNames(marked)],
+  ]);
+}
+
+function patternOf(parts: readonly (readonly [before: string, words: readonly string[]])[]): RegExp {
+  const patterns = parts
+    .filter(([, words]) => words.length > 0)
+    .map(([before, words]) => `${before}(?:${words.join("|")})\\b`);
   return patterns.length === 0 ? /(?!)/ : new RegExp(patterns.join("|"));
 }
 

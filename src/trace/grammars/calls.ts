@@ -31,8 +31,17 @@ export function evaluateCall(term: CallTerm, frame: Frame): Value {
   const result = resultOf(called, frame);
   const origin = result.origin ?? (called.callee.origin === null ? null : `${called.callee.origin}()`);
   const isForeign = result.origin === null ? called.callee.isForeign : result.isForeign;
-  const whole = sourceOf(term, { ...result, origin, isForeign }, frame);
+  const whole = filled(sourceOf(term, { ...result, origin, isForeign }, frame), term, frame);
   return withEffects(whole, called, frame);
+}
+
+/** `c.Bind(&body)`: outside data is in `body` afterwards. */
+function filled(result: Value, term: CallTerm, frame: Frame): Value {
+  const at = result.fills;
+  if (at === undefined) return result;
+  const path = pathOf(term.given[at]?.value ?? term);
+  if (path !== null) bind(frame, path, { ...nothing, ...holds(frame, path), taints: result.taints });
+  return nothing;
 }
 
 function readCall(term: CallTerm, frame: Frame): Called {

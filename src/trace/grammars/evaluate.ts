@@ -81,11 +81,14 @@ function memberValue(term: Of<"member">, frame: Frame): Value {
 }
 
 /** A field of a class or struct of this file whose type is written. */
-function fieldOf({ origin }: Value, name: string, { unit }: Frame): Value | undefined {
+function fieldOf({ origin, taints }: Value, name: string, { unit }: Frame): Value | undefined {
   const className = origin === null ? undefined : /^(\w+)\(\)$/.exec(origin)?.[1];
   if (className === undefined) return undefined;
-  const type = unit.grammar.fieldsOf(unit.file, className).get(name);
-  return type ? unit.instanceOf(type) : undefined;
+  const type = [unit, ...unit.siblings]
+    .map((one) => one.grammar.fieldsOf(one.file, className).get(name))
+    .find((found) => found !== undefined);
+  if (!type) return undefined;
+  return type.isPlain ? nothing : { ...unit.instanceOf(type), taints };
 }
 
 function itemValue(term: Of<"item">, frame: Frame): Value {

@@ -60,7 +60,7 @@ function runOne(called: Called, { code, unit }: Found, weight: number, frame: Fr
     named,
     self,
     depth: frame.depth + 1,
-    around: null,
+    around: called.callee.code ? frame.state : null,
     at: stepAt(`passed to \`${code.name}\``, term.span, frame),
   });
 }

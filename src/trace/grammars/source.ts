@@ -13,8 +13,10 @@ export function sourceOf(term: Term, value: Value, frame: Frame): Value {
   if (!match) return value;
   const text = textOf(term.span, frame);
   const step = stepAt(`\`${text}\` is read`, term.span, frame);
+  const { fills } = match.entry;
   return {
     ...value,
+    ...(fills === undefined ? {} : { fills }),
     taints: [newTaint(match.entry, { written: text, steps: [step], weight: match.isGuess ? 0.85 : 1 })],
   };
 }

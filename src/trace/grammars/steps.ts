@@ -104,15 +104,25 @@ function takeApart(target: Extract<Term, { kind: "collection" }>, value: Value, 
   target.entries.forEach((entry, i) => {
     const key = entry.key?.kind === "fixed" ? String(entry.key.value) : null;
     const known = key === null ? value.items?.[i] : value.entries?.get(key);
-    const part = known ?? { ...nothing, taints: value.taints };
-    // `value, ok := table[key]`: the second tells what the first was looked up by.
-    const told = key === null && value.effects ? { ...part, effects: value.effects } : part;
     assignTo(
       entry.value,
-      key === null && i === 0 ? { ...told, origin: value.origin, isForeign: value.isForeign } : told,
+      known ?? partOf(value, { isFirst: key === null && i === 0, target: entry.value }),
       frame,
     );
   });
+}
+
+/** What one of several results holds: the first is the value, and `err` or `ok` say what the call found out. */
+function partOf(
+  value: Value,
+  { isFirst, target }: { readonly isFirst: boolean; readonly target: Term },
+): Value {
+  const isVerdict =
+    !isFirst && target.kind === "name" && /^(?:err|ok|found|exists|valid)$/i.test(target.name);
+  const told = value.effects ? { effects: value.effects } : {};
+  if (isVerdict) return { ...nothing, ...told };
+  const { origin, isForeign } = isFirst ? value : nothing;
+  return { taints: value.taints, origin, isForeign };
 }
 
 /** `table[key] = value`. */

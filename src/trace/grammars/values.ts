@@ -43,6 +43,8 @@ export interface Value {
   readonly items?: readonly Value[];
   readonly entries?: ReadonlyMap<string, Value>;
   readonly effects?: readonly Effect[];
+  /** The outside data is in this argument of the call. */
+  readonly fills?: number;
   readonly code?: { readonly code: Code; readonly unit: Unit };
 }
 

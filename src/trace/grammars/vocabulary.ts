@@ -14,6 +14,8 @@ export interface Outside {
   readonly entry: Entry;
   readonly except: readonly Harm[] | null;
   readonly parameter: SourcePart["parameter"];
+  /** The argument that is filled instead of a result. */
+  readonly fills?: number | undefined;
 }
 
 export interface ExportedSource extends Outside {
@@ -79,9 +81,9 @@ function entriesOf<T, U>(
   return items.flatMap((item) => (origins(item) ?? []).map((origin) => [origin, entry(item)] as const));
 }
 
-function outsideOf({ entry, except, text, parameter }: SourcePart): Outside {
+function outsideOf({ entry, except, text, parameter, fills }: SourcePart): Outside {
   const never = [...(except ?? []), ...(text ? objectHarms : [])];
-  return { entry, except: never.length > 0 ? never : null, parameter };
+  return { entry, except: never.length > 0 ? never : null, parameter, fills };
 }
 
 /** A text is no object, so it cannot be an operator in a filter or the prototype of anything. */
@@ -136,8 +138,14 @@ function patternOf(parts: readonly (readonly [before: string, words: readonly st
   return patterns.length === 0 ? /(?!)/ : new RegExp(patterns.join("|"));
 }
 
+/** `http\\.Request` of `net/http.Request().URL`, `request` of `flask.request`. */
 function lastNames(origins: readonly string[]): readonly string[] {
   const words = origins.flatMap((origin) => {
+    const short = origin.replace(/\/v\d+\b/, "");
+    const file = short.includes("/") ? short.slice(short.lastIndexOf("/") + 1) : "";
+    const inFolder = /^([\w-]+)\.(?:\{([^}]*)\}|(\w+))/.exec(file);
+    if (inFolder)
+      return (inFolder[2] ?? inFolder[3] ?? "").split(",").map((name) => `${inFolder[1]}\\.${name}`);
     const last = /\{([^}]*)\}(?:\(\))?$|([\w?!]+)(?:\(\))?$/.exec(origin);
     return (last?.[1] ?? last?.[2] ?? "").split(",").map(
       (word) =>

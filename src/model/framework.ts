@@ -48,6 +48,10 @@ const sourceSchema = z.strictObject({
   /** Expressions of this origin. */
   value: origins.optional(),
   ...reading,
+  /** Which argument the methods of `calls` fill with outside data, instead of giving it: 0 for `c.Bind(&body)`. */
+  fills: z.number().int().optional(),
+  /** Harms such a value cannot do: a part of a path holds no slash, a text is no object for a NoSQL filter. */
+  except: z.array(harmSchema).optional(),
   /** What is read so is always text, never an object: a path parameter, a header. */
   text: z.boolean().optional(),
 });

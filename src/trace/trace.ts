@@ -2,6 +2,9 @@
 import type { Flow } from "../model/flow.js";
 import type { Framework } from "../model/framework.js";
 import type { Survey } from "../model/survey.js";
+import { go } from "./grammars/go/grammar.js";
+import { python } from "./grammars/python/grammar.js";
+import { traceGrammar } from "./grammars/trace-grammar.js";
 import { inOrder } from "./in-order.js";
 import { pagesInUse } from "./pages-in-use.js";
 import type { Terrain } from "./terrain.js";
@@ -12,6 +15,8 @@ type Engine = (terrain: Terrain) => Promise<readonly Flow[]>;
 /** Who follows values in the files of a family; a family without an engine has no flows. */
 const engines: Partial<Record<Framework["family"], Engine>> = {
   typescript: traceTypeScript,
+  go: (terrain) => traceGrammar(go, terrain),
+  python: (terrain) => traceGrammar(python, terrain),
 };
 
 /**

@@ -53,7 +53,10 @@ interface Sources {
   readonly world: World;
 }
 
-function settleOne(command: Command, key: string, { given, world }: Sources): Setting {
+function settleOne(command: Command, key: string, { given: written, world }: Sources): Setting {
+  // Whoever types a profile does not want the number that the project chose.
+  const isOutdone = key === "min-confidence" && command.getOptionValueSource("profile") === "cli";
+  const given = isOutdone ? undefined : written;
   const attribute = key.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   if (command.getOptionValueSource(attribute) === "cli")
     return { key, value: command.getOptionValue(attribute), from: "option" };
@@ -105,7 +108,7 @@ interface Standing {
 
 /** Names of files were checked as words; a link in the project may still lead anywhere. */
 async function refuseWayOut(value: unknown, { key, path, cwd, read, file }: Standing): Promise<void> {
-  if (key !== "plan" && key !== "prices") return;
+  if (!["plan", "prices", "sarif"].includes(key)) return;
   for (const each of Array.isArray(value) ? value : [value]) {
     if (typeof each !== "string" || !(await leadsOut(cwd, each))) continue;
     const problem = `"${key}" names a link that leads out of this folder`;

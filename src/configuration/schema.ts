@@ -3,6 +3,7 @@ import { z } from "zod";
 import { privateKinds } from "../consult/private-data.js";
 import { efforts } from "../model/completion.js";
 import { reviewKinds } from "../model/kind.js";
+import { profileSchema } from "../model/profile.js";
 import { severities } from "../model/severity.js";
 import { isAddress, isFileBelow, isKeyLike } from "./values.js";
 
@@ -44,11 +45,16 @@ const common = z.strictObject({
     .describe("report format on standard output"),
   title: text.describe("heading of the report"),
   "fail-on": z.enum([...severities, "none"]).describe("exit with 1 when a finding is at least this bad"),
-  "min-confidence": z.number().min(0).max(1).describe("list surer findings only"),
+  profile: profileSchema.describe("how sure a finding must be"),
+  "min-confidence": z.number().min(0).max(1).describe("the same as a number"),
 });
 
 const own = {
-  review: { kind: z.enum(reviewKinds).describe("which report"), plan: z.array(file).min(1) },
+  review: {
+    kind: z.enum(reviewKinds).describe("which report"),
+    plan: z.array(file).min(1),
+    sarif: z.array(file).min(1).describe("logs of other tools whose results become leads"),
+  },
   compare: { rubric: text.describe("how points are given") },
   "follow-up": {},
 } as const satisfies Record<ConfiguredCommand, z.ZodRawShape>;

@@ -14,6 +14,8 @@ const builtInRubrics = new URL("../../rubrics/", import.meta.url);
 export interface PageFolder {
   readonly url: URL;
   readonly shownAs: string;
+  /** What counts instead of what lies there. */
+  readonly pages?: readonly { readonly name: string; readonly text: string }[];
 }
 
 /**
@@ -52,7 +54,9 @@ interface PageText {
   readonly text: string;
 }
 
-async function readFolder({ url, shownAs }: PageFolder): Promise<readonly PageText[]> {
+async function readFolder({ url, shownAs, pages }: PageFolder): Promise<readonly PageText[]> {
+  if (pages)
+    return pages.map(({ name, text }) => ({ id: name.replace(/\.md$/, ""), file: shownAs + name, text }));
   const names = await readdir(url).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
     throw error;

@@ -6,6 +6,8 @@ import { UserError } from "../model/errors.js";
 export interface PageFolder {
   readonly url: URL;
   readonly shownAs: string;
+  /** What counts instead of what lies there. */
+  readonly pages?: readonly { readonly name: string; readonly text: string }[];
 }
 
 export interface PageText {
@@ -28,7 +30,9 @@ export async function readFolders(
   return pages;
 }
 
-async function readFolder({ url, shownAs }: PageFolder, ending: string): Promise<readonly PageText[]> {
+async function readFolder({ url, shownAs, pages }: PageFolder, ending: string): Promise<readonly PageText[]> {
+  if (pages)
+    return pages.map(({ name, text }) => ({ id: name.slice(0, -ending.length), file: shownAs + name, text }));
   const names = await readdir(url).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
     throw error;

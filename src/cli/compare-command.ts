@@ -10,7 +10,7 @@ import { announced, consultantsFor } from "./consultants.js";
 import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
 import { type CompareOptions, compareOptionsSchema } from "./options.js";
 import { type Output, chooseOutputs } from "./outputs.js";
-import { ownPages } from "./own-pages.js";
+import { pagesFor } from "./own-pages.js";
 import { scopeOf } from "./scope.js";
 import { exceptionOf, trialOf } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
@@ -34,7 +34,7 @@ export async function compareCommand(
   };
   if (!asked) begin(`offline engine: nothing leaves this machine${exceptionOf(options)}`);
   const compareWorld: CompareWorld = {
-    catalog: await loadCatalog(ownPages(world.cwd)),
+    catalog: await loadCatalog(await pagesFor(world.cwd, options, say)),
     toolVersion,
     ...(asked ? { thinker: announced(asked, begin), jury: asked.jury() } : {}),
     ...(tryOut ? { tryOut } : {}),

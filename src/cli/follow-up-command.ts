@@ -10,7 +10,7 @@ import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOfFollowUp } from "./follow-up-outcome.js";
 import { type FollowUpOptions, followUpOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
-import { ownPages } from "./own-pages.js";
+import { pagesFor } from "./own-pages.js";
 import { publish } from "./publish.js";
 import { scopeOf } from "./scope.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
@@ -37,7 +37,7 @@ export async function followUpCommand(
   const greeting = `session-review ${toolVersion} · `;
   if (!consultants) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
   const reviewWorld: ReviewWorld = {
-    catalog: await loadCatalog(ownPages(world.cwd)),
+    catalog: await loadCatalog(await pagesFor(world.cwd, options, opening.say)),
     toolVersion,
     ...(consultants ? { thinker: announced(consultants, (line) => opening.begin(greeting + line)) } : {}),
     listen: progressLines(opening.say),

@@ -14,7 +14,7 @@ import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
-import { ownPages } from "./own-pages.js";
+import { pagesFor } from "./own-pages.js";
 import { planTools } from "./own-tools.js";
 import { presentPlan } from "./present-plan.js";
 import { publish } from "./publish.js";
@@ -39,7 +39,7 @@ export async function reviewCommand(
   const tools = await planTools(options, world, opening.say);
   const asked = await consultantsFor(options, world, opening.say);
   const greeting = `session-review ${toolVersion} · `;
-  const catalog = await loadCatalog(ownPages(world.cwd));
+  const catalog = await loadCatalog(await pagesFor(world.cwd, options, opening.say));
   const progress = progressLines(opening.say);
   const plan = { catalog, hasModel: asked !== null, say: opening.say };
   const reviewWorld: ReviewWorld = {

@@ -75,6 +75,16 @@ export async function readAt({ top, hash }: Commit, place: Place, mostBytes: num
   return answer?.stdout.subarray(0, mostBytes) ?? null;
 }
 
+/** Names of what lies in a folder of the commit, one character a byte; none where it has no such folder. */
+export async function namesAt({ top, hash }: Commit, folder: Place): Promise<readonly string[]> {
+  const cwd = toText(top);
+  const way = toText(toPlace(wayTo(top, folder)));
+  if (cwd === undefined || way === undefined || !isWithin(top, folder)) return [];
+  const answer = await askGit(cwd, ["ls-tree", "-z", "--name-only", hash, "--", `${way}/`]);
+  const paths = answer?.stdout.toString("latin1").split("\0") ?? [];
+  return paths.filter((path) => path !== "").map((path) => path.slice(path.lastIndexOf("/") + 1));
+}
+
 async function lineOf(cwd: string, args: readonly string[]): Promise<string | undefined> {
   const text = (await askGit(cwd, args))?.stdout.toString("utf8").replace(/\n$/, "");
   return text === "" ? undefined : text;

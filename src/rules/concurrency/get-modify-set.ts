@@ -1,7 +1,9 @@
 /** A stored value is read, changed in the program and written back, so that a change made in between is lost. */
 import type { FunctionFact } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { TypeScriptTree } from "../../model/tree.js";
 import { goExamples } from "./get-modify-set/go.js";
+import { changedRecords, recordExamples } from "./get-modify-set/records.js";
 import {
   type KeyValueCall,
   type TextAssignment,
@@ -28,7 +30,7 @@ export default defineRule({
     assert: "both changes are in the stored value",
   },
   cwe: [362],
-  match: { typescript: lostUpdates, python: lostUpdates, rust: lostUpdates, go: lostUpdates },
+  match: { typescript: inScripts, python: lostUpdates, rust: lostUpdates, go: lostUpdates },
   examples: [
     {
       language: "python",
@@ -66,6 +68,7 @@ export default defineRule({
       good: 'use redis::AsyncCommands;\n\nasync fn count(conn: &mut Connection, key: &str) -> Result<()> {\n    let _: i64 = conn.incr(key, 1).await?;\n    let raw: String = conn.get(key).await?;\n    show(&raw);\n    let other: String = conn.get("other").await?;\n    let _: () = conn.set(key, other).await?;\n    Ok(())\n}\n',
     },
     ...goExamples,
+    ...recordExamples,
   ],
 });
 
@@ -79,6 +82,11 @@ const writeVerbs = /^(?:set|setex|psetex|put|hset|hmset)$/;
 /** Something in the function makes the steps one, or notices that they were not. */
 const keepsOthersOut =
   /watch\(|(?<![bc])lock|TxPipeline|SetNX|NewScript|mutex|semaphore|runExclusive|synchronized|\bevalsha|\.eval\(|\blua\b|script\(|defineCommand|\bnx\s*=\s*True|["']NX["']|\bNX: *true|transaction\(|\bcas\b|singleflight/i;
+
+function* inScripts(subject: Subject<TypeScriptTree>): Iterable<Hit> {
+  yield* lostUpdates(subject);
+  yield* changedRecords(subject);
+}
 
 function* lostUpdates({ source, outline }: Subject): Iterable<Hit> {
   const { text } = source;

@@ -71,12 +71,21 @@ function siblings(routes: readonly Route[]): readonly (readonly Route[])[] {
 function habitOf(group: readonly Route[], kind: GuardKind): Habit | undefined {
   const relevant = group.filter((route) => concerns(route, kind));
   if (relevant.length < fewestSiblings) return undefined;
-  const having = relevant.filter((route) => hasCheck(route, kind));
-  const lacking = relevant.filter((route) => !hasCheck(route, kind) && !isExcused(route, kind));
+  const has = checkOf(relevant, kind);
+  const having = relevant.filter(has);
+  const lacking = relevant.filter((route) => !has(route) && !isExcused(route, kind));
   if (having.length / relevant.length < leastShare || lacking.length === 0 || lacking.length > mostLacking)
     return undefined;
   const names = namesOf(having, kind);
   return names.length === 0 ? undefined : { kind, names, having, lacking };
+}
+
+/** Where the siblings do it before the handler, a call in the body that sounds like it does not stand for it. */
+function checkOf(group: readonly Route[], kind: GuardKind): (route: Route) => boolean {
+  const isBefore = (route: Route): boolean => checksOf(route).before.has(kind);
+  const isUsual = group.filter(isBefore).length / group.length >= leastShare;
+  const isAboutCaller = kind === "authentication" || kind === "authorisation";
+  return isUsual && !isAboutCaller ? isBefore : (route) => hasCheck(route, kind);
 }
 
 /** Reading changes nothing: there only who asks, and what happens on a failure, matter. */

@@ -68,11 +68,11 @@ function* telling(survey: Survey): Iterable<ProjectHit> {
             wrongPassword.test(text) && !/(?:user ?name|e-?mail|login|name)\b.*\bpassword/i.test(text),
         );
       if (!telltale || !isWorth) return [];
-      const start = bodySpan.start + telltale.index;
+      const start = bodySpan.start + usedAt(body, telltale.index);
       return [
         {
           path: file.source.path,
-          span: { start, end: start + telltale[0].length },
+          span: { start, end: start + 1 },
           note: name,
           text: telltale[0],
         },
@@ -83,4 +83,12 @@ function* telling(survey: Survey): Iterable<ProjectHit> {
   yield* askOnce(places, () => ({
     issue: `${named(found.map(({ note }) => note))} ${found.length === 1 ? "answers" : "answer"} an unknown name in words of its own (${named(found.map(({ text }) => text.slice(1, -1)))}). May strangers learn which accounts exist?`,
   }));
+}
+
+/** A message that is given a name first is told where that name stands next. */
+function usedAt(body: string, index: number): number {
+  const name = /\b(\w+)\s*:?=\s*$/.exec(body.slice(Math.max(0, index - 80), index))?.[1];
+  if (name === undefined) return index;
+  const next = new RegExp(`\\b${name}\\b`).exec(body.slice(index));
+  return next ? index + next.index : index;
 }

@@ -39,16 +39,17 @@ const signsIn = /log_?in|sign_?in|authenticat/i;
 function* kept(survey: Survey): Iterable<ProjectHit> {
   const found = ownCode(survey).flatMap((file) => {
     const code = withoutComments(file);
-    if (!keeps.test(code) || renews.test(code)) return [];
+    if (!keeps.test(code)) return [];
     return file.outline.functions.flatMap(({ name, bodySpan }) => {
       const body = code.slice(bodySpan.start, bodySpan.end);
       const match = keeps.exec(body);
-      if (!match || !signsIn.test(name) || !/password|verify|credential/i.test(code)) return [];
+      if (!match || renews.test(body) || !signsIn.test(name) || !/password|verify|credential/i.test(code))
+        return [];
       const start = bodySpan.start + match.index;
       return [{ path: file.source.path, span: { start, end: start + match[0].length }, note: name }];
     });
   });
   yield* askOnce(found, (count) => ({
-    issue: `${named(found.map(({ note }) => note))} ${count === 1 ? "puts" : "put"} the user into the session the visitor came with; nothing in the file makes a new one. Is it renewed elsewhere?`,
+    issue: `${named(found.map(({ note }) => note))} ${count === 1 ? "puts" : "put"} the user into the session the visitor came with; nothing there makes a new one. Is it renewed elsewhere?`,
   }));
 }

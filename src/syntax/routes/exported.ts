@@ -23,10 +23,8 @@ export function nextRoutes(file: SurveyedFile): FileRoutes {
     if (!definition.isExported || definition.container !== null || !verbs.test(definition.name)) return [];
     const from = definition.nameSpan.end;
     const wrapper = /^\s*(?::[^=\n]+)?=\s*([^\n]*)/.exec(code.slice(from, from + 200))?.[1] ?? "";
-    const handler = functionWithin(file, {
-      start: definition.nameSpan.start,
-      end: followingExport(code, from),
-    });
+    const lineStart = code.lastIndexOf("\n", definition.nameSpan.start) + 1;
+    const handler = functionWithin(file, { start: lineStart, end: followingExport(code, from) });
     const at = { start: definition.nameSpan.start, end: definition.nameSpan.end };
     const own = namesIn(wrapper.split(/=>|\bfunction\b/)[0] ?? "");
     return [

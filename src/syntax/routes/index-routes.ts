@@ -1,4 +1,5 @@
 /** The routes of a project: which requests it answers, where, and what stands before each. */
+import { compareText } from "../../lib/compare.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { controllerRoutes } from "./controllers.js";
 import { nextRoutes, procedures } from "./exported.js";
@@ -18,7 +19,7 @@ export function routesOf(survey: Survey): readonly Route[] {
   const functions = new Functions(survey);
   const mounts = read.flatMap((one) => one.mounts);
   const everywhere = [...new Set(read.flatMap((one) => one.everywhere))];
-  const routes = withoutDoubles(read.flatMap((one) => one.routes)).map((route) =>
+  const routes = withoutDoubles(read.flatMap((one) => one.routes).sort(byPlace)).map((route) =>
     complete(route, functions, [...mountedNames(mounts, route.file.source.path), ...everywhere]),
   );
   known.set(survey, routes);
@@ -68,6 +69,10 @@ function mountedNames(
   return mounts
     .filter((mount) => mount.path === path)
     .flatMap(({ from, names }) => [...names, ...mountedNames(mounts, from, [...seen, path])]);
+}
+
+function byPlace(a: WrittenRoute, b: WrittenRoute): number {
+  return compareText(a.file.source.path, b.file.source.path) || a.at.start - b.at.start;
 }
 
 function withoutDoubles(routes: readonly WrittenRoute[]): readonly WrittenRoute[] {

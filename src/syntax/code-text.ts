@@ -56,3 +56,15 @@ export function expressionFrom(code: string, start: number): Span {
 export function lineBefore(code: string, offset: number): string {
   return code.slice(code.lastIndexOf("\n", offset - 1) + 1, offset);
 }
+
+const quoted = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
+
+/** True inside a text that begins and ends on the offset's line: code in it is only quoted. */
+export function isQuoted(code: string, offset: number): boolean {
+  const start = code.lastIndexOf("\n", offset - 1) + 1;
+  const end = code.indexOf("\n", offset);
+  const line = code.slice(start, end === -1 ? code.length : end);
+  return Array.from(line.matchAll(quoted)).some(
+    ({ index, 0: text }) => index < offset - start && offset - start < index + text.length,
+  );
+}

@@ -1,11 +1,12 @@
 /** A text whose case was changed is compared with one in another case. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import { closingOf, codeOf } from "../../syntax/code-text.js";
+import { closingOf, codeOf, isQuoted } from "../../syntax/code-text.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
 
 export default defineRule({
   severity: "medium",
+  // Text of one case never equals a literal in another; of the 23 searches met on one side only, those for typed text were kept.
   confidence: 0.9,
   title: "Comparison across letter cases",
   risk: "The two are never equal, or only when somebody happens to write them alike: the case that is asked for is not found.",
@@ -67,7 +68,7 @@ function* mismatched(code: Code): Iterable<Hit> {
     ...inLists(text),
     ...inGo(text),
   ]) {
-    if (!isImpossible(call, literal)) continue;
+    if (!isImpossible(call, literal) || isQuoted(text, at.start)) continue;
     yield {
       at,
       issue: `The text on the one side is all ${/upper/i.test(call) ? "upper" : "lower"} case and \`${literal}\` is not: they never match.`,
@@ -161,7 +162,7 @@ function* oneSided(text: string): Iterable<Hit> {
   for (const match of text.matchAll(searches)) {
     const name = match[3] ?? "";
     const own = name.slice(name.lastIndexOf(".") + 1);
-    if (!typed.test(own) || isBroughtToCase(text, own)) continue;
+    if (!typed.test(own) || isBroughtToCase(text, own) || isQuoted(text, match.index)) continue;
     yield {
       at: spanOf(match),
       confidence: 0.7,

@@ -2,7 +2,7 @@
 import { wordsOf } from "../../lib/words.js";
 import { type Hit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
-import { codeOf } from "../../syntax/code-text.js";
+import { codeOf, isQuoted } from "../../syntax/code-text.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
 
 export default defineRule({
@@ -126,7 +126,7 @@ function* copied(code: Code): Iterable<Hit> {
   let [before, sign] = ["", 0];
   for (const match of text.matchAll(given)) {
     const value = match[1] ?? "";
-    if (value === before) {
+    if (value === before && !isQuoted(text, match.index)) {
       const [first, second] = [sign, match.index].map((at) => entryAt(text, at, value));
       const wanted = first && second && areNeighbours(text, first, second) && wantedFor(first, second);
       if (first && second && wanted) yield hitOf(first, second, wanted);

@@ -11,7 +11,8 @@ import * as typescript from "../../syntax/typescript/ask.js";
 
 export default defineRule({
   severity: "medium",
-  // By the definition of each language; 9,400 files of 16 maintained projects, whose linters look for it too, hold none.
+  // By the definition of each language; 21,000 files of 17 maintained projects, whose linters
+  // look for it too, hold none.
   confidence: 0.9,
   title: "Member defined twice",
   risk: "Only one of the two counts; what the other says is dropped without a word.",

@@ -8,8 +8,8 @@ import { writtenCalls } from "../../syntax/written-calls.js";
 
 export default defineRule({
   severity: "medium",
-  // Two in 21,000 files of 30 projects, besides one that a comment explains: both hand values over under exchanged names,
-  // one of them harmless since the names were exchanged before. Methods are found by their name alone.
+  // 3 hits in 21,000 files of 30 projects: one true, and two of kinds that no longer count, a flip that a comment explains
+  // and a question about cycles. Methods are found by their name alone, hence no more than this.
   confidence: 0.65,
   title: "Arguments in each other's place",
   risk: "Where the types agree nothing complains, and each value is used as the other.",

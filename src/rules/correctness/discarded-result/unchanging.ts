@@ -34,8 +34,12 @@ export function* droppedInJava({ tree, source: { text } }: Subject<JavaTree>): I
         .field("arguments")
         ?.children()
         .filter((child) => child.isNamed()) ?? [];
+    // Maps and JSON nodes have a `replace` of their own.
     const isReplacing =
-      javaReplacing.test(name) && given.length === 2 && given[0]?.kind() === "string_literal";
+      javaReplacing.test(name) &&
+      /^\w+$/.test(receiver) &&
+      given.length === 2 &&
+      new RegExp(`\\bString\\s+${receiver}\\b`).test(text);
     const isNumber =
       javaNumbers.test(name) &&
       /^\w+$/.test(receiver) &&
@@ -104,7 +108,7 @@ export const unchangingExamples: readonly Example[] = [
   {
     language: "java",
     bad: 'class Names {\n  String clean(String name) {\n    name.trim();\n    name.replace(" ", "_");\n    return name;\n  }\n}\n',
-    good: 'class Names {\n  String clean(String name, List<String> all, Counter total) {\n    name = name.trim();\n    all.replaceAll(String::trim);\n    all.add(name);\n    total.add(1);\n    editor.replace("a", "b", true);\n    return name.replace(" ", "_");\n  }\n}\n',
+    good: 'class Names {\n  String clean(String name, List<String> all, Counter total) {\n    name = name.trim();\n    all.replaceAll(String::trim);\n    all.add(name);\n    total.add(1);\n    editor.replace("a", "b", true);\n    result.replace("list", all);\n    return name.replace(" ", "_");\n  }\n}\n',
   },
   {
     language: "java",

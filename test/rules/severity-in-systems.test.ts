@@ -20,6 +20,8 @@ const building =
 const search = (made: string): string =>
   `pub async fn find(pool: &Pool, names: &str) -> Result<Row> {\n${made}    sqlx::query(&format!("SELECT * FROM users WHERE name IN ('{names}')")).fetch_one(pool).await\n}\n`;
 const open = 'app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)\n';
+const found = (field: string): string =>
+  `const mongoose = require("mongoose");\nexports.show = async (req, res) => {\n  res.json(await Model.findOne({ ${field}: req.body.${field} }));\n};\n`;
 const handedOut =
   'package a\n\nimport "sync"\n\ntype Store struct {\n\tmu sync.Mutex\n\tall map[string]int\n}\n\nfunc (s *Store) Put(id string) {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\ts.all[id] = 1\n}\n\nfunc (s *Store) All() map[string]int {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n\treturn s.all\n}\n';
 const caller = (body: string): string =>
@@ -55,6 +57,9 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["copied-lock", { "a.go": caller("<-ctx.Done()") }, ["medium"]],
   ["any-origin-with-credentials", { "a.py": open }, ["medium"]],
   ["any-origin-with-credentials", { "a.py": open, "b.py": 'answer.set_cookie("id", made)\n' }, ["high"]],
+  ["any-origin-with-credentials", { "a.py": open, "b.py": '# answer.set_cookie("id", made)\n' }, ["medium"]],
+  ["nosql-from-request", { "a.js": found("token") }, ["high"]],
+  ["nosql-from-request", { "a.js": found("enabled") }, ["medium"]],
   ["external-entities", { "Orders.java": parser("HttpServletRequest") }, ["high"]],
   ["external-entities", { "Orders.java": parser("Upload") }, ["medium"]],
 ])("%s in %j: %j", async (rule, files, expected) => {

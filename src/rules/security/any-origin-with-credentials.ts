@@ -98,13 +98,14 @@ function* openOrigins(code: Code): Iterable<Hit> {
   }
 }
 
+const commentLine = /^\s*(?:\/\/|#).*$/gm;
 const cookies =
-  /set_cookie\(|SessionMiddleware|\.cookie\(|cookies\(\)\.set\(|cookie-session|express-session|cookie-parser|setCookie\(|flask_login|\bsession\[|addCookie\(|ResponseCookie|HttpSession|CookieJar|connect\.sid|next-auth|better-auth/;
+  /set_cookie\(|SessionMiddleware|\.cookie\(|cookies\(\)\.set\(|cookie-session|express-session|setCookie\(|flask_login|\bsession\[|addCookie\(|ResponseCookie|HttpSession|CookieJar|connect\.sid|next-auth|better-auth/;
 
 /** Where nobody's browser is given a cookie, another site has nothing to call in anybody's name. */
 function weight({ survey }: Code): Pick<Hit, "severity"> {
   const isGiven = [...survey.files.values()].some(
-    ({ source }) => !source.isTest && cookies.test(source.text),
+    ({ source }) => !source.isTest && cookies.test(source.text.replace(commentLine, "")),
   );
   return isGiven ? {} : { severity: "medium" };
 }

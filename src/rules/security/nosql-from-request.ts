@@ -114,6 +114,7 @@ function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
     if (!open || checked.test(scopeText(subject, call.span.start))) continue;
     yield {
       at: spanOf(tree, open),
+      ...weight(call.callee, textOf(tree, open)),
       issue: `\`${textOf(tree, open)}\` in \`${call.callee}\` takes over what the request holds, an object with operators too.`,
     };
   }
@@ -140,6 +141,14 @@ function isFromRequest(subject: Subject<TypeScriptTree>, property: ts.ObjectLite
   return given.test(scopeText(subject, value.pos));
 }
 
+/** An operator that matches everything signs in, resets or changes what is not the sender's; a list it only makes longer. */
+function weight(callee: string, filter: string): Pick<Hit, "severity"> {
+  const isLost =
+    /passw|pwd|token|secret|code|otp|user|mail|login|key/i.test(filter) ||
+    /update|delete|remove/i.test(callee);
+  return isLost ? {} : { severity: "medium" };
+}
+
 function* inPython(code: Code): Iterable<Hit> {
   if (!/request\.(?:json|get_json)/.test(code.source.text) || !isOpenProject(code)) return;
   for (const { call, arguments: given } of writtenCalls(code, ({ callee }) => queries.test(callee))) {
@@ -153,6 +162,7 @@ function* inPython(code: Code): Iterable<Hit> {
     if (open === undefined || /isinstance|valid|schema/i.test(scope)) continue;
     yield {
       at: call.span,
+      ...weight(call.callee, open),
       issue: `\`${open}\` in \`${call.callee}\` takes over what the request holds, an object with operators too.`,
     };
   }

@@ -147,6 +147,6 @@ export const javaExamples: readonly Example[] = [
   {
     language: "java",
     bad: "import org.apache.commons.lang3.RandomStringUtils;\n\nclass Accounts {\n  void reset(User user) {\n    user.setPassword(RandomStringUtils.randomAlphanumeric(12));\n  }\n}\n",
-    good: "import org.apache.commons.lang3.RandomStringUtils;\n\nclass Accounts {\n  void reset(User user) {\n    user.setNickname(RandomStringUtils.randomAlphanumeric(12));\n    user.setPassword(RandomStringUtils.secure().nextAlphanumeric(12));\n  }\n}\n",
+    good: "import org.apache.commons.lang3.RandomStringUtils;\n\nclass Accounts {\n  void reset(User user) {\n    user.setNickname(RandomStringUtils.randomAlphanumeric(12));\n    user.setPassword(RandomStringUtils.secure().nextAlphanumeric(12));\n    user.setPassword(RandomStringUtils.random(12, 0, 62, false, false, LETTERS, secure));\n  }\n}\n",
   },
 ];

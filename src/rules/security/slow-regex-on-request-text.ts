@@ -47,13 +47,15 @@ function* slowPatterns(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, source } = subject;
   const { ts } = tree;
   if (isToolPath(source.path) || !chosen.test(source.text)) return;
+  const seen = new Set<ts.Node>();
   for (const call of tree.nodes(ts.SyntaxKind.CallExpression)) {
     const use = useOf(tree, call);
     if (!use || !chosen.test(`${use.text} ${use.name}`) || isShort(tree, use.value)) continue;
     const slow = slowPart(use.pattern.text);
-    if (slow === null) continue;
+    if (slow === null || seen.has(use.pattern)) continue;
+    seen.add(use.pattern);
     yield {
-      at: spanOf(tree, call),
+      at: spanOf(tree, use.pattern),
       issue: `On a long \`${shorten(use.text)}\` the pattern \`${shorten(use.pattern.text)}\` takes time that grows with the square of its length: \`${slow}\` can begin at every character of a run and is tried from each.`,
     };
   }

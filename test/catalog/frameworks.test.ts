@@ -1,10 +1,12 @@
 /** Framework pages: a broken one names its file, field and line. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
 import { loadFrameworks } from "../../src/catalog/load-frameworks.js";
+import { frameworkFileSchema } from "../../src/model/framework.js";
 
 let root: string;
 beforeAll(async () => {
@@ -55,4 +57,17 @@ test.each<[name: string, text: string, message: string | RegExp]>([
 ])("%s", async (name, text, message) => {
   const loading = load(text, name === "an id that is taken" ? "express.yml" : undefined);
   await expect(loading).rejects.toThrow(message);
+});
+
+test("what is read of a page at once is what its parser reads", async () => {
+  const shelf = new URL("../../frameworks/", import.meta.url);
+  const parsed = await Promise.all(
+    (await loadFrameworks()).map(async ({ id }) => {
+      const text = await readFile(new URL(`${id}.yml`, shelf), "utf8");
+      const { family, packages = [] } = frameworkFileSchema.parse(parse(text, { merge: true }));
+      return { id, family, packages };
+    }),
+  );
+  const read = (await loadFrameworks()).map(({ id, family, packages }) => ({ id, family, packages }));
+  expect(read).toEqual(parsed);
 });

@@ -8,7 +8,7 @@ import type { Ground } from "./ground.js";
 import { fills, methodKinds } from "./methods.js";
 import type { Propagator } from "./models.js";
 import type { Names } from "./names.js";
-import { judgeReplacement } from "./patterns.js";
+import { isDefensive, judgeReplacement } from "./patterns.js";
 import type { Located } from "./project.js";
 import { type Arrival, type Value, element, excerpt, readMember, stepAt, within } from "./value.js";
 
@@ -99,8 +99,10 @@ export class Calls {
         return [{ value, step: null }];
       case "item":
         return items ? [{ value: { ...value, path: items }, step: null }] : [];
-      case "pieces":
-        return value.path.length > 0 ? [] : [{ value, step: null }];
+      case "pieces": {
+        const facts = { ...value.facts, isPrefixed: false };
+        return value.path.length > 0 ? [] : [{ value: { ...value, facts }, step: null }];
+      }
       case "joined": {
         const facts = { ...value.facts, isBuilt: true, isPrefixed: true, isText: true };
         return items?.length === 0 ? [{ value: { ...value, facts, path: [] }, step: null }] : [];
@@ -123,7 +125,7 @@ export class Calls {
     const verdict = ts.isRegularExpressionLiteral(pattern)
       ? judgeReplacement(pattern.text)
       : { clean: 0, guard: null };
-    const isTried = verdict.clean === 0 && (value.facts.clean & cleanForAll) !== cleanForAll;
+    const isTried = verdict.clean === 0 && isDefensive(pattern.getText(value.file.tree.root));
     const guard = isTried ? excerpt(value.file, call) : null;
     return [{ value: { ...value, facts: withVerdict(facts, { ...verdict, guard }) }, step: null }];
   }

@@ -2,7 +2,7 @@
 import type { ts } from "ts-morph";
 import { type FunctionNode, isFunctionNode, walk } from "../../syntax/typescript/ask.js";
 import type { Binding, CodeFile } from "./code-file.js";
-import { unwrap } from "./things.js";
+import { unwrap, writtenNames } from "./things.js";
 
 /** The identifier an expression begins with. */
 export function rootOf({ tree }: CodeFile, expression: ts.Node): ts.Identifier | undefined {
@@ -55,4 +55,17 @@ export function importAround({ tree }: CodeFile, declaration: ts.Node): ts.Impor
 
 export function entityNames(compiler: CodeFile["tree"]["ts"], name: ts.EntityName): readonly string[] {
   return compiler.isIdentifier(name) ? [name.text] : [...entityNames(compiler, name.left), name.right.text];
+}
+
+/** The names as written, and with a local name at their root replaced by what it was given. */
+export function writtenForms(file: CodeFile, expression: ts.Node): readonly (readonly string[])[] {
+  const written = writtenNames(file, expression);
+  const root = rootOf(file, expression);
+  const binding = root && file.bindingOf(root);
+  const { ts } = file.tree;
+  if (!binding || !ts.isVariableDeclaration(binding.declaration)) return [written];
+  const { initializer } = binding.declaration;
+  if (!initializer || !ts.isIdentifier(binding.declaration.name)) return [written];
+  const replaced = writtenNames(file, initializer);
+  return replaced.length === 0 ? [written] : [written, [...replaced, ...written.slice(1)]];
 }

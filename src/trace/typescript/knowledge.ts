@@ -6,8 +6,15 @@ import { moduleName } from "../pages-in-use.js";
 import type { Binding, CodeFile } from "./code-file.js";
 import { type Project, requiredModule } from "./project.js";
 import { Members } from "./members.js";
-import { assignedTo, entityNames, importAround, returnedExpressions, rootOf } from "./expressions.js";
-import { type Thing, distinct, unwrap, writtenNames } from "./things.js";
+import {
+  assignedTo,
+  entityNames,
+  importAround,
+  returnedExpressions,
+  rootOf,
+  writtenForms,
+} from "./expressions.js";
+import { type Thing, distinct, unwrap } from "./things.js";
 
 /** Longest chain of names and calls that is looked through: beyond it lie cycles and registries, hardly ever code. */
 const deepest = 14;
@@ -76,7 +83,7 @@ export class Knowledge {
     const root = rootOf(file, expression);
     const isGlobal =
       known !== null && root !== undefined && file.bindingOf(root) === undefined && root.text === known[0];
-    return { known, written: this.#written(file, expression), isGlobal };
+    return { known, written: writtenForms(file, expression), isGlobal };
   }
 
   /** Functions the callee may be; the names of unknown receivers are not asked. */
@@ -98,14 +105,9 @@ export class Knowledge {
       return [{ kind: "function", file, node: declaration }];
     if (ts.isClassLike(declaration)) return [{ kind: "class", file, node: declaration }];
     if (ts.isVariableDeclaration(declaration)) return this.#variable(binding, declaration, depth);
-    if (ts.isParameter(declaration)) return this.#typed(file, declaration.type, depth);
+    if (ts.isParameter(declaration)) return this.typed(file, declaration.type, depth);
     if (ts.isBindingElement(declaration)) return this.#part(file, declaration, depth);
     return this.#imported(file, declaration, depth);
-  }
-
-  /** What a type annotation says a value is. */
-  typed(file: CodeFile, type: ts.TypeNode | undefined, depth = 0): readonly Thing[] {
-    return this.#typed(file, type, depth);
   }
 
   /** What a name of another file is. */
@@ -233,7 +235,7 @@ export class Knowledge {
     const later = assignedTo(binding);
     if (later.length > mostAssignments) return [];
     const things = [...given, ...later].flatMap((expression) => this.whatIs(file, expression, depth + 1));
-    return things.length > 0 ? things : this.#typed(file, declaration.type, depth);
+    return things.length > 0 ? things : this.typed(file, declaration.type, depth);
   }
 
   #part(file: CodeFile, element: ts.BindingElement, depth: number): readonly Thing[] {
@@ -252,18 +254,19 @@ export class Knowledge {
       return parent.initializer ? this.whatIs(file, parent.initializer, depth) : [];
     return ts.isBindingElement(parent)
       ? this.#part(file, parent, depth)
-      : this.#typed(file, parent.type, depth);
+      : this.typed(file, parent.type, depth);
   }
 
-  #typed(file: CodeFile, type: ts.TypeNode | undefined, depth: number): readonly Thing[] {
+  /** What a type annotation says a value is. */
+  typed(file: CodeFile, type: ts.TypeNode | undefined, depth = 0): readonly Thing[] {
     const { ts } = file.tree;
     if (!type || depth > deepest) return [];
     if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type))
-      return type.types.flatMap((part) => this.#typed(file, part, depth + 1));
+      return type.types.flatMap((part) => this.typed(file, part, depth + 1));
     if (!ts.isTypeReferenceNode(type)) return [];
     const [argument] = type.typeArguments ?? [];
     const names = entityNames(ts, type.typeName);
-    if (names.at(-1) === "Promise" && argument) return this.#typed(file, argument, depth + 1);
+    if (names.at(-1) === "Promise" && argument) return this.typed(file, argument, depth + 1);
     const [root = "", ...rest] = names;
     const binding = file.atTop(root);
     const start: readonly Thing[] = binding
@@ -286,19 +289,6 @@ export class Knowledge {
     if (ts.isImportClause(declaration)) return this.#fromModule(file, module, "default", depth + 1);
     if (!ts.isImportSpecifier(declaration)) return [];
     return this.#fromModule(file, module, (declaration.propertyName ?? declaration.name).text, depth + 1);
-  }
-
-  /** The names as written, and with a local name at their root replaced by what it was given. */
-  #written(file: CodeFile, expression: ts.Node): readonly (readonly string[])[] {
-    const written = writtenNames(file, expression);
-    const root = rootOf(file, expression);
-    const binding = root && file.bindingOf(root);
-    const { ts } = file.tree;
-    if (!binding || !ts.isVariableDeclaration(binding.declaration)) return [written];
-    const { initializer } = binding.declaration;
-    if (!initializer || !ts.isIdentifier(binding.declaration.name)) return [written];
-    const replaced = writtenNames(file, initializer);
-    return replaced.length === 0 ? [written] : [written, [...replaced, ...written.slice(1)]];
   }
 }
 

@@ -3,6 +3,9 @@ import type { ts } from "ts-morph";
 import { noFacts } from "./facts.js";
 import { type Arrival, type Carrier, type Reading, type Value, stepAt } from "./value.js";
 
+/** The request's own address: it begins with the server's host, or with the slash after it. */
+const addressNames = new Set(["url", "originalUrl", "nextUrl", "path", "pathname", "href"]);
+
 /** A place where outside data comes in. */
 export interface Place {
   readonly value: Value;
@@ -34,7 +37,7 @@ export class Meetings {
     if (!carrier) return null;
     const dotted = [...carrier.members, name].join(".");
     const reading = carrier.readings.find(({ members }) => members.includes(dotted));
-    if (reading) this.#note({ ...value, node, carrier: null }, reading);
+    if (reading) this.#note({ ...value, node, carrier: null }, reading, addressNames.has(name));
     else this.#remember(dotted, { ...value, node, carrier: null });
     return leadsOn(carrier, dotted)
       ? { ...value, node, carrier: { ...carrier, members: dotted.split(".") } }
@@ -51,7 +54,7 @@ export class Meetings {
 
   /** The value itself is from outside. */
   note(value: Value, reading: Reading): void {
-    this.#note(value, reading);
+    this.#note(value, reading, addressNames.has(lastName(value)));
   }
 
   /** Outside data is put on a carrier by one handler: whoever reads that member of a carrier reads it. */
@@ -70,11 +73,16 @@ export class Meetings {
     else if (!list.some(({ node }) => node === value.node)) list.push(value);
   }
 
-  #note(value: Value, reading: Reading): void {
+  #note(value: Value, reading: Reading, isPrefixed = false): void {
     if (this.places.has(value.node)) return;
-    const facts = { ...noFacts, isText: reading.isText, doubts: reading.isByName ? 1 : 0 };
+    const facts = { ...noFacts, isPrefixed, isText: reading.isText, doubts: reading.isByName ? 1 : 0 };
     this.places.set(value.node, { value: { ...value, path: [], facts, stack: null }, reading });
   }
+}
+
+/** `pathname` of `location.pathname`. */
+function lastName({ file, node }: Value): string {
+  return file.tree.ts.isPropertyAccessExpression(node) ? node.name.text : "";
 }
 
 function leadsOn({ readings }: Carrier, dotted: string): boolean {

@@ -4,6 +4,7 @@ import type { Binding, CodeFile } from "./code-file.js";
 import { withVerdict } from "./facts.js";
 import type { Ground } from "./ground.js";
 import type { Meetings } from "./meetings.js";
+import { readingsOf, sharedShelf } from "./shared-members.js";
 import { keyText, unwrap } from "./things.js";
 import { usesAfter } from "./uses.js";
 import {
@@ -127,11 +128,25 @@ export class Names {
     const inner = unwrap(file.tree, holder);
     if (!value.carrier && this.meetings.isCarrier(inner))
       return this.meetings.keep(name, { ...value, path: value.path }, place);
+    const shelf = value.carrier ? null : sharedShelf(file, inner);
+    if (shelf !== null) return this.#share({ shelf, name }, value, place);
     const isSelf = inner.kind === ts.SyntaxKind.ThisKeyword || this.#isSelfName(file, inner);
     if (isSelf) return this.#field(inner, name, { value, place });
     if (ts.isPropertyAccessExpression(inner))
       return this.#member({ holder: inner.expression, name: inner.name.text }, { ...value, path }, place);
     return this.assign(inner, { ...value, path }, place);
+  }
+
+  #share(
+    { shelf, name }: { readonly shelf: string; readonly name: string },
+    value: Value,
+    place: ts.Node,
+  ): readonly Arrival[] {
+    const step = stepAt(value.file, place, `kept as \`${shelf}.${name}\` for the next handlers`);
+    return readingsOf(this.ground.project, shelf, name).map(({ file, node }) => ({
+      value: this.seen({ ...value, file, node, stack: null }),
+      step,
+    }));
   }
 
   #isSelfName(file: CodeFile, node: ts.Node): boolean {

@@ -35,3 +35,13 @@ export function judgeReplacement(literal: string): Verdict {
     return { clean: bitOf("markup"), guard: null };
   return noVerdict;
 }
+
+/** Whether what is replaced could do harm somewhere: quotes, brackets, separators; not white space and words. */
+export function isDefensive(literal: string): boolean {
+  const { source, flags } = partsOf(literal);
+  // A start that is cut off is one route turned into another.
+  if (source.startsWith("^") && !flags.includes("g")) return false;
+  if (source.includes("[^")) return true;
+  const literals = source.replace(/\\[srntdwbSDWB]/g, "").replace(/(?<!\\)[()|+*?^[\]{}]/g, "");
+  return /['"`<>&;|$%/]|\\[\\.]|\.\./.test(literals);
+}

@@ -10,6 +10,9 @@ import { Returns } from "./returns.js";
 import { isWrapper, keyText } from "./things.js";
 import { type Arrival, type Value, anyMember, element, readMember, stepAt, within } from "./value.js";
 
+/** Parts of an address before which nothing stands once they are taken out. */
+const addressParts = new Set(["query", "search", "searchParams", "hash"]);
+
 type Compiler = CodeFile["tree"]["ts"];
 
 export class Travel {
@@ -119,7 +122,10 @@ export class Travel {
     const isIndex = !isProperty && name !== anyMember && /^\d+$/.test(name);
     const path = readMember(value.path, isIndex || (!isProperty && name === anyMember) ? element : name);
     const loose = path ?? (isProperty ? null : readMember(value.path, name));
-    return loose ? [{ value: this.names.seen({ ...value, node: parent, path: loose }), step: null }] : [];
+    const facts = addressParts.has(name) ? { ...value.facts, isPrefixed: false } : value.facts;
+    return loose
+      ? [{ value: this.names.seen({ ...value, facts, node: parent, path: loose }), step: null }]
+      : [];
   }
 
   #binary(value: Value, parent: ts.BinaryExpression): readonly Arrival[] {

@@ -51,6 +51,7 @@ const shell = page("shell", {
     { call: ["Object.assign"], from: [1], to: 0 },
     { call: ["fs.readFile"], to: "callback", from: [0] },
     { call: ["String.raw"] },
+    { call: ["URL"], from: [0] },
   ],
   sanitizers: [
     { call: ["Number", "parseInt"] },

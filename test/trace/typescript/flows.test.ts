@@ -163,6 +163,13 @@ describe("through functions", () => {
       "function list(r) { exec(r.query.x); }",
     ],
     [
+      "what an earlier handler left for the next",
+      "exec(res.locals.place);",
+      [run],
+      "app.use((req, res, next) => { res.locals.place = req.query.x; next(); });",
+    ],
+    ["with line ends removed", "exec(req.query.x.replace(/(\\r\\n|\\n)/g, ' '));", [run]],
+    [
       "what an earlier handler put on the request",
       "exec(req.place);",
       [run],

@@ -90,6 +90,7 @@ describe("nothing to say", () => {
     ["a fixed host", "fetch(`https://example.org/${req.query.x}`);"],
     ["a base from elsewhere", "fetch(base + req.query.x);", "const base = config.base;"],
     ["a redirect within", "res.redirect('/a/' + req.query.x);"],
+    ["the own address as a base", "res.redirect(new URL('/login', req.query.x));"],
     ["escaped markup", "res.send('<b>' + escape(req.query.x));", 'const escape = require("escape-html");'],
     ["given as it is, not in markup", "res.send(req.query.x);"],
     [

@@ -39,9 +39,20 @@ export function fromFlows(words: FlowWords): (survey: Survey) => Iterable<Projec
   };
 }
 
-function isTold({ harm, entry, steps: way }: Flow, words: FlowWords): boolean {
+function isTold(flow: Flow, words: FlowWords): boolean {
+  const { harm, entry, steps: way } = flow;
   const { entries = outsiders } = words;
+  if (isMeantToRun(flow)) return false;
   return harm === words.harm && entries.includes(entry) && !way.some(({ path }) => isShownAsText(path));
+}
+
+/** A library whose purpose is to start programs is told which; one that puts a shell's line together is not. */
+function isMeantToRun({ entry, sink, harm }: Flow): boolean {
+  return (
+    harm === "command" &&
+    entry === "caller" &&
+    /(?:^|\.)(?:spawn|spawnSync|execFile|execFileSync|fork)$/.test(sink)
+  );
 }
 
 /** The matcher without what a flow of that harm says better: hits on lines where such a flow ends. */

@@ -1,0 +1,137 @@
+/** A pattern whose time grows with the square of the text is run on text that senders choose. */
+import { createRequire } from "node:module";
+import type * as scslre from "scslre";
+import type { ts } from "ts-morph";
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { TypeScriptTree } from "../../model/tree.js";
+import { isToolPath } from "../../syntax/tool-paths.js";
+import { enclosingFunction, functionName, spanOf, textOf } from "../../syntax/typescript/ask.js";
+
+export default defineRule({
+  severity: "low",
+  // The analysis proves that the time grows; how long a text may get before somebody refuses it is not seen.
+  confidence: 0.55,
+  title: "Pattern that slows down on long request text",
+  risk: "A header or an address of some ten thousand characters keeps the process busy for seconds, and every other request waits with it.",
+  fix: "Limit the length before matching, anchor the pattern, or make the repeated parts exclusive (`[^,]*,` instead of ` *, *`).",
+  trial: {
+    name: "a long text made to be slow",
+    arrange: "fifty thousand characters that the repeated part matches, and one that nothing matches",
+    act: "match that text here",
+    assert: "it is done within a second",
+  },
+  cwe: [1333],
+  match: { typescript: slowPatterns },
+  examples: [
+    {
+      language: "javascript",
+      bad: "exports.tokens = (req) => (req.headers['if-none-match'] || '').split(/ *, */);\n",
+      good: "exports.tokens = (req) => (req.headers['if-none-match'] || '').split(',');\nexports.rows = (table) => table.split(/ *, */);\n",
+    },
+    {
+      language: "javascript",
+      bad: "const charset = /(?:charset|encoding)\\s*=\\s*['\"]? *([\\w\\-]+)/i;\nexports.charsetOf = (contentType) => charset.exec(contentType);\n",
+      good: "const charset = /^charset=([\\w\\-]+)$/i;\nexports.charsetOf = (contentType) => charset.exec(contentType);\n",
+    },
+  ],
+});
+
+/** Longer patterns take the analysis too long. */
+const longestPattern = 300;
+/** Names of what senders choose and nobody limits but the server: headers, addresses, cookies. */
+const chosen =
+  /header|cookie|user_?agent|\bagent\b|content_?type|accept|referr?er|forwarded|\burl\b|\buri\b|query_?string|mime|charset|\breq\.|\brequest\./i;
+const methods = /^(?:exec|test|match|matchAll|replace|replaceAll|split|search)$/;
+
+function* slowPatterns(subject: Subject<TypeScriptTree>): Iterable<Hit> {
+  const { tree, source } = subject;
+  const { ts } = tree;
+  if (isToolPath(source.path) || !chosen.test(source.text)) return;
+  const seen = new Set<ts.Node>();
+  for (const call of tree.nodes(ts.SyntaxKind.CallExpression)) {
+    const use = useOf(tree, call);
+    if (!use || !chosen.test(`${use.text} ${use.name}`) || isShort(tree, use.value)) continue;
+    const slow = slowPart(use.pattern.text);
+    if (slow === null || seen.has(use.pattern)) continue;
+    seen.add(use.pattern);
+    yield {
+      at: spanOf(tree, use.pattern),
+      issue: `On a long \`${shorten(use.text)}\` the pattern \`${shorten(use.pattern.text)}\` takes time that grows with the square of its length: \`${slow}\` can begin at every character of a run and is tried from each.`,
+    };
+  }
+}
+
+interface Use {
+  readonly pattern: ts.RegularExpressionLiteral;
+  /** What is matched, and how it and the pattern are called. */
+  readonly value: ts.Expression;
+  readonly text: string;
+  readonly name: string;
+}
+
+function useOf(tree: TypeScriptTree, call: ts.CallExpression): Use | null {
+  const { ts } = tree;
+  const { expression: callee, arguments: given } = call;
+  const [first] = given;
+  if (!first || !ts.isPropertyAccessExpression(callee) || !methods.test(callee.name.text)) return null;
+  const isOnPattern = /^(?:exec|test)$/.test(callee.name.text);
+  const [holder, value] = isOnPattern ? [callee.expression, first] : [first, callee.expression];
+  const pattern = literalOf(tree, holder);
+  const around = enclosingFunction(tree, call);
+  if (!pattern || !around) return null;
+  const name = ts.isIdentifier(holder) ? holder.text : "";
+  return {
+    pattern,
+    value,
+    text: textOf(tree, value),
+    name: `${name} ${wordsOf(functionName(tree, around))}`,
+  };
+}
+
+function wordsOf(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, "$1_$2");
+}
+
+/** The literal itself, or the constant of this file that holds it. */
+function literalOf(tree: TypeScriptTree, node: ts.Expression): ts.RegularExpressionLiteral | null {
+  const { ts } = tree;
+  if (node.kind === ts.SyntaxKind.RegularExpressionLiteral) return node as ts.RegularExpressionLiteral;
+  if (!ts.isIdentifier(node)) return null;
+  const { text } = node;
+  for (const literal of tree.nodes(ts.SyntaxKind.RegularExpressionLiteral)) {
+    const { parent } = literal;
+    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && parent.name.text === text)
+      return literal;
+  }
+  return null;
+}
+
+/** Cut to a length before it is matched. */
+function isShort(tree: TypeScriptTree, value: ts.Expression): boolean {
+  return /\.(?:slice|substr|substring)\(/.test(textOf(tree, value));
+}
+
+let analyse: typeof scslre.analyse | undefined;
+
+/** The part that is tried again from every character; null where the time grows with the length only. */
+function slowPart(literal: string): string | null {
+  const end = literal.lastIndexOf("/");
+  const source = literal.slice(1, end);
+  if (source.length > longestPattern || !/[*+]|\{\d+,\}/.test(source)) return null;
+  // Loads on first use, as for patterns with exponential backtracking.
+  analyse ??= (createRequire(import.meta.url)("scslre") as typeof scslre).analyse;
+  try {
+    const { reports } = analyse({ source, flags: literal.slice(end + 1) });
+    const report = reports.find(({ exponential }) => !exponential);
+    if (!report) return null;
+    return report.type === "Trade" ? report.startQuant.raw : report.quant.raw;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").replaceAll("`", "'");
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}

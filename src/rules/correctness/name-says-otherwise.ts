@@ -7,7 +7,7 @@ import { type Code, inFamilies } from "../../syntax/in-families.js";
 
 export default defineRule({
   severity: "medium",
-  // Name and expression contradict each other by their words alone. No hit in 21,000 files of 17 maintained projects,
+  // Name and expression contradict each other by their words alone. No hit in some 17 maintained projects,
   // true or false, so this is an estimate.
   confidence: 0.75,
   title: "Name says the opposite of the code",

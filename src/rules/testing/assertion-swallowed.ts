@@ -8,7 +8,7 @@ import * as typescript from "../../syntax/typescript/ask.js";
 
 export default defineRule({
   severity: "medium",
-  // 42 hits in the tests of 24 projects; the 25 that were read were true.
+  // 42 hits in the tests of 24 projects; the 20 that were read were true.
   confidence: 0.88,
   title: "Assertion whose failure is caught",
   risk: "The test passes whatever the code does, so the behaviour it names can break unseen.",

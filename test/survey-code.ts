@@ -1,6 +1,7 @@
 /** Surveys pieces of code given as text, for tests. */
 import { loadFrameworks } from "../src/catalog/load-frameworks.js";
 import { loadLanguages } from "../src/catalog/load-shelves.js";
+import type { Framework } from "../src/model/framework.js";
 import type { Language } from "../src/model/language.js";
 import type { LockFile, Source } from "../src/model/source.js";
 import type { Survey } from "../src/model/survey.js";
@@ -8,7 +9,7 @@ import { survey } from "../src/survey/survey.js";
 import { trace } from "../src/trace/trace.js";
 
 export const languages: readonly Language[] = await loadLanguages();
-const frameworks = await loadFrameworks();
+export const frameworks: readonly Framework[] = await loadFrameworks();
 const never = new AbortController().signal;
 
 const extensions: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** How sure a flow is: who chooses the value, what was seen on the way, and where the code lies. */
-import type { Entry } from "../model/flow.js";
+import type { Entry, Harm } from "../model/flow.js";
 import type { Source } from "../model/source.js";
 
 /**
@@ -17,6 +17,8 @@ const byEntry: Readonly<Record<Entry, number>> = {
   environment: 0.3,
 };
 
+/** Archives come from strangers more often than other files that a program reads. */
+const ofArchive = 0.7;
 /** A check that cannot be judged is enough about every third time; most are replacements made for another purpose. */
 const guarded = 0.65;
 /** Each hop that went by a name alone. */
@@ -30,17 +32,20 @@ const asidePath =
 /** 0–1, two digits. */
 export function confidenceOf({
   entry,
+  harm,
   isGuarded,
   doubts,
   sources,
 }: {
   readonly entry: Entry;
+  readonly harm?: Harm;
   readonly isGuarded: boolean;
   readonly doubts: number;
   /** The files the flow goes through. */
   readonly sources: readonly Source[];
 }): number {
   const isAside = sources.some(({ isTest, path }) => isTest || asidePath.test(path));
-  const value = byEntry[entry] * (isGuarded ? guarded : 1) * byName ** doubts * (isAside ? aside : 1);
+  const chosen = harm === "archive" ? ofArchive : byEntry[entry];
+  const value = chosen * (isGuarded ? guarded : 1) * byName ** doubts * (isAside ? aside : 1);
   return Math.round(value * 100) / 100;
 }

@@ -43,7 +43,7 @@ export class Calls {
       const path = name.text === "set" && index === 0 ? null : within(element, value.path);
       if (path) arrivals.push(...this.names.fill(expression, { ...value, path }, call));
     }
-    return arrivals;
+    return name.text === "concat" ? [...arrivals, ...joined(value, call)] : arrivals;
   }
 
   /** A method of the value is called. */
@@ -238,6 +238,17 @@ export class Calls {
     const path = parameter.dotDotDotToken ? within(element, value.path) : value.path;
     return [...this.names.bind(parameter.name, { ...value, file, node, path }, parameter)];
   }
+}
+
+/** `text.concat(x)` is a longer text, `list.concat(x)` a list with it or with its elements. */
+function joined(value: Value, call: CallNode): readonly Arrival[] {
+  const { path, facts } = value;
+  if (path.length > 0) return [{ value: { ...value, node: call }, step: null }];
+  const built = { ...facts, isBuilt: true, isPrefixed: true, isText: true };
+  return [
+    { value: { ...value, node: call, facts: built }, step: null },
+    { value: { ...value, node: call, path: within(element, path) }, step: null },
+  ];
 }
 
 function parameterAt({ node }: Located<FunctionNode>, index: number): ts.ParameterDeclaration | undefined {

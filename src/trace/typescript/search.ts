@@ -1,6 +1,6 @@
 /** Searches, breadth first, for every place where a value from outside does harm; the first way found is the shortest. */
 import type { ts } from "ts-morph";
-import type { Flow, FlowStep } from "../../model/flow.js";
+import type { Entry, Flow, FlowStep } from "../../model/flow.js";
 import type { SurveyedFile } from "../../model/survey.js";
 import { confidenceOf } from "../confidence.js";
 import { keyOfFacts } from "./facts.js";
@@ -55,9 +55,7 @@ export class Search {
       const key = this.#keyOf(state.value);
       if (visited.has(key)) continue;
       visited.add(key);
-      for (const impact of this.sinks.at(state.value)) {
-        // A name out of an archive is of the archive's author; other values have no business with that harm.
-        if (impact.harm === "archive" && place.reading.entry !== "file") continue;
+      for (const impact of ofEntry(place.reading.entry, this.sinks.at(state.value))) {
         const impactKey = `${this.#numbers.of(impact.node)} ${impact.harm}`;
         if (!found.has(impactKey)) found.set(impactKey, this.#flow(place, state, impact));
       }
@@ -97,6 +95,7 @@ export class Search {
       guard: facts.guard,
       confidence: confidenceOf({
         entry: reading.entry,
+        harm: impact.harm,
         isGuarded: facts.guard !== null,
         doubts,
         sources: steps.flatMap(({ path }) => this.files.get(path)?.source ?? []),
@@ -131,6 +130,13 @@ function stepsTo(state: State): readonly FlowStep[] {
   const steps: FlowStep[] = [];
   for (let each: State | null = state; each; each = each.before) if (each.step) steps.push(each.step);
   return steps.reverse();
+}
+
+/** A name out of an archive is of the archive's author, and that says more than that it is a path. */
+function ofEntry(entry: Entry, impacts: readonly Impact[]): readonly Impact[] {
+  if (entry !== "file") return impacts.filter(({ harm }) => harm !== "archive");
+  const isOfArchive = impacts.some(({ harm }) => harm === "archive");
+  return isOfArchive ? impacts.filter(({ harm }) => harm !== "path") : impacts;
 }
 
 /** A way that comes by the same place twice in a row is told once. */

@@ -50,6 +50,8 @@ describe("through expressions and statements", () => {
     ["assigned into an object", "const o = {}; Object.assign(o, { x: req.query.x }); exec(o.x);", [run]],
     ["in a list", "const l = [req.query.x]; exec(l[0]);", [run]],
     ["joined from a list", "const l = ['ls', req.query.x]; exec(l.join(' '));", [run]],
+    ["concatenated to a list", "exec(['ls'].concat(req.query.x).join(' '));", [run]],
+    ["concatenated by a method", "exec('ls '.concat(req.query.x));", [run]],
     ["pushed to a list", "const l = []; l.push(req.query.x); exec(l.join(' '));", [run]],
     ["in a loop over a list", "for (const x of [req.query.x]) exec(x);", [run]],
     ["in a callback of a list", "[req.query.x].forEach((x) => exec(x));", [run]],

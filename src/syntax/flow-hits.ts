@@ -20,7 +20,7 @@ export interface FlowWords {
 }
 
 /** Whoever starts a program or writes its files may do there what the program can. */
-const outsiders: readonly Entry[] = ["http", "message", "browser", "stored"];
+const outsiders: readonly Entry[] = ["http", "message", "browser"];
 
 /** Below this a flow is not told in the standard profile, so that what else sees the place must speak. */
 const leastSure = 0.5;
@@ -46,13 +46,11 @@ function isTold(flow: Flow, words: FlowWords): boolean {
   return harm === words.harm && entries.includes(entry) && !way.some(({ path }) => isShownAsText(path));
 }
 
-/** A library whose purpose is to start programs is told which; one that puts a shell's line together is not. */
-function isMeantToRun({ entry, sink, harm }: Flow): boolean {
-  return (
-    harm === "command" &&
-    entry === "caller" &&
-    /(?:^|\.)(?:spawn|spawnSync|execFile|execFileSync|fork)$/.test(sink)
-  );
+/** A library whose purpose is to run what it is told takes it as it is; one that puts a shell's line together does not. */
+function isMeantToRun({ entry, sink, harm, steps: way }: Flow): boolean {
+  if (harm !== "command" || entry !== "caller") return false;
+  const isHandedOn = way.length <= 3 && !way.some(({ what }) => what.includes("longer text"));
+  return isHandedOn || /(?:^|\.)(?:spawn|spawnSync|execFile|execFileSync|fork)$/.test(sink);
 }
 
 /** The matcher without what a flow of that harm says better: hits on lines where such a flow ends. */

@@ -39,7 +39,7 @@ test("pages count for files that import their packages, or need none", async () 
 test.each<[what: string, given: Partial<Parameters<typeof confidenceOf>[0]>, confidence: number]>([
   ["a request", {}, 0.9],
   ["an argument of the program", { entry: "arguments" }, 0.4],
-  ["a check on the way", { isGuarded: true }, 0.5],
+  ["a check on the way", { isGuarded: true }, 0.59],
   ["a receiver known by name", { doubts: 1 }, 0.81],
   ["a script", { sources: [sourceOf("scripts/a.js", "")] }, 0.54],
   ["a test", { sources: [sourceOf("src/a.test.js", "")] }, 0.54],

@@ -55,7 +55,7 @@ export default defineRule({
     harm: "command",
     worst: "critical",
     effect: "a space, a quote, `;` or `$(…)` in it changes the command",
-    entries: ["http", "message", "browser", "stored", "caller"],
+    entries: ["http", "message", "browser", "caller"],
   }),
   examples: [
     {

@@ -36,7 +36,7 @@ export default defineRule({
     harm: "code",
     worst: "critical",
     effect: "what it says is run with all rights of this process",
-    entries: ["http", "message", "browser", "stored", "arguments"],
+    entries: ["http", "message", "browser"],
   }),
   examples: [
     {

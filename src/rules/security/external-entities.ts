@@ -1,7 +1,9 @@
 /** An XML parser follows entities that the document declares, into files and other machines. */
-import { type Hit, defineRule } from "../../model/rule.js";
+import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
+import type { TypeScriptTree } from "../../model/tree.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
+import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
 import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
@@ -21,7 +23,7 @@ export default defineRule({
     assert: "nothing of the file is in the result",
   },
   cwe: [611],
-  match: { ...inFamilies(["python", "java"], openParsers), typescript: besideFlows("xml", openParsers) },
+  match: { ...inFamilies(["python", "java"], openParsers), typescript: besideFlows("xml", inTypeScript) },
   reads: ["typescript"],
   project: fromFlows({
     harm: "xml",
@@ -80,18 +82,20 @@ function* openParsers(code: Code): Iterable<Hit> {
     const issue = switchedOn(written);
     if (issue !== null) yield { at: written.call.span, issue };
   }
-  if (/^(?:type|java)script$/.test(code.source.language)) yield* entityFlags(code);
 }
 
-/** libxml2's own flags, as its bindings for Node hand them on. */
-function* entityFlags({ source }: Code): Iterable<Hit> {
-  for (const { index, 0: flag } of source.text.matchAll(/\b[\w.]+\.XML_PARSE_NOENT\b/g)) {
-    const before = source.text.slice(source.text.lastIndexOf("\n", index) + 1, index);
-    // Taking the flag out of a set, and speaking of it in a comment, does the opposite.
-    if (/~\s*$|\/\/|^\s*\*/.test(before)) continue;
+/** Calls, and libxml2's own flags as its bindings for Node hand them on. */
+function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
+  const { tree, source } = subject;
+  yield* openParsers(subject);
+  if (!source.text.includes("XML_PARSE_NOENT")) return;
+  for (const node of tree.nodes(tree.ts.SyntaxKind.PropertyAccessExpression)) {
+    // `~flag` takes it out of a set.
+    const isTakenOut = tree.ts.isPrefixUnaryExpression(node.parent);
+    if (node.name.text !== "XML_PARSE_NOENT" || isTakenOut) continue;
     yield {
-      at: { start: index, end: index + flag.length },
-      issue: `\`${flag}\` puts the contents of declared entities into the document.`,
+      at: spanOf(tree, node),
+      issue: `\`${textOf(tree, node)}\` puts the contents of declared entities into the document.`,
     };
   }
 }

@@ -21,6 +21,7 @@ export default defineRule({
     harm: "markup",
     worst: "high",
     effect: "tags and scripts in it become part of the page",
+    entries: ["http", "message", "browser", "stored"],
   }),
   examples: [
     {

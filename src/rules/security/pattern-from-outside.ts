@@ -21,7 +21,7 @@ export default defineRule({
     harm: "regular-expression",
     worst: "medium",
     effect: "it may be a pattern that takes minutes, or one that matches everything",
-    entries: ["http", "message", "stored"],
+    entries: ["http", "message"],
   }),
   examples: [
     {

@@ -5,6 +5,7 @@ import type { Survey } from "../model/survey.js";
 import { go } from "./grammars/go/grammar.js";
 import { java } from "./grammars/java/grammar.js";
 import { python } from "./grammars/python/grammar.js";
+import { rust } from "./grammars/rust/grammar.js";
 import { traceGrammar } from "./grammars/trace-grammar.js";
 import { inOrder } from "./in-order.js";
 import { pagesInUse } from "./pages-in-use.js";
@@ -18,6 +19,7 @@ const engines: Partial<Record<Framework["family"], Engine>> = {
   typescript: traceTypeScript,
   java: (terrain) => traceGrammar(java, terrain),
   go: (terrain) => traceGrammar(go, terrain),
+  rust: (terrain) => traceGrammar(rust, terrain),
   python: (terrain) => traceGrammar(python, terrain),
 };
 

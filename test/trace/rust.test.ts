@@ -20,6 +20,11 @@ describe("Axum", () => {
       `sqlx::query(&format!("select '{}'", q.name)).fetch_all(&pool).await?;`,
       "sql q -> sqlx.query @ 2 3",
     ],
+    [
+      "sql with a name in the text",
+      `let name = q.name;\nsqlx::query(&format!("select '{name}'"));`,
+      "sql q -> sqlx.query @ 2 3 4",
+    ],
     ["a url", `reqwest::get(q.url).await?;`, "url q -> reqwest.get @ 2 3"],
     ["a redirect", `Redirect::to(&q.next)`, "redirect q -> axum.response.Redirect.to @ 2 3"],
     ["markup", `Html(format!("<b>{}", q.name))`, "markup q -> axum.response.Html @ 2 3"],

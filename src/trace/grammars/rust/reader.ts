@@ -49,7 +49,11 @@ const readers: Readonly<Record<string, (node: SgNode) => Term>> = {
   },
   call_expression: (node) => {
     const given = node.field("arguments");
-    const values = (given ? partsOf(given) : []).map((part) => ({ name: null, value: termOf(part) }));
+    const terms = (given ? partsOf(given) : []).map(termOf);
+    // The parser reads what macros are given as if they were called.
+    if (node.field("function")?.text() === "format" && terms[0]?.kind === "fixed")
+      return templateOf(terms, spanOf(node));
+    const values = terms.map((value) => ({ name: null, value }));
     return build.call(termOf(node.field("function")), values, spanOf(node));
   },
   generic_function: (node) => termOf(node.field("function")),
@@ -104,6 +108,11 @@ function readMacro(node: SgNode): Term {
   const parts = tokens ? partsOf(tokens) : [];
   const values = parts.filter((part) => part.kind() !== "token_tree").map(termOf);
   if (!/^(?:std::)?(?:format|format_args|concat)$/.test(name)) return build.list(values, span);
+  return templateOf(values, span);
+}
+
+/** The text with the values in its places, and those that it names itself. */
+function templateOf(values: readonly Term[], span: Term["span"]): Term {
   const template = values.find((term) => term.kind === "fixed");
   const text = template?.kind === "fixed" ? String(template.value) : "";
   const inline = [...text.matchAll(/\{(\w*[A-Za-z_]\w*)(?::[^}]*)?\}/g)].map(([, inner = ""]) =>

@@ -3,7 +3,9 @@ import type { Flow } from "../model/flow.js";
 import type { Framework } from "../model/framework.js";
 import type { Survey } from "../model/survey.js";
 import { go } from "./grammars/go/grammar.js";
+import { java } from "./grammars/java/grammar.js";
 import { python } from "./grammars/python/grammar.js";
+import { rust } from "./grammars/rust/grammar.js";
 import { traceGrammar } from "./grammars/trace-grammar.js";
 import { inOrder } from "./in-order.js";
 import { pagesInUse } from "./pages-in-use.js";
@@ -15,7 +17,9 @@ type Engine = (terrain: Terrain) => Promise<readonly Flow[]>;
 /** Who follows values in the files of a family; a family without an engine has no flows. */
 const engines: Partial<Record<Framework["family"], Engine>> = {
   typescript: traceTypeScript,
+  java: (terrain) => traceGrammar(java, terrain),
   go: (terrain) => traceGrammar(go, terrain),
+  rust: (terrain) => traceGrammar(rust, terrain),
   python: (terrain) => traceGrammar(python, terrain),
 };
 

@@ -1,5 +1,5 @@
 /** What a call gives, and what it does with what it is given. */
-import { contain } from "./containers.js";
+import { contain, freshContainer } from "./containers.js";
 import { effectsOf } from "./conditions.js";
 import { foldMethod } from "./fold.js";
 import { type Frame, bind, holds } from "./frame.js";
@@ -93,6 +93,8 @@ function resultOf(called: Called, frame: Frame): Value {
           given.map((value) => value.constant),
         );
   if (folded !== undefined) return constantValue(folded);
+  const fresh = freshContainer(called);
+  if (fresh) return fresh;
   const { vocabulary } = frame.engine;
   const whence = { origin: callee.origin, written };
   const sanitizers = vocabulary.sanitizers.of(whence).map(({ entry }) => entry);

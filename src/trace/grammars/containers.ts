@@ -94,3 +94,22 @@ function take({ term, name, given }: Called, receiver: Value, frame: Frame): Val
 function fallback(given: readonly Value[]): Value {
   return given[1] ?? nothing;
 }
+
+/** `new ArrayList()`, `new HashMap()`: what is put in from here on is known. */
+export function freshContainer({ term, name, given, callee }: Called): Value | undefined {
+  if (!term.isNew || given.length > 1) return undefined;
+  const { origin, isForeign } = callee;
+  const fresh = { ...nothing, origin: origin === null ? null : `${origin}()`, isForeign };
+  if (/^String(?:Builder|Buffer)$/.test(name)) return { ...fresh, constant: "", ...textOf(given[0]) };
+  if (given.length > 0) return undefined;
+  if (/(?:List|Deque|Vector|Stack)$/.test(name)) return { ...fresh, items: [] };
+  return /(?:Map|Hashtable|Properties)$/.test(name) ? { ...fresh, entries: new Map() } : undefined;
+}
+
+/** What a builder begins with; a text nobody knows still stands before what follows. */
+function textOf(given: Value | undefined): Partial<Value> {
+  if (!given) return {};
+  const { taints, constant } = given;
+  if (taints.length > 0) return { taints, constant: null };
+  return { constant: typeof constant === "string" ? constant : "\u0000value" };
+}

@@ -84,7 +84,8 @@ function memberValue(term: Of<"member">, frame: Frame): Value {
 function fieldOf({ origin, taints }: Value, name: string, { unit }: Frame): Value | undefined {
   const className = origin === null ? undefined : /^(\w+)\(\)$/.exec(origin)?.[1];
   if (className === undefined) return undefined;
-  const type = [unit, ...unit.siblings]
+  const type = unit
+    .near(className)
     .map((one) => one.grammar.fieldsOf(one.file, className).get(name))
     .find((found) => found !== undefined);
   if (!type) return undefined;

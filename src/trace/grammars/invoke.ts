@@ -89,14 +89,12 @@ function plainFunctions(name: string, isNew: boolean, { unit, code }: Frame): re
   const there = imported?.targets.flatMap((target) => named(target, imported.name || name)) ?? [];
   if (there.length > 0)
     return there.filter(({ code: one }) => one.className === null || imported?.name === one.name);
-  const beside = unit.siblings.flatMap((one) => named(one, name));
+  const beside = unit.near(name).flatMap((one) => named(one, name));
   return beside.filter((one) => one.code.className === null);
 }
 
 function constructors(name: string, unit: Unit): readonly Found[] {
-  return [unit, ...unit.siblings].flatMap((one) =>
-    named(one, name).filter(({ code }) => code.className === name),
-  );
+  return unit.near(name).flatMap((one) => named(one, name).filter(({ code }) => code.className === name));
 }
 
 function named(unit: Unit, name: string): readonly Found[] {
@@ -108,16 +106,16 @@ function methods({ name, receiver, term }: Called, { unit, code }: Frame): Candi
   const of = term.callee.kind === "member" ? term.callee.of : null;
   if (of?.kind === "name") {
     if (unit.grammar.self.has(of.name) && code.className !== null)
-      return { found: inClass(code.className, name, [unit, ...unit.siblings]), isGuess: false };
+      return { found: inClass(code.className, name, unit.near(name)), isGuess: false };
     const module = unit.imported.get(of.name);
     const there = module?.targets.flatMap((target) => named(target, name)) ?? [];
     if (there.length > 0) return { found: there, isGuess: false };
-    const ownStatic = inClass(of.name, name, [unit, ...unit.siblings]);
+    const ownStatic = inClass(of.name, name, unit.near(name));
     if (ownStatic.length > 0) return { found: ownStatic, isGuess: false };
   }
   const type = receiver?.origin ?? null;
   const className = type === null ? undefined : /(?:^|\.)(\w+)\(\)$/.exec(type)?.[1];
-  const near = [unit, ...unit.siblings, ...unit.neighbours.importsOf(unit.path)];
+  const near = [...unit.near(name), ...unit.neighbours.importsOf(unit.path)];
   const typed = className === undefined ? [] : inClass(className, name, near);
   if (typed.length > 0) return { found: typed, isGuess: false };
   const anywhere = near.flatMap((one) => named(one, name)).filter((one) => one.code.className !== null);

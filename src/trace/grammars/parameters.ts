@@ -83,6 +83,8 @@ function outsideAt(index: number, { source }: Invocation, frame: Frame): Outside
   if (!parameter) return undefined;
   const own = decoratorSources(parameter.decorators, frame)[0];
   if (own) return own.outside;
+  // An annotation that no page knows says that the value comes from somewhere else.
+  if (parameter.decorators.length > 0) return undefined;
   const named = [
     ...decoratorSources(frame.code.decorators, frame),
     ...[...exportedSources(frame), ...(source ? [source] : [])].map((outside) => ({ outside, route: null })),

@@ -2,7 +2,7 @@
 import type { FunctionFact } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import { splitOrigin } from "../origins.js";
-import type { Unit } from "./unit.js";
+import type { Folder, Unit } from "./unit.js";
 
 /** Last names of sinks, each with the modules of which a file must know one; null where any file may have it. */
 export type SinkNames = ReadonlyMap<string, ReadonlySet<string> | null>;
@@ -78,9 +78,15 @@ export class Reach {
   /** Whoever calls a function that does it does it too. */
   #widen(units: readonly Unit[]): void {
     const named = new Map(units.map((unit) => [unit, namesOf(this.#holders.get(unit))]));
+    const byFolder = new Map<Folder, ReadonlySet<string>>();
+    for (const folder of new Set(units.flatMap(({ folder: one }) => one ?? [])))
+      byFolder.set(folder, new Set(folder.units.flatMap((unit) => [...(named.get(unit) ?? [])])));
     for (const unit of units) {
-      const near = [unit, ...unit.siblings, ...unit.neighbours.importsOf(unit.path)];
-      const sets = near.flatMap((one) => named.get(one) ?? []).filter((names) => names.size > 0);
+      const near = [unit, ...unit.neighbours.importsOf(unit.path)];
+      const beside = unit.folder ? byFolder.get(unit.folder) : undefined;
+      const sets = [...near.map((one) => named.get(one)), beside].flatMap((names) =>
+        names?.size ? [names] : [],
+      );
       const before = this.#holders.get(unit) ?? new Set();
       const calls = this.#calls.get(unit) ?? [];
       const more = calls.filter(({ name }) => sets.some((names) => names.has(name)));

@@ -15,12 +15,22 @@ export function checkSinks(called: Called, frame: Frame): void {
   })) {
     const value = argumentOf(entry.argument ?? 0, called);
     const taints = harmful(value.taints, entry);
-    if (taints.length === 0 || !applies(entry, called)) continue;
+    if (taints.length === 0 || !applies(entry, called) || isPlainProgram(entry, value)) continue;
     frame.engine.arrive(
       { sink: entry, name, value: { ...value, taints }, span: term.span, weight: isGuess ? 0.85 : 1 },
       frame,
     );
   }
+}
+
+/** `{"ls", name}`: without a shell an argument is only an argument. */
+function isPlainProgram({ harm }: Sink, { items }: Value): boolean {
+  const program = items?.[0]?.constant;
+  return (
+    harm === "command" &&
+    typeof program === "string" &&
+    !/(?:sh|cmd(?:\.exe)?|powershell|env)$/i.test(program)
+  );
 }
 
 /** Outside data that can do this harm in this place. */

@@ -47,7 +47,7 @@ function runStep(step: Step, frame: Frame): void {
 
 function runAssign({ target, value, isAdded, type }: Of<"assign">, frame: Frame): void {
   const given = frame.engine.evaluate(value, frame);
-  const typed = type && given.origin === null ? withType(given, frame.unit.instanceOf(type)) : given;
+  const typed = type && type.name !== "" ? withType(given, frame.unit.instanceOf(type)) : given;
   if (type?.isPlain && given.constant === undefined) return assignTo(target, nothing, frame);
   assignTo(target, isAdded ? added(target, typed, frame) : typed, frame);
 }

@@ -8,7 +8,7 @@ import type { Terrain } from "../terrain.js";
 import { Walk } from "./engine.js";
 import type { Grammar } from "./grammar.js";
 import { Reach, callingSinks, callsIn, reading } from "./reach.js";
-import { type Neighbours, Unit } from "./unit.js";
+import { Folder, type Neighbours, Unit } from "./unit.js";
 import { type Vocabulary, readVocabulary } from "./vocabulary.js";
 
 /** All flows that were found, several for a place where several ways lead there. */
@@ -40,9 +40,16 @@ interface Meeting {
 
 /** Makes the units and shows them to one another. Test code is none: nobody outside reaches it. */
 function meet(grammar: Grammar, { files, survey, walk }: Meeting): readonly Unit[] {
+  const imports = new Map<string, readonly Unit[]>();
   const neighbours: Neighbours = {
-    importsOf: (path) => survey.index.importsOf(path).flatMap((target) => byPath.get(target) ?? []),
-    inFolder: (folder) => byFolder.get(folder) ?? [],
+    importsOf: (path) => {
+      const known = imports.get(path);
+      if (known) return known;
+      const found = survey.index.importsOf(path).flatMap((target) => byPath.get(target) ?? []);
+      imports.set(path, found);
+      return found;
+    },
+    inFolder: (folder) => byFolder.get(folder) ?? new Folder([]),
     bindingsOf: (unit) => walk.bindingsOf(unit),
     vocabulary: walk.vocabulary,
   };
@@ -50,7 +57,9 @@ function meet(grammar: Grammar, { files, survey, walk }: Meeting): readonly Unit
     .filter(({ source, outline }) => !source.isTest && outline.parseErrors.length === 0)
     .map((file) => new Unit(file, grammar, neighbours));
   const byPath = new Map(units.map((unit) => [unit.path, unit]));
-  const byFolder = groupBy(units, ({ path }) => parentOf(path));
+  const byFolder = new Map(
+    [...groupBy(units, ({ path }) => parentOf(path))].map(([folder, inside]) => [folder, new Folder(inside)]),
+  );
   return units;
 }
 

@@ -18,10 +18,36 @@ export interface Imported {
 /** Other files, as a unit sees them. */
 export interface Neighbours {
   importsOf(path: string): readonly Unit[];
-  inFolder(folder: string): readonly Unit[];
+  inFolder(folder: string): Folder;
   /** Values of the top-level names of a file. */
   bindingsOf(unit: Unit): ReadonlyMap<string, Value>;
   readonly vocabulary: Vocabulary;
+}
+
+/** Files that see each other's names. */
+export class Folder {
+  #byName: ReadonlyMap<string, readonly Unit[]> | undefined;
+
+  constructor(readonly units: readonly Unit[]) {}
+
+  /** Files with a function or type of that name. */
+  naming(name: string): readonly Unit[] {
+    this.#byName ??= namesIn(this.units);
+    return this.#byName.get(name) ?? [];
+  }
+}
+
+function namesIn(units: readonly Unit[]): ReadonlyMap<string, readonly Unit[]> {
+  const found = new Map<string, Unit[]>();
+  for (const unit of units) {
+    const { functions, definitions } = unit.file.outline;
+    for (const name of new Set([...functions, ...definitions].map((one) => one.name))) {
+      const known = found.get(name);
+      if (known) known.push(unit);
+      else found.set(name, [unit]);
+    }
+  }
+  return found;
 }
 
 export class Unit {
@@ -73,15 +99,14 @@ export class Unit {
     return this.#names.has(name) ? (this.functions.get(name) ?? []) : [];
   }
 
-  /** Files whose names this one sees without a prefix. */
-  get siblings(): readonly Unit[] {
-    return this.grammar.sharesFolder ? this.neighbours.inFolder(parentOf(this.path)) : [];
+  /** The folder whose names this file sees without a prefix; null where files keep to themselves. */
+  get folder(): Folder | null {
+    return this.grammar.sharesFolder ? this.neighbours.inFolder(parentOf(this.path)) : null;
   }
 
-  definesClass(name: string): boolean {
-    return this.file.outline.definitions.some(
-      (one) => one.name === name && one.kind !== "variable" && one.kind !== "function",
-    );
+  /** This file and those beside it that have the name. */
+  near(name: string): readonly Unit[] {
+    return [this, ...(this.folder?.naming(name).filter((unit) => unit !== this) ?? [])];
   }
 
   /** The origin of a type or other dotted name at the top of the file. */
@@ -98,7 +123,7 @@ export class Unit {
   isEnumeration({ name }: Type): boolean {
     const last = name.slice(name.lastIndexOf(".") + 1);
     if (!/^[A-Z]\w*$/.test(last)) return false;
-    const homes = [this, ...this.siblings, ...(this.imported.get(name.split(".")[0] ?? "")?.targets ?? [])];
+    const homes = [...this.near(last), ...(this.imported.get(name.split(".")[0] ?? "")?.targets ?? [])];
     const pattern = new RegExp(
       `\\bclass\\s+${last}\\s*\\([^)]*Enum|\\benum\\s+${last}\\b|^${last}\\s*(?::\\s*TypeAlias\\s*)?=\\s*(?:typing\\.)?Literal\\[`,
       "m",

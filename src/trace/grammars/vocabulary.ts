@@ -163,8 +163,8 @@ function lastNames(origins: readonly string[]): readonly string[] {
 function typeNamesOf(origins: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const origin of origins) {
-    const type = /^([a-z][\w.]*)\.(?:([A-Z]\w*)|\{([^}]*)\})/.exec(origin);
-    for (const name of (type?.[2] ?? type?.[3] ?? "").split(",")) {
+    const type = /^((?:[a-z]\w*\.)*[a-z]\w*)\.(?:([A-Z]\w*)|\{([^}]*)\})/.exec(origin);
+    for (const name of (type?.[2] ?? type?.[3] ?? "").split(",").map((one) => one.split(".")[0] ?? "")) {
       if (!/^[A-Z]/.test(name)) continue;
       const full = found.get(name) ?? new Set();
       found.set(name, full.add(`${type?.[1]}.${name}`));

@@ -1,7 +1,7 @@
 /** Turns flows of outside data into hits: one for each place that does harm, worded by who chooses the value. */
 import { groupBy } from "../lib/group.js";
 import type { Entry, Flow, FlowStep, Harm } from "../model/flow.js";
-import type { Matcher, ProjectHit } from "../model/rule.js";
+import type { Matcher, Matchers, ProjectHit } from "../model/rule.js";
 import type { Severity } from "../model/severity.js";
 import type { Span } from "../model/source.js";
 import type { Survey } from "../model/survey.js";
@@ -17,7 +17,18 @@ export interface FlowWords {
   readonly effect: string;
   /** Who may choose the value for the flow to be worth a finding; those who need no access to the machine when absent. */
   readonly entries?: readonly Entry[];
+  /** Whether any check of the value on the way is taken for the right one. */
+  readonly trustsChecks?: boolean;
 }
+
+/** Families whose trees values are followed through. */
+export const followedFamilies = [
+  "typescript",
+  "python",
+  "go",
+  "java",
+  "rust",
+] as const satisfies readonly Family[];
 
 /** Whoever starts a program or writes its files may do there what the program can. */
 const outsiders: readonly Entry[] = ["http", "message", "browser"];
@@ -42,7 +53,7 @@ export function fromFlows(words: FlowWords): (survey: Survey) => Iterable<Projec
 function isTold(flow: Flow, words: FlowWords): boolean {
   const { harm, entry, steps: way } = flow;
   const { entries = outsiders } = words;
-  if (isMeantToRun(flow)) return false;
+  if (isMeantToRun(flow) || (words.trustsChecks && flow.guard !== null)) return false;
   return harm === words.harm && entries.includes(entry) && !way.some(({ path }) => isShownAsText(path));
 }
 
@@ -53,13 +64,23 @@ function isMeantToRun({ entry, sink, harm, steps: way }: Flow): boolean {
   return isHandedOn || /(?:^|\.)(?:spawn|spawnSync|execFile|execFileSync|fork)$/.test(sink);
 }
 
-/** The matcher without what a flow of that harm says better: hits on lines where such a flow ends. */
-export function besideFlows<F extends Family>(harm: Harm, match: Matcher<F>): Matcher<F> {
-  return function* beside(subject) {
+/**
+ * The matchers without what a flow of that harm says better: hits on lines where such a flow ends.
+ * @param entries those that the rule tells of, as in its `FlowWords`
+ */
+export function besideFlows(harm: Harm, matchers: Matchers, entries: readonly Entry[] = outsiders): Matchers {
+  const wrapped = Object.entries(matchers).map(([family, match]) => [
+    family,
+    // The matcher stored under a family takes the subjects of that family.
+    beside({ harm, entries, worst: "high", effect: "" }, match as Matcher<Family>),
+  ]);
+  return Object.fromEntries(wrapped) as Matchers;
+}
+
+function beside(words: FlowWords, match: Matcher<Family>): Matcher<Family> {
+  return function* withoutTold(subject) {
     const { source, survey } = subject;
-    const told = survey.flows.filter(
-      (flow) => flow.confidence >= leastSure && isTold(flow, { harm, worst: "high", effect: "" }),
-    );
+    const told = survey.flows.filter((flow) => flow.confidence >= leastSure && isTold(flow, words));
     const sinks = told.flatMap((flow) => sinksIn(flow, source.path));
     for (const hit of match(subject))
       if (!sinks.some((span) => isOnSameLine(source.text, span, hit.at))) yield hit;

@@ -47,12 +47,12 @@ export interface Sink {
 
 /** Matchers for a call that must not be given a value of a request as it is. */
 export function requestMatchers(sink: Sink): Matchers {
-  return {
-    typescript: besideFlows<"typescript">(sink.harm, (subject) => inTypeScript(sink, subject)),
-    python: besideFlows<"python">(sink.harm, (subject) => inPython(sink, subject)),
-    go: besideFlows<"go">(sink.harm, (code) => inText(sink, sink.go, code)),
-    java: besideFlows<"java">(sink.harm, (code) => inText(sink, sink.java, code)),
-  };
+  return besideFlows(sink.harm, {
+    typescript: (subject) => inTypeScript(sink, subject),
+    python: (subject) => inPython(sink, subject),
+    go: (code) => inText(sink, sink.go, code),
+    java: (code) => inText(sink, sink.java, code),
+  });
 }
 
 /** What a sender chooses freely; `req.path`, `req.user` and uploaded files are the server's own. */

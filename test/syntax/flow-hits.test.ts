@@ -80,10 +80,10 @@ test("a matcher is silent where a flow ends on the line, and only there", () => 
   const file = survey.files.get("src/run.ts");
   if (file?.tree.family !== "typescript") throw new Error("no file");
   const hit = (start: number) => ({ at: { start, end: start + 4 }, issue: "Seen." });
-  const match = besideFlows<"typescript">("command", () => [hit(0), hit(12)]);
+  const match = besideFlows("command", { typescript: () => [hit(0), hit(12)] }).typescript;
   const subject = { ...file, tree: file.tree };
   const startsOf = (flows: Flow[]) =>
-    [...match({ ...subject, survey: withFlows(...flows) })].map((one) => one.at.start);
+    [...(match?.({ ...subject, survey: withFlows(...flows) }) ?? [])].map((one) => one.at.start);
   expect(startsOf([flow()])).toEqual([12]);
   expect(startsOf([flow({ confidence: 0.3 })])).toEqual([0, 12]);
 });

@@ -1,6 +1,6 @@
 /** A file of an archive is written to where its name says, which may be outside of the folder. */
 import { defineRule } from "../../model/rule.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -16,7 +16,7 @@ export default defineRule({
     assert: "no file `outside.txt` is beside the folder",
   },
   cwe: [22],
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "archive",
     worst: "high",

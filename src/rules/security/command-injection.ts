@@ -21,7 +21,7 @@ import { rust, rustExamples } from "./command-injection/rust.js";
 import { javaCommands, javaExamples } from "./command-injection/java.js";
 import { go, goExamples } from "./command-injection/go.js";
 import { spanOf } from "../../syntax/nodes.js";
-import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
+import { besideFlows, followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -39,18 +39,22 @@ export default defineRule({
     assert: "no file `made` is there, and the program got the value as one argument",
   },
   cwe: [78],
-  match: {
-    typescript: besideFlows("command", typescriptCommands),
-    python: pythonCommands,
-    elixir,
-    rust,
-    *java(subject) {
-      for (const { at, pieces, instead } of javaCommands(subject))
-        for (const hit of hitFor(subject, at, pieces)) yield instead(hit);
+  match: besideFlows(
+    "command",
+    {
+      typescript: typescriptCommands,
+      python: pythonCommands,
+      elixir,
+      rust,
+      *java(subject) {
+        for (const { at, pieces, instead } of javaCommands(subject))
+          for (const hit of hitFor(subject, at, pieces)) yield instead(hit);
+      },
+      go,
     },
-    go,
-  },
-  reads: ["typescript"],
+    ["http", "message", "browser", "caller"],
+  ),
+  reads: followedFamilies,
   project: fromFlows({
     harm: "command",
     worst: "critical",

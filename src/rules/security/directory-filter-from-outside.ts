@@ -1,6 +1,6 @@
 /** The filter of a directory search is put together from what came from outside. */
 import { defineRule } from "../../model/rule.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -10,7 +10,7 @@ export default defineRule({
   risk: "A `*` or `)(` in the value changes the filter: a login succeeds for another account, or the whole directory is listed.",
   fix: "Escape the value for LDAP (RFC 4515: `\\2a` for `*`, `\\28` and `\\29` for brackets), or build the filter with the library's filter objects.",
   cwe: [90],
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "ldap",
     worst: "high",

@@ -12,7 +12,7 @@ import { spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { nameOf, plainString, writtenCalls } from "../../syntax/written-calls.js";
-import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
+import { besideFlows, followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "medium",
@@ -30,8 +30,8 @@ export default defineRule({
     assert: "the value is refused, and the function was not called",
   },
   cwe: [95],
-  match: { typescript: besideFlows("code", inTypeScript), python: inPython, java: inJava, elixir: inElixir },
-  reads: ["typescript"],
+  match: besideFlows("code", { typescript: inTypeScript, python: inPython, java: inJava, elixir: inElixir }),
+  reads: followedFamilies,
   project: fromFlows({
     harm: "code",
     worst: "critical",

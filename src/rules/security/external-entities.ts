@@ -6,7 +6,7 @@ import { type Code, inFamilies } from "../../syntax/in-families.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { scopeText } from "../../syntax/surroundings.js";
 import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from "../../syntax/written-calls.js";
-import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
+import { besideFlows, followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -23,8 +23,8 @@ export default defineRule({
     assert: "nothing of the file is in the result",
   },
   cwe: [611],
-  match: { ...inFamilies(["python", "java"], openParsers), typescript: besideFlows("xml", inTypeScript) },
-  reads: ["typescript"],
+  match: besideFlows("xml", { ...inFamilies(["python", "java"], openParsers), typescript: inTypeScript }),
+  reads: followedFamilies,
   project: fromFlows({
     harm: "xml",
     worst: "high",

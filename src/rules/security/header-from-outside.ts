@@ -1,6 +1,6 @@
 /** A header of an answer is set to what came from outside. */
 import { defineRule } from "../../model/rule.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "medium",
@@ -10,7 +10,7 @@ export default defineRule({
   risk: "Whoever chooses the name sets any header of the answer: cookies, addresses to go to, what browsers are allowed to do.",
   fix: "Choose the name from a fixed list, and refuse values with line breaks.",
   cwe: [113],
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "header",
     worst: "medium",

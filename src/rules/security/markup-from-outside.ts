@@ -1,6 +1,6 @@
 /** A value from outside becomes part of a page as markup. */
 import { defineRule } from "../../model/rule.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -16,7 +16,7 @@ export default defineRule({
     assert: "the page has `&lt;img`, not `<img`",
   },
   cwe: [79],
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "markup",
     worst: "high",

@@ -11,7 +11,7 @@ import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { piecesOf } from "../../syntax/typescript/pieces.js";
 import { entriesOf, writtenCalls } from "../../syntax/written-calls.js";
-import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
+import { besideFlows, followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -28,8 +28,8 @@ export default defineRule({
   },
   cwe: [943],
   fold: "file",
-  match: { typescript: besideFlows("nosql", inTypeScript), python: inPython },
-  reads: ["typescript"],
+  match: besideFlows("nosql", { typescript: inTypeScript, python: inPython }),
+  reads: followedFamilies,
   project: fromFlows({
     harm: "nosql",
     worst: "high",

@@ -1,7 +1,7 @@
 /** A file is opened by a path that came with the request. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 const guard =
   /basename|startsWith|startswith|HasPrefix|normali[sz]e|relative\(|Rel\(|is_relative_to|commonpath|realpath|secure_filename|safe_join|send_from_directory|sanit|allow|whitelist|valid|IsLocal|\.Base\(|\broot\s*:/i;
@@ -32,7 +32,7 @@ export default defineRule({
     argument: ({ callee }) => (/^http\.ServeFile$/.test(callee) ? 2 : 0),
     judge: (use, path) => (isOpen(use) ? describe(use, path) : null),
   }),
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "path",
     worst: "high",

@@ -1,6 +1,6 @@
 /** A regular expression is made from what came from outside. */
 import { defineRule } from "../../model/rule.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "medium",
@@ -16,7 +16,7 @@ export default defineRule({
     assert: "it is done within a second",
   },
   cwe: [730, 400],
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "regular-expression",
     worst: "medium",

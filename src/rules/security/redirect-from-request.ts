@@ -1,7 +1,7 @@
 /** A visitor is sent on to an address that came with the request. */
 import { defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 const guard =
   /startsWith|startswith|HasPrefix|isSafe|is_safe|url_has_allowed|isRelative|isLocal|SameSite|allow|whitelist|trusted|check_?(?:url|redirect|target|next|host)|valid|sanit|urlparse|urlsplit|new URL\(|url\.Parse|referer|hostname|netloc/i;
@@ -33,11 +33,13 @@ export default defineRule({
       /^http\.Redirect$/.test(callee) ? 2 : takesStatusFirst(callee) ? count - 1 : 0,
     judge: (use) => (isOpen(use) ? { at: use.at, issue: `${handedTo(use)}: it may name any site.` } : null),
   }),
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "redirect",
     worst: "medium",
     effect: "it may name any site",
+    // Who looks at a target before it is used looks for the one thing that matters.
+    trustsChecks: true,
   }),
   examples: [
     {

@@ -20,7 +20,7 @@ import { rust, rustExamples } from "./sql-concatenation/rust.js";
 import { javaExamples, javaQueries } from "./sql-concatenation/java.js";
 import { go, goExamples } from "./sql-concatenation/go.js";
 import { spanOf } from "../../syntax/nodes.js";
-import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
+import { besideFlows, followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -36,8 +36,8 @@ export default defineRule({
     assert: "no row comes back and no SQL error is raised: the value was only compared",
   },
   cwe: [89],
-  match: {
-    typescript: besideFlows("sql", typescriptQueries),
+  match: besideFlows("sql", {
+    typescript: typescriptQueries,
     python: pythonQueries,
     elixir,
     rust,
@@ -45,8 +45,8 @@ export default defineRule({
       for (const { at, pieces } of javaQueries(subject)) yield* hitFor(subject, at, pieces);
     },
     go,
-  },
-  reads: ["typescript"],
+  }),
+  reads: followedFamilies,
   project: fromFlows({
     harm: "sql",
     worst: "critical",

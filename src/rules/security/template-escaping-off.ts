@@ -1,4 +1,5 @@
 /** Text is put into a page as HTML without being escaped. */
+import { besideFlows } from "../../syntax/flow-hits.js";
 import type { ts } from "ts-morph";
 import type { Call } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
@@ -33,7 +34,11 @@ export default defineRule({
     assert: "the output has `&lt;b&gt;`, not `<b>`",
   },
   cwe: [79],
-  match: { typescript: inTypeScript, python: inPython, go: inGo, elixir: inElixir, text: inTemplates },
+  match: besideFlows(
+    "markup",
+    { typescript: inTypeScript, python: inPython, go: inGo, elixir: inElixir, text: inTemplates },
+    ["http", "message", "browser", "stored"],
+  ),
   examples: escapingExamples,
 });
 

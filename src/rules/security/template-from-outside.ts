@@ -1,6 +1,6 @@
 /** The text of a template comes from outside, and templates can run code. */
 import { defineRule } from "../../model/rule.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
   severity: "high",
@@ -16,7 +16,7 @@ export default defineRule({
     assert: "no `49` is in the result",
   },
   cwe: [1336],
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "template",
     worst: "critical",

@@ -17,7 +17,7 @@ import {
 import { literalText as typescriptLiteral } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./unsafe-deserialization/elixir.js";
 import { java, javaExamples } from "./unsafe-deserialization/java.js";
-import { besideFlows, fromFlows } from "../../syntax/flow-hits.js";
+import { besideFlows, followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 /** Readers that call what the data names; the value is the advice for each. */
 const pythonReaders: readonly { readonly origin: RegExp; readonly advice: string }[] = [
@@ -59,8 +59,8 @@ export default defineRule({
     assert: "the data is refused, and the function was not called",
   },
   cwe: [502],
-  match: {
-    typescript: besideFlows("deserialization", inTypeScript),
+  match: besideFlows("deserialization", {
+    typescript: inTypeScript,
     *python(subject) {
       const isReader = ({ origin }: Call): boolean =>
         origin !== null && pythonReaders.some((reader) => reader.origin.test(origin));
@@ -70,8 +70,8 @@ export default defineRule({
     },
     elixir,
     java,
-  },
-  reads: ["typescript"],
+  }),
+  reads: followedFamilies,
   project: fromFlows({
     harm: "deserialization",
     worst: "critical",

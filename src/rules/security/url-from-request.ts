@@ -1,7 +1,7 @@
 /** The server calls an address that came with the request. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers, withoutStrings } from "../../syntax/request-values.js";
-import { fromFlows } from "../../syntax/flow-hits.js";
+import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 const guard =
   /allow|whitelist|trusted|valid|is_?Private|is_?Public|ssrf|hostname|netloc|urlparse|new URL\(|url\.Parse|is_?safe|startsWith|startswith|HasPrefix|sanit|agent\b/i;
@@ -32,7 +32,7 @@ export default defineRule({
     argument: ({ callee }) => (/^(?:requests|httpx)\.request$/.test(callee) ? 1 : 0),
     judge: (use) => (isOpen(use) ? describe(use) : null),
   }),
-  reads: ["typescript"],
+  reads: followedFamilies,
   project: fromFlows({
     harm: "url",
     worst: "high",

@@ -156,7 +156,7 @@ function taintsFrom(what: number | string, { term, given, receiver }: Called): r
 
 /** Names of functions that hand on the text they are given, changed or not. */
 const passing =
-  /^(?:(?:to|as|from|into|de|en|un)_?\w*|(?:de|en)code\w*|un?quote\w*|unescape\w*|decompress|clean|normali[sz]e\w*|strip\w*|trim\w*|lower|upper|title|capitalize|join\w*|concat\w*|format\w*|sprintf|append\w*|copy\w*|clone|ensure_\w+|str|string|text|b64\w*|base64\w*|parse|loads?|get_?\w*|build_?\w*|make_?\w*|replace\w*|sub|split\w*|collect|map|filter|some|ok|list|tuple|set|sorted|reversed|dict|zip|enumerate|next|iter|unwrap\w*|expect|wrap|of|ofNullable|valueOf|orElse\w*)$/i;
+  /^(?:(?:to|as|from|into|de|en|un)_?\w*|(?:de|en)code\w*|un?quote\w*|unescape\w*|decompress|normali[sz]e\w*|strip\w*|trim\w*|lower|upper|title|capitalize|join\w*|concat\w*|format\w*|sprintf|append\w*|copy\w*|clone|ensure_\w+|str|string|text|b64\w*|base64\w*|parse|loads?|get_?\w*|build_?\w*|make_?\w*|replace\w*|sub|split\w*|collect|map|filter|some|ok|list|tuple|set|sorted|reversed|dict|zip|enumerate|next|iter|unwrap\w*|expect|wrap|of|ofNullable|valueOf|orElse\w*)$/i;
 
 /** What no page and no code of the project knows: methods of a text give a text, functions so only by their name. */
 function passedThrough(called: Called, frame: Frame): Value {

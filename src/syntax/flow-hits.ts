@@ -13,6 +13,11 @@ export interface FlowWords {
   readonly harm: Harm;
   /** When whoever can reach the program chooses the value and nothing on the way checks it. */
   readonly worst: Severity;
+  /**
+   * Whether a flow that a stranger fills and nothing checks has that weight; all others are medium at most, and so are all
+   * flows when absent (ARCHITECTURE.md, "High is earned").
+   */
+  readonly earns?: (flow: Flow) => boolean;
   /** What comes of it: "a `;` or `$(…)` in it starts a command of its own". */
   readonly effect: string;
   /** Who may choose the value for the flow to be worth a finding; those who need no access to the machine when absent. */
@@ -171,14 +176,21 @@ function sinkName({ sink }: Flow): string {
 const order: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
 
 /** Who can reach it, and whether somebody looks at the value on the way. */
-function severityOf(survey: Survey, { worst }: FlowWords, flow: Flow): Severity {
+function severityOf(survey: Survey, words: FlowWords, flow: Flow): Severity {
+  const { worst, earns } = words;
+  const isEarned = isOpenToStrangers(flow) && earns?.(flow) === true;
   const lowered =
     steps[flow.entry] +
     (flow.guard === null ? 0 : 1) +
     (isKnownSender(survey, worst, flow) ? 1 : 0) +
     (isForTools(flow) ? 1 : 0);
   const rank = Math.max(order.indexOf("low"), order.indexOf(worst) - lowered);
-  return order[rank] ?? worst;
+  return order[isEarned ? rank : Math.min(rank, order.indexOf("medium"))] ?? worst;
+}
+
+/** A request or message brings the value, and no check was seen on its way. */
+function isOpenToStrangers({ entry, guard }: Flow): boolean {
+  return (entry === "http" || entry === "message") && guard === null;
 }
 
 const login =

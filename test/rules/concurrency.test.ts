@@ -20,9 +20,9 @@ const late = "Part of a published object created outside the lock";
 describe("initialised-outside-lock", () => {
   test.each([
     ["no wait in between", "    async with", "    session.gate = Gate()", "5 low"],
-    ["a wait in between", "    async with", "    await self.audit(key)\n    session.gate = Gate()", "6 high"],
-    ["threads", "    with", "    session.gate = Gate()", "5 high"],
-    ["a companion entry", "    with", "    self.gates[key] = Gate()", "5 high"],
+    ["a wait in between", "    async with", "    await self.audit(key)\n    session.gate = Gate()", "6 medium"],
+    ["threads", "    with", "    session.gate = Gate()", "5 medium"],
+    ["a companion entry", "    with", "    self.gates[key] = Gate()", "5 medium"],
   ])("%s", async (...[, lock, after, expected]) => {
     const code = `class Sessions:\n  async def ensure(self, key):\n${lock} self.lock:\n      session = self.sessions.setdefault(key, Session())\n${after}\n`;
     expect(await hits("initialised-outside-lock", "python", code)).toEqual([`${expected} ${late}`]);
@@ -40,9 +40,9 @@ describe("check-then-act", () => {
     expect(await hits("check-then-act", "typescript", code)).toEqual(expected);
   });
 
-  test("an update computed from an old value is worse", async () => {
+  test("an update computed from an old value has a title of its own", async () => {
     const code = "class Meter:\n  async def add(self):\n    self.total += await self.read()\n";
-    expect(await hits("check-then-act", "python", code)).toEqual(["3 high Update lost across a wait"]);
+    expect(await hits("check-then-act", "python", code)).toEqual(["3 medium Update lost across a wait"]);
   });
 
   test("methods that usually run once count when the class calls them from several places", async () => {

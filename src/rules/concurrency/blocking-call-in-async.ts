@@ -129,7 +129,7 @@ function isYield(origin: string | null, seconds: string | undefined): boolean {
 const nodeCallsThatBlock: readonly (readonly [RegExp, Remedy])[] = [
   [
     /^child_process\.(?:default\.)?exec(?:File)?Sync$|^child_process\.(?:default\.)?spawnSync$/,
-    { severity: "high", instead: "`execFile` with a promise (`util.promisify`) or `spawn`" },
+    { severity: "medium", instead: "`execFile` with a promise (`util.promisify`) or `spawn`" },
   ],
   // About a tenth of a second at the usual cost: it ends by itself, unlike a wait for somebody else.
   [

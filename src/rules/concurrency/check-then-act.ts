@@ -151,11 +151,8 @@ function describe(text: string, told: { name: string; places: string }, found: I
   const where = isShort ? { at: whole } : { at: write.at, also: [seen] };
   const wait = `\`${cut(pause.at)}\``;
   if (kind === "update") {
-    // `total += await read()` loses an update whenever two calls meet; over several statements it may be kept apart elsewhere.
-    const isOneStatement = pause.at.start >= write.at.start && pause.at.end <= write.at.end;
     return {
       ...where,
-      severity: isOneStatement ? "high" : "medium",
       title: "Update lost across a wait",
       issue: `\`${name}\` reads ${places}, waits at ${wait}, and then stores a value computed from what it had read: changes made meanwhile are lost.`,
       recommendation: `Wait first, then read and write ${places} in one step, or hold a lock over both.`,

@@ -255,7 +255,6 @@ function describe(
   const shown = change.text.length > 60 ? `${change.text.slice(0, 59)}…` : change.text;
   return {
     ...where,
-    severity: change.isCounterOrFlag ? "high" : "medium",
     issue: `\`${read.holder.name}\` reads \`${key}\` with \`${calleeAt(text, read)}\`, changes it (\`${shown}\`) and writes it back with \`${calleeAt(text, write)}\`: whatever another caller wrote in between is overwritten.`,
     scenario: change.isCounterOrFlag
       ? "Two callers read the same value, both change their copy, and both write: the second write undoes the first, so one change is gone although both callers were told it succeeded."

@@ -6,7 +6,8 @@ import { python, pythonExamples } from "./lock-not-released/python.js";
 import { typescript, typescriptExamples } from "./lock-not-released/typescript.js";
 
 export default defineRule({
-  severity: "high",
+  // Medium: nobody has judged it on unseen projects yet (ARCHITECTURE.md, "High is earned").
+  severity: "medium",
   // The paths are read from the code; that the lock is handed to the caller on purpose is what remains open.
   confidence: 0.8,
   title: "Lock not released on every path",

@@ -71,7 +71,6 @@ function* possiblyEmpty(code: Code): Iterable<Hit> {
     if (!isFilledOnCondition(scope, name) || isAskedAbout(scope, name)) continue;
     yield {
       at: { start, end },
-      ...(deletes ? { severity: "high" as const } : {}),
       issue: deletes
         ? `Everything that \`${name}\` may hold is put in on a condition; when none of them is met, the filter is empty and all rows are deleted.`
         : `Everything in \`${name}\` is put in on a condition; when none of them is met, \`SET\` is followed by nothing and the statement fails.`,

@@ -79,7 +79,7 @@ function* inPython(code: Code): Iterable<Hit> {
     yield {
       at: call.span,
       issue: `\`${call.callee}\` is called with \`debug=True\`${isOpen ? " and listens on every address" : ""}.`,
-      ...(isOpen && /run$/.test(call.callee) ? { severity: "high", confidence: 0.8 } : {}),
+      ...(isOpen && /run$/.test(call.callee) ? { confidence: 0.8 } : {}),
       ...(/\.run$/.test(call.callee)
         ? {
             scenario:

@@ -35,6 +35,7 @@ export default defineRule({
   project: fromFlows({
     harm: "code",
     worst: "critical",
+    earns: () => true,
     effect: "what it says is run with all rights of this process",
     entries: ["http", "message", "browser"],
   }),

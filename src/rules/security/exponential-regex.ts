@@ -35,13 +35,13 @@ export default defineRule({
     *typescript({ tree }) {
       for (const { node, pattern } of typescriptPatterns(tree)) {
         const hit = examine(pattern, spanOf(tree, node));
-        if (hit) yield isUsedOnRequest(tree, node) ? { ...hit, severity: "high" } : hit;
+        if (hit) yield isUsedOnRequest(tree, node) ? { ...hit, confidence: 0.9 } : hit;
       }
     },
     *python({ tree, outline }) {
       for (const { node, pattern } of pythonPatterns({ tree, outline })) {
         const hit = examine(pattern, spanOfNode(node));
-        if (hit) yield isPythonRequest(node) ? { ...hit, severity: "high" } : hit;
+        if (hit) yield isPythonRequest(node) ? { ...hit, confidence: 0.9 } : hit;
       }
     },
   },

@@ -101,7 +101,6 @@ function off(at: Hit["at"], text: string): Hit {
     title: "Escaping of templates switched off",
     issue: `\`${text}\` puts every value into the page as it is.`,
     confidence: 0.85,
-    ...{ severity: "high" },
   };
 }
 

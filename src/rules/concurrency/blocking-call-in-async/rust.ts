@@ -10,9 +10,9 @@ import { ancestor } from "../../../syntax/nodes.js";
 const thread = "`tokio::task::spawn_blocking(…)`";
 
 const blocking: readonly (readonly [name: RegExp, severity: Severity, instead: string])[] = [
-  [/^std\.thread\.sleep$/, "high", "`tokio::time::sleep(…).await`"],
-  [/^reqwest\.blocking\.(?:get|Client\.\w+)$/, "high", "the asynchronous client of reqwest"],
-  [/^ureq\.(?:get|post|put|delete|request)$/, "high", `an asynchronous client or ${thread}`],
+  [/^std\.thread\.sleep$/, "medium", "`tokio::time::sleep(…).await`"],
+  [/^reqwest\.blocking\.(?:get|Client\.\w+)$/, "medium", "the asynchronous client of reqwest"],
+  [/^ureq\.(?:get|post|put|delete|request)$/, "medium", `an asynchronous client or ${thread}`],
   [/^(?:bcrypt\.(?:hash|verify|hash_with_result)|scrypt\.scrypt|pbkdf2\.pbkdf2\w*)$/, "medium", thread],
 ];
 const files =

@@ -76,7 +76,7 @@ function collection(
     ...(isMap
       ? {
           // Without a caller the two that meet are not in sight.
-          severity: isCalled(subject.survey, method.field("name")?.text() ?? "") ? "high" : "medium",
+          severity: isCalled(subject.survey, method.field("name")?.text() ?? "") ? "medium" : "low",
           scenario:
             "A caller ranges over the map while another goroutine writes to it under the lock: the runtime ends the program with `concurrent map iteration and map write`.",
         }

@@ -1,37 +1,57 @@
 /** How much a credential in the source opens, as far as its place shows. */
 import type { SecretKind } from "../../../lib/secret-kinds.js";
 import type { Severity } from "../../../model/severity.js";
-import type { Source, Span } from "../../../model/source.js";
+import type { Survey } from "../../../model/survey.js";
+import type { Subject } from "../../../model/rule.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
+
+type Place = Pick<Subject, "source" | "survey">;
 
 /** Developers' own machines, and data that fills an empty database: what is opened there holds little. */
 const forDevelopers =
   /(?:^|[/_.-])(?:dev|devel|development|local|localhost|ci|seed\w*|db-?reset|reset-?db)(?=[/_.-])/i;
 
-/** A database that is set up with the program, and rarely answers to anybody else. */
-const ofDatabase =
-  /(?:^|_)(?:DB|DATABASE|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|RABBIT\w*|AMQP)_(?:\w+_)?PASS/i;
+/** What signs sessions, cookies and tokens by its name. */
+const signs =
+  /(?:jwt|session|cookie|auth|access|refresh|token|sign\w*|hmac|secret)_?(?:secret|key|private)?_?(?:key|secret|base|pass\w*)?(?:_base)?$/i;
+const namesSecret = /secret|key|pass|private/i;
 
-/** A name that a password is given to; what a token opens its name rarely tells. */
-const ofPassword = /passw(?:or)?d$|passphrase$|pwd$|(?:^|_)pass$/i;
+/** Libraries that sign with the key they are given, and frameworks that do so with the secret of their settings. */
+const signers =
+  /\b(?:jsonwebtoken|jose|jwt|pyjwt|express-session|cookie-session|cookie-parser|iron-session|next-auth|passport-jwt|fastapi_users|itsdangerous|flask_login|flask_jwt\w*|SessionMiddleware|gin-contrib\/sessions|gorilla\/(?:sessions|securecookie)|golang-jwt|jjwt|Joken|Guardian)\b|\bfrom flask import[^\n]*\b(?:session|flash)\b|["']django\.contrib\.auth["']|create(?:Hmac|Verify)\(|\bhmac\.(?:new|New)\(/;
 
-/** An account or an address, other than of this machine, that the credential beside it belongs to. */
-const opens =
-  /\b(?:host|hostname|server|url|uri|dsn|user|user_?name|login|account|e?mail)["']?\s*[:=]\s*["'`](?!localhost|127\.|0\.0\.0\.0|::1|root\b|admin\b|postgres\b|test|demo|example|guest|user\b)[\w.@:/-]{3,}/i;
+/** Values that show in every page or identify more than they open, and passwords of hosts that nobody outside reaches. */
+const opensLittle = /^AWS access key ID$|connection password$|\bGoogle API\b/i;
 
-/** How far around a password its address is looked for. */
-const near = 250;
-
-/** High for what has the format of a live credential, for keys that sign, and for a password that stands beside what it opens. */
-export function severityOf(kind: SecretKind, source: Source, at: Span, holder: string): Severity {
+/**
+ * High for private keys, for what has the format of a provider's live token, and for keys that sign in this program: readers
+ * called those true. Passwords, shared keys of catalogues and keys whose use is not in sight are medium (31 read: 7 true).
+ */
+export function severityOf(kind: SecretKind, { source, survey }: Place, holder: string): Severity {
   const { form, name } = kind;
-  if (form === "format") return name === "AWS access key ID" ? "medium" : "high";
+  if (form === "format") return opensLittle.test(name) ? "medium" : "high";
   // Settings files are often replaced at deployment.
   if (source.language === "text" || isToolPath(source.path) || forDevelopers.test(source.path))
     return "medium";
   if (/^(?:Dev|Local)\w*(?:Config\w*|Settings)$/.test(holder)) return "medium";
-  if (form === "default") return ofDatabase.test(name) ? "medium" : "high";
-  if (form === "key") return "high";
-  const around = source.text.slice(Math.max(0, at.start - near), at.end + near);
-  return ofPassword.test(name) && opens.test(around) ? "high" : "medium";
+  if (form === "key") return /cipher/i.test(name) ? "medium" : "high";
+  // Phoenix signs its cookies with it and asks for nothing else.
+  if (/secret_key_base$/i.test(name)) return "high";
+  return isSigningName(name) && isSignedWith(survey) ? "high" : "medium";
+}
+
+function isSigningName(name: string): boolean {
+  return signs.test(name) && namesSecret.test(name) && !/client|api|aws|access_?key|app_?secret/i.test(name);
+}
+
+const known = new WeakMap<Survey, boolean>();
+
+function isSignedWith(survey: Survey): boolean {
+  const before = known.get(survey);
+  if (before !== undefined) return before;
+  const found = [...survey.files.values()].some(
+    ({ source }) => !source.isTest && source.language !== "text" && signers.test(source.text),
+  );
+  known.set(survey, found);
+  return found;
 }

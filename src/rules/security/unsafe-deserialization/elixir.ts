@@ -37,14 +37,12 @@ function describe(at: Hit["at"], { target, data, isOutside }: Read): Hit {
   if (target.startsWith("Code."))
     return {
       at,
-      severity: isOutside ? "high" : "medium",
       issue: `\`${target}\` runs \`${shown}\` as Elixir code.`,
       recommendation:
         "Read data with a format that holds only data (JSON); nothing makes evaluating it safe.",
     };
   return {
     at,
-    severity: isOutside ? "high" : "medium",
     confidence: isOutside ? 0.8 : 0.6,
     issue: `\`${target}\` turns \`${shown}\` into any term, new atoms and functions included, for want of the option \`:safe\`.`,
     recommendation:

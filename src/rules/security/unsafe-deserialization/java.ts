@@ -100,7 +100,7 @@ function judge(
   return isRemote
     ? {
         issue: `${issue} It comes from outside this process.`,
-        severity: "high",
+        severity: "medium",
         confidence: 0.85,
         recommendation,
       }

@@ -170,7 +170,7 @@ function sentenceOf({ effect }: FlowWords, flow: Flow): string {
 /** `child_process.exec` is `exec` to whoever reads the code; a property keeps its dots away too. */
 function sinkName({ sink }: Flow): string {
   const parts = sink.split(".").filter((part) => part !== "" && part !== "*");
-  return (parts.at(-1) ?? sink).replace(/\(\)$/, "");
+  return parts.slice(-2).join(".").replace(/^\?/, "").replace(/\(\)/g, "");
 }
 
 const order: readonly Severity[] = ["info", "low", "medium", "high", "critical"];

@@ -227,7 +227,7 @@ describe("streams", () => {
     ] as const)("%s", async (_, args, env, hasColour) => {
       const cwd = await folder("colours", flawed);
       const { stdout } = await onTerminal(args, env, cwd);
-      expect(stdout).toContain("Deserialisation");
+      expect(stdout).toContain("Mutable default");
       expect(stdout.includes(`${escape}[`)).toBe(hasColour);
     });
 
@@ -240,7 +240,7 @@ describe("streams", () => {
       );
       const id = /explain ([0-9a-f]{12})/.exec(stdout)?.[1] ?? "none";
       const explained = await runBin(["explain", id], { cwd });
-      expect(explained.stdout).toContain("app/load.py:7");
+      expect(explained.stdout).toContain("app/load.py:10");
     });
 
     test("the saved files are not reviewed the next time", async () => {
@@ -338,7 +338,7 @@ describe("what a review must not do", () => {
       ["1", "8", "8"].map((n) => runBin(["-q", "-f", format, "--concurrency", n], { cwd })),
     );
     const [first] = runs;
-    expect(first?.stdout).toContain("pickle.loads");
+    expect(first?.stdout).toContain("request.args");
     for (const other of runs) expect(other.stdout === first?.stdout).toBe(true);
   });
 });

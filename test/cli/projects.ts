@@ -15,13 +15,17 @@ def add(first: int, second: int) -> int:
 /** One high and one medium finding. */
 export const flawed: Files = {
   ...clean,
-  "app/load.py": `"""Loads what callers saved."""
-import pickle
+  "app/load.py": `"""Shows what callers saved."""
+from flask import Flask, request
+
+app = Flask(__name__)
 
 
-def load(raw: bytes) -> object:
-    """Gives back what was saved."""
-    return pickle.loads(raw)
+@app.get("/note")
+def load() -> str:
+    """Gives a note back."""
+    with open("notes/" + request.args["name"], encoding="utf-8") as note:
+        return note.read()
 `,
   "app/tags.py": `"""Tags."""
 
@@ -106,13 +110,13 @@ export const sarif = JSON.stringify({
           name: "Scanner",
           version: "3.1",
           rules: [
-            { id: "py/pickle", properties: { "security-severity": "8.1", tags: ["CWE-502"] } },
+            { id: "py/path", properties: { "security-severity": "8.1", tags: ["CWE-22"] } },
             { id: "py/names", defaultConfiguration: { level: "note" } },
           ],
         },
       },
       results: [
-        ["py/pickle", "app/load.py", 7, "Unsafe deserialization."],
+        ["py/path", "app/load.py", 10, "Path from outside."],
         ["py/names", "app/tags.py", 6, "The name `names` is short."],
         ["py/names", "app/tags.py", 60, "The name `other` is short."],
       ].map(([ruleId, uri, startLine, text]) => ({

@@ -29,6 +29,7 @@ const shelvesSchema = z.strictObject({
       risk: z.string().min(1),
       fix: z.string().min(1),
       cwe: z.array(z.number()),
+      asks: z.literal(true).optional(),
     }),
   ),
   practices: z.array(entrySchema.extend({ reason: z.string().min(1) })),

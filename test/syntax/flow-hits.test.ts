@@ -55,7 +55,7 @@ test("two sources of one place are one hit with the shorter way", () => {
   expect(hits).toMatchObject([
     {
       path: "src/run.ts",
-      title: "`req.query.name` reaches `exec`",
+      title: "`req.query.name` reaches `child_process.exec`",
       steps: [{ path: "src/routes.ts" }, { path: "src/run.ts" }],
       also: [{ path: "src/routes.ts", span: { start: 17 } }],
     },

@@ -30,7 +30,12 @@ export default defineRule({
     assert: "the value is refused, and the function was not called",
   },
   cwe: [95],
-  match: { typescript: besideFlows("code", inTypeScript), python: inPython, java: inJava, elixir: inElixir },
+  match: {
+    typescript: besideFlows("code", inTypeScript),
+    python: besideFlows("template", besideFlows("code", inPython)),
+    java: inJava,
+    elixir: inElixir,
+  },
   reads: ["typescript"],
   project: fromFlows({
     harm: "code",

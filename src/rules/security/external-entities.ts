@@ -23,7 +23,11 @@ export default defineRule({
     assert: "nothing of the file is in the result",
   },
   cwe: [611],
-  match: { ...inFamilies(["python", "java"], openParsers), typescript: besideFlows("xml", inTypeScript) },
+  match: {
+    ...inFamilies(["java"], openParsers),
+    python: besideFlows<"python">("xml", openParsers, "function"),
+    typescript: besideFlows("xml", inTypeScript),
+  },
   reads: ["typescript"],
   project: fromFlows({
     harm: "xml",

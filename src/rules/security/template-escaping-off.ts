@@ -3,6 +3,7 @@ import type { ts } from "ts-morph";
 import type { Call } from "../../model/outline.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
+import { besideFlows } from "../../syntax/flow-hits.js";
 import type { Code } from "../../syntax/in-families.js";
 import { type Piece, type Value, valuesOf } from "../../syntax/pieces.js";
 import { positionalArguments } from "../../syntax/python/ask.js";
@@ -33,7 +34,13 @@ export default defineRule({
     assert: "the output has `&lt;b&gt;`, not `<b>`",
   },
   cwe: [79],
-  match: { typescript: inTypeScript, python: inPython, go: inGo, elixir: inElixir, text: inTemplates },
+  match: {
+    typescript: besideFlows("markup", inTypeScript),
+    python: besideFlows("markup", inPython),
+    go: inGo,
+    elixir: inElixir,
+    text: inTemplates,
+  },
   examples: escapingExamples,
 });
 

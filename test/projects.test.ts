@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { loadCatalog } from "../src/catalog/catalog.js";
-import type { Finding } from "../src/model/finding.js";
+import type { Finding, Question } from "../src/model/finding.js";
 import type { Review } from "../src/model/review.js";
 import { review } from "../src/review.js";
 
@@ -29,33 +29,43 @@ afterAll(async () => {
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
-/** `// expect: rule-id, other-rule` at the end of a line, in Markdown `<!-- expect: rule-id -->`; `ok:` marks a look-alike that must stay silent. */
-const mark = /(?:\s*(?:\/\/|#|<!--)\s*|\s+)(expect|ok): ([a-z-]+(?:, [a-z-]+)*)(?: -->)?\s*$/;
+/**
+ * `// expect: rule-id, other-rule` at the end of a line, in Markdown `<!-- expect: rule-id -->`; `ask:` marks a place that a
+ * question is about, `ok:` a look-alike that must stay silent. One line may have several: `# expect: rule-id; ask: other-rule`.
+ */
+const clause = /(?:expect|ask|ok): [a-z-]+(?:, [a-z-]+)*/.source;
+const mark = new RegExp(`(?:\\s*(?://|#|<!--)\\s*|\\s+)(${clause}(?:; ${clause})*)(?: -->)?\\s*$`);
 
-interface Marks {
-  readonly expected: ReadonlySet<string>;
-  readonly silent: ReadonlySet<string>;
-}
+const kinds = ["expect", "ask", "ok"] as const;
+/** `path:line rule-id` of each kind of mark. */
+type Marks = Readonly<Record<(typeof kinds)[number], ReadonlySet<string>>>;
 
 /** Copies a project without its marks, which are comments that could change what the rules see. */
 async function copyWithoutMarks(name: string): Promise<{ readonly folder: string; readonly marks: Marks }> {
   const folder = await mkdtemp(join(tmpdir(), "session-review-project-"));
   folders.push(folder);
   await cp(new URL(`${name}/`, projects), folder, { recursive: true });
-  const marks = { expected: new Set<string>(), silent: new Set<string>() };
+  const marks = { expect: new Set<string>(), ask: new Set<string>(), ok: new Set<string>() };
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     const shown = file.slice(folder.length + 1).replaceAll("\\", "/");
     const lines = (await readFile(file, "utf8")).split("\n");
     lines.forEach((line, i) => {
-      const [, kind, rules = ""] = mark.exec(line) ?? [];
-      const set = kind === "expect" ? marks.expected : marks.silent;
-      for (const rule of rules.split(", ").filter(Boolean)) set.add(`${shown}:${i + 1} ${rule}`);
+      for (const { kind, rule } of marksIn(line)) marks[kind].add(`${shown}:${i + 1} ${rule}`);
     });
     await writeFile(file, lines.map((line) => line.replace(mark, "")).join("\n"));
   }
   return { folder, marks };
+}
+
+function marksIn(line: string): readonly { readonly kind: (typeof kinds)[number]; readonly rule: string }[] {
+  const clauses = mark.exec(line)?.[1]?.split("; ") ?? [];
+  return clauses.flatMap((one) => {
+    const [word, rules = ""] = one.split(": ");
+    const kind = kinds.find((each) => each === word);
+    return kind ? rules.split(", ").map((rule) => ({ kind, rule })) : [];
+  });
 }
 
 /** Places a finding is about: its own, and those of the hits folded into it. */
@@ -66,8 +76,13 @@ function claimedPlaces({ path, lines, rule, also }: Finding): readonly string[] 
   return [...new Set([`${path}:${lines?.start}`, ...folded])].map((place) => `${place} ${rule}`);
 }
 
-function allPlaces({ path, lines, rule, also }: Finding): readonly string[] {
+function allPlaces({ path, lines, rule, also }: Finding | Question): readonly string[] {
   return [{ path, lines }, ...also].map((place) => `${place.path}:${place.lines?.start} ${rule}`);
+}
+
+/** Everything the review says, findings and questions, by place. */
+function allSaid({ findings, questions = [] }: Review): ReadonlySet<string> {
+  return new Set([...findings, ...questions].flatMap(allPlaces));
 }
 
 async function reviewProject(name: string): Promise<{ readonly result: Review; readonly marks: Marks }> {
@@ -79,18 +94,23 @@ describe.each(leastPractices)("%s", async (name, practices) => {
   const { result, marks } = await reviewProject(name);
 
   test("every finding is expected where it stands", () => {
-    const unexpected = result.findings.flatMap(claimedPlaces).filter((place) => !marks.expected.has(place));
+    const unexpected = result.findings.flatMap(claimedPlaces).filter((place) => !marks.expect.has(place));
     expect(unexpected.sort()).toEqual([]);
   });
 
   test("everything expected is found", () => {
     const found = new Set(result.findings.flatMap(allPlaces));
-    expect([...marks.expected].filter((place) => !found.has(place)).sort()).toEqual([]);
+    expect([...marks.expect].filter((place) => !found.has(place)).sort()).toEqual([]);
+  });
+
+  test("every question is about marked places, and every mark is asked about", () => {
+    const asked = new Set((result.questions ?? []).flatMap(allPlaces));
+    expect([...asked].sort()).toEqual([...marks.ask].sort());
   });
 
   test("look-alikes stay silent", () => {
-    const found = new Set(result.findings.flatMap(allPlaces));
-    expect([...marks.silent].filter((place) => found.has(place)).sort()).toEqual([]);
+    const said = allSaid(result);
+    expect([...marks.ok].filter((place) => said.has(place)).sort()).toEqual([]);
   });
 
   test("the review is complete", () => {
@@ -102,7 +122,7 @@ describe.each(leastPractices)("%s", async (name, practices) => {
 test("every rule that can be shown in these languages is shown in a project", async () => {
   const marked = await Promise.all(leastPractices.map(([name]) => copyWithoutMarks(name)));
   const shown = new Set(
-    marked.flatMap(({ marks }) => [...marks.expected]).map((place) => place.split(" ")[1]),
+    marked.flatMap(({ marks }) => [...marks.expect, ...marks.ask]).map((place) => place.split(" ")[1]),
   );
   const hidden = catalog.rules.filter(({ id }) => !shown.has(id)).map(({ id }) => id);
   // These are about the shape or the habits of a whole repository, or its accidents, which a small project should not be bent to show.
@@ -116,22 +136,48 @@ test("every rule that can be shown in these languages is shown in a project", as
   ];
   // These are shown by their examples only.
   const byExamples = [
+    "account-existence-told",
     "address-checked-by-part",
+    "admin-route-without-role",
     "archive-entry-path",
+    "assertion-swallowed",
+    "case-never-equal",
+    "change-by-get",
+    "copied-value",
     "directory-filter-from-outside",
+    "duplicate-member",
     "forged-requests-unguarded",
+    "guard-missing-in-twin",
     "guessable-token",
     "header-from-outside",
+    "identity-from-request",
     "limit-by-chosen-header",
-    "markup-from-outside",
+    "limit-by-header",
+    "lookup-without-check",
+    "missing-await",
+    "mock-asserted",
+    "money-as-float",
+    "name-says-otherwise",
     "password-compared-as-text",
     "pattern-from-outside",
+    "possibly-empty-write",
     "prototype-pollution",
     "readable-by-any-site",
     "sandbox-that-leaks",
+    "send-nobody-receives",
+    "session-kept-at-login",
+    "settled-condition",
+    "short-password-allowed",
+    "sibling-lacks-guard",
     "slow-regex-on-request-text",
+    "sought-by-new-object",
+    "swapped-arguments",
     "tags-removed-by-pattern",
-    "template-from-outside",
+    "untested-complexity",
+    "waitgroup-done-skipped",
+    "whole-user-records-sent",
+    "writes-without-transaction",
+    "wrong-name-in-message",
   ];
   expect(hidden.sort()).toEqual([...ofRepositories, ...byExamples].sort());
 });

@@ -1,11 +1,13 @@
 /** Turns flows of outside data into hits: one for each place that does harm, worded by who chooses the value. */
 import { groupBy } from "../lib/group.js";
 import type { Entry, Flow, FlowStep, Harm } from "../model/flow.js";
-import type { Matcher, Matchers, ProjectHit } from "../model/rule.js";
+import type { Hit, Matcher, Matchers, ProjectHit } from "../model/rule.js";
+import type { Outline } from "../model/outline.js";
 import type { Severity } from "../model/severity.js";
 import type { Span } from "../model/source.js";
 import type { Survey } from "../model/survey.js";
 import type { Family } from "../model/tree.js";
+import { functionsAround } from "./surroundings.js";
 import { isShownAsText, isToolPath } from "./tool-paths.js";
 
 /** What a rule says of the flows that are its own. */
@@ -70,31 +72,49 @@ function isMeantToRun({ entry, sink, harm, steps: way }: Flow): boolean {
 }
 
 /**
- * The matchers without what a flow of that harm says better: hits on lines where such a flow ends.
- * @param entries those that the rule tells of, as in its `FlowWords`
+ * The matchers without what a flow of that harm says better: hits on lines where such a flow ends, or in the functions
+ * where one ends, for what is set up there before it does harm.
  */
-export function besideFlows(harm: Harm, matchers: Matchers, entries: readonly Entry[] = outsiders): Matchers {
+export function besideFlows(harm: Harm, matchers: Matchers, told: Told = {}): Matchers {
   const wrapped = Object.entries(matchers).map(([family, match]) => [
     family,
     // The matcher stored under a family takes the subjects of that family.
-    beside({ harm, entries, worst: "high", effect: "" }, match as Matcher<Family>),
+    beside(harm, match as Matcher<Family>, told),
   ]);
   return Object.fromEntries(wrapped) as Matchers;
 }
 
-function beside(words: FlowWords, match: Matcher<Family>): Matcher<Family> {
+/** Which flows a rule tells, and how far they reach. */
+interface Told {
+  /** As in the rule's `FlowWords`. */
+  readonly entries?: readonly Entry[];
+  readonly reach?: "line" | "function";
+}
+
+function beside(
+  harm: Harm,
+  match: Matcher<Family>,
+  { entries = outsiders, reach = "line" }: Told,
+): Matcher<Family> {
   return function* withoutTold(subject) {
-    const { source, survey } = subject;
+    const { source, survey, outline } = subject;
+    const words: FlowWords = { harm, entries, worst: "high", effect: "" };
     const told = survey.flows.filter((flow) => flow.confidence >= leastSure && isTold(flow, words));
     const sinks = told.flatMap((flow) => sinksIn(flow, source.path));
-    for (const hit of match(subject))
-      if (!sinks.some((span) => isOnSameLine(source.text, span, hit.at))) yield hit;
+    const isTogether = (sink: Span, { at }: Hit): boolean =>
+      isOnSameLine(source.text, sink, at) || (reach === "function" && isInFunctionOf(outline, sink, at));
+    for (const hit of match(subject)) if (!sinks.some((sink) => isTogether(sink, hit))) yield hit;
   };
 }
 
 function sinksIn({ steps }: Flow, path: string): readonly Span[] {
   const last = steps.at(-1);
   return last?.path === path ? [last.span] : [];
+}
+
+function isInFunctionOf(outline: Outline, sink: Span, at: Span): boolean {
+  const [home] = functionsAround(outline, at.start);
+  return home !== undefined && home.span.start <= sink.start && sink.end <= home.span.end;
 }
 
 function isOnSameLine(text: string, a: Span, b: Span): boolean {

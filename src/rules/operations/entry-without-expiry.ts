@@ -2,6 +2,7 @@
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { type KeepsExpiry, expiryOf } from "../../syntax/expiries.js";
+import { familyOf } from "../../syntax/key-families.js";
 import { type KeyValueCall, expandKey, keyValueCalls } from "../../syntax/key-value-calls.js";
 
 export default defineRule({
@@ -43,6 +44,8 @@ interface Write {
   readonly call: KeyValueCall;
   /** Key without the values in it; empty for what one caller alone may write. */
   readonly shape: string;
+  /** Same form, same keys; undefined where only the caller knows the key. */
+  readonly family: string | undefined;
   readonly keeps: KeepsExpiry;
 }
 
@@ -62,8 +65,21 @@ function* entriesWithoutExpiry(survey: Survey): Iterable<ProjectHit> {
   const isHabit = timed >= fewest && timed / (timed + Math.max(0, open.length - 1)) >= share;
   for (const write of open) {
     const asLock = isClaim(write);
+    if (!asLock && isLost(write, writes)) continue;
     if (asLock || isHabit) yield describe(write, asLock ? undefined : timed);
   }
+}
+
+/** Its key gets an expiry elsewhere in the class, and this write clears it: `ttl-lost-on-update` says so. */
+function isLost({ file, call, family }: Write, writes: readonly Write[]): boolean {
+  if (family === undefined) return false;
+  return writes.some(
+    (other) =>
+      other.file === file &&
+      other.family === family &&
+      other.keeps === "yes" &&
+      other.call.holder.className === call.holder.className,
+  );
 }
 
 function usesStore({ source }: SurveyedFile): boolean {
@@ -97,6 +113,7 @@ function writesOf(file: SurveyedFile): readonly Write[] {
     .map(({ call, key }) => ({
       file,
       call,
+      family: familyOf(key),
       shape: isExclusive(call) ? "" : shapeOf(source.path, key),
       keeps: isSettled(calls, call) ? "yes" : expiryOf(call, source.language),
     }));

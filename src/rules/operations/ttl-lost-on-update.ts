@@ -1,6 +1,7 @@
 /** One key is written with an expiry in one function and without in another, which clears the expiry. */
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import { type KeepsExpiry, expiryOf } from "../../syntax/expiries.js";
+import { familyOf } from "../../syntax/key-families.js";
 import { type KeyValueCall, expandKey, keyValueCalls } from "../../syntax/key-value-calls.js";
 
 export default defineRule({
@@ -106,22 +107,4 @@ function keyWrite(
     ({ verb, holder }) => /expire|persist/.test(verb) && holder === call.holder,
   );
   return { call, family, keepsExpiry: isExpiredNext ? "yes" : expiryOf(call, language) };
-}
-
-/** `session:{}`, `self._key()`, `"jobs"`; undefined for a key that only the caller knows. */
-function familyOf(key: string): string | undefined {
-  const format = /^fmt\.Sprintf\(("[^"]*")/.exec(key)?.[1] ?? /^("[^"]{2,}") ?\+ ?[\w.]+$/.exec(key)?.[1];
-  if (format !== undefined) return format;
-  const called = /^([\w$.]+)\(.*\)$/s.exec(key)?.[1];
-  if (called !== undefined) return isKeyBuilder(called) ? `${called}()` : undefined;
-  if (/^f["']|^`/.test(key)) {
-    const shape = key.replace(/\$?\{[^{}]*\}/g, "{}");
-    return /[a-z]{2}/i.test(shape.slice(2)) ? shape : undefined;
-  }
-  if (/^["'][^"']*["']$/.test(key) || /^(?:\w+\.)*[A-Z][A-Z0-9_]+$/.test(key)) return key;
-  return undefined;
-}
-
-function isKeyBuilder(callee: string): boolean {
-  return /key|path|name|prefix/i.test(callee) && !/\.(?:format|join|replace|lower|upper|get)$/.test(callee);
 }

@@ -53,7 +53,7 @@ export default defineRule({
       },
       go,
     },
-    ["http", "message", "browser", "caller"],
+    { entries: ["http", "message", "browser", "caller"] },
   ),
   reads: followedFamilies,
   project: fromFlows({

@@ -30,7 +30,10 @@ export default defineRule({
     assert: "the value is refused, and the function was not called",
   },
   cwe: [95],
-  match: besideFlows("code", { typescript: inTypeScript, python: inPython, java: inJava, elixir: inElixir }),
+  match: besideFlows(
+    "template",
+    besideFlows("code", { typescript: inTypeScript, python: inPython, java: inJava, elixir: inElixir }),
+  ),
   reads: followedFamilies,
   project: fromFlows({
     harm: "code",

@@ -24,7 +24,11 @@ export default defineRule({
     assert: "nothing of the file is in the result",
   },
   cwe: [611],
-  match: besideFlows("xml", { ...inFamilies(["python", "java"], openParsers), typescript: inTypeScript }),
+  match: {
+    ...besideFlows("xml", { ...inFamilies(["java"], openParsers), typescript: inTypeScript }),
+    // The parser is set up before it is handed the text.
+    ...besideFlows("xml", inFamilies(["python"], openParsers), { reach: "function" }),
+  },
   reads: followedFamilies,
   project: fromFlows({
     harm: "xml",

@@ -37,7 +37,7 @@ export default defineRule({
   match: besideFlows(
     "markup",
     { typescript: inTypeScript, python: inPython, go: inGo, elixir: inElixir, text: inTemplates },
-    ["http", "message", "browser", "stored"],
+    { entries: ["http", "message", "browser", "stored"] },
   ),
   examples: escapingExamples,
 });

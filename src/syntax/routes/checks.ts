@@ -46,6 +46,7 @@ export function mentionsCaller(code: string): boolean {
 /** True where something tells who is asking, or the answer hangs on it. */
 export function knowsCaller(route: Route): boolean {
   return (
+    route.turnsAway === true ||
     hasCheck(route, "authentication") ||
     hasCheck(route, "authorisation") ||
     mentionsCaller(route.handler?.code ?? "")

@@ -46,6 +46,14 @@ const inBody: Readonly<Record<GuardKind, RegExp>> = {
 const harmless =
   /^(?:update|load|set|attach|append|populate|deserialize|initiali[sz]e|init)\b|\b(?:create|generate|issue|sign token|refresh|auth(?:or|ors)|update role|optional|public|skip|no auth|allow any|(?:feature|security|referrer|permissions|content security|cache|cookie|cors|retry|privacy) polic(?:y|ies)|authentication (?:service|repository|client)|anonymous|input stream)\b/;
 
+const refusal =
+  /\b(?:status|sendStatus|writeHead|WriteHeader|abort|AbortWithStatus\w*|HTTPException|status_code|createError)\b\W{0,4}(?:status_code\s*=\s*)?(?:\w+\.)*(?:HTTP_|Status)?(?:40[13]|Unauthorized|Forbidden)/;
+
+/** True where the code answers 401 or 403: it asks who is calling, whatever it is called itself. */
+export function turnsStrangersAway(code: string): boolean {
+  return refusal.test(code);
+}
+
 export function guardsAtRoute(name: string): readonly GuardKind[] {
   return kindsOf(name, atRoute);
 }

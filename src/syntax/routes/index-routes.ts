@@ -1,8 +1,10 @@
 /** The routes of a project: which requests it answers, where, and what stands before each. */
 import { compareText } from "../../lib/compare.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
+import { calledNames } from "./checks.js";
 import { controllerRoutes } from "./controllers.js";
 import { nextRoutes, procedures } from "./exported.js";
+import { turnsStrangersAway } from "./guards.js";
 import { Functions } from "./inherit.js";
 import { phoenixRoutes } from "./phoenix.js";
 import { pythonRoutes } from "./python.js";
@@ -93,9 +95,14 @@ function complete(
   const { file } = route;
   const named = route.handler ? undefined : answering.find((name) => functions.find(name, file));
   const handler = route.handler ?? (named === undefined ? null : functions.find(named, file));
+  const names = [...route.own, ...route.inherited, ...mounted, ...calledNames(handler?.code ?? "")];
+  const turnsAway =
+    route.turnsAway === true ||
+    names.some((name) => turnsStrangersAway(name === named ? "" : (functions.find(name, file)?.code ?? "")));
   return {
     ...route,
     handler,
+    turnsAway,
     own: [...new Set(route.own.filter((name) => name !== named))],
     inherited: [...new Set([...route.inherited, ...mounted])],
   };

@@ -4,6 +4,7 @@ import type { Span } from "../../model/source.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { withoutComments } from "../growth.js";
 import { type Argument, type WrittenArguments, argumentsAt, namesIn, pathText } from "./arguments.js";
+import { turnsStrangersAway } from "./guards.js";
 import { fileOfModule, fileOfName, functionWithin } from "./inherit.js";
 import type { FileRoutes, Mount, WrittenRoute } from "./route.js";
 
@@ -30,7 +31,7 @@ export function registeredRoutes(survey: Survey, file: SurveyedFile): FileRoutes
   const routes = registrations.flatMap((one) => routeOf(file, code, one) ?? []);
   const context: Around = { file, code, middleware, groups: around };
   return {
-    routes: routes.map((route) => ({ ...route, inherited: inheritedBy(route, context) })),
+    routes: routes.map((route) => ({ ...route, ...inheritedBy(route, context) })),
     mounts: middleware.flatMap((one) => mountsOf(survey, context, one)),
     everywhere: [],
   };
@@ -189,7 +190,10 @@ interface Around {
   readonly groups: readonly Registration[];
 }
 
-function inheritedBy(route: Pick<WrittenRoute, "at" | "form" | "url">, around: Around): readonly string[] {
+function inheritedBy(
+  route: Pick<WrittenRoute, "at" | "form" | "url">,
+  around: Around,
+): Pick<WrittenRoute, "inherited" | "turnsAway"> {
   const { middleware, groups: all, code } = around;
   const enclosing = all.filter(({ at }) => at.start < route.at.start && at.end >= route.at.end);
   const fromGroups = enclosing.flatMap(({ given }) =>
@@ -200,7 +204,17 @@ function inheritedBy(route: Pick<WrittenRoute, "at" | "form" | "url">, around: A
     const isSeen = !holder || enclosing.includes(holder);
     return isSeen && one.on === route.form && one.at.start < route.at.start && covers(one.prefix, route.url);
   });
-  return [...fromGroups, ...fromUses.flatMap(({ names }) => names), ...fromVariable(code, route.form, 0)];
+  return {
+    inherited: [
+      ...fromGroups,
+      ...fromUses.flatMap(({ names }) => names),
+      ...fromVariable(code, route.form, 0),
+    ],
+    // A function written into the `use` has no name that says so. One with four parameters answers failures.
+    turnsAway: fromUses.some(
+      ({ text }) => turnsStrangersAway(text) && !/^\(?(?:function )?\(?\w+, *\w+, *\w+, *\w+/.test(text),
+    ),
+  };
 }
 
 function covers(prefix: string | null, url: string): boolean {

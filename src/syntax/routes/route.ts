@@ -25,6 +25,8 @@ export interface Route {
   readonly own: readonly string[];
   /** Names that hold for a whole router, class, scope or program. */
   readonly inherited: readonly string[];
+  /** Code of the project that runs before it, or that it calls, answers 401 or 403, whatever its name is. */
+  readonly turnsAway?: boolean;
   readonly handler: Handler | null;
 }
 

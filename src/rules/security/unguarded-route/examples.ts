@@ -37,6 +37,16 @@ export const examples: readonly Example[] = [
         'const express = require("express");\nconst router = express.Router();\nrouter.get("/", (req, res) => res.json(all()));\nrouter.post("/", (req, res) => res.json(add(req.body)));\nrouter.delete("/:id", (req, res) => res.json(remove(req.params.id)));\nmodule.exports = router;\n',
     },
   },
+  // What it does tells: it answers 401 or 403, under a name that says nothing of it or none.
+  {
+    language: "javascript",
+    bad: express(
+      'const desk = (req, res, next) => next();\nrouter.delete("/orders/:id", desk, orders.remove);',
+    ),
+    good: express(
+      'const desk = (req, res, next) => (req.get("x-desk") === code ? next() : res.sendStatus(403));\nrouter.delete("/orders/:id", desk, orders.remove);\nrouter.use((req, res, next) => {\n  if (known.has(req.ip)) next();\n  else res.status(401).end();\n});\nrouter.put("/orders/:id", orders.change);',
+    ),
+  },
   {
     language: "python",
     bad: fastapi(

@@ -4,7 +4,7 @@ import { Pace } from "../lib/pace.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
 import type { FlowStep } from "../model/flow.js";
 import type { Leads } from "../model/plan.js";
-import type { Hit, Matcher, OtherPlace, PracticeRule, ProjectHit, Rule } from "../model/rule.js";
+import type { Hit, Matcher, OtherPlace, PracticeRule, ProjectHit, Rule, Subject } from "../model/rule.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import type { Family } from "../model/tree.js";
 
@@ -26,8 +26,9 @@ export async function runRules(survey: Survey, shelves: Shelves, signal: AbortSi
   for (const file of survey.files.values()) {
     await pace.rest();
     if (signal.aborted) break;
-    for (const rule of shelves.rules) run.file(rule, file, (hit) => run.claim(rule, file, hit));
-    for (const rule of shelves.practices) run.file(rule, file, (hit) => run.practice(rule, file, hit));
+    const subject = { ...file, survey };
+    for (const rule of shelves.rules) run.file(rule, subject, (hit) => run.claim(rule, file, hit));
+    for (const rule of shelves.practices) run.file(rule, subject, (hit) => run.practice(rule, file, hit));
     run.examined.push(file.source.path);
   }
   if (!signal.aborted) {
@@ -52,11 +53,12 @@ class Run implements Leads {
 
   constructor(readonly survey: Survey) {}
 
-  file(rule: AnyRule, file: SurveyedFile, keep: (hit: ProjectHit) => void): void {
-    const matcher = matcherFor(rule, file);
-    if (!matcher || !looksAt(rule, file)) return;
-    this.#attempt(rule, file.source.path, () => {
-      for (const hit of matcher({ ...file, survey: this.survey })) keep(ofFile(hit, file.source.path));
+  file(rule: AnyRule, subject: Subject, keep: (hit: ProjectHit) => void): void {
+    const matcher = matcherFor(rule, subject);
+    if (!matcher || !looksAt(rule, subject)) return;
+    const { path } = subject.source;
+    this.#attempt(rule, path, () => {
+      for (const hit of matcher(subject)) keep(ofFile(hit, path));
     });
   }
 

@@ -18,18 +18,34 @@ interface Known {
 export function buildIndex(known: Known, imports: ImportGraph): SymbolIndex {
   const { files, packages } = known;
   const importers = reverse(imports);
+  let mentioning: ReadonlyMap<string, readonly string[]> | undefined;
   const index: SymbolIndex = {
-    mentions: (name) =>
-      [...files].flatMap(([path, { outline }]) => {
-        const offsets = outline.mentions.get(name);
-        return offsets ? [{ path, offsets }] : [];
-      }),
+    mentions: (name) => {
+      mentioning ??= pathsByName(files);
+      return (mentioning.get(name) ?? []).map((path) => ({
+        path,
+        offsets: files.get(path)?.outline.mentions.get(name) ?? [],
+      }));
+    },
     importsOf: (path) => imports.get(path) ?? [],
     importersOf: (path) => importers.get(path) ?? [],
     hasPackage: (path, name) => packages.has(path, name),
     answer: (query) => ({ query, ...answer(query, known) }),
   };
   return index;
+}
+
+/** Names with the files that mention them, in the order of the files: rules ask for hundreds of names. */
+function pathsByName(files: Files): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, string[]>();
+  for (const [path, { outline }] of files) {
+    for (const name of outline.mentions.keys()) {
+      const known = paths.get(name);
+      if (known) known.push(path);
+      else paths.set(name, [path]);
+    }
+  }
+  return paths;
 }
 
 function reverse(graph: ImportGraph): ReadonlyMap<string, readonly string[]> {

@@ -35,7 +35,7 @@ export default defineRule({
     const files = scriptFiles(survey).filter(({ source }) => !isScript.test(source.path));
     const used = files.filter(({ source }) => opens.test(source.text)).length;
     if (used < fewest) return;
-    for (const file of files) yield* looseWrites(file, used);
+    for (const file of files) if (/\basync\b/.test(file.source.text)) yield* looseWrites(file, used);
   },
   examples: [
     {

@@ -42,9 +42,13 @@ function* unfulfilled(
   document: string,
 ): Iterable<Omit<ProjectHit, "also" | "path">> {
   if (isPast.test(document)) return;
+  const missing = checklist.filter(
+    ({ path, isDone, names }) => path === document && isDone && names.every(({ place }) => place === null),
+  );
+  // Nearly every document has none, and a project has many documents.
+  if (missing.length === 0) return;
   const parsed = [...files.values()].filter(({ tree }) => tree.family !== "text").length;
-  for (const { path, span, isDone, names } of checklist) {
-    if (path !== document || !isDone || names.some(({ place }) => place !== null)) continue;
+  for (const { span, names } of missing) {
     const listed = names.map(({ name }) => `\`${name}\``).join(", ");
     yield {
       at: span,

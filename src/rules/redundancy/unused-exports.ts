@@ -104,7 +104,7 @@ function candidatesIn({ files }: WholePackage, survey: Survey): readonly Unused[
           (definition) =>
             isCandidate(definition) &&
             !isDefault(definition, file) &&
-            mentionsOf(definition.name, survey) === 1,
+            isMentionedOnce(definition.name, survey),
         )
         .map((definition) => ({ file, definition })),
     );
@@ -139,13 +139,9 @@ function isWhole(names: readonly { readonly imported: string }[]): boolean {
   return names.length === 0 || names.some(({ imported }) => imported === "*");
 }
 
-function mentionsOf(name: string, { files }: Survey): number {
-  let count = 0;
-  for (const { outline } of files.values()) {
-    count += outline.mentions.get(name)?.length ?? 0;
-    if (count > 1) break;
-  }
-  return count;
+function isMentionedOnce(name: string, { index }: Survey): boolean {
+  const [first, ...others] = index.mentions(name);
+  return first?.offsets.length === 1 && others.length === 0;
 }
 
 /** How often each of the names stands in any text under review: templates, settings and comments name things too. */

@@ -115,9 +115,12 @@ class Reader {
       const nodes = this.tree.nodes(kind);
       return nodes
         .slice(firstFrom(nodes, fact.bodySpan.start), firstFrom(nodes, fact.bodySpan.end))
-        .filter((node) => !inner.some((other) => holds(other.span, spanOf(node))));
+        .filter((node) => inner.length === 0 || !isHeld(spanOf(node), inner));
     });
-    return wanted.length === 1 ? found : found.sort((a, b) => spanOf(a).start - spanOf(b).start);
+    if (wanted.length === 1) return found;
+    // A node is asked where it stands by a call into the parser, so each is asked once.
+    const placed = found.map((node) => ({ node, start: spanOf(node).start }));
+    return placed.sort((a, b) => a.start - b.start).map(({ node }) => node);
   }
 
   #readCopy(node: SgNode): void {
@@ -275,6 +278,10 @@ function firstFrom(nodes: readonly SgNode[], offset: number): number {
     else high = middle;
   }
   return low;
+}
+
+function isHeld(span: Span, inner: readonly FunctionFact[]): boolean {
+  return inner.some((other) => holds(other.span, span));
 }
 
 function holds(outer: Span, inner: Span): boolean {

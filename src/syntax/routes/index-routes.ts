@@ -1,5 +1,6 @@
 /** The routes of a project: which requests it answers, where, and what stands before each. */
 import { compareText } from "../../lib/compare.js";
+import { groupBy } from "../../lib/group.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { calledNames } from "./checks.js";
 import { controllerRoutes } from "./controllers.js";
@@ -19,7 +20,10 @@ export function routesOf(survey: Survey): readonly Route[] {
   if (before) return before;
   const read = [...survey.files.values()].filter(isOwn).flatMap((file) => readersOf(survey, file));
   const functions = new Functions(survey);
-  const mounts = read.flatMap((one) => one.mounts);
+  const mounts = groupBy(
+    read.flatMap((one) => one.mounts),
+    ({ path }) => path,
+  );
   const everywhere = [...new Set(read.flatMap((one) => one.everywhere))];
   const routes = withoutDoubles(read.flatMap((one) => one.routes).sort(byPlace)).map((route) =>
     complete(route, functions, [...mountedNames(mounts, route.file.source.path), ...everywhere]),
@@ -61,16 +65,16 @@ function readersOf(survey: Survey, file: SurveyedFile): readonly FileRoutes[] {
   }
 }
 
+/** By the file that is mounted. */
+type Mounts = ReadonlyMap<string, readonly Mount[]>;
+
 /** What is given to a file by those that mount it, and by those that mount them. */
-function mountedNames(
-  mounts: readonly Mount[],
-  path: string,
-  seen: readonly string[] = [],
-): readonly string[] {
+function mountedNames(mounts: Mounts, path: string, seen: readonly string[] = []): readonly string[] {
   if (seen.includes(path) || seen.length > 4) return [];
-  return mounts
-    .filter((mount) => mount.path === path)
-    .flatMap(({ from, names }) => [...names, ...mountedNames(mounts, from, [...seen, path])]);
+  return (mounts.get(path) ?? []).flatMap(({ from, names }) => [
+    ...names,
+    ...mountedNames(mounts, from, [...seen, path]),
+  ]);
 }
 
 function byPlace(a: WrittenRoute, b: WrittenRoute): number {

@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Span } from "../../model/source.js";
 import type { TypeScriptTree } from "../../model/tree.js";
+import { Latest } from "../latest.js";
 
 export type FunctionNode =
   | ts.FunctionDeclaration
@@ -34,8 +35,14 @@ export function isFunctionNode(tree: TypeScriptTree, node: ts.Node): node is Fun
   );
 }
 
+const functions = new Latest<TypeScriptTree, readonly FunctionNode[]>();
+
 /** Nodes of all function-like kinds, in source order. */
 export function functionNodes(tree: TypeScriptTree): readonly FunctionNode[] {
+  return functions.of(tree, () => readFunctionNodes(tree));
+}
+
+function readFunctionNodes(tree: TypeScriptTree): readonly FunctionNode[] {
   const { SyntaxKind } = tree.ts;
   return tree
     .nodes<ts.SyntaxKind>(
@@ -86,23 +93,28 @@ export function isWithin(node: ts.Node, outer: ts.Node): boolean {
 }
 
 /** Visits the node's descendants in source order; `visit` returning false leaves that branch out. */
-export function walk(
-  tree: TypeScriptTree,
-  node: ts.Node,
-  visit: (node: ts.Node) => boolean | undefined,
-): void {
-  const pending = childrenOf(tree, node).reverse();
+export function walk(tree: TypeScriptTree, node: ts.Node, visit: (node: ts.Node) => unknown): void {
+  const { forEachChild } = tree.ts;
+  // A list of what is still to visit instead of recursion: a long `a + b + …` is as deep as it has terms.
+  const pending: ts.Node[] = [];
+  const keep = (child: ts.Node): void => void pending.push(child);
+  forEachChild(node, keep);
+  reverseFrom(pending, 0);
   for (let next = pending.pop(); next; next = pending.pop()) {
     if (visit(next) === false) continue;
-    for (const child of childrenOf(tree, next).reverse()) pending.push(child);
+    const kept = pending.length;
+    forEachChild(next, keep);
+    reverseFrom(pending, kept);
   }
 }
 
-/** The node's children in source order; visiting them with a list instead of recursion bears trees of any depth. */
-export function childrenOf({ ts }: TypeScriptTree, node: ts.Node): ts.Node[] {
-  const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => void children.push(child));
-  return children;
+/** The items from the index on in the opposite order, in place: a list for each node would be most of the work. */
+function reverseFrom<T>(items: T[], from: number): void {
+  for (let low = from, high = items.length - 1; low < high; low++, high--) {
+    const item = items[low] as T;
+    items[low] = items[high] as T;
+    items[high] = item;
+  }
 }
 
 /** Descendants that run as part of this function: nested functions are not entered. */

@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import type { Parser } from "../../model/language.js";
 import type { NodeOfKind, TypeScriptTree } from "../../model/tree.js";
 import { Latest } from "../latest.js";
-import { childrenOf } from "./ask.js";
+import { walk } from "./ask.js";
 import { outlineTypeScript } from "./outline.js";
 
 /** Loads the compiler once, from the package that ts-morph bundles it in: its wrappers would cost a quarter more. */
@@ -40,7 +40,10 @@ function scriptKind(compiler: typeof ts, path: string): ts.ScriptKind {
 
 type Compiler = typeof ts;
 
-const indexes = new Latest<TypeScriptTree, ReadonlyMap<ts.SyntaxKind, readonly ts.Node[]>>();
+/** Lists of nodes in source order; the index is the kind. */
+type NodesByKind = readonly (readonly ts.Node[] | undefined)[];
+
+const indexes = new Latest<TypeScriptTree, NodesByKind>();
 
 class PlantedTree implements TypeScriptTree {
   readonly family = "typescript";
@@ -52,22 +55,21 @@ class PlantedTree implements TypeScriptTree {
 
   nodes<Kind extends ts.SyntaxKind>(...kinds: readonly Kind[]): readonly NodeOfKind<Kind>[] {
     const byKind = indexes.of(this, () => this.#sortByKind());
-    const lists = kinds.map((kind) => byKind.get(kind) ?? []);
+    const lists = kinds.map((kind) => byKind[kind] ?? []);
     const found = lists.length === 1 ? lists[0] : lists.flat().sort((a, b) => a.pos - b.pos || b.end - a.end);
     // The index holds under each kind only nodes of that kind.
     return found as unknown as readonly NodeOfKind<Kind>[];
   }
 
-  #sortByKind(): Map<ts.SyntaxKind, ts.Node[]> {
-    const byKind = new Map<ts.SyntaxKind, ts.Node[]>();
-    // A list of what is still to visit instead of recursion: a long `a + b + …` is as deep as it has terms.
-    const pending: ts.Node[] = [this.root];
-    for (let node = pending.pop(); node; node = pending.pop()) {
-      const list = byKind.get(node.kind);
+  #sortByKind(): NodesByKind {
+    const byKind: (ts.Node[] | undefined)[] = [];
+    const keep = (node: ts.Node): void => {
+      const list = byKind[node.kind];
       if (list) list.push(node);
-      else byKind.set(node.kind, [node]);
-      for (const child of childrenOf(this, node).reverse()) pending.push(child);
-    }
+      else byKind[node.kind] = [node];
+    };
+    keep(this.root);
+    walk(this, this.root, keep);
     return byKind;
   }
 }

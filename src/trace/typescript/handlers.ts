@@ -1,5 +1,6 @@
 /** Finds the functions that packages call with requests: those registered, decorated, exported, or of a known shape. */
 import type { ts } from "ts-morph";
+import type { SurveyedFile } from "../../model/survey.js";
 import { type FunctionNode, functionNodes } from "../../syntax/typescript/ask.js";
 import { OriginTable } from "../origins.js";
 import { moduleName } from "../pages-in-use.js";
@@ -21,6 +22,8 @@ export interface Handler extends Located<FunctionNode> {
 const deepestWrapper = 3;
 
 export class Handlers {
+  #importers: ReadonlyMap<string, readonly string[]> | undefined;
+
   constructor(private readonly ground: Ground) {}
 
   /** Every handler of the project, one for each source that knows it. */
@@ -59,15 +62,7 @@ export class Handlers {
   /** Files that import the package, or a file that does, or have a receiver of a telling name. */
   *#candidates(packages: readonly string[], receivers: ReadonlySet<string> = new Set()): Iterable<CodeFile> {
     const { files, survey } = this.ground.project.terrain;
-    const own = new Set(
-      files
-        .filter(({ outline }) =>
-          outline.imports.some(
-            ({ module }) => packages.length === 0 || packages.includes(moduleName(module)),
-          ),
-        )
-        .map(({ source }) => source.path),
-    );
+    const own = this.#importing(packages);
     for (const { source, outline } of files) {
       const isNear =
         own.has(source.path) || survey.index.importsOf(source.path).some((path) => own.has(path));
@@ -75,6 +70,14 @@ export class Handlers {
       const file = isCandidate ? this.ground.project.file(source.path) : undefined;
       if (file) yield file;
     }
+  }
+
+  /** Files that import one of the packages; those that import anything when there is none. */
+  #importing(packages: readonly string[]): ReadonlySet<string> {
+    const importers = this.#importers ?? importersByPackage(this.ground.project.terrain.files);
+    this.#importers = importers;
+    const names = packages.length === 0 ? [...importers.keys()] : packages;
+    return new Set(names.flatMap((name) => importers.get(name) ?? []));
   }
 
   /** Functions among the arguments: as such, in lists and options, and inside wrappers. */
@@ -142,6 +145,18 @@ export class Handlers {
             yield { file: thing.file, node: thing.node, source, isByName: false };
     }
   }
+}
+
+function importersByPackage(files: readonly SurveyedFile[]): ReadonlyMap<string, readonly string[]> {
+  const importers = new Map<string, string[]>();
+  for (const { source, outline } of files)
+    for (const { module } of outline.imports) {
+      const name = moduleName(module);
+      const known = importers.get(name);
+      if (known) known.push(source.path);
+      else importers.set(name, [source.path]);
+    }
+  return importers;
 }
 
 /** First names of the origins that go by a receiver's name. */

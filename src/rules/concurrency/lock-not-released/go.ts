@@ -37,8 +37,12 @@ function handsOver({ source: { text } }: Subject<GoTree>, holder: SgNode, name: 
   if (/lock|acquire|begin|enter|suspend|pause/i.test(name)) return true;
   const above = text.slice(Math.max(0, spanOf(holder).start - 600), spanOf(holder).start);
   const comment = /(?:^|\n)((?:[ \t]*\/\/[^\n]*\n)+)$/.exec(above)?.[1] ?? "";
-  return /lock/i.test(comment);
+  return keepsIt.test(comment.replace(/\bno locks? [^.\n]*/gi, ""));
 }
+
+/** `Returns with the lock held`, `the caller must unlock`; that a lock protects something is no such word. */
+const keepsIt =
+  /lock[^.]*\b(?:held|hold\w*|kept|keep\w*|return\w*|exit\w*|caller|releas\w*|acquire\w*)\b|\b(?:held|hold\w*|kept|keep\w*|return\w*|leav\w*|acquire\w*|take\w*|caller)\b[^.]*lock|unlock/i;
 
 /** The last way out gives the lock back and another does not; a function whose last way out keeps it means to. */
 function leftHeld({ lock, taken, leaks, isReleasedAtEnd }: LockUse): Hit | undefined {
@@ -93,5 +97,15 @@ export const goExamples: readonly Example[] = [
     language: "go",
     bad: "package store\n\nfunc (s *Store) Grow() error {\n\ts.mu.Lock()\n\ts.size++\n\treturn s.save()\n}\n\nfunc open(path string) error { return unlock(path) }\n",
     good: "package store\n\nfunc (s *Store) Grow() error {\n\ts.mu.Lock()\n\ts.size++\n\treturn s.save()\n}\n\nfunc (o *Owner) done() { unlock(o.s) }\n",
+  },
+  {
+    language: "go",
+    bad: "package store\n\n// Remove asks under the lock that protects the list.\nfunc (s *Store) Remove(id string) bool {\n\ts.mu.Lock()\n\tif s.find(id) {\n\t\ts.mu.Unlock()\n\t\ts.tell(id)\n\t\ts.mu.Lock()\n\t\treturn true\n\t}\n\tgo func() {\n\t\ts.log.mu.Lock()\n\t\ts.log.mu.Unlock()\n\t}()\n\treturn false\n}\n",
+    good: "package store\n\n// Remove returns with the lock held.\nfunc (s *Store) Remove(id string) bool {\n\ts.mu.Lock()\n\tif s.find(id) {\n\t\ts.mu.Unlock()\n\t\ts.tell(id)\n\t\ts.mu.Lock()\n\t\treturn true\n\t}\n\treturn false\n}\n",
+  },
+  {
+    language: "go",
+    bad: "package store\n\nfunc (s *Store) Apply(alone bool) error {\n\tif alone {\n\t\ts.apply.Lock()\n\t}\n\treturn s.save()\n}\n",
+    good: "package store\n\nfunc (s *Store) Apply(alone bool) error {\n\tif alone {\n\t\ts.apply.Lock()\n\t\tdefer s.apply.Unlock()\n\t}\n\treturn s.save()\n}\n",
   },
 ];

@@ -89,7 +89,7 @@ function consequence(script: Script, { kind, at }: Doubt): string {
 function shape(kind: Doubt["kind"], confidence: number): Partial<ProjectHit> {
   if (kind === "dropped") return {};
   const title = "Promise used as if it were its result";
-  return kind === "handed" ? { title, confidence: 0.65 } : { title, severity: "high", confidence };
+  return kind === "handed" ? { title, confidence: 0.65 } : { title, confidence };
 }
 
 function placeOf(script: Script, { call }: Doubt): Pick<ProjectHit, "path" | "at"> {

@@ -7,7 +7,7 @@ import { callsWhere } from "../../syntax/go/calls.js";
 import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
-  severity: "high",
+  severity: "medium",
   // Both the return and the only Done after it stand in one function literal.
   confidence: 0.9,
   title: "WaitGroup not told on every path",

@@ -107,8 +107,9 @@ class Walk {
       this.#give.replace("RUnlock", "Unlock"),
       this.#give.replace(".Unlock", ".RUnlock"),
     ]);
+    // `saveUnlocked` says that its caller holds the lock, or that nobody does; it gives nothing back.
     return ownCalls(holder).some(
-      ({ callee }) => /[uU]nlock/.test(callee) && !own.has(callee) && !/\.R?Unlock$/.test(callee),
+      ({ callee }) => /[uU]nlock(?!ed)/.test(callee) && !own.has(callee) && !/\.R?Unlock$/.test(callee),
     );
   }
 

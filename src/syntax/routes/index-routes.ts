@@ -43,7 +43,7 @@ function readersOf(survey: Survey, file: SurveyedFile): readonly FileRoutes[] {
       return [
         registeredRoutes(survey, file),
         controllerRoutes(survey, file),
-        nextRoutes(file),
+        nextRoutes(survey, file),
         procedures(survey, file),
       ];
     case "go":

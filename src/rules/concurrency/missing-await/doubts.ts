@@ -60,7 +60,10 @@ function isValueWanted(tree: TypeScriptTree, at: ts.Node, holder: FunctionNode):
       return false;
     return !ofPromises.test(left.getText(root));
   }
-  return ts.isCallExpression(parent) && !ofPromises.test(parent.expression.getText(root).slice(-60));
+  if (!ts.isCallExpression(parent)) return false;
+  // `updates.push(save(item))` collects what is waited for together.
+  const taker = parent.expression.getText(root).slice(-60);
+  return !/\.(?:push|unshift|add)$/.test(taker) && !ofPromises.test(taker);
 }
 
 /** In a page a click starts work and goes on; what fails there is a line in a console. */

@@ -28,7 +28,7 @@ export function routesOf(survey: Survey): readonly Route[] {
 
 /** Programs that show something register routes nobody serves. */
 const shown =
-  /(?:^|\/)(?:examples?|docs?|demos?|samples?|e2e|mocks?|fixtures|benchmarks?|playground|scripts)\//i;
+  /(?:^|\/)(?:examples?|docs?|demos?|samples?|e2e|integration|[\w-]+-tests?|mocks?|fixtures|benchmarks?|playground|scripts)\//i;
 
 function isOwn({ source, tree, outline }: SurveyedFile): boolean {
   return (

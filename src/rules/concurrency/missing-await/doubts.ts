@@ -34,6 +34,10 @@ export function readScript(file: Script["file"]): Script {
   const isPage = runsInPage(file);
   const doubts = uses.flatMap(({ call, use }): readonly Doubt[] => {
     const { use: kind, at } = use.use === "kept" && use.name ? useOfVariable(tree, use.name) : use;
+    // `const listPromise = load()` says that it is waited for later.
+    if (use.use === "kept" && use.name && ofPromises.test(use.name.text)) return [];
+    // `return queue.stop?.() ?? 0` waits for what there may be.
+    if (kind === "read" && call.questionDotToken) return [];
     if (kind === "awaited" || kind === "returned" || kind === "kept") return [];
     const holder = enclosingFunction(tree, call);
     if (!holder || (kind === "dropped" && (isPage || !mayDrop(file, call, holder)))) return [];

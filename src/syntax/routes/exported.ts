@@ -1,14 +1,16 @@
 /** Routes that a framework finds by the name of a file or of an export: Next's handlers and tRPC's procedures. */
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { withoutComments } from "../growth.js";
+import { Latest } from "../latest.js";
 import { namesIn } from "./arguments.js";
+import { guardsInBody } from "./guards.js";
 import { functionWithin } from "./inherit.js";
 import type { FileRoutes, WrittenRoute } from "./route.js";
 
 const verbs = /^(?:GET|POST|PUT|PATCH|DELETE)$/;
 
 /** `app/users/route.ts` exports one function a method, `pages/api/users.ts` one for all. */
-export function nextRoutes(file: SurveyedFile): FileRoutes {
+export function nextRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
   const { path } = file.source;
   const place = /(?:^|\/)app\/(.*?)\/?route\.[cm]?[jt]sx?$|(?:^|\/)pages\/(api\/.*)\.[cm]?[jt]sx?$/.exec(
     path,
@@ -26,7 +28,8 @@ export function nextRoutes(file: SurveyedFile): FileRoutes {
     const lineStart = code.lastIndexOf("\n", definition.nameSpan.start) + 1;
     const handler = functionWithin(file, { start: lineStart, end: followingExport(code, from) });
     const at = { start: definition.nameSpan.start, end: definition.nameSpan.end };
-    const own = namesIn(wrapper.split(/=>|\bfunction\b/)[0] ?? "");
+    const named = namesIn(wrapper.split(/=>|\bfunction\b/)[0] ?? "");
+    const own = [...named, ...named.flatMap((name) => checksInWrapper(survey, name))];
     return [
       { file, at, method: definition.name, url, form: "next", own, inherited: [], handler, answering: own },
     ];
@@ -36,6 +39,31 @@ export function nextRoutes(file: SurveyedFile): FileRoutes {
     mounts: [],
     everywhere,
   };
+}
+
+const wrappers = new Latest<Survey, Map<string, readonly string[]>>();
+
+/** `withWorkspace(handler)`: what the project's own wrapper of that name calls to know who is asking. */
+function checksInWrapper(survey: Survey, name: string): readonly string[] {
+  if (!/^with[A-Z]/.test(name)) return [];
+  const seen = wrappers.of(survey, () => new Map());
+  const before = seen.get(name);
+  if (before) return before;
+  const codes = [...survey.files.values()].flatMap((file) =>
+    file.source.isTest || file.tree.family !== "typescript"
+      ? []
+      : file.outline.functions
+          .filter((fact) => fact.name === name)
+          .map(({ bodySpan }) => withoutComments(file).slice(bodySpan.start, bodySpan.end)),
+  );
+  const names = codes.flatMap((code) =>
+    [...code.matchAll(/([A-Za-z_$][\w$]*)\s*\(/g)].map(([, called = ""]) => called),
+  );
+  const checks = [...new Set(names)].filter((called) =>
+    guardsInBody(called).some((kind) => /^auth/.test(kind)),
+  );
+  seen.set(name, checks);
+  return checks;
 }
 
 function followingExport(code: string, from: number): number {

@@ -34,7 +34,7 @@ export function routesOf(survey: Survey): readonly Route[] {
 
 /** Programs that show something register routes nobody serves. */
 const shown =
-  /(?:^|\/)(?:examples?|docs?|demos?|samples?|e2e|mocks?|fixtures|benchmarks?|playground|scripts)\//i;
+  /(?:^|\/)(?:examples?|docs?|demos?|samples?|e2e|integration|[\w-]+-tests?|mocks?|fixtures|benchmarks?|playground|scripts)\//i;
 
 function isOwn({ source, tree, outline }: SurveyedFile): boolean {
   return (
@@ -49,7 +49,7 @@ function readersOf(survey: Survey, file: SurveyedFile): readonly FileRoutes[] {
       return [
         registeredRoutes(survey, file),
         controllerRoutes(survey, file),
-        nextRoutes(file),
+        nextRoutes(survey, file),
         procedures(survey, file),
       ];
     case "go":

@@ -6,7 +6,7 @@ import type { TypeScriptTree } from "../../model/tree.js";
 import { Latest } from "../latest.js";
 import { type FunctionNode, enclosingClass, functionName, isFunctionNode } from "./ask.js";
 import { type Binding, bindingOf } from "./bindings.js";
-import { type Scope, type TypeNode, readScope } from "./project-scopes.js";
+import { type Scope, type TypeNode, plainMembers, readScope } from "./project-scopes.js";
 
 export interface ProjectFunction {
   readonly name: string;
@@ -38,6 +38,7 @@ export class ProjectFunctions {
   readonly #scopes = new Map<string, Scope>();
   readonly #facts = new Map<string, FunctionFact[]>();
   readonly #stems = new Map<string, string[]>();
+  #plain?: ReadonlySet<string>;
 
   constructor(readonly survey: Survey) {
     for (const { source, tree } of survey.files.values()) {
@@ -68,7 +69,14 @@ export class ProjectFunctions {
   alwaysAsync(name: string): FunctionFact | undefined {
     if (!tellsApart.test(name)) return undefined;
     const all = this.#byName().get(name) ?? [];
-    return all.every(({ isAsync }) => isAsync) ? all[0] : undefined;
+    if (!all.every(({ isAsync }) => isAsync) || this.#declaredOtherwise().has(name)) return undefined;
+    return all[0];
+  }
+
+  /** Names of members that are declared without a promise: `byId: (id: string) => Item`, `byId = memoised(…)`. */
+  #declaredOtherwise(): ReadonlySet<string> {
+    this.#plain ??= new Set(scriptFiles(this.survey).flatMap(({ tree }) => plainMembers(tree)));
+    return this.#plain;
   }
 
   #byName(): ReadonlyMap<string, readonly FunctionFact[]> {

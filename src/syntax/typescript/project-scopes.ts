@@ -165,3 +165,20 @@ function classMade(tree: TypeScriptTree, value: ts.Expression | undefined): stri
   if (!value || isFunctionNode(tree, value) || !tree.ts.isNewExpression(value)) return undefined;
   return value.expression.getText(tree.root);
 }
+
+/** Names of members, three words and more, that are declared with a type that is no promise or made by a call. */
+export function plainMembers(tree: TypeScriptTree): readonly string[] {
+  const { ts, root } = tree;
+  const { MethodSignature, PropertySignature, PropertyDeclaration } = ts.SyntaxKind;
+  return [MethodSignature, PropertySignature, PropertyDeclaration].flatMap((kind) =>
+    tree.nodes(kind).flatMap((node) => {
+      if (!ts.isMethodSignature(node) && !ts.isPropertySignature(node) && !ts.isPropertyDeclaration(node))
+        return [];
+      const name = node.name.getText(root);
+      const isMade =
+        !ts.isPropertyDeclaration(node) || (node.initializer && ts.isCallExpression(node.initializer));
+      if (!isMade || !/[a-z](?:[A-Z0-9][a-z]*){2}/.test(name)) return [];
+      return node.type && /\bPromise(?:Like)?</.test(node.type.getText(root)) ? [] : [name];
+    }),
+  );
+}

@@ -12,23 +12,18 @@ import {
   checkOf,
   opposite,
 } from "../interleaving.js";
+import { type Copy, bare, copiesIn, isAssignment } from "./copies.js";
 import { type FunctionNode, calledName, isFunctionNode, ownNodes, spanOf, textOf } from "./ask.js";
 
 export function timelineOf(tree: TypeScriptTree, node: FunctionNode): Timeline {
   return new Reader(tree, node).read();
 }
 
-/** A local variable that holds what was read from a place. */
-interface Copy {
-  readonly place: string;
-  readonly at: Span;
-}
-
 class Reader {
   readonly #own: readonly ts.Node[];
   readonly #locals: ReadonlySet<string>;
   readonly #shared: ReadonlyMap<string, "whole" | "entries">;
-  readonly #copies = new Map<string, Copy>();
+  readonly #copies: ReadonlyMap<string, Copy>;
 
   constructor(
     readonly tree: TypeScriptTree,
@@ -43,7 +38,7 @@ class Reader {
       ),
     ]);
     this.#shared = moduleState(tree);
-    for (const own of this.#own) if (ts.isVariableDeclaration(own)) this.#readCopy(own);
+    this.#copies = copiesIn(tree, this.#own, (source) => this.#directPlace(source));
   }
 
   read(): Timeline {
@@ -70,12 +65,6 @@ class Reader {
 
   #text(node: ts.Node): string {
     return textOf(this.tree, node);
-  }
-
-  #readCopy({ name, initializer }: ts.VariableDeclaration): void {
-    if (!initializer || !this.tree.ts.isIdentifier(name)) return;
-    const place = this.#directPlace(bare(this.tree, initializer));
-    if (place !== null) this.#copies.set(name.text, { place, at: this.#span(initializer) });
   }
 
   /** `this.x`, a module variable, or one entry of either. */
@@ -221,14 +210,17 @@ class Reader {
     return basedOn ? { ...write, basedOn } : write;
   }
 
-  /** Where the old value was read that an arithmetic or spread in the new one starts from. */
+  /** Where the old value was read that an arithmetic or spread in the new one starts from, or that was changed in a copy. */
   #basis(place: string, value: ts.Expression): Span | undefined {
     const { ts } = this.tree;
+    const whole = bare(this.tree, value);
+    const written = ts.isIdentifier(whole) ? this.#copies.get(whole.text) : undefined;
+    if (written?.place === place && written.isChanged && !written.isReplaced) return written.at;
     let found: Span | undefined;
     const visit = (node: ts.Node): void => {
       if (found || isFunctionNode(this.tree, node)) return;
       const copy = ts.isIdentifier(node) ? this.#copies.get(node.text) : undefined;
-      const isSame = copy ? copy.place === place : this.#directPlace(node) === place;
+      const isSame = copy ? copy.place === place && !copy.isReplaced : this.#directPlace(node) === place;
       if (isSame && isComputedFrom(this.tree, node)) found = copy?.at ?? this.#span(node);
       ts.forEachChild(node, visit);
     };
@@ -262,22 +254,9 @@ function moduleState(tree: TypeScriptTree): ReadonlyMap<string, "whole" | "entri
   return state;
 }
 
-function isAssignment({ ts }: TypeScriptTree, node: ts.BinaryExpression): boolean {
-  const { kind } = node.operatorToken;
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
 function isLazyAssignment({ ts }: TypeScriptTree, node: ts.BinaryExpression): boolean {
   const { QuestionQuestionEqualsToken, BarBarEqualsToken } = ts.SyntaxKind;
   return [QuestionQuestionEqualsToken, BarBarEqualsToken].includes(node.operatorToken.kind);
-}
-
-/** Without parentheses, `!` and `as`. */
-function bare(tree: TypeScriptTree, node: ts.Expression): ts.Expression {
-  const { ts } = tree;
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node))
-    return bare(tree, node.expression);
-  return node;
 }
 
 /** True when the statement always leaves the code around it. */

@@ -5,7 +5,7 @@ import type { GoTree } from "../../../model/tree.js";
 import { enclosingFunction } from "../../../syntax/go/ask.js";
 import { callsWhere } from "../../../syntax/go/calls.js";
 import { type LockUse, locksTaken } from "../../../syntax/go/locks.js";
-import { ancestor, spanOf } from "../../../syntax/nodes.js";
+import { spanOf } from "../../../syntax/nodes.js";
 
 export const go: Matcher<"go"> = function* (subject) {
   const taken = callsWhere(subject, ({ callee }) => /\.R?Lock$/.test(callee));
@@ -19,7 +19,7 @@ export const go: Matcher<"go"> = function* (subject) {
     const name = holder.field("name")?.text() ?? "";
     if (isAllDeferred(holder.text()) || handsOver(subject, holder, name)) continue;
     for (const use of locksTaken(holder)) {
-      const hit = use.isNeverReleased ? neverReleased(subject, use) : leftHeld(use);
+      const hit = use.isReleasedAtEnd ? leftHeld(use) : keptAtEnd(subject, use);
       if (hit) yield hit;
     }
   }
@@ -37,8 +37,12 @@ function handsOver({ source: { text } }: Subject<GoTree>, holder: SgNode, name: 
   if (/lock|acquire|begin|enter|suspend|pause/i.test(name)) return true;
   const above = text.slice(Math.max(0, spanOf(holder).start - 600), spanOf(holder).start);
   const comment = /(?:^|\n)((?:[ \t]*\/\/[^\n]*\n)+)$/.exec(above)?.[1] ?? "";
-  return /lock/i.test(comment);
+  return keepsIt.test(comment.replace(/\bno locks? [^.\n]*/gi, ""));
 }
+
+/** `Returns with the lock held`, `the caller must unlock`; that a lock protects something is no such word. */
+const keepsIt =
+  /lock[^.]*\b(?:held|hold\w*|kept|keep\w*|return\w*|exit\w*|caller|releas\w*|acquire\w*)\b|\b(?:held|hold\w*|kept|keep\w*|return\w*|leav\w*|acquire\w*|take\w*|caller)\b[^.]*lock|unlock/i;
 
 /** The last way out gives the lock back and another does not; a function whose last way out keeps it means to. */
 function leftHeld({ lock, taken, leaks, isReleasedAtEnd }: LockUse): Hit | undefined {
@@ -55,27 +59,51 @@ function leftHeld({ lock, taken, leaks, isReleasedAtEnd }: LockUse): Hit | undef
   };
 }
 
-/** No function of the file gives back a lock that it did not take, so nobody it could have been handed to does. */
-function neverReleased(subject: Subject<GoTree>, { lock, taken, leaks }: LockUse): Hit | undefined {
+/** Nobody gives back a lock that they did not take, so there is nobody whom it could have been handed to. */
+function keptAtEnd(
+  subject: Subject<GoTree>,
+  { lock, taken, leaks, isNeverReleased }: LockUse,
+): Hit | undefined {
   const field = lock.split(".").at(-1) ?? lock;
   // A function without a name of its own may be the one half of a pair: `accLock := func() { … }`.
   if (enclosingFunction(taken)?.kind() === "func_literal") return undefined;
+  // A lock without an owner came out of a map or went into one, where others find it.
+  if (!lock.includes(".")) return undefined;
   const owner = lock.slice(0, lock.lastIndexOf("."));
   const released = new RegExp(
     `[uU]nlock(?:ed)?\\(&?(?:[\\w.]*\\.)?(?:${field}|${owner.split(".").at(-1) ?? owner})\\b`,
   );
   if (leaks.length === 0 || released.test(subject.source.text)) return undefined;
-  const given = callsWhere(subject, ({ callee }) => new RegExp(`(?:^|\\.)${field}\\.R?Unlock$`).test(callee));
-  const isHandedOn = given.some(({ node }) => {
-    const text = ancestor(node, "function_declaration", "method_declaration")?.text() ?? "";
-    return !new RegExp(`\\b${field}\\.R?Lock\\(\\)`).test(text);
-  });
-  if (isHandedOn) return undefined;
+  if (isGivenBackElsewhere(subject, lock, field)) return undefined;
   return {
     at: spanOf(taken),
-    issue: `\`${lock}\` is locked here, and no way out of the function unlocks it.`,
-    confidence: 0.7,
+    issue: isNeverReleased
+      ? `\`${lock}\` is locked here, and no way out of the function unlocks it.`
+      : `\`${lock}\` is locked here, and the function's last way out leaves it locked.`,
+    confidence: isNeverReleased ? 0.7 : 0.6,
   };
+}
+
+/** In the file by the field's name, in the rest of the package by the lock as it is written here. */
+function isGivenBackElsewhere({ source, survey }: Subject<GoTree>, lock: string, field: string): boolean {
+  const folder = source.path.slice(0, source.path.lastIndexOf("/") + 1);
+  return [...survey.files.values()].some((file) => {
+    const { path, language, text } = file.source;
+    if (language !== "go" || path.slice(0, path.lastIndexOf("/") + 1) !== folder) return false;
+    const name = path === source.path ? `\\b${field}` : `(?<![\\w.])${lock.replaceAll(".", "\\.")}`;
+    const gives = new RegExp(`${name}\\.R?Unlock\\b`);
+    const takes = new RegExp(`\\b${field}\\.R?Lock\\(\\)`);
+    return file.outline.functions.some(({ name: called, bodySpan }) => {
+      const body = text.slice(bodySpan.start, bodySpan.end);
+      return gives.test(body) && !takes.test(body) && !hasPartner(text, called);
+    });
+  });
+}
+
+/** What `unlockAll` gives back is what `lockAll` took. */
+function hasPartner(text: string, name: string): boolean {
+  const partner = name.replace("Unlock", "Lock").replace("unlock", "lock");
+  return partner !== name && new RegExp(`\\bfunc [^\\n]*\\b${partner}\\(`).test(text);
 }
 
 export const goExamples: readonly Example[] = [
@@ -93,5 +121,15 @@ export const goExamples: readonly Example[] = [
     language: "go",
     bad: "package store\n\nfunc (s *Store) Grow() error {\n\ts.mu.Lock()\n\ts.size++\n\treturn s.save()\n}\n\nfunc open(path string) error { return unlock(path) }\n",
     good: "package store\n\nfunc (s *Store) Grow() error {\n\ts.mu.Lock()\n\ts.size++\n\treturn s.save()\n}\n\nfunc (o *Owner) done() { unlock(o.s) }\n",
+  },
+  {
+    language: "go",
+    bad: "package store\n\n// Remove asks under the lock that protects the list.\nfunc (s *Store) Remove(id string) bool {\n\ts.mu.Lock()\n\tif s.find(id) {\n\t\ts.mu.Unlock()\n\t\ts.tell(id)\n\t\ts.mu.Lock()\n\t\treturn true\n\t}\n\tgo func() {\n\t\ts.log.mu.Lock()\n\t\ts.log.mu.Unlock()\n\t}()\n\treturn false\n}\n",
+    good: "package store\n\n// Remove returns with the lock held.\nfunc (s *Store) Remove(id string) bool {\n\ts.mu.Lock()\n\tif s.find(id) {\n\t\ts.mu.Unlock()\n\t\ts.tell(id)\n\t\ts.mu.Lock()\n\t\treturn true\n\t}\n\treturn false\n}\n",
+  },
+  {
+    language: "go",
+    bad: "package store\n\nfunc (s *Store) Apply(alone bool) error {\n\tif alone {\n\t\ts.apply.Lock()\n\t}\n\treturn s.save()\n}\n",
+    good: "package store\n\nfunc (s *Store) Apply(alone bool) error {\n\tif alone {\n\t\ts.apply.Lock()\n\t\tdefer s.apply.Unlock()\n\t}\n\treturn s.save()\n}\n",
   },
 ];

@@ -124,6 +124,9 @@ function isHandedOn(tree: TypeScriptTree, { names, call }: Taken, holder: Functi
 function neverGivenBack(tree: TypeScriptTree, taken: Taken, holder: FunctionNode): Hit | undefined {
   const { names, call, receiver } = taken;
   const [name = ""] = names;
+  // A lock in a store that frees itself when its time is over: `tryLock(key, value, ttl)`.
+  if (call.arguments.length > 2 || /ttl|expir|lease|duration|millis|second/i.test(textOf(tree, call)))
+    return undefined;
   const body = textOf(tree, holder).slice(call.end - holder.getStart(tree.root));
   const isKept = names.length > 1;
   if (isHandedOn(tree, taken, holder) || /lock|acquire|begin|open|connect/i.test(functionName(tree, holder)))
@@ -135,7 +138,8 @@ function neverGivenBack(tree: TypeScriptTree, taken: Taken, holder: FunctionNode
   if (released) return undefined;
   return {
     at: spanOf(tree, call),
-    confidence: 0.7,
+    severity: "medium",
+    confidence: 0.6,
     issue: `\`${textOf(tree, call.expression)}\` is waited for here, and nothing gives back what it took.`,
   };
 }
@@ -148,7 +152,7 @@ export const typescriptExamples: readonly Example[] = [
   {
     language: "typescript",
     bad: "export class Store {\n  async rename(id: string, name: string) {\n    const release = await this.mutex.acquire();\n    const session = await this.load(id);\n    session.name = name;\n    release();\n  }\n}\n",
-    good: 'export class Store {\n  async rename(id: string, name: string) {\n    const release = await this.mutex.acquire();\n    try {\n      const session = await this.load(id);\n      session.name = name;\n    } finally {\n      release();\n    }\n  }\n  async hold() {\n    const release = await this.mutex.acquire();\n    await this.prepare();\n    return release;\n  }\n  async run() {\n    await this.lock.acquire("key", async () => this.load("1"));\n    await this.link.connect();\n    await this.load("2");\n    this.link.release();\n  }\n}\n',
+    good: 'export class Store {\n  async rename(id: string, name: string) {\n    const release = await this.mutex.acquire();\n    try {\n      const session = await this.load(id);\n      session.name = name;\n    } finally {\n      release();\n    }\n  }\n  async hold() {\n    const release = await this.mutex.acquire();\n    await this.prepare();\n    return release;\n  }\n  async run() {\n    await this.lock.acquire("key", async () => this.load("1"));\n    await this.link.connect();\n    await this.load("2");\n    this.link.release();\n  }\n  async once() {\n    const lock = await this.cache.tryLock("report", "1", 60000);\n    if (!lock) return;\n    await this.report();\n  }\n}\n',
   },
   {
     language: "javascript",

@@ -34,6 +34,10 @@ export function readScript(file: Script["file"]): Script {
   const isPage = runsInPage(file);
   const doubts = uses.flatMap(({ call, use }): readonly Doubt[] => {
     const { use: kind, at } = use.use === "kept" && use.name ? useOfVariable(tree, use.name) : use;
+    // `const listPromise = load()` says that it is waited for later.
+    if (use.use === "kept" && use.name && ofPromises.test(use.name.text)) return [];
+    // `return queue.stop?.() ?? 0` waits for what there may be.
+    if (kind === "read" && call.questionDotToken) return [];
     if (kind === "awaited" || kind === "returned" || kind === "kept") return [];
     const holder = enclosingFunction(tree, call);
     if (!holder || (kind === "dropped" && (isPage || !mayDrop(file, call, holder)))) return [];
@@ -60,7 +64,10 @@ function isValueWanted(tree: TypeScriptTree, at: ts.Node, holder: FunctionNode):
       return false;
     return !ofPromises.test(left.getText(root));
   }
-  return ts.isCallExpression(parent) && !ofPromises.test(parent.expression.getText(root).slice(-60));
+  if (!ts.isCallExpression(parent)) return false;
+  // `updates.push(save(item))` collects what is waited for together.
+  const taker = parent.expression.getText(root).slice(-60);
+  return !/\.(?:push|unshift|add)$/.test(taker) && !ofPromises.test(taker);
 }
 
 /** In a page a click starts work and goes on; what fails there is a line in a console. */

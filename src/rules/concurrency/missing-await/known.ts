@@ -24,10 +24,14 @@ export function ofKnownFunctions(
     if (platform !== undefined) return [{ ...doubt, called: null, name: platform, path: null }];
     const name = calledName(file.tree, doubt.call);
     const isMember = file.tree.ts.isPropertyAccessExpression(doubt.call.expression);
-    if (!isMember || name === null || !functions.alwaysAsync(name)) return [];
+    if (!isMember || name === null || ofHost.test(doubt.call.expression.getText(file.tree.root))) return [];
+    if (!functions.alwaysAsync(name)) return [];
     return [{ ...doubt, called: null, name, path: null }];
   });
 }
+
+/** What the host brings has the names it chose. */
+const ofHost = /^(?:Deno|Bun|window|document|globalThis|navigator|process|chrome|browser)\./;
 
 /** Functions of the platform and of libraries that answer with plain promises. */
 const promising =

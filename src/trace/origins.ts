@@ -116,10 +116,11 @@ function fits<T>({ tokens, receiver }: Pattern<T>, { known, written, isGlobal = 
 
 function endsIn(names: readonly string[], tokens: readonly string[]): boolean {
   const start = names.length - tokens.length;
-  return start >= 0 && tokens.every((token, i) => isToken(token, names[start + i] ?? ""));
+  return start >= 0 && tokens.every((token, i) => fitsToken(token, names[start + i] ?? ""));
 }
 
-function isToken(token: string, name: string): boolean {
+/** Whether a name is what a page writes, where `*` is any part of it. */
+export function fitsToken(token: string, name: string): boolean {
   if (token === name) return true;
   if (!token.includes("*") || name === called) return false;
   const [head = "", tail = ""] = token.split("*", 2);

@@ -22,6 +22,8 @@ export interface Called {
   readonly receiver: Value | null;
   readonly given: readonly Value[];
   readonly written: string | null;
+  /** The name, where what is called comes from something that ends in it. */
+  readonly last: string | undefined;
 }
 
 export function evaluateCall(term: CallTerm, frame: Frame): Value {
@@ -54,7 +56,10 @@ function readCall(term: CallTerm, frame: Frame): Called {
   const given = term.given.map(({ value }) => frame.engine.evaluate(value, frame));
   const name = calleeTerm.kind === "member" || calleeTerm.kind === "name" ? calleeTerm.name : "";
   const isKnown = callee.isForeign || callee.code !== undefined;
-  return { term, name, callee, receiver, given, written: isKnown ? null : writtenPath(calleeTerm) };
+  const written = isKnown ? null : writtenPath(calleeTerm);
+  const isPlain = callee.origin === null || callee.origin.endsWith(`.${name}`);
+  const last = calleeTerm.kind === "member" && isPlain ? name : undefined;
+  return { term, name, callee, receiver, given, written, last };
 }
 
 function methodOf(receiver: Value, name: string, path: string | null, frame: Frame): Value {
@@ -65,10 +70,10 @@ function methodOf(receiver: Value, name: string, path: string | null, frame: Fra
 }
 
 /** Functions handed to a call run some time: their parameters hold what their types, or the page on the call, say. */
-function seeHandlers({ given, callee, written, receiver }: Called, frame: Frame): void {
+function seeHandlers({ given, callee, written, receiver, last }: Called, frame: Frame): void {
   const closures = given.flatMap(({ code }) => code ?? []);
   if (closures.length === 0) return;
-  const [source] = frame.engine.vocabulary.handlers.of({ origin: callee.origin, written });
+  const [source] = frame.engine.vocabulary.handlers.of({ origin: callee.origin, written, last });
   const passed = receiver ? { ...nothing, taints: receiver.taints } : null;
   for (const { code, unit } of closures)
     frame.engine.invoke(code, unit, {
@@ -83,7 +88,7 @@ function seeHandlers({ given, callee, written, receiver }: Called, frame: Frame)
 }
 
 function resultOf(called: Called, frame: Frame): Value {
-  const { receiver, given, callee, written } = called;
+  const { receiver, given, callee, written, last } = called;
   const folded =
     receiver?.constant === undefined
       ? undefined
@@ -96,7 +101,7 @@ function resultOf(called: Called, frame: Frame): Value {
   const fresh = freshContainer(called);
   if (fresh) return fresh;
   const { vocabulary } = frame.engine;
-  const whence = { origin: callee.origin, written };
+  const whence = { origin: callee.origin, written, last };
   const sanitizers = vocabulary.sanitizers.of(whence).map(({ entry }) => entry);
   const checks = vocabulary.checks.of(whence).map(({ entry }) => entry);
   for (const check of checks) passCheck(check, called, frame);

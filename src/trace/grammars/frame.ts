@@ -105,7 +105,7 @@ function short(text: string): string {
 }
 
 export function stepAt(what: string, span: Span, { unit }: Frame): FlowStep {
-  return { path: unit.path, span, what };
+  return { path: unit.path, span: { start: span.start, end: span.end }, what };
 }
 
 export function valueAt(frame: Frame, path: string | null): Value {

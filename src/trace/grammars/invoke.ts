@@ -21,6 +21,10 @@ const deepest = 2;
 /** A name that so many functions have says nothing about which one is meant. */
 const mostCandidates = 2;
 
+/** What every text, list and map can do says nothing about a method of the project by that name. */
+const ofContainers =
+  /^(?:get|items|keys|values|pop|append|extend|split|strip|join|format|encode|decode|replace|copy)$/;
+
 /** What the function gives; undefined when the project has none that is meant. */
 export function invokeFound(called: Called, frame: Frame): Value | undefined {
   const { found, isGuess } = candidatesOf(called, frame);
@@ -118,6 +122,7 @@ function methods({ name, receiver, term }: Called, { unit, code }: Frame): Candi
   const near = [...unit.near(name), ...unit.neighbours.importsOf(unit.path)];
   const typed = className === undefined ? [] : inClass(className, name, near);
   if (typed.length > 0) return { found: typed, isGuess: false };
+  if (ofContainers.test(name)) return { found: [], isGuess: true };
   const anywhere = near.flatMap((one) => named(one, name)).filter((one) => one.code.className !== null);
   return { found: distinct(anywhere), isGuess: true };
 }

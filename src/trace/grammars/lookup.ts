@@ -6,6 +6,8 @@ export interface Whence {
   readonly origin: string | null;
   /** Dotted as written; null when what it is called may not be taken for what it is. */
   readonly written: string | null;
+  /** The name both end in, where the code says it; what no entry ends in is answered at once. */
+  readonly last?: string | undefined;
 }
 
 export interface Match<T> {
@@ -27,7 +29,8 @@ export class Lookup<T> {
   }
 
   /** Every match; what is only called so when nothing surer is known. */
-  of({ origin, written }: Whence): readonly Match<T>[] {
+  of({ origin, written, last }: Whence): readonly Match<T>[] {
+    if (last !== undefined && !this.#table.mayEndIn(last)) return [];
     const sure = origin === null ? [] : remembered(this.#sure, origin, () => this.#known(origin));
     if (sure.length > 0 || written === null) return sure;
     return remembered(this.#guessed, written, () =>

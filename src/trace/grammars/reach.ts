@@ -1,23 +1,41 @@
 /** Tells from the names of calls which functions can read outside data or do harm, so that the others need not be run. */
 import type { FunctionFact } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
-import { splitOrigin } from "../origins.js";
+import { fitsToken, splitOrigin } from "../origins.js";
 import type { Folder, Unit } from "./unit.js";
 
-/** Last names of sinks, each with the modules of which a file must know one; null where any file may have it. */
-export type SinkNames = ReadonlyMap<string, ReadonlySet<string> | null>;
+/** Sinks by their last names. */
+export type SinkNames = ReadonlyMap<string, readonly SinkShape[]>;
+
+/** What a call needs besides the last name to be the sink. */
+interface SinkShape {
+  /** The file must know it; null where any file may have the sink. */
+  readonly module: string | null;
+  /** What stands right before the name, `()` for a call, empty for nothing; undefined where anything may. */
+  readonly before: string | undefined;
+  /** The sink is a function of the module itself, so that no variable has it. */
+  readonly isOfModule: boolean;
+}
 
 export function sinkNamesOf(origins: readonly string[]): SinkNames {
-  const found = new Map<string, Set<string> | null>();
+  const found = new Map<string, SinkShape[]>();
   for (const origin of origins.flatMap(expanded)) {
-    const tokens = splitOrigin(origin.replace(/^\?/, "")).filter((token) => token !== "()");
-    const last = tokens.at(-1) ?? "";
-    const isAnywhere = /^[?*]/.test(origin) || tokens.length === 1;
+    const last = splitOrigin(origin).findLast((token) => token !== "()") ?? "";
     const known = found.get(last);
-    if (isAnywhere) found.set(last, null);
-    else if (known !== null) found.set(last, (known ?? new Set()).add(tokens[0] ?? ""));
+    if (known) known.push(shapeOf(origin));
+    else found.set(last, [shapeOf(origin)]);
   }
   return found;
+}
+
+function shapeOf(origin: string): SinkShape {
+  const tokens = splitOrigin(origin.replace(/^\?/, ""));
+  const [first = "", ...rest] = tokens.at(-1) === "()" ? tokens.slice(0, -1) : tokens;
+  if (origin.startsWith("?"))
+    return { module: null, before: rest.length > 0 ? tokens.at(-2) : undefined, isOfModule: false };
+  if (first === "*") return { module: null, before: undefined, isOfModule: false };
+  if (rest.length === 0) return { module: null, before: "", isOfModule: false };
+  return { module: first, before: undefined, isOfModule: rest.length === 1 };
 }
 
 function expanded(origin: string): readonly string[] {
@@ -29,6 +47,8 @@ function expanded(origin: string): readonly string[] {
 
 export interface NamedCall {
   readonly name: string;
+  /** What is written before the parenthesis; no more than the end of it where that is computed. */
+  readonly callee: string;
   /** Outermost function around; null at the top of the file. */
   readonly holder: FunctionFact | null;
 }
@@ -37,8 +57,19 @@ type Does = (unit: Unit, calls: readonly NamedCall[]) => ReadonlySet<FunctionFac
 
 /** Functions that call something harmful. */
 export function callingSinks(sinks: SinkNames): Does {
-  return (unit, calls) =>
-    new Set(calls.filter(({ name }) => isSink(name, sinks, unit)).map(({ holder }) => holder));
+  return (unit, calls) => {
+    const named = calls.filter(({ name }) => sinks.has(name));
+    if (named.length === 0) return new Set();
+    const local = new Set(unit.file.outline.imports.flatMap(({ names }) => names.map((one) => one.local)));
+    const knows = remembering((module) => unit.text.includes(module));
+    const isSink = ({ name, callee }: NamedCall): boolean => {
+      const before = nameBefore(name, callee);
+      return (sinks.get(name) ?? []).some(
+        (shape) => isWrittenSo(before, shape, local) && (shape.module === null || knows(shape.module)),
+      );
+    };
+    return new Set(named.filter(isSink).map(({ holder }) => holder));
+  };
 }
 
 /** Functions that read outside data in their own words. */
@@ -69,10 +100,14 @@ export class Reach {
 
   /** Whether the function that is written there, or one around or in it, is one of them. */
   has(unit: Unit, span: Span): boolean {
-    const holders = this.#holders.get(unit);
-    return [...(holders ?? [])].some(
-      (holder) => holder !== null && holder.span.start < span.end && span.start < holder.span.end,
-    );
+    for (const holder of this.#holders.get(unit) ?? [])
+      if (holder !== null && holder.span.start < span.end && span.start < holder.span.end) return true;
+    return false;
+  }
+
+  /** Whether what stands outside of all functions does it. */
+  atTop(unit: Unit): boolean {
+    return this.#holders.get(unit)?.has(null) ?? false;
   }
 
   /** Whoever calls a function that does it does it too. */
@@ -96,15 +131,30 @@ export class Reach {
 }
 
 function namesOf(holders: ReadonlySet<FunctionFact | null> | undefined): ReadonlySet<string> {
-  return new Set(
-    [...(holders ?? [])].flatMap((holder) => (holder ? [holder.name, holder.className ?? holder.name] : [])),
-  );
+  return new Set([...(holders ?? [])].flatMap((holder) => (holder ? [holder.name] : [])));
 }
 
-function isSink(name: string, sinks: SinkNames, { text }: Unit): boolean {
-  const modules = sinks.get(name);
-  if (modules === undefined) return false;
-  return modules === null || [...modules].some((module) => text.includes(module));
+function isWrittenSo(before: string | null, shape: SinkShape, imported: ReadonlySet<string>): boolean {
+  if (before === null) return true;
+  if (shape.before !== undefined) return fitsToken(shape.before, before);
+  return !shape.isOfModule || before === "" || before === shape.module || imported.has(before);
+}
+
+function remembering(ask: (question: string) => boolean): (question: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (question) => {
+    const answer = answers.get(question) ?? ask(question);
+    answers.set(question, answer);
+    return answer;
+  };
+}
+
+/** The name right before, `()` for a call, empty where there is none; null when it is anything else. */
+function nameBefore(name: string, callee: string): string | null {
+  const rest = callee.trimEnd().slice(0, -name.length);
+  const receiver = rest.replace(/[\s.:?!]+$/, "");
+  if (receiver === rest || receiver === "") return "";
+  return receiver.endsWith(")") ? "()" : (/\w+$/.exec(receiver)?.[0] ?? null);
 }
 
 /** The calls of a file in source order with the functions around them, of which the outermost counts. */
@@ -117,22 +167,28 @@ export function callsIn({ file }: Unit): readonly NamedCall[] {
       while (at < functions.length && (functions[at]?.span.end ?? 0) <= span.start) at += 1;
       const holder = functions[at];
       const isInside = holder !== undefined && holder.span.start <= span.start;
-      return { name: lastNameOf(callee, span, file.source.text), holder: isInside ? holder : null };
+      return { ...endOf(callee, span, file.source.text), holder: isInside ? holder : null };
     });
 }
 
-/** Of a computed callee (`a().b(c)`) the name before the last parenthesis that opens at its end. */
-function lastNameOf(callee: string, span: Span, text: string): string {
+type CallEnd = Pick<NamedCall, "name" | "callee">;
+
+/** Of a computed callee (`a().b(c)`) what stands before the last parenthesis that opens at its end. */
+function endOf(callee: string, span: Span, text: string): CallEnd {
   if (callee !== "<expression>")
-    return callee.slice(Math.max(callee.lastIndexOf("."), callee.lastIndexOf(":")) + 1);
+    return { name: callee.slice(Math.max(callee.lastIndexOf("."), callee.lastIndexOf(":")) + 1), callee };
   const written = text.slice(span.start, span.end);
   let depth = 0;
   for (let at = written.length - 1; at > 0; at -= 1) {
     if (written[at] === ")") depth += 1;
     if (written[at] === "(") depth -= 1;
-    if (depth === 0) return /(\w+[?!]?)\s*$/.exec(written.slice(Math.max(0, at - 60), at))?.[1] ?? "";
+    if (depth === 0) return endOfText(written.slice(Math.max(0, at - 60), at));
   }
-  return "";
+  return { name: "", callee: "" };
+}
+
+function endOfText(callee: string): CallEnd {
+  return { name: /(\w+[?!]?)\s*$/.exec(callee)?.[1] ?? "", callee };
 }
 
 function outermost(functions: readonly FunctionFact[]): readonly FunctionFact[] {

@@ -7,11 +7,12 @@ import type { Sink } from "./vocabulary.js";
 
 /** Hands each sink that the call is, with the outside data that reaches it, to the engine. */
 export function checkSinks(called: Called, frame: Frame): void {
-  const { callee, written, term } = called;
+  const { callee, written, term, last } = called;
   if (called.given.every(({ taints }) => taints.length === 0) && !called.receiver?.taints.length) return;
   for (const { entry, name, isGuess } of frame.engine.vocabulary.sinks.of({
     origin: callee.origin,
     written,
+    last,
   })) {
     const value = argumentOf(entry.argument ?? 0, called);
     const taints = harmful(value.taints, entry);

@@ -7,9 +7,10 @@ import type { Outside } from "./vocabulary.js";
 /** The value itself, or outside data where a page says that it is. */
 export function sourceOf(term: Term, value: Value, frame: Frame): Value {
   if (value.taints.length > 0) return value;
+  const last = lastNameOf(term, value);
   // Another package's value is known for what it is; what it is called adds nothing.
   const written = value.isForeign ? null : writtenPath(term);
-  const [match] = frame.engine.vocabulary.sources.of({ origin: value.origin, written });
+  const [match] = frame.engine.vocabulary.sources.of({ origin: value.origin, written, last });
   if (!match) return value;
   const text = textOf(term.span, frame);
   const step = stepAt(`\`${text}\` is read`, term.span, frame);
@@ -19,6 +20,14 @@ export function sourceOf(term: Term, value: Value, frame: Frame): Value {
     ...(fills === undefined ? {} : { fills }),
     taints: [newTaint(match.entry, { written: text, steps: [step], weight: match.isGuess ? 0.85 : 1 })],
   };
+}
+
+/** What `a.b` and `a.b()` come from ends in `b`, unless something else is known of them. */
+function lastNameOf(term: Term, { origin }: Value): string | undefined {
+  const member = term.kind === "call" ? term.callee : term;
+  if (member.kind !== "member") return undefined;
+  const end = term.kind === "call" ? `.${member.name}()` : `.${member.name}`;
+  return origin === null || origin.endsWith(end) ? member.name : undefined;
 }
 
 export function newTaint(outside: Outside, way: Pick<Taint, "written" | "steps" | "weight">): Taint {

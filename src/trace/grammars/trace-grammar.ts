@@ -7,6 +7,7 @@ import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { Terrain } from "../terrain.js";
 import { Walk } from "./engine.js";
 import type { Grammar } from "./grammar.js";
+import type { Code } from "./terms.js";
 import { Reach, callingSinks, callsIn, reading } from "./reach.js";
 import { Folder, type Neighbours, Unit } from "./unit.js";
 import { type Vocabulary, readVocabulary } from "./vocabulary.js";
@@ -70,13 +71,13 @@ function mayHoldSource(unit: Unit, { sourceWords, exported }: Vocabulary): boole
 }
 
 function startIn(unit: Unit, walk: Walk, harmful: Reach): void {
-  walk.bindingsOf(unit);
+  if (harmful.atTop(unit)) walk.bindingsOf(unit);
   const isOfFramework = walk.vocabulary.exported.some(({ files }) =>
     files.some((file) => file.test(unit.path)),
   );
-  for (const functions of unit.functions.values()) {
-    for (const code of functions) {
-      if ((isOfFramework || unit.mayRead(code)) && harmful.has(unit, code.span)) walk.start(code, unit);
-    }
-  }
+  const isStart = ({ span }: Pick<Code, "span">): boolean =>
+    harmful.has(unit, span) && (isOfFramework || unit.mayRead(span));
+  // Reading the functions costs more than their outline does.
+  if (!unit.file.outline.functions.some(isStart)) return;
+  for (const code of [...unit.functions.values()].flat()) if (isStart(code)) walk.start(code, unit);
 }

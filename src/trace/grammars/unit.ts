@@ -1,4 +1,5 @@
 /** One file with what its names mean. */
+import type { Span } from "../../model/source.js";
 import type { SurveyedFile } from "../../model/survey.js";
 import { parentOf } from "../../lib/paths.js";
 import type { Grammar } from "./grammar.js";
@@ -82,7 +83,7 @@ export class Unit {
   }
 
   /** The function may read outside data itself; what stands right above it counts, for decorators. */
-  mayRead({ span }: Code): boolean {
+  mayRead(span: Span): boolean {
     return this.neighbours.vocabulary.sourceWords.test(
       this.text.slice(Math.max(0, span.start - 200), span.end),
     );

@@ -20,7 +20,9 @@ export const go: Grammar = {
 
 function readFunctions({ tree }: SurveyedFile): readonly Code[] {
   if (tree.family === "text" || tree.family === "typescript") return [];
-  return ["function_declaration", "method_declaration"].flatMap((kind) => tree.nodes(kind).map(codeOf));
+  return partsOf(tree.root)
+    .filter((node) => node.kind() === "function_declaration" || node.kind() === "method_declaration")
+    .map((node) => codeOf(node));
 }
 
 function moduleSteps({ tree }: SurveyedFile): readonly Step[] {

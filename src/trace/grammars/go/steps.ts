@@ -1,8 +1,7 @@
 /** Puts Go's statements into steps. */
 import type { SgNode } from "@ast-grep/napi";
 import { receiverType } from "../../../syntax/go/ask.js";
-import { spanOf } from "../../../syntax/nodes.js";
-import { lazy, partsOf } from "../reading.js";
+import { lazy, partsOf, spanOf } from "../reading.js";
 import { type Case, type Code, type Parameter, type Step, type Term, assign, build } from "../terms.js";
 import { readType, termReader } from "./terms.js";
 

@@ -1,8 +1,7 @@
 /** Puts Go's expressions into terms. */
 import type { SgNode } from "@ast-grep/napi";
 import { literalText } from "../../../syntax/go/calls.js";
-import { spanOf } from "../../../syntax/nodes.js";
-import { partsOf, unknownTerm } from "../reading.js";
+import { partsOf, unknownTerm, spanOf } from "../reading.js";
 import { type Code, type Entry, type Term, type Type, build } from "../terms.js";
 
 /** @param codeOf reads a function that stands among expressions */

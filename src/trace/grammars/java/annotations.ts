@@ -1,7 +1,6 @@
 /** Reads the annotations of a declaration as terms: `@RequestParam("q")` is a call. */
 import type { SgNode } from "@ast-grep/napi";
-import { spanOf } from "../../../syntax/nodes.js";
-import { dottedTerm, partsOf } from "../reading.js";
+import { dottedTerm, partsOf, spanOf } from "../reading.js";
 import { type Term, build } from "../terms.js";
 import type { ReadTerm } from "./terms.js";
 

@@ -1,7 +1,6 @@
 /** Puts Java's statements into steps. */
 import type { SgNode } from "@ast-grep/napi";
-import { spanOf } from "../../../syntax/nodes.js";
-import { lazy, partsOf } from "../reading.js";
+import { lazy, partsOf, spanOf } from "../reading.js";
 import { type Case, type Code, type Parameter, type Step, type Term, build } from "../terms.js";
 import { annotationsOf } from "./annotations.js";
 import { readType, termReader } from "./terms.js";

@@ -1,8 +1,7 @@
 /** Puts Java's expressions into terms. */
 import type { SgNode } from "@ast-grep/napi";
 import { literalText } from "../../../syntax/java/literals.js";
-import { spanOf } from "../../../syntax/nodes.js";
-import { dottedTerm, partsOf, unknownTerm } from "../reading.js";
+import { dottedTerm, partsOf, unknownTerm, spanOf } from "../reading.js";
 import { type Code, type Given, type Step, type Term, type Type, assign, build } from "../terms.js";
 
 /** What reads the parts of expressions that hold statements. */

@@ -1,7 +1,7 @@
 /** Python, as the tracing reads it. */
+import type { SgNode } from "@ast-grep/napi";
 import type { SurveyedFile } from "../../../model/survey.js";
 import type { PythonTree, Tree } from "../../../model/tree.js";
-import { classNameAround, functionAround, readScopes } from "../../../syntax/python/scopes.js";
 import type { Grammar } from "../grammar.js";
 import { partsOf } from "../reading.js";
 import type { Code, Step } from "../terms.js";
@@ -25,9 +25,21 @@ function isPython(tree: Tree): tree is PythonTree {
 
 function readFunctions({ tree }: SurveyedFile): readonly Code[] {
   if (!isPython(tree)) return [];
-  return readScopes(tree)
-    .filter((scope) => scope.kind === "function_definition" && functionAround(scope) === undefined)
-    .map((scope) => codeOf(scope.node, classNameAround(scope)));
+  return functionsIn(tree.root, null);
+}
+
+/** Statements that hold others without being a function. */
+const holders =
+  /^(?:block|decorated_definition|(?:if|try|with|for|while|match)_statement|(?:elif|else|except|except_group|finally|case)_clause)$/;
+
+/** Statement by statement: asking the parser for all functions would walk every expression. */
+function functionsIn(node: SgNode, className: string | null): readonly Code[] {
+  return partsOf(node).flatMap((part): readonly Code[] => {
+    const kind = String(part.kind());
+    if (kind === "function_definition") return [codeOf(part, className)];
+    if (kind === "class_definition") return functionsIn(part, part.field("name")?.text() ?? null);
+    return holders.test(kind) ? functionsIn(part, className) : [];
+  });
 }
 
 function moduleSteps({ tree }: SurveyedFile): readonly Step[] {

@@ -1,7 +1,6 @@
 /** Reads the parameters of Python's functions with their types. */
 import type { SgNode } from "@ast-grep/napi";
-import { spanOf } from "../../../syntax/nodes.js";
-import { partsOf } from "../reading.js";
+import { partsOf, spanOf } from "../reading.js";
 import { type Parameter, type Term, type Type, build } from "../terms.js";
 
 type ReadTerm = (node: SgNode | null | undefined) => Term;

@@ -1,7 +1,6 @@
 /** Puts Python's statements into steps. */
 import type { SgNode } from "@ast-grep/napi";
-import { spanOf } from "../../../syntax/nodes.js";
-import { lazy, partsOf } from "../reading.js";
+import { lazy, partsOf, spanOf } from "../reading.js";
 import { type Case, type Code, type Step, type Term, assign, build } from "../terms.js";
 import { readParameters, readType } from "./parameters.js";
 import { termOf } from "./terms.js";

@@ -1,8 +1,6 @@
 /** Puts Python's expressions into terms. */
 import type { SgNode } from "@ast-grep/napi";
-import { literalText } from "../../../syntax/python/ask.js";
-import { spanOf } from "../../../syntax/nodes.js";
-import { lazy, partsOf, unknownTerm } from "../reading.js";
+import { lazy, partsOf, unknownTerm, spanOf } from "../reading.js";
 import { type Code, type Given, type Parameter, type Step, type Term, assign, build } from "../terms.js";
 import { readParameters } from "./parameters.js";
 
@@ -64,7 +62,7 @@ function readNumber(node: SgNode): Term {
 
 function readString(node: SgNode): Term {
   const span = spanOf(node);
-  const text = literalText(node);
+  const text = plainText(node.text());
   if (text !== null) return build.fixed(text, span);
   const parts = partsOf(node).flatMap((part): Term[] => {
     if (part.kind() === "string_content") return [build.fixed(part.text(), spanOf(part))];
@@ -72,6 +70,11 @@ function readString(node: SgNode): Term {
   });
   // Bytes are a text as well.
   return build.joined(parts, span);
+}
+
+/** What stands between the quotes; null for bytes and for what may have values in it. */
+function plainText(written: string): string | null {
+  return /^[uUrR]?("""|'''|"|')([\s\S]*)\1$/.exec(written)?.[2] ?? null;
 }
 
 function readSubscript(node: SgNode): Term {

@@ -1,7 +1,6 @@
 /** Puts Rust's expressions and statements into terms and steps; in Rust most statements are expressions. */
 import type { SgNode } from "@ast-grep/napi";
-import { spanOf } from "../../../syntax/nodes.js";
-import { dottedTerm, lazy, partsOf, unknownTerm } from "../reading.js";
+import { dottedTerm, lazy, partsOf, unknownTerm, spanOf } from "../reading.js";
 import {
   type Case,
   type Code,

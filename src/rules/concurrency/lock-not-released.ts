@@ -9,6 +9,7 @@ export default defineRule({
   // Medium: nobody has judged it on unseen projects yet (ARCHITECTURE.md, "High is earned").
   severity: "medium",
   // The paths are read from the code; that the lock is handed to the caller on purpose is what remains open.
+  // No hit on 9 Go projects; of the TypeScript branch 3 hits on 20, all on locks that expire by themselves, which are now left out.
   confidence: 0.8,
   title: "Lock not released on every path",
   risk: "The next one who wants the lock waits for ever, and everybody after it: the program stands still until it is restarted.",

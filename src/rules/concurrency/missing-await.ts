@@ -10,7 +10,7 @@ import { roughName } from "./missing-await/receivers.js";
 
 export default defineRule({
   severity: "medium",
-  // Read on twelve projects: 34 of 54 true, 18 work started on purpose whose errors nobody sees, 2 false.
+  // Read on twelve projects: 27 of 52 true, 24 work started and left on purpose whose errors nobody sees, 1 false.
   confidence: 0.7,
   title: "Promise that nobody waits for",
   risk: "The code goes on before the work is done: what follows works on old state, the caller is told that all is well, and an error ends as an unhandled rejection, which by default ends a Node process.",

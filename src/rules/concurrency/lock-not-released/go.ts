@@ -67,14 +67,15 @@ function keptAtEnd(
   const field = lock.split(".").at(-1) ?? lock;
   // A function without a name of its own may be the one half of a pair: `accLock := func() { … }`.
   if (enclosingFunction(taken)?.kind() === "func_literal") return undefined;
-  // A lock without an owner came out of a map or went into one, where others find it.
-  if (!lock.includes(".")) return undefined;
+  // A local lock came out of a map or went into one, where others find it.
+  const holder = enclosingFunction(taken)?.text() ?? "";
+  if (new RegExp(`(?<![\\w.])${lock}(?:, *\\w+)? *:?= `).test(holder)) return undefined;
   const owner = lock.slice(0, lock.lastIndexOf("."));
   const released = new RegExp(
     `[uU]nlock(?:ed)?\\(&?(?:[\\w.]*\\.)?(?:${field}|${owner.split(".").at(-1) ?? owner})\\b`,
   );
   if (leaks.length === 0 || released.test(subject.source.text)) return undefined;
-  if (isGivenBackElsewhere(subject, lock, field)) return undefined;
+  if (isGivenBackElsewhere(subject, { lock, field, isNeverReleased })) return undefined;
   return {
     at: spanOf(taken),
     issue: isNeverReleased
@@ -84,20 +85,32 @@ function keptAtEnd(
   };
 }
 
-/** In the file by the field's name, in the rest of the package by the lock as it is written here. */
-function isGivenBackElsewhere({ source, survey }: Subject<GoTree>, lock: string, field: string): boolean {
-  const folder = source.path.slice(0, source.path.lastIndexOf("/") + 1);
+interface Kept {
+  readonly lock: string;
+  readonly field: string;
+  readonly isNeverReleased: boolean;
+}
+
+/** In the file by the field's name; where one path gave it back, in the rest of the package by the lock as it is written. */
+function isGivenBackElsewhere({ source, survey }: Subject<GoTree>, kept: Kept): boolean {
+  const { lock, field, isNeverReleased } = kept;
+  const takes = new RegExp(`\\b${field}\\.R?Lock\\(\\)`);
   return [...survey.files.values()].some((file) => {
     const { path, language, text } = file.source;
-    if (language !== "go" || path.slice(0, path.lastIndexOf("/") + 1) !== folder) return false;
-    const name = path === source.path ? `\\b${field}` : `(?<![\\w.])${lock.replaceAll(".", "\\.")}`;
+    const isSame = path === source.path;
+    if (!isSame && (isNeverReleased || language !== "go" || folderOf(path) !== folderOf(source.path)))
+      return false;
+    const name = isSame ? `\\b${field}` : `(?<![\\w.])${lock.replaceAll(".", "\\.")}`;
     const gives = new RegExp(`${name}\\.R?Unlock\\b`);
-    const takes = new RegExp(`\\b${field}\\.R?Lock\\(\\)`);
     return file.outline.functions.some(({ name: called, bodySpan }) => {
       const body = text.slice(bodySpan.start, bodySpan.end);
-      return gives.test(body) && !takes.test(body) && !hasPartner(text, called);
+      return called !== "<anonymous>" && gives.test(body) && !takes.test(body) && !hasPartner(text, called);
     });
   });
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
 /** What `unlockAll` gives back is what `lockAll` took. */

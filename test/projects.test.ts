@@ -19,6 +19,7 @@ const leastPractices: readonly (readonly [project: string, practices: number])[]
   ["java-session-store", 3],
   ["go-session-store", 3],
   ["rust-sse-sessions", 2],
+  ["typescript-market", 0],
   ["javascript-legacy-portal", 0],
   ["python-legacy-portal", 0],
 ];
@@ -68,8 +69,8 @@ function marksIn(line: string): readonly { readonly kind: (typeof kinds)[number]
   });
 }
 
-/** Places a finding is about: its own, and those of the hits folded into it. */
-function claimedPlaces({ path, lines, rule, also }: Finding): readonly string[] {
+/** Places a finding or a question is about: its own, and those of the hits folded into it. */
+function claimedPlaces({ path, lines, rule, also }: Finding | Question): readonly string[] {
   const folded = also
     .filter(({ note }) => note !== undefined)
     .map((place) => `${place.path}:${place.lines?.start}`);
@@ -78,6 +79,11 @@ function claimedPlaces({ path, lines, rule, also }: Finding): readonly string[] 
 
 function allPlaces({ path, lines, rule, also }: Finding | Question): readonly string[] {
   return [{ path, lines }, ...also].map((place) => `${place.path}:${place.lines?.start} ${rule}`);
+}
+
+/** Siblings that do it right are shown beside the one that is asked about. */
+function isForComparison(note = ""): boolean {
+  return note.startsWith("has it: ");
 }
 
 /** Everything the review says, findings and questions, by place. */
@@ -104,8 +110,14 @@ describe.each(leastPractices)("%s", async (name, practices) => {
   });
 
   test("every question is about marked places, and every mark is asked about", () => {
-    const asked = new Set((result.questions ?? []).flatMap(allPlaces));
-    expect([...asked].sort()).toEqual([...marks.ask].sort());
+    const { questions = [] } = result;
+    const unexpected = questions
+      .map((question) => ({ ...question, also: question.also.filter(({ note }) => !isForComparison(note)) }))
+      .flatMap(claimedPlaces)
+      .filter((place) => !marks.ask.has(place));
+    const asked = new Set(questions.flatMap(allPlaces));
+    expect(unexpected.sort()).toEqual([]);
+    expect([...marks.ask].filter((place) => !asked.has(place)).sort()).toEqual([]);
   });
 
   test("look-alikes stay silent", () => {
@@ -134,50 +146,7 @@ test("every rule that can be shown in these languages is shown in a project", as
     "print-in-logging-project",
     "repeated-operand",
   ];
-  // These are shown by their examples only.
-  const byExamples = [
-    "account-existence-told",
-    "address-checked-by-part",
-    "admin-route-without-role",
-    "archive-entry-path",
-    "assertion-swallowed",
-    "case-never-equal",
-    "change-by-get",
-    "copied-value",
-    "directory-filter-from-outside",
-    "duplicate-member",
-    "forged-requests-unguarded",
-    "guard-missing-in-twin",
-    "guessable-token",
-    "header-from-outside",
-    "identity-from-request",
-    "limit-by-chosen-header",
-    "limit-by-header",
-    "lookup-without-check",
-    "missing-await",
-    "mock-asserted",
-    "money-as-float",
-    "name-says-otherwise",
-    "password-compared-as-text",
-    "pattern-from-outside",
-    "possibly-empty-write",
-    "prototype-pollution",
-    "readable-by-any-site",
-    "sandbox-that-leaks",
-    "send-nobody-receives",
-    "session-kept-at-login",
-    "settled-condition",
-    "short-password-allowed",
-    "sibling-lacks-guard",
-    "slow-regex-on-request-text",
-    "sought-by-new-object",
-    "swapped-arguments",
-    "tags-removed-by-pattern",
-    "untested-complexity",
-    "waitgroup-done-skipped",
-    "whole-user-records-sent",
-    "writes-without-transaction",
-    "wrong-name-in-message",
-  ];
+  // What half of the hits were wrong about is printed in the deep profile only, and projects are reviewed in the standard one.
+  const byExamples = ["lookup-without-check"];
   expect(hidden.sort()).toEqual([...ofRepositories, ...byExamples].sort());
 });

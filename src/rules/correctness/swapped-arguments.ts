@@ -20,7 +20,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: "function move(from: string, to: string): void {\n  rename(from, to);\n}\nexport function archive(from: string, to: string): void {\n  move(to, from);\n}\n",
-      good: "function move(from: string, to: string): void {\n  rename(from, to);\n}\nexport function archive(from: string, to: string): void {\n  move(from, to);\n}\nexport function undo(from: string, to: string): void {\n  move(to, from);\n}\nexport function exchange(from: string, to: string): void {\n  move(from, to);\n  move(to, from);\n}\nexport function later(from: string, to: string): void {\n  // Back again.\n  move(to, from);\n}\n",
+      good: "function move(from: string, to: string): void {\n  rename(from, to);\n}\nexport function archive(from: string, to: string): void {\n  move(from, to);\n}\nexport function undo(from: string, to: string): void {\n  move(to, from);\n}\nexport function moveBack(from: string, to: string): void {\n  move(to, from);\n}\nexport function exchange(from: string, to: string): void {\n  move(from, to);\n  move(to, from);\n}\nexport function later(from: string, to: string): void {\n  // Back again.\n  move(to, from);\n}\n",
     },
     {
       language: "javascript",
@@ -64,7 +64,7 @@ export default defineRule({
 const mostTargets = 3;
 /** The exchange is the point of the function, or makes no difference to it. */
 const turnsAround =
-  /revers|swap|invert|inverse|flip|mirror|undo|rollback|rewind|opposite|\bback|transpos|desc|rtl|exchange/i;
+  /revers|swap|invert|inverse|flip|mirror|undo|rollback|rewind|opposite|(?<![Ff]eed|[Cc]all|[Pp]lay|[Ff]all)back|transpos|desc|rtl|exchange/i;
 const isSymmetric =
   /equal|compar|cmp|same|distance|diff|swap|merge|union|intersect|overlap|concat|similar|match|assert|expect|between|cross|cycle|relat|dot$/i;
 

@@ -24,7 +24,7 @@ export default defineRule({
     },
     {
       language: "python",
-      bad: 'from flask import Flask, request\n\napp = Flask(__name__)\n\n@app.get("/users/delete")\ndef remove():\n    user = find(request.args["id"])\n    db.session.delete(user)\n    return "", 204\n',
+      bad: 'from flask import Flask, request\n\napp = Flask(__name__)\n\n@app.get("/reviews/delete")\ndef remove():\n    user = find(request.args["id"])\n    db.session.delete(user)\n    return "", 204\n',
       good: 'from flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post("/users/delete")\ndef remove():\n    user = find(request.form["id"])\n    db.session.delete(user)\n    return "", 204\n',
     },
     {
@@ -40,7 +40,7 @@ const write =
   /\b(?:(?:user|account|order|record|[A-Z]\w*|db|\w*[rR]epo\w*|\w*[mM]odel|prisma\.\w+|db\.session|session)\.(?:update|updateOne|updateMany|destroy|delete|deleteOne|deleteMany|insertOne|insertMany|remove|upsert|Delete|Updates|Save))\(/;
 /** What is kept of the visit itself changes nothing for anybody. */
 const harmless =
-  /log_?out|callback|confirm|verify|activate|unsubscribe|visit|view|track|click|pixel|oauth|token|session\.delete|cache|sync|cron|analytics|login|auth|init|health|stream/i;
+  /log_?out|callback|confirm|verify|activate|unsubscribe|visit|(?<!re)view|track|click|pixel|oauth|token|session\.delete|cache|sync|cron|analytics|login|auth|init|health|stream/i;
 
 function* changed(survey: Survey): Iterable<ProjectHit> {
   const found = answersOf(survey).flatMap((answer) => {

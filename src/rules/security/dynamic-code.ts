@@ -65,7 +65,7 @@ export default defineRule({
     },
     {
       language: "python",
-      bad: 'from flask import render_template_string, request\n\ndef missing():\n    template = "<h1>No page %s</h1>" % request.url\n    return render_template_string(template)\n',
+      bad: 'from flask import render_template_string\n\ndef missing(url):\n    template = "<h1>No page %s</h1>" % url\n    return render_template_string(template)\n',
       good: 'from flask import render_template_string, request\n\ndef missing():\n    return render_template_string("<h1>No page {{ url }}</h1>", url=request.url)\n',
     },
     {

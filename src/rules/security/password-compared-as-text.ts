@@ -2,6 +2,7 @@
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { functionName, functionNodes, ownNodes, spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { isStoredPassword, isTypedPassword } from "../../syntax/password-names.js";
 
 export default defineRule({
   // Medium: nobody has judged it on unseen projects yet (ARCHITECTURE.md, "High is earned").
@@ -49,6 +50,8 @@ function* plainComparisons({ tree, source }: Subject<TypeScriptTree>): Iterable<
       const isPlain = sides.every((side) => /^[\w$.]+$/.test(side) && !twice.test(side));
       const isGiven = sides.some((side) => parameters.includes(side));
       const other = sides.find((side) => !parameters.includes(side));
+      // `password-stored-plainly` says so of these.
+      if (sides.some(isStoredPassword) && sides.some(isTypedPassword)) continue;
       if (!isPlain || !isGiven || (other !== undefined && !/\.\w*passw\w*$/i.test(other))) continue;
       yield {
         at: spanOf(tree, one),

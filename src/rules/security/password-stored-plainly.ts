@@ -2,6 +2,7 @@
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type Comparison, comparisonMatchers } from "../../syntax/comparisons.js";
 import type { Code } from "../../syntax/in-families.js";
+import { isStoredPassword, isTypedPassword } from "../../syntax/password-names.js";
 import { scopeText } from "../../syntax/surroundings.js";
 
 export default defineRule({
@@ -46,14 +47,9 @@ export default defineRule({
   ],
 });
 
-const record =
-  /\b(?:user|usr|account|member|customer|employee|admin|row|record|found|existing|result|doc|entity|person|student|patient|u|db\w*)\w*(?:\[\d\])?(?:\.|\?\.|!\.|\.dataValues\.)(?:get_?)?(?:passw(?:or)?d|pwd)(?:\(\))?$/i;
-const typed =
-  /(?:^|\.|\[["']|\(["'])(?:passw(?:or)?d|pwd|typed\w*|input\w*|given\w*|plain\w*)(?:["']\]|["'][^()]*\))?$/i;
-
 function* judged(code: Code, { at, left, right }: Comparison): Iterable<Hit> {
-  const [stored, given] = record.test(left) ? [left, right] : [right, left];
-  if (!record.test(stored) || record.test(given) || !typed.test(given)) return;
+  const [stored, given] = isStoredPassword(left) ? [left, right] : [right, left];
+  if (!isStoredPassword(stored) || isStoredPassword(given) || !isTypedPassword(given)) return;
   if (isOtherVersion(stored, given)) return;
   if (
     /confirm|repeat|again|old|new|hash|encrypt|crypt|self\b|other\b|config|settings/i.test(

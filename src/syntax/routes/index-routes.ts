@@ -102,6 +102,7 @@ function complete(
   const names = [...route.own, ...route.inherited, ...mounted, ...calledNames(handler?.code ?? "")];
   const turnsAway =
     route.turnsAway === true ||
+    turnsStrangersAway(handler?.code ?? "") ||
     names.some((name) => turnsStrangersAway(name === named ? "" : (functions.find(name, file)?.code ?? "")));
   return {
     ...route,

@@ -4,7 +4,7 @@ import { flowsIn } from "./flow-table.js";
 
 /** The first line of the body is line 5. */
 const action = (body: string, head = `%{"name" => name} = params`): string =>
-  `defmodule AppWeb.FileController do\n  use AppWeb, :controller\n  @allowed ~w(a b)\n  def show(conn, ${head}) do\n${body}\n  end\n\n  defp clean(x), do: String.to_integer(x)\n  defp load(file), do: File.read!(file)\nend\n`;
+  `defmodule AppWeb.FileController do\n  import Plug.Conn\n  @allowed ~w(a b)\n  def show(conn, ${head}) do\n${body}\n  end\n\n  defp clean(x), do: String.to_integer(x)\n  defp load(file), do: File.read!(file)\nend\n`;
 
 const path = "lib/app_web/controllers/file_controller.ex";
 const whole = `%{"name" => name} = params`;
@@ -92,11 +92,11 @@ describe("Phoenix", () => {
   });
 
   it("follows events of live views, and no private functions", async () => {
-    const live = `defmodule AppWeb.PageLive do\n  def handle_event("rm", %{"id" => id}, socket) do\n    File.rm(id)\n  end\n  defp remove(conn, id), do: File.rm(id)\nend\n`;
+    const live = `defmodule AppWeb.PageLive do\n  use Phoenix.LiveView\n  def handle_event("rm", %{"id" => id}, socket) do\n    File.rm(id)\n  end\n  defp remove(conn, id), do: File.rm(id)\nend\n`;
     expect(await flowsIn({ "lib/app_web/live/page_live.ex": live })).toEqual([
-      `path %{"id" => id} -> File.rm @ 2 3`,
+      `path %{"id" => id} -> File.rm @ 3 4`,
     ]);
-    const controller = `defmodule AppWeb.A do\n  defp remove(conn, id), do: File.rm(id)\nend\n`;
+    const controller = `defmodule AppWeb.A do\n  import Plug.Conn\n  defp remove(conn, id), do: File.rm(id)\nend\n`;
     expect(await flowsIn({ [path]: controller })).toEqual([]);
   });
 });

@@ -78,6 +78,11 @@ describe("Phoenix", () => {
     ["a safe term", `:erlang.binary_to_term(name, [:safe])`],
     ["numbers of a list", `names = Enum.map(params["n"], &String.to_integer/1)\nFile.read("#{names}")`],
     ["what the database gives", `file = App.Repo.get!(App.File, name)\nFile.read(file.path)`],
+    ["the path of an upload", `File.read(params["file"].path)`],
+    [
+      "a name that was signed",
+      `case Phoenix.Token.verify(conn, "x", params["token"]) do\n{:ok, %{id: ^name}} -> File.read(name)\n_ -> nil\nend`,
+    ],
     ["a fixed path", `File.read("/srv/index.html")`],
   ])("is silent about %s", async (_, body) => {
     expect(await flowsIn({ [path]: action(body) })).toEqual([]);

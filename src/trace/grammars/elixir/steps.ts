@@ -40,7 +40,8 @@ const controls: Readonly<Record<string, (node: SgNode) => readonly Step[]>> = {
   unless: (node) => readIf(node, true),
   case: (node) => {
     const [subject] = argumentsOf(node);
-    return [{ kind: "switch", subject: subject ? termOf(subject) : null, cases: casesIn(doBlockOf(node)) }];
+    const term = subject ? termOf(subject) : null;
+    return [{ kind: "switch", subject: term, cases: casesIn(doBlockOf(node), term) }];
   },
   cond: (node) =>
     clausesIn(doBlockOf(node)).reduceRight<readonly Step[]>((no, clause) => {
@@ -119,7 +120,7 @@ function elseOf(node: SgNode): readonly Step[] {
     const value = keywordOf(node, "else");
     return value ? stepsIn([value]) : [];
   }
-  const cases = casesIn(found);
+  const cases = casesIn(found, null);
   return cases.length > 0 ? [{ kind: "switch", subject: null, cases }] : stepsIn(partsOf(found));
 }
 
@@ -132,7 +133,16 @@ function bodyOf(clause: SgNode): readonly Step[] {
   return body ? stepsIn(partsOf(body)) : [];
 }
 
-function casesIn(block: SgNode | undefined): readonly Case[] {
+/** `{:ok, ^id}`: the case is taken only where the value holds what the name holds. */
+function pinnedIn(pattern: SgNode | undefined, subject: Term | null): Term | null {
+  const pin = pattern?.text().includes("^")
+    ? pattern.find({ rule: { kind: "unary_operator", regex: "^\\^[a-z_]" } })
+    : null;
+  if (!pin || !subject) return null;
+  return { kind: "operation", operator: "==", left: termOf(pin), right: subject, span: spanOf(pin) };
+}
+
+function casesIn(block: SgNode | undefined, subject: Term | null): readonly Case[] {
   return clausesIn(block).map((clause) => {
     const [head, guard] = guarded(clause.field("left") ?? undefined);
     const pattern = head ? partsOf(head)[0] : undefined;
@@ -140,7 +150,7 @@ function casesIn(block: SgNode | undefined): readonly Case[] {
     return {
       tests: isFixed ? [termOf(pattern)] : [],
       target: isFixed || !pattern || pattern.text() === "_" ? null : targetOf(pattern),
-      condition: guard ? termOf(guard) : null,
+      condition: guard ? termOf(guard) : pinnedIn(pattern, subject),
       steps: bodyOf(clause),
       isOpen: false,
     };

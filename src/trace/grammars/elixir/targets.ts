@@ -61,6 +61,8 @@ function mapTarget(node: SgNode): Term {
 
 function pairTarget(pair: SgNode): readonly Entry[] {
   const value = pair.field("value");
+  // Outside data has texts for keys; the path of an upload is the server's own.
+  if (keyOf(pair) === "path") return [];
   return value ? [{ key: build.fixed(keyOf(pair) ?? "", spanOf(pair)), value: targetOf(value) }] : [];
 }
 

@@ -34,7 +34,7 @@ const readers: Readonly<Record<string, (node: SgNode) => Term>> = {
     const [of, right] = [node.field("left"), node.field("right")];
     if (!of) return unknownTerm(node);
     const holder = of.kind() === "atom" ? named(of) : termOf(of);
-    return right ? build.member(holder, right.text(), spanOf(node)) : holder;
+    return right ? memberOf(holder, right.text(), spanOf(node)) : holder;
   },
   access_call: (node) => build.item(termOf(node.field("target")), termOf(node.field("key")), spanOf(node)),
   unary_operator: readUnary,
@@ -43,6 +43,14 @@ const readers: Readonly<Record<string, (node: SgNode) => Term>> = {
   block: (node) => ({ kind: "block", steps: stepsIn(partsOf(node)), span: spanOf(node) }),
   interpolation: (node) => termOf(partsOf(node)[0]),
 };
+
+/** What is read by a plain name is a field of a struct: the path of an upload is the server's own. */
+function memberOf(of: Term, name: string, span: Term["span"]): Term {
+  const member = build.member(of, name, span);
+  return name === "path" && of.kind !== "name"
+    ? { kind: "typed", of: member, type: { name: "", isPlain: true }, span }
+    : member;
+}
 
 /** Text with values in it; the quotes themselves are no parts. */
 function readText(node: SgNode): Term {

@@ -2,6 +2,7 @@
 import type { Flow } from "../model/flow.js";
 import type { Framework } from "../model/framework.js";
 import type { Survey } from "../model/survey.js";
+import { elixir } from "./grammars/elixir/grammar.js";
 import { go } from "./grammars/go/grammar.js";
 import { java } from "./grammars/java/grammar.js";
 import { python } from "./grammars/python/grammar.js";
@@ -20,6 +21,7 @@ const engines: Partial<Record<Framework["family"], Engine>> = {
   java: (terrain) => traceGrammar(java, terrain),
   go: (terrain) => traceGrammar(go, terrain),
   rust: (terrain) => traceGrammar(rust, terrain),
+  elixir: (terrain) => traceGrammar(elixir, terrain),
   python: (terrain) => traceGrammar(python, terrain),
 };
 

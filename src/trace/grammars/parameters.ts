@@ -134,6 +134,7 @@ function decoratorSources(decorators: readonly Term[], frame: Frame): readonly D
 function exportedSources({ engine, unit, code }: Frame): readonly Outside[] {
   return engine.vocabulary.exported.filter(
     ({ names, files }) =>
+      !code.isPrivate &&
       (names.has(code.name) || names.has("*")) &&
       (files.length === 0 || files.some((file) => file.test(unit.path))),
   );

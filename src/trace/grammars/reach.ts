@@ -154,7 +154,7 @@ function nameBefore(name: string, callee: string): string | null {
   const rest = callee.trimEnd().slice(0, -name.length);
   const receiver = rest.replace(/[\s.:?!]+$/, "");
   if (receiver === rest || receiver === "") return "";
-  return receiver.endsWith(")") ? "()" : (/\w+$/.exec(receiver)?.[0] ?? null);
+  return receiver.endsWith(")") ? "()" : (/(?<![\w:]):?\w+$|\w+$/.exec(receiver)?.[0] ?? null);
 }
 
 /** The calls of a file in source order with the functions around them, of which the outermost counts. */

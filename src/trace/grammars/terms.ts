@@ -74,6 +74,8 @@ export interface Code {
   readonly receiver: Parameter | null;
   readonly parameters: readonly Parameter[];
   readonly steps: readonly Step[];
+  /** Nobody outside its module can call it. */
+  readonly isPrivate?: boolean;
 }
 
 /** A statement. */

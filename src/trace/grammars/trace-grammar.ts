@@ -72,11 +72,11 @@ function mayHoldSource(unit: Unit, { sourceWords, exported }: Vocabulary): boole
 
 function startIn(unit: Unit, walk: Walk, harmful: Reach): void {
   if (harmful.atTop(unit)) walk.bindingsOf(unit);
-  const isOfFramework = walk.vocabulary.exported.some(({ files }) =>
-    files.some((file) => file.test(unit.path)),
-  );
-  const isStart = ({ span }: Pick<Code, "span">): boolean =>
-    harmful.has(unit, span) && (isOfFramework || unit.mayRead(span));
+  const exported = walk.vocabulary.exported.filter(({ files }) => files.some((file) => file.test(unit.path)));
+  const isExported = (name: string): boolean =>
+    exported.some(({ names }) => names.has(name) || names.has("*"));
+  const isStart = ({ name, span }: Pick<Code, "name" | "span">): boolean =>
+    harmful.has(unit, span) && (isExported(name) || unit.mayRead(span));
   // Reading the functions costs more than their outline does.
   if (!unit.file.outline.functions.some(isStart)) return;
   for (const code of [...unit.functions.values()].flat()) if (isStart(code)) walk.start(code, unit);

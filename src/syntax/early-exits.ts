@@ -22,7 +22,8 @@ const mostLines = 5;
 
 function braced(code: string, { start, end }: Span): readonly EarlyExit[] {
   const found: EarlyExit[] = [];
-  const pattern = /(?<=[\n;{}]\s*)if\b\s*/g;
+  // What stands before is asked last: asked first, it would be asked at every letter.
+  const pattern = /if\b(?<=[\n;{}]\s*if)\s*/g;
   pattern.lastIndex = start;
   for (let match = pattern.exec(code); match && match.index < end; match = pattern.exec(code)) {
     const from = match.index + match[0].length;

@@ -41,9 +41,11 @@ function* drifted(survey: Survey): Iterable<ProjectHit> {
     if (key !== null) bodies.set(key, [...(bodies.get(key) ?? []), twin]);
   }
   for (const twin of functions) {
-    for (const exit of exitsOf(twin)) {
+    const { name } = twin.fact;
+    // A condition that names its own function is about recursion, which the twin does not have.
+    for (const exit of exitsOf(twin).filter((each) => isGuard(each) && !each.condition.includes(name))) {
       const twins = bodies.get(shapeOf(twin.file, codeWithout(twin, exit)) ?? "") ?? [];
-      const others = twins.filter((other) => other.fact !== twin.fact && isComparable(twin, other, exit));
+      const others = twins.filter((other) => other.fact !== twin.fact && isComparable(twin, other));
       if (others.length > 0 && others.length <= mostTwins)
         yield* others.slice(0, 1).map((other) => hit(twin, other, exit));
     }
@@ -106,15 +108,18 @@ function textOf({ text, kind }: Token, before: Token | undefined): string {
 }
 
 /** What is asked must make sense in the twin: the names of the condition are parameters or fields there, too. */
-function isComparable({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): boolean {
+function isComparable({ file, fact }: Twin, other: Twin): boolean {
   if (fact.parameters.length !== other.fact.parameters.length) return false;
-  const isGuard = guards.test(condition.trim()) && !isAboutKind(condition) && !condition.includes(fact.name);
-  return isGuard && !(file === other.file && isNested(fact, other.fact));
+  return !(file === other.file && isNested(fact, other.fact));
 }
 
 /** Missing, empty, out of bounds or not allowed; any other condition may be what the two functions differ in. */
 const guards =
   /^!\s*[\w.?[\]]+(?:\([^()]*\))?(?:\s*\|\|[^&]*)?$|^not [\w.]+(?:\([^()]*\))?$|^[^&]*(?:[!=]==? ?(?:null|undefined|nil|None|""|''|0\b)|is None|\.isEmpty\(\)|<= ?0|< ?0|>=? ?[\w.]*(?:length|size|len|count|limit|max)\w*)[^&]*$|(?:assert|check|(?<!in)validate|ensure|require|verify|authori[sz]e|may|can|permi|allow)\w*\(/i;
+
+function isGuard({ condition }: EarlyExit): boolean {
+  return guards.test(condition.trim()) && !isAboutKind(condition);
+}
 
 /** `if (type === "user")`: the functions differ in what they are about, and the check with them. */
 function isAboutKind(condition: string): boolean {

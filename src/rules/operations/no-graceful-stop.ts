@@ -68,8 +68,9 @@ function* unstoppable(survey: Survey): Iterable<ProjectHit> {
   const files = [...survey.files.values()].filter(({ source }) => !source.isTest && !isAside(source.path));
   for (const family of ["typescript", "python"] as const) {
     const own = files.filter(({ tree }) => tree.family === family);
-    const start = own.flatMap(serverStart)[0];
-    const held = own.filter(holdsSomething).sort((a, b) => nearness(start, b) - nearness(start, a))[0];
+    const start = firstStart(own);
+    const held =
+      start && own.filter(holdsSomething).sort((a, b) => nearness(start, b) - nearness(start, a))[0];
     if (!start || !held || files.some(({ source }) => stops.test(source.text) || cares.test(source.text)))
       continue;
     yield {
@@ -93,6 +94,14 @@ function isAside(path: string): boolean {
 
 const starts =
   /(?<![\w.])(?:app|server|httpServer|https?|fastify)\s*\.\s*listen\s*\(\s*(?!\s*\))|\.createServer\([^;]*?\)\s*\.listen\s*\(|\buvicorn\.run\s*\(|\bweb\.run_app\s*\(/;
+
+function firstStart(files: readonly SurveyedFile[]): ReturnType<typeof serverStart>[number] | undefined {
+  for (const file of files) {
+    const [start] = /listen|uvicorn|run_app/.test(file.source.text) ? serverStart(file) : [];
+    if (start) return start;
+  }
+  return undefined;
+}
 
 function serverStart(file: SurveyedFile): readonly { readonly path: string; readonly at: Span }[] {
   const code = codeOf(file);

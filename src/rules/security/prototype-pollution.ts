@@ -10,6 +10,7 @@ import {
   functionNodes,
   isAssignment,
   isFunctionNode,
+  isWithin,
   textOf,
   walk,
 } from "../../syntax/typescript/ask.js";
@@ -47,9 +48,11 @@ interface Walk {
 }
 
 function* openMerges({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
+  const entries = writtenEntries(tree);
   const seen = new Set<number>();
   for (const node of functionNodes(tree)) {
-    if (!node.body || isGuarded(tree, node, source.text)) continue;
+    const hasEntry = entries.some((entry) => isWithin(entry, node));
+    if (!node.body || !hasEntry || isGuarded(tree, node, source.text)) continue;
     const found = new Reader(tree, node).find();
     if (!found) continue;
     const starts = found.nodes.map((part) => part.getStart(tree.root));
@@ -62,6 +65,14 @@ function* openMerges({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
       issue: `\`${found.target}[${found.key}]\` is followed and written for any key, \`__proto__\` and \`constructor\` among them.`,
     };
   }
+}
+
+/** Every entry that something is written to; most functions have none, and to read one with those in it is dear. */
+function writtenEntries(tree: TypeScriptTree): readonly ts.Node[] {
+  return tree
+    .nodes(tree.ts.SyntaxKind.BinaryExpression)
+    .filter((node) => isAssignment(tree, node) && tree.ts.isElementAccessExpression(node.left))
+    .map(({ left }) => left);
 }
 
 /** Somebody thought of it; a walk that also goes into functions needs both names. */

@@ -13,10 +13,7 @@ const annotation = /^(Get|Post|Put|Patch|Delete|Request|All)(?:Mapping)?$/;
 /** Nest's and Spring's controllers. */
 export function controllerRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
   const code = withoutComments(file);
-  const everywhere =
-    /\bAPP_GUARD\b|useGlobalGuards|SecurityFilterChain|WebSecurityConfigurerAdapter|addInterceptors|FilterRegistrationBean/.exec(
-      code,
-    )?.[0];
+  const everywhere = guardOfAll(code);
   const global =
     everywhere === undefined
       ? []
@@ -31,6 +28,24 @@ export function controllerRoutes(survey: Survey, file: SurveyedFile): FileRoutes
   );
   return { routes, mounts: [], everywhere: global };
 }
+
+/** What stands before every route of the program. */
+function guardOfAll(code: string): string | undefined {
+  // Looking for plain words first is several times as fast, and hardly any file has one.
+  if (!ofAll.some((word) => code.includes(word))) return undefined;
+  return /\bAPP_GUARD\b|useGlobalGuards|SecurityFilterChain|WebSecurityConfigurerAdapter|addInterceptors|FilterRegistrationBean/.exec(
+    code,
+  )?.[0];
+}
+
+const ofAll = [
+  "APP_GUARD",
+  "useGlobalGuards",
+  "SecurityFilterChain",
+  "WebSecurityConfigurerAdapter",
+  "addInterceptors",
+  "FilterRegistrationBean",
+];
 
 function controllerRoute(
   survey: Survey,

@@ -1,5 +1,6 @@
 /** Finds the functions that packages call with requests: those registered, decorated, exported, or of a known shape. */
 import type { ts } from "ts-morph";
+import type { Outline } from "../../model/outline.js";
 import type { SurveyedFile } from "../../model/survey.js";
 import { type FunctionNode, functionNodes } from "../../syntax/typescript/ask.js";
 import { OriginTable } from "../origins.js";
@@ -47,7 +48,7 @@ export class Handlers {
     if (!names) return;
     const receivers = namedReceivers(sources);
     const seen = new Set<ts.Node>();
-    for (const file of this.#candidates(packages, receivers))
+    for (const file of this.#candidates(packages, receivers, names))
       for (const name of names)
         for (const identifier of file.named(name)) {
           const call = callAround(file, identifier);
@@ -59,14 +60,23 @@ export class Handlers {
         }
   }
 
-  /** Files that import the package, or a file that does, or have a receiver of a telling name. */
-  *#candidates(packages: readonly string[], receivers: ReadonlySet<string> = new Set()): Iterable<CodeFile> {
+  /**
+   * Files that import the package, or a file that does, or have a receiver of a telling name.
+   * @param names only files with one of them; any file when absent
+   */
+  *#candidates(
+    packages: readonly string[],
+    receivers: ReadonlySet<string> = new Set(),
+    names?: ReadonlySet<string>,
+  ): Iterable<CodeFile> {
     const { files, survey } = this.ground.project.terrain;
     const own = this.#importing(packages);
     for (const { source, outline } of files) {
+      // Binding a file's names costs a walk through its tree.
+      if (names && !mentionsAny(outline, names)) continue;
       const isNear =
         own.has(source.path) || survey.index.importsOf(source.path).some((path) => own.has(path));
-      const isCandidate = isNear || [...receivers].some((name) => outline.mentions.has(name));
+      const isCandidate = isNear || mentionsAny(outline, receivers);
       const file = isCandidate ? this.ground.project.file(source.path) : undefined;
       if (file) yield file;
     }
@@ -157,6 +167,11 @@ function importersByPackage(files: readonly SurveyedFile[]): ReadonlyMap<string,
       else importers.set(name, [source.path]);
     }
   return importers;
+}
+
+function mentionsAny({ mentions }: Outline, names: ReadonlySet<string>): boolean {
+  for (const name of names) if (mentions.has(name)) return true;
+  return false;
 }
 
 /** First names of the origins that go by a receiver's name. */

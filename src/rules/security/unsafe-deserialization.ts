@@ -198,7 +198,8 @@ interface Supplier {
 
 const remote = /\b(?:request|req|recv|response|urlopen|httpx|requests|cookies|socket|websocket)\b|\.recv/i;
 /** What the sender of a request fills; the answer of a server that was asked is its owner's. */
-const sent = /\brequest\.(?:data|body|form|args|cookies|GET|POST|COOKIES|FILES|files|get_data|read|values|headers)\b/;
+const sent =
+  /\brequest\.(?:data|body|form|args|cookies|GET|POST|COOKIES|FILES|files|get_data|read|values|headers)\b/;
 /** What only programs with access to the same store can put there. */
 const stored = /\b(?:redis|pubsub|kafka)\b|\.[hl]?get\(|\.[lr]pop\(/i;
 const opened = /\bopen\(|read_bytes\(|read_text\(/;

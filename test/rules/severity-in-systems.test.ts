@@ -41,7 +41,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ["weak-password-hash", { "A.java": encoder("  UserDetailsService users;\n") }, ["medium"]],
   ["weak-password-hash", { "A.java": encoder("") }, ["low"]],
   ["certificate-check-disabled", { "a.ex": options("file == nil -> []") }, ["medium"]],
-  ["certificate-check-disabled", { "a.ex": options("file -> [cacertfile: file]") }, ["medium"]],
+  ["certificate-check-disabled", { "a.ex": options("file -> [cacertfile: file]") }, ["low"]],
   ["certificate-check-disabled", { "A.java": `class A {\n${trusting}}\n` }, ["low"]],
   ["certificate-check-disabled", { "A.java": `class A {\n  String password;\n${trusting}}\n` }, ["medium"]],
   ["certificate-check-disabled", { "A.java": `class A {\n${trusting}${building}}\n` }, []],

@@ -19,7 +19,7 @@ export interface FlowWords {
    * Whether a flow that a stranger fills and nothing checks has that weight; all others are medium at most, and so are all
    * flows when absent (ARCHITECTURE.md, "High is earned").
    */
-  readonly earns?: (flow: Flow) => boolean;
+  readonly earns?: (flow: Flow, survey: Survey) => boolean;
   /** What comes of it: "a `;` or `$(…)` in it starts a command of its own". */
   readonly effect: string;
   /** Who may choose the value for the flow to be worth a finding; those who need no access to the machine when absent. */
@@ -198,7 +198,7 @@ const order: readonly Severity[] = ["info", "low", "medium", "high", "critical"]
 /** Who can reach it, and whether somebody looks at the value on the way. */
 function severityOf(survey: Survey, words: FlowWords, flow: Flow): Severity {
   const { worst, earns } = words;
-  const isEarned = isOpenToStrangers(flow) && earns?.(flow) === true;
+  const isEarned = isOpenToStrangers(flow) && !isForAdmins(survey, flow) && earns?.(flow, survey) === true;
   const lowered =
     steps[flow.entry] +
     (flow.guard === null ? 0 : 1) +
@@ -215,6 +215,22 @@ function isOpenToStrangers({ entry, guard }: Flow): boolean {
 
 const login =
   /\b(?:is|require|ensure|check|verify|with)_?(?:Auth\w*|Login|LoggedIn|Admin|User|Token|Session)\b|\bauthenticat\w+\(|\bpassport\b|\b(?:req|request)\.(?:user|session\.user\w*)\b|\bctx\.state\.user\b|\bcurrentUser\b/i;
+
+const admin =
+  /(?:admin|superuser|staff)\w*_?required|(?:require|ensure|is|only|check|verify)_?(?:super_?)?admin|permission_required|IsAdminUser|hasRole\(["'](?:ROLE_)?ADMIN/i;
+/** Decorators and middleware stand this close before what they guard. */
+const guardReach = 400;
+
+/** Who may do nearly everything already gains little by more. */
+function isForAdmins(survey: Survey, { steps: [from] }: Flow): boolean {
+  if (!from) return false;
+  const text = survey.files.get(from.path)?.source.text ?? "";
+  const { start } = from.span;
+  return (
+    /(?:^|[/_.-])admin(?:[/_.-]|$)/i.test(from.path) ||
+    admin.test(text.slice(Math.max(0, start - guardReach), start))
+  );
+}
 
 /** Only what is critical for strangers is less so for those who have logged in. */
 function isKnownSender(survey: Survey, worst: Severity, { entry, steps: [from] }: Flow): boolean {

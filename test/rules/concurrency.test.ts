@@ -20,7 +20,12 @@ const late = "Part of a published object created outside the lock";
 describe("initialised-outside-lock", () => {
   test.each([
     ["no wait in between", "    async with", "    session.gate = Gate()", "5 low"],
-    ["a wait in between", "    async with", "    await self.audit(key)\n    session.gate = Gate()", "6 medium"],
+    [
+      "a wait in between",
+      "    async with",
+      "    await self.audit(key)\n    session.gate = Gate()",
+      "6 medium",
+    ],
     ["threads", "    with", "    session.gate = Gate()", "5 medium"],
     ["a companion entry", "    with", "    self.gates[key] = Gate()", "5 medium"],
   ])("%s", async (...[, lock, after, expected]) => {

@@ -118,14 +118,14 @@ describe("certificate-check-disabled", () => {
   test("two settings of one context are one finding; scripts weigh less", async () => {
     const code =
       "import ssl\n\nMAIL_PASSWORD = ask()\nc = ssl.create_default_context()\nc.check_hostname = False\nc.verify_mode = ssl.CERT_NONE\n";
-    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["5 high"]);
-    expect(await hits("certificate-check-disabled", "scripts/a.py", code)).toEqual(["5 medium"]);
+    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["5 medium"]);
+    expect(await hits("certificate-check-disabled", "scripts/a.py", code)).toEqual(["5 low"]);
   });
 
   test("what follows a refused certificate has been weighed", async () => {
     const code =
       "import requests\n\ndef load(url):\n    try:\n        return requests.get(url, timeout=5)\n    except requests.exceptions.SSLError:\n        return requests.get(url, timeout=5, verify=False)\n";
-    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["7 medium"]);
+    expect(await hits("certificate-check-disabled", "app/a.py", code)).toEqual(["7 low"]);
   });
 
   test("a branch without encryption has nothing to check", async () => {

@@ -154,7 +154,7 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
       at: secret,
       also,
       issue: issueOf(kind, source),
-      severity: isMadeUp ? "low" : severityOf(kind, { source, survey }, holder),
+      severity: isMadeUp ? "low" : severityOf(kind, { source, survey, at: secret }, holder),
       confidence: isMadeUp ? 0.5 : confidenceOf(kind),
       ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
     };

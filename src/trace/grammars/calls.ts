@@ -166,7 +166,7 @@ const passing =
 /** What no page and no code of the project knows: methods of a text give a text, functions so only by their name. */
 function passedThrough(called: Called, frame: Frame): Value {
   const { name, receiver, given, callee, term } = called;
-  if (frame.unit.grammar.plainMethods.test(name)) return nothing;
+  if (frame.unit.grammar.plainMethods.test(name) || findsRecord(called)) return nothing;
   if (name === "join" && receiver?.constant !== undefined) return textJoined(receiver, given);
   const of = receiverTerm(term);
   const isPart = of !== undefined && /^get/i.test(name);
@@ -175,6 +175,13 @@ function passedThrough(called: Called, frame: Frame): Value {
   const lacks = fromGiven.length === 0 || term.isNew || callee.isForeign || !passing.test(name);
   const doubtful = lacks ? [] : doubted(fromGiven, 0.75);
   return { ...nothing, taints: mergeTaints([fromReceiver, doubtful]) };
+}
+
+/** `Post.objects.get(id=id)`: what is found by the value holds what was stored under it, not the value. */
+function findsRecord({ term, name }: Called): boolean {
+  const store = receiverTerm(term);
+  if (/^get_(?:object|list)_or_404$|^(?:find|get)_?(?:one_?)?by_?\w*id$/i.test(name)) return true;
+  return store !== undefined && /(?:^|\.)(?:objects|query|session)(?:\(\))?$/.test(writtenPath(store) ?? "");
 }
 
 /** `" ".join(parts)`. */

@@ -16,7 +16,7 @@ export const elixir: Matcher<"elixir"> = function* (subject) {
     const where = clauseAt(tree, spanOf(pair))?.name;
     yield {
       at: spanOf(pair),
-      ...(mayBeChecked(pair) || isMild(subject, spanOf(pair)) ? { severity: "medium" } : {}),
+      ...(mayBeChecked(pair) || isMild(subject, spanOf(pair)) ? { severity: "low" } : {}),
       issue: `\`${pair.text()}\`${where === undefined ? "" : ` in \`${where}\``} accepts any certificate, whoever presents it.`,
       recommendation:
         "Use `verify: :verify_peer, cacerts: :public_key.cacerts_get()` (OTP 25 and later), with `server_name_indication` set to the host; trust a private authority with `cacertfile:`.",

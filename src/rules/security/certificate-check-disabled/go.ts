@@ -19,7 +19,7 @@ export const go: Matcher<"go"> = function* (subject) {
       recommendation:
         "Leave the check on; trust a private authority or a self-signed certificate by putting it into `RootCAs`.",
     };
-    yield isMild(subject, hit.at) ? { ...hit, severity: "medium" } : hit;
+    yield isMild(subject, hit.at) ? { ...hit, severity: "low" } : hit;
   }
 };
 

@@ -21,7 +21,7 @@ export function* rust(subject: Subject<RustTree>): Iterable<Hit> {
       issue: `\`${what}\` makes the connection accept ${what.includes("hostnames") ? "the certificate of any other host" : "any certificate, whoever presents it"}.`,
       recommendation:
         "Leave the check on; trust a private authority by adding it: `add_root_certificate(Certificate::from_pem(…)?)`.",
-      ...(isMild(subject, spanOf(call)) ? { severity: "medium" } : {}),
+      ...(isMild(subject, spanOf(call)) ? { severity: "low" } : {}),
     };
   }
 }

@@ -10,12 +10,12 @@ export function isReplaced({ name, form }: SecretKind, source: Source, survey: S
   return source.language === "python" && isSetAnew(name, source, survey);
 }
 
-/** Elixir reads `config/runtime.exs` last, at the start: what it fetches under the same name takes the literal's place. */
+/** Elixir reads `config/runtime.exs` last, at the start, and `prod.exs` after `config.exs`: what it fetches under the same name takes the literal's place. */
 function isReplacedAtStart(name: string, { path }: Source, { files }: Survey): boolean {
   const folder = /^(?:.*\/)?config\/(?=\w+\.exs$)/.exec(path)?.[0];
   if (folder === undefined) return false;
   const given = new RegExp(`(?<![\\w.])${name.replace(/\W/g, "\\$&")}:\\s*(?!["\\s])`);
-  return ["runtime.exs", "releases.exs"].some((last) => {
+  return ["runtime.exs", "releases.exs", "prod.exs"].some((last) => {
     const text = path === folder + last ? "" : (files.get(folder + last)?.source.text ?? "");
     return given.test(text) && /\bSystem\.(?:fetch|get)_env/.test(text);
   });

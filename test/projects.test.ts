@@ -146,7 +146,7 @@ test("every rule that can be shown in these languages is shown in a project", as
     "print-in-logging-project",
     "repeated-operand",
   ];
-  // What half of the hits were wrong about is printed in the deep profile only, and projects are reviewed in the standard one.
-  const byExamples = ["lookup-without-check"];
+  // Half of the hits of the first were wrong, so only the deep profile prints it; the second was met once in real code.
+  const byExamples = ["lookup-without-check", "one-of-several-left-open"];
   expect(hidden.sort()).toEqual([...ofRepositories, ...byExamples].sort());
 });

@@ -35,6 +35,7 @@ export const followedFamilies = [
   "go",
   "java",
   "rust",
+  "elixir",
 ] as const satisfies readonly Family[];
 
 /** Whoever starts a program or writes its files may do there what the program can. */

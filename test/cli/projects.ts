@@ -15,17 +15,17 @@ def add(first: int, second: int) -> int:
 /** One high and one medium finding. */
 export const flawed: Files = {
   ...clean,
-  "app/load.py": `"""Shows what callers saved."""
-from flask import Flask, request
+  "app/load.py": `"""Asks the shop."""
+import requests
+from fastapi import FastAPI
 
-app = Flask(__name__)
+app = FastAPI()
 
 
-@app.get("/note")
-def load() -> str:
-    """Gives a note back."""
-    with open("notes/" + request.args["name"], encoding="utf-8") as note:
-        return note.read()
+@app.get("/price")
+async def load(item: int) -> str:
+    """Gives the price of an item."""
+    return requests.get(f"https://shop.example/{item}", timeout=5).text
 `,
   "app/tags.py": `"""Tags."""
 
@@ -110,13 +110,13 @@ export const sarif = JSON.stringify({
           name: "Scanner",
           version: "3.1",
           rules: [
-            { id: "py/path", properties: { "security-severity": "8.1", tags: ["CWE-22"] } },
+            { id: "py/blocking", properties: { "security-severity": "8.1", tags: ["concurrency"] } },
             { id: "py/names", defaultConfiguration: { level: "note" } },
           ],
         },
       },
       results: [
-        ["py/path", "app/load.py", 10, "Path from outside."],
+        ["py/blocking", "app/load.py", 11, "This call blocks."],
         ["py/names", "app/tags.py", 6, "The name `names` is short."],
         ["py/names", "app/tags.py", 60, "The name `other` is short."],
       ].map(([ruleId, uri, startLine, text]) => ({

@@ -61,7 +61,7 @@ const transcripts: Readonly<Record<string, Transcript>> = {
   terminal: {
     title: "On a terminal: a digest, the report saved, its findings explained",
     files: flawed,
-    commands: [["app"], ["explain", "path-from-request"]],
+    commands: [["app"], ["explain", "blocking-call-in-async"]],
     isTerminal: true,
   },
 

@@ -24,7 +24,15 @@ describe("command-injection asks who chooses the value", () => {
       "a request",
       "src/a.ts",
       shell("export const size = (req: Request) => exec(`du ${req.query.folder}`);"),
-      "2 high",
+      "2 medium",
+    ],
+    [
+      "a request that is followed",
+      "src/a.ts",
+      shell(
+        'import type { Request } from "express";\nexport const size = (req: Request) => exec(`du ${req.query.folder}`);',
+      ),
+      "3 critical",
     ],
     ["any caller", "src/a.ts", shell(`export const size = (folder: string) => ${run};`), "2 medium"],
     ["this file", "src/a.ts", shell(`const size = (folder: string) => ${run};`), "2 medium"],

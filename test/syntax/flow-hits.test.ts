@@ -12,7 +12,7 @@ const files = {
   "scripts/run.ts": "exec(line);\n",
 };
 const survey = await surveyCode(files);
-const words = { harm: "command", worst: "critical", effect: "it runs" } as const;
+const words = { harm: "command", worst: "critical", effect: "it runs", earns: () => true } as const;
 
 function at(path: string, start: number): Flow["steps"][number] {
   return { path, span: { start, end: start + 4 }, what: "happens" };
@@ -40,7 +40,7 @@ const long = [at("src/routes.ts", 17), at("src/routes.ts", 20), at("src/run.ts",
 describe("severity", () => {
   test.each<[name: string, part: Partial<Flow>, severity: string | undefined]>([
     ["anybody's request", {}, "critical"],
-    ["a check on the way", { guard: "isFine(name)" }, "high"],
+    ["a check on the way", { guard: "isFine(name)" }, "medium"],
     ["senders are logged in", { steps: [at("src/guarded.ts", 0), at("src/run.ts", 0)] }, "high"],
     ["a script", { steps: [at("src/routes.ts", 0), at("scripts/run.ts", 0)] }, "high"],
     ["who starts the program", { entry: "arguments" }, undefined],

@@ -169,5 +169,5 @@ function takesText(tree: TypeScriptTree, name: string, given: readonly ts.Expres
 }
 
 function isAttempt({ ts }: TypeScriptTree, statement: ts.Statement): boolean {
-  return ts.isTryStatement(statement.parent.parent);
+  return ts.isBlock(statement.parent) && ts.isTryStatement(statement.parent.parent);
 }

@@ -1,7 +1,5 @@
 /** A file is opened by a path that came with the request. */
-import type { Flow } from "../../model/flow.js";
 import { type Hit, defineRule } from "../../model/rule.js";
-import type { Survey } from "../../model/survey.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
@@ -33,13 +31,12 @@ export default defineRule({
     go: /^os\.(?:Open|ReadFile|Create|Remove|RemoveAll|WriteFile|OpenFile)$|^io\/ioutil\.(?:ReadFile|WriteFile|ReadDir)$|^net\/http\.ServeFile$/,
     java: /(?:^|\.)(?:File|FileInputStream|FileReader|FileOutputStream)$|(?:^|\.)(?:Paths\.get|Path\.of)$/,
     argument: ({ callee }) => (/^http\.ServeFile$/.test(callee) ? 2 : 0),
-    judge: (use, path) => (isOpen(use) ? describe(use, path) : null),
+    judge: (use) => (isOpen(use) ? describe(use) : null),
   }),
   reads: followedFamilies,
   project: fromFlows({
     harm: "path",
     worst: "high",
-    earns: isUnchecked,
     effect: "any `../` in it leaves the folder",
   }),
   examples: [
@@ -71,28 +68,8 @@ export default defineRule({
   ],
 });
 
-const keptInside =
-  /\bRel\(|\brelative\(|is_relative_to|commonpath|realpath|safe_join|IsLocal|URL\.Path\b|secure_filename/;
-
-/**
- * Nothing in the files on the way compares paths; an uploaded file is no path, and Go's own file server refuses `..`.
- * On two unseen sets 1 of 6 such flows was one, the others a record, an upload, and a path checked by the caller.
- */
-function isUnchecked({ steps, value }: Flow, { files }: Survey): boolean {
-  if (/\b(?:FILES|files)\b/.test(value)) return false;
-  return steps.every(({ path }) => !keptInside.test(files.get(path)?.source.text ?? ""));
-}
-
-/** Programs that show their users the files of the machine take whole paths on purpose; who may use them is not in sight. */
-const fileManager =
-  /(?:^|\/)(?:\w*files?|\w*folders?|\w*storage|explorer|filesystem|disk)(?:[._-]\w+)*\.\w+$/i;
-
-function describe(use: RequestUse, path: string): Hit {
-  const issue = `${handedTo(use)}, with any \`../\` in it.`;
-  const isMeant = use.isAtStart && fileManager.test(path);
-  // In TypeScript a flow is what shows that the value arrives as it came; elsewhere the request stands in the function.
-  const isFollowed = /\.(?:py|go|java)$/.test(path) && !isMeant;
-  return { at: use.at, issue, ...(isFollowed ? { severity: "high" } : {}) };
+function describe(use: RequestUse): Hit {
+  return { at: use.at, issue: `${handedTo(use)}, with any \`../\` in it.` };
 }
 
 function isOpen({ call, scope, bareScope, value }: RequestUse): boolean {

@@ -25,7 +25,7 @@ export default defineRule({
   fix: "Skip the keys `__proto__`, `constructor` and `prototype`, or write only own properties into an object made by `Object.create(null)`; a Map has no such keys.",
   trial: {
     name: "a key that leads to the prototype",
-    arrange: 'the source `JSON.parse(\'{"__proto__": {"polluted": true}}\')`',
+    arrange: "a source read from JSON whose key `__proto__` holds an object with the key `polluted`",
     act: "run {it} with that source",
     assert: "`({}).polluted` is undefined",
   },

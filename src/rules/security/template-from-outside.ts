@@ -12,7 +12,7 @@ export default defineRule({
   fix: "Keep the template fixed and pass the value to it as data; choose file names and options from a fixed list.",
   trial: {
     name: "a value that is a template",
-    arrange: "the value `{{7*7}}<%= 7*7 %>#{7*7}`",
+    arrange: "the value `<%= 7*7 %>`, or the same in the engine's own signs",
     act: "run {it} with that value",
     assert: "no `49` is in the result",
   },

@@ -128,7 +128,7 @@ export const unchangingExamples: readonly Example[] = [
   {
     language: "typescript",
     bad: 'import { addDays } from "date-fns";\nexport function due(day: Date): Date {\n  addDays(day, 1);\n  return day;\n}\n',
-    good: 'import { addDays } from "date-fns";\nexport function due(day: Date): Date {\n  return addDays(day, 1);\n}\nexport function other(rows: Row[]): Row[] {\n  rows.filter((row) => send(row));\n  query.filter(row => { row.open = true; });\n  return rows.filter((row) => row.open);\n}\n',
+    good: 'import { addDays } from "date-fns";\nstart();\nexport function due(day: Date): Date {\n  return addDays(day, 1);\n}\nexport function other(rows: Row[]): Row[] {\n  rows.filter((row) => send(row));\n  query.filter(row => { row.open = true; });\n  return rows.filter((row) => row.open);\n}\n',
   },
   {
     language: "javascript",

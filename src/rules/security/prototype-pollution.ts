@@ -27,7 +27,7 @@ export default defineRule({
     name: "a key that leads to the prototype",
     arrange: "a source read from JSON whose key `__proto__` holds an object with the key `polluted`",
     act: "run {it} with that source",
-    assert: "`({}).polluted` is undefined",
+    assert: "a new object has no `polluted`",
   },
   cwe: [1321],
   match: { typescript: openMerges },

@@ -24,7 +24,7 @@ export interface FlowWords {
   readonly effect: string;
   /** Who may choose the value for the flow to be worth a finding; those who need no access to the machine when absent. */
   readonly entries?: readonly Entry[];
-  /** Whether any check of the value on the way is taken for the right one. */
+  /** Whether a check on the way is taken for the right one where the flow is unsure besides. */
   readonly trustsChecks?: boolean;
 }
 
@@ -61,8 +61,12 @@ export function fromFlows(words: FlowWords): (survey: Survey) => Iterable<Projec
 function isTold(flow: Flow, words: FlowWords): boolean {
   const { harm, entry, steps: way } = flow;
   const { entries = outsiders } = words;
-  if (isMeantToRun(flow) || (words.trustsChecks && flow.guard !== null)) return false;
+  if (isMeantToRun(flow) || (words.trustsChecks && isDoubtful(flow))) return false;
   return harm === words.harm && entries.includes(entry) && !way.some(({ path }) => isShownAsText(path));
+}
+
+function isDoubtful({ guard, confidence }: Flow): boolean {
+  return guard !== null && confidence < leastSure;
 }
 
 /** A library whose purpose is to run what it is told takes it as it is; one that puts a shell's line together does not. */

@@ -19,7 +19,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: 'const { User } = require("./models");\nmodule.exports.list = (req, res) => {\n  User.findAll({}).then((users) => res.json({ users }));\n};\n',
-      good: 'const { User, Tag } = require("./models");\nmodule.exports.list = (req, res) => {\n  User.findAll({ attributes: ["id", "name"] }).then((users) => res.json({ users }));\n};\nmodule.exports.tags = async (req, res) => res.json(await Tag.findAll());\nmodule.exports.count = async (req, res) => {\n  const users = await User.findAll();\n  res.json({ count: users.length });\n};\n',
+      good: 'const { User, Tag } = require("./models");\nmodule.exports.list = (req, res) => {\n  User.findAll({ attributes: ["id", "name"] }).then((users) => res.json({ users }));\n};\nmodule.exports.me = async (req, res) => {\n  const user = await User.findByPk(req.params.id).select("-password");\n  res.json(user);\n};\nmodule.exports.tags = async (req, res) => res.json(await Tag.findAll());\nmodule.exports.count = async (req, res) => {\n  const users = await User.findAll();\n  res.json({ count: users.length });\n};\n',
     },
     {
       language: "python",
@@ -52,7 +52,8 @@ function inScript(code: string): { start: number; end: number } | undefined {
     const sends = new RegExp(
       `\\b(?:json|send)\\(\\s*(?:${name}\\s*\\)|\\{(?:[^}]*,)?\\s*(?:\\w+\\s*:\\s*)?${name}\\s*[,}])`,
     );
-    if (chosen.test(match[2] ?? match[3] ?? "") || name === "") continue;
+    const chained = /^(?:\s*\.\w+\([^()]*\))*/.exec(code.slice(match.index + match[0].length))?.[0] ?? "";
+    if (chosen.test((match[2] ?? match[3] ?? "") + chained) || name === "") continue;
     if (sends.test(code.slice(match.index)))
       return { start: match.index, end: match.index + match[0].length };
   }

@@ -42,6 +42,10 @@ export const originSchema = z.enum(["rule", "model", "tool", "both"]);
 export const toolMentionSchema = z.object({ name: z.string(), rule: z.string().nullable() });
 export type ToolMention = z.infer<typeof toolMentionSchema>;
 
+/** Whole lines of the finding's file and what should stand there, without a line end after the last; empty takes them out. */
+export const patchSchema = z.object({ lines: lineRangeSchema, text: z.string() });
+export type Patch = z.infer<typeof patchSchema>;
+
 /** What an engine says before code has checked it. Plain JSON: it may travel to other processes. */
 export const claimSchema = describedSchema.extend({
   origin: z.enum(["rule", "model", "tool"]),
@@ -70,6 +74,8 @@ export const claimSchema = describedSchema.extend({
   fold: z.enum(["file"]).optional(),
   /** What the symbol index is asked before this is printed. */
   queries: z.array(querySchema).optional(),
+  /** The fix as text, where the rule knows all of it. */
+  patch: patchSchema.optional(),
 });
 export type Claim = z.infer<typeof claimSchema>;
 
@@ -102,6 +108,10 @@ export const findingSchema = describedSchema.extend({
   /** Why a model that was to try to prove this wrong did not. */
   unexamined: z.string().optional(),
   proof: z.array(proofSchema),
+  /** In the review of a change: whether the change brought it in; absent in other reviews. */
+  change: z.enum(["introduced", "pre-existing"]).optional(),
+  /** The fix as text, where the rule knows all of it: what these whole lines of the file should be instead. */
+  patch: patchSchema.optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

@@ -1,6 +1,8 @@
 /** The one result document: every report, gate, baseline and follow-up reads it and nothing else. */
 import { z } from "zod";
 import { categorySchema } from "./category.js";
+import { baselineOutcomeSchema } from "./baseline.js";
+import { changeSchema } from "./change.js";
 import { droppedSchema, findingSchema, practiceSchema, questionSchema } from "./finding.js";
 import { followUpSchema } from "./follow-up.js";
 import { kindSchema } from "./kind.js";
@@ -137,6 +139,10 @@ export const reviewSchema = z.object({
   testRuns: z.array(testRunSchema).optional(),
   /** Other tools whose results were taken as leads. */
   borrowed: z.array(borrowedSchema).optional(),
+  /** The change under review; absent where whole files were. */
+  change: changeSchema.optional(),
+  /** Findings a team has accepted; absent where there is no baseline. */
+  baseline: baselineOutcomeSchema.optional(),
   /** What became of an earlier review's findings. */
   followUp: followUpSchema.optional(),
   findings: z.array(findingSchema),

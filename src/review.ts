@@ -11,6 +11,7 @@ import { gather } from "./gather/gather.js";
 import { type JudgeInput, judge } from "./judge/judge.js";
 import type { Refutation } from "./judge/refuted.js";
 import { redactor } from "./judge/redact.js";
+import type { Exemptions } from "./model/baseline.js";
 import { UserError } from "./model/errors.js";
 import type { Finding } from "./model/finding.js";
 import type { Listen, ReviewEvent } from "./model/event.js";
@@ -33,7 +34,7 @@ import { cutBatches } from "./survey/cut-batches.js";
 import { survey as makeSurvey } from "./survey/survey.js";
 import { trace } from "./trace/trace.js";
 
-export interface ReviewRequest {
+export interface ReviewRequest extends Exemptions {
   /** Folder the paths are relative to. */
   readonly cwd: string;
   /** Files, folders or patterns. */
@@ -155,6 +156,8 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
     leads,
     results,
     limit: request.limit ?? limitOf("standard", undefined),
+    baseline: request.baseline,
+    isNewOnly: request.isNewOnly,
     isInterrupted: signal.aborted,
   };
   const judged = await hearBothSides(matter, thinker, signal);

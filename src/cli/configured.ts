@@ -108,7 +108,7 @@ interface Standing {
 
 /** Names of files were checked as words; a link in the project may still lead anywhere. */
 async function refuseWayOut(value: unknown, { key, path, cwd, read, file }: Standing): Promise<void> {
-  if (!["plan", "prices", "sarif"].includes(key)) return;
+  if (!["plan", "prices", "sarif", "baseline"].includes(key)) return;
   for (const each of Array.isArray(value) ? value : [value]) {
     if (typeof each !== "string" || !(await leadsOut(cwd, each))) continue;
     const problem = `"${key}" names a link that leads out of this folder`;

@@ -2,10 +2,12 @@
 import { Argument, Command, Help, Option } from "commander";
 import { reviewKinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
+import type { BaselineAction } from "./baseline-command.js";
 import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
 import { collect } from "./option-values.js";
 import { addOutput, addProgress, addScope } from "./shared-options.js";
+import { addBaseline, addNewOnly, addAcceptance } from "./baseline-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
@@ -40,13 +42,16 @@ export function buildProgram(world: World): Program {
   addCompare(program, world, finish);
   addFollowUp(program, world, finish);
   addReport(program, world, finish);
+  addBaselineCommand(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);
   addConfig(program, world, finish);
   program.hook("preAction", async (_, command) => {
     const { isConfigured, settle } = await import("./configured.js");
     const name = command.name();
-    if (isConfigured(name)) await settle(command, name, world);
+    // It reviews as `review` does, or it would accept what that never finds.
+    const settled = name === "baseline" ? "review" : name;
+    if (isConfigured(settled)) await settle(command, settled, world);
   });
   return {
     async run(args) {
@@ -118,6 +123,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
         .choices([...severities, "none"])
         .default("high"),
     );
+  addNewOnly(addBaseline(command));
   addProgress(command);
   return command.action(async (paths: string[], options: unknown) => {
     const { reviewCommand } = await import("./review-command.js");
@@ -173,6 +179,7 @@ function addFollowUp(program: Command, world: World, finish: Finish): void {
         .choices([...severities, "none"])
         .default("high"),
     );
+  addBaseline(command);
   addProgress(command);
   command.action(async (file: string, paths: string[], options: unknown) => {
     const { followUpCommand } = await import("./follow-up-command.js");
@@ -197,6 +204,28 @@ function addReport(program: Command, world: World, finish: Finish): void {
       const { reportCommand } = await import("./report-command.js");
       finish(await reportCommand(file, options, world));
     });
+}
+
+function addBaselineCommand(program: Command, world: World, finish: Finish): void {
+  const command = program
+    .command("baseline")
+    .description("accept findings that are there, with a reason and a last day; they then count nowhere")
+    .addArgument(
+      new Argument(
+        "<action>",
+        "create, update (adds, renews, follows renamed files), prune (takes out), show",
+      ).choices(["create", "update", "prune", "show"] as const),
+    )
+    .argument("[paths...]", "what is reviewed for it; the current folder when absent")
+    .optionsGroup("The entries:");
+  addAcceptance(addBaseline(command)).optionsGroup("What is reviewed, and by whom:");
+  addScope(command);
+  command.optionsGroup("How sure, and progress:");
+  addProgress(command);
+  command.action(async (action: BaselineAction, paths: string[], options: unknown) => {
+    const { baselineCommand } = await import("./baseline-command.js");
+    finish(await baselineCommand({ action, paths }, options, world));
+  });
 }
 
 function addLists(program: Command, world: World, finish: Finish): void {

@@ -9,6 +9,7 @@ import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
 import { announcing } from "./announce-plan.js";
+import { baselineLines, exemptionsFor } from "./baseline-of.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
@@ -51,7 +52,8 @@ export async function reviewCommand(
     listen: options.kind === "readiness" ? announcing(progress, plan) : progress,
     signal: world.interrupt,
   };
-  const request = requestOf(paths, options, world);
+  const exemptions = await exemptionsFor(options, { cwd: world.cwd, paths }, opening.say);
+  const request = { ...requestOf(paths, options, world), ...exemptions };
   if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {
@@ -72,6 +74,7 @@ export async function reviewCommand(
     .finally(() => opening.release())
     .catch((error: unknown) => explainPath(error, paths));
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
+  for (const line of baselineLines(result)) say(line);
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;

@@ -1,5 +1,6 @@
 /** STEP 4, pure: from the reviewers' notes to the one result document. */
 import { compareText } from "../lib/compare.js";
+import type { Exemptions } from "../model/baseline.js";
 import type { Dropped, Finding, Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
 import type { Limit } from "../model/profile.js";
@@ -12,12 +13,14 @@ import type { SkippedFile } from "../model/source.js";
 import type { ChecklistItem, Survey } from "../model/survey.js";
 import { anchor, anchorPractices } from "./anchor.js";
 import { assess } from "./assess.js";
+import { type Ground, settleBaseline, takeOutAccepted } from "./baseline.js";
 import { collectClaims } from "./claims.js";
 import { cover } from "./cover.js";
 import { enclose } from "./enclose.js";
 import { grade } from "./grade.js";
 import { limit } from "./limit.js";
 import { merge } from "./merge.js";
+import { leaveOutOld } from "./new-only.js";
 import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
 import { rankFindings, rankPractices } from "./rank.js";
@@ -25,8 +28,9 @@ import { type Refutation, countAttempts, takeOutRefuted } from "./refuted.js";
 import { rankQuestions, splitQuestions } from "./questions.js";
 import { redactor } from "./redact.js";
 import { suppress } from "./suppress.js";
+import { Texts } from "./texts.js";
 
-export interface JudgeInput {
+export interface JudgeInput extends Exemptions {
   readonly kind: Kind;
   readonly title: string;
   readonly engine: string;
@@ -64,12 +68,16 @@ export function judge(input: JudgeInput): Review {
   const { stated, asked } = splitQuestions(redact(settled.kept));
   const standing = takeOutRefuted(rankFindings(enclose(merge(stated), survey)), refutations);
   const questions = rankQuestions(enclose(merge(asked), survey), asked);
-  const findings = standing.kept;
+  const takenOut = takeOutAccepted(standing.kept, input.baseline);
+  const fresh = leaveOutOld(takenOut.kept, input.isNewOnly ?? false);
+  const findings = fresh.kept;
   const attempts = countAttempts(standing, refutations);
 
   const rules = listRules(input.catalog.rules, [...findings, ...questions]);
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
+  const dropped = listDropped([anchored, proven, sure, settled, standing, fresh, practices]);
+  const baseline = settleBaseline(input.baseline, { ...groundOf(input), takenOut, dropped, coverage, rules });
   return redact<Review>({
     version: 1,
     kind: input.kind,
@@ -85,12 +93,13 @@ export function judge(input: JudgeInput): Review {
     skippedFiles: [...input.skippedFiles],
     facts: survey.facts,
     ...(survey.checklist.length === 0 ? {} : { checklist: survey.checklist.map(withoutSpan) }),
+    ...baseline,
     findings: [...findings],
     ...(questions.length === 0 ? {} : { questions }),
     practices: [...rankPractices(practices.kept)],
     practicesFound: practices.kept.length,
     limit: input.limit,
-    dropped: listDropped([anchored, proven, sure, settled, standing, practices]),
+    dropped,
     suppressions: [...settled.suppressions],
     failures: listFailures(coverage, input),
     ...(input.consultations ? { consultations: [...input.consultations] } : {}),
@@ -106,6 +115,15 @@ export function judge(input: JudgeInput): Review {
       questions.map((question) => ({ reviewer: id, question })),
     ),
   });
+}
+
+function groundOf({
+  reviewers,
+  survey,
+  catalog,
+}: JudgeInput): Pick<Ground, "reviewers" | "texts" | "across"> {
+  const across = catalog.rules.filter(({ project }) => project !== undefined).map(({ id }) => id);
+  return { reviewers, texts: new Texts(survey), across: new Set(across) };
 }
 
 function listRules(

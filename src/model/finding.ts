@@ -153,7 +153,7 @@ export const droppedSchema = z.object({
   lines: lineRangeSchema.nullable(),
   rule: z.string().optional(),
   reviewers: z.array(z.string()),
-  stage: z.enum(["anchor", "prove", "merge", "refute", "suppress", "limit"]),
+  stage: z.enum(["anchor", "prove", "merge", "refute", "suppress", "limit", "pre-existing"]),
   reason: z.string(),
 });
 export type Dropped = z.infer<typeof droppedSchema>;

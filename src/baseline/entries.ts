@@ -15,6 +15,14 @@ export function entryOf(finding: Finding, { reason, owner, until }: Words): Acce
   return { id, rule, path, title, reason: reason.trim(), owner, until };
 }
 
+/** What a review says about the entries, and what is to be said of findings that become one. */
+export interface News {
+  readonly findings: readonly Finding[];
+  readonly moved: BaselineOutcome["moved"];
+  /** Null where nothing new is accepted. */
+  readonly words: Words | null;
+}
+
 export interface Updated {
   readonly entries: readonly Accepted[];
   readonly added: readonly Accepted[];
@@ -26,18 +34,7 @@ export interface Updated {
  * Entries of files with another name are carried along; what no entry speaks of becomes one. What is there already
  * keeps its reason, owner and day, a lapsed one too: a day that is over wants a decision, not another 180 days.
  */
-export function updateEntries(
-  entries: readonly Accepted[],
-  {
-    findings,
-    moved,
-    words,
-  }: {
-    readonly findings: readonly Finding[];
-    readonly moved: BaselineOutcome["moved"];
-    readonly words: Words | null;
-  },
-): Updated {
+export function updateEntries(entries: readonly Accepted[], { findings, moved, words }: News): Updated {
   const byId = new Map(findings.map((finding) => [finding.id, finding]));
   const pairs = (moved ?? []).flatMap(({ entry, finding }) => {
     const now = byId.get(finding);
@@ -46,8 +43,7 @@ export function updateEntries(
   const carried = new Map(pairs);
   const kept = entries.map((entry) => carried.get(entry.id) ?? entry);
   const known = new Set(kept.map(({ id }) => id));
-  const added = words
-    ? findings.filter(({ id }) => !known.has(id)).map((finding) => entryOf(finding, words))
-    : [];
+  const fresh = findings.filter(({ id }) => !known.has(id));
+  const added = words ? fresh.map((finding) => entryOf(finding, words)) : [];
   return { entries: [...kept, ...added], added, carried: [...carried.values()] };
 }

@@ -98,11 +98,12 @@ async function prune({ found, world }: Run, { baseline }: Review): Promise<strin
 
 async function update({ found, world, options }: Run, review: Review, words: Words | null): Promise<string> {
   const findings = chosen(review, options.only);
-  const renewed = new Set(options.only);
   // Only what is named is renewed: a day that is over wants a decision.
-  const before = found.entries.filter(({ id }) => !renewed.has(id));
+  const before = found.entries.filter(({ id }) => !options.only?.includes(id));
   const moved = options.only ? [] : review.baseline?.moved;
-  const { entries, added, carried } = updateEntries(before, { findings, moved, words });
+  const updated = updateEntries(before, { findings, moved, words });
+  const { added, carried } = updated;
+  const entries = updated.entries.map((entry) => withOwner(entry, found.entries));
   const known = new Set(entries.map(({ id }) => id));
   const left = findings.filter(({ id }) => !known.has(id)).length;
   if (left > 0 && carried.length === 0)
@@ -113,10 +114,16 @@ async function update({ found, world, options }: Run, review: Review, words: Wor
   if (!isSame) await saveBaseline(world.cwd, found.file, entries);
   return [
     ...carried.map((entry) => line("carried along to", entry)),
-    `${found.file}: ${countText(entries)}, ${added.length} of them new${isSame ? "; nothing to change" : ""}`,
+    `${found.file}: ${countText(entries)}${found.isThere ? `, ${added.length} ${options.only ? "of them written" : "of them new"}` : ""}${isSame ? "; nothing to change" : ""}`,
     ...(left > 0 ? [`${plural(left, "finding")} not accepted: that takes --reason "why"`] : []),
     ...lapsedNote(entries),
   ].join("\n");
+}
+
+/** Who answered for a renewed entry still does, where nobody else is named. */
+function withOwner(entry: Accepted, before: readonly Accepted[]): Accepted {
+  const owner = entry.owner ?? before.find(({ id }) => id === entry.id)?.owner ?? null;
+  return { ...entry, owner };
 }
 
 /** What counts in the review, or the findings that were named, accepted ones too. */

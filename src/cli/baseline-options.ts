@@ -1,6 +1,9 @@
 /** The options that say which findings are accepted, and what is said of one that is. */
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
+import type { BaselineAction } from "./baseline-command.js";
 import { collect, list } from "./option-values.js";
+import { addProgress, addScope } from "./shared-options.js";
+import type { World } from "./world.js";
 
 /** For commands that review. */
 export function addBaseline(command: Command): Command {
@@ -13,8 +16,7 @@ export function addNewOnly(command: Command): Command {
   return command.option("--new-only", "in the review of a change, leave out what was there before it");
 }
 
-/** For the command that writes the file. */
-export function addAcceptance(command: Command): Command {
+function addAcceptance(command: Command): Command {
   return command
     .option("--reason <text>", "why the findings are left as they are")
     .option("--owner <name>", "who answers for them; nobody is named when absent")
@@ -23,4 +25,27 @@ export function addAcceptance(command: Command): Command {
     .option("--review <file>", "take the findings from a saved review instead of reviewing")
     .option("--sarif <file>", "results of another tool that become leads, repeatable", collect)
     .option("--json", "show the entries as JSON");
+}
+
+/** `baseline create|update|prune|show`. */
+export function addBaselineCommand(program: Command, world: World, finish: (code: number) => void): void {
+  const command = program
+    .command("baseline")
+    .description("accept findings that are there, with a reason and a last day; they then count nowhere")
+    .addArgument(
+      new Argument(
+        "<action>",
+        "create, update (adds, renews, follows renamed files), prune (takes out), show",
+      ).choices(["create", "update", "prune", "show"] as const),
+    )
+    .argument("[paths...]", "what is reviewed for it; the current folder when absent")
+    .optionsGroup("The entries:");
+  addAcceptance(addBaseline(command)).optionsGroup("What is reviewed, and by whom:");
+  addScope(command);
+  command.optionsGroup("How sure, and progress:");
+  addProgress(command);
+  command.action(async (action: BaselineAction, paths: string[], options: unknown) => {
+    const { baselineCommand } = await import("./baseline-command.js");
+    finish(await baselineCommand({ action, paths }, options, world));
+  });
 }

@@ -5,6 +5,7 @@ import { groupBy } from "../lib/group.js";
 import { nearest } from "../lib/nearest.js";
 import { plural } from "../lib/text.js";
 import { placeText } from "../markdown/wording.js";
+import type { Accepted } from "../model/baseline.js";
 import { UserError } from "../model/errors.js";
 import type { Finding, Question } from "../model/finding.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
@@ -122,12 +123,20 @@ function isFindingId(name: string): boolean {
 }
 
 function explainFinding(id: string, review: Review, context: Context): string | undefined {
-  const { findings, questions = [] } = review;
-  const finding = findings.find((candidate) => candidate.id === id);
+  const { findings, questions = [], baseline } = review;
+  const accepted = baseline?.accepted.find((candidate) => candidate.finding.id === id);
+  const finding = findings.find((candidate) => candidate.id === id) ?? accepted?.finding;
   const question = questions.find((candidate) => candidate.id === id);
   const text = finding ? describeFinding(finding) : question && describeQuestion(question);
   const rule = explainRule((finding ?? question)?.rule, context);
-  return text === undefined ? undefined : text + (rule === undefined ? "" : `\n${rule}`);
+  if (text === undefined) return undefined;
+  return `${text}${acceptanceText(accepted?.entry)}${rule === undefined ? "" : `\n${rule}`}`;
+}
+
+function acceptanceText(entry: Accepted | undefined): string {
+  if (!entry) return "";
+  const who = entry.owner === null ? "" : ` by ${entry.owner}`;
+  return `\nAccepted${who} until ${entry.until}\n  ${entry.reason}\n`;
 }
 
 function describeQuestion(question: Question): string {

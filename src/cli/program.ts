@@ -2,12 +2,11 @@
 import { Argument, Command, Help, Option } from "commander";
 import { reviewKinds } from "../model/kind.js";
 import { severities } from "../model/severity.js";
-import type { BaselineAction } from "./baseline-command.js";
 import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
 import { collect } from "./option-values.js";
 import { addOutput, addProgress, addScope } from "./shared-options.js";
-import { addBaseline, addNewOnly, addAcceptance } from "./baseline-options.js";
+import { addBaseline, addBaselineCommand, addNewOnly } from "./baseline-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
@@ -204,28 +203,6 @@ function addReport(program: Command, world: World, finish: Finish): void {
       const { reportCommand } = await import("./report-command.js");
       finish(await reportCommand(file, options, world));
     });
-}
-
-function addBaselineCommand(program: Command, world: World, finish: Finish): void {
-  const command = program
-    .command("baseline")
-    .description("accept findings that are there, with a reason and a last day; they then count nowhere")
-    .addArgument(
-      new Argument(
-        "<action>",
-        "create, update (adds, renews, follows renamed files), prune (takes out), show",
-      ).choices(["create", "update", "prune", "show"] as const),
-    )
-    .argument("[paths...]", "what is reviewed for it; the current folder when absent")
-    .optionsGroup("The entries:");
-  addAcceptance(addBaseline(command)).optionsGroup("What is reviewed, and by whom:");
-  addScope(command);
-  command.optionsGroup("How sure, and progress:");
-  addProgress(command);
-  command.action(async (action: BaselineAction, paths: string[], options: unknown) => {
-    const { baselineCommand } = await import("./baseline-command.js");
-    finish(await baselineCommand({ action, paths }, options, world));
-  });
 }
 
 function addLists(program: Command, world: World, finish: Finish): void {

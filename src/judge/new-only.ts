@@ -17,7 +17,8 @@ function asDropped({ title, path, lines, rule, reviewers, severity }: Finding): 
     lines,
     ...(rule === undefined ? {} : { rule }),
     reviewers,
+    severity,
     stage: "pre-existing",
-    reason: `${severity}, and there before the change`,
+    reason: "it was there before the change",
   };
 }

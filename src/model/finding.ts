@@ -153,6 +153,8 @@ export const droppedSchema = z.object({
   lines: lineRangeSchema.nullable(),
   rule: z.string().optional(),
   reviewers: z.array(z.string()),
+  /** Where it was a finding, and is left out as one. */
+  severity: severitySchema.optional(),
   stage: z.enum(["anchor", "prove", "merge", "refute", "suppress", "limit", "pre-existing"]),
   reason: z.string(),
 });

@@ -145,6 +145,11 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packages: ["node:fs", "node:fs/promises", "node:crypto", "node:path", "zod"],
     because: "it keeps finished tasks and knows neither who finished them nor for whom",
   },
+  baseline: {
+    rooms: [...vocabulary, "catalog", "gather"],
+    packages: ["node:fs/promises", "node:path", "yaml", "zod"],
+    because: "what a team has accepted is read, checked and written in one place, whoever asks for it",
+  },
   configuration: {
     rooms: [...vocabulary, "gather", "consult"],
     packages: ["node:fs/promises", "node:path", "yaml", "zod"],
@@ -187,6 +192,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "consult",
       "providers",
       "store",
+      "baseline",
       "configuration",
       "trial",
     ],

@@ -4,6 +4,7 @@ import { loadPractices, loadRules, loadSignals } from "../catalog/load-shelves.j
 import { groupBy } from "../lib/group.js";
 import { nearest } from "../lib/nearest.js";
 import { plural } from "../lib/text.js";
+import { diffLines } from "../markdown/patch.js";
 import { placeText } from "../markdown/wording.js";
 import type { Accepted } from "../model/baseline.js";
 import { UserError } from "../model/errors.js";
@@ -159,6 +160,7 @@ function describeFinding(finding: Finding): string {
     finding.issue,
     ...(scenario === undefined ? [] : [`Scenario\n  ${scenario}`]),
     `Recommendation\n  ${finding.recommendation}`,
+    ...(finding.patch ? [`Fix\n${indent(diffLines(finding).join("\n"))}`] : []),
     ...(also.length === 0 ? [] : [`Also at\n${also.map((place) => `  ${placeText(place)}`).join("\n")}`]),
     ...proof.map(({ evidence }) => `Proof: ${evidence}`),
   ]);

@@ -1,5 +1,6 @@
 /** Runs every rule over every surveyed file: the leads that reviewers answer with. */
 import { Lines } from "../lib/text.js";
+import { wholeLines } from "../lib/patch.js";
 import { Pace } from "../lib/pace.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
 import type { FlowStep } from "../model/flow.js";
@@ -90,6 +91,7 @@ class Run implements Leads {
       ...(isQuestion ? { asks: true } : {}),
       ...(rule.fold ? { fold: rule.fold } : {}),
       queries: [...(hit.queries ?? [])],
+      ...patchOf(hit, this.#linesOf(file)),
     });
   }
 
@@ -162,6 +164,15 @@ function matcherFor(rule: AnyRule, file: SurveyedFile): Matcher<Family> | undefi
 function looksAt(rule: AnyRule, { source }: SurveyedFile): boolean {
   if (rule.tests === "include") return true;
   return rule.tests === "only" ? source.isTest : !source.isTest;
+}
+
+/** A fix of more lines is a piece of work, and nobody takes it at a glance. */
+const longestPatch = 20;
+
+function patchOf({ edits = [] }: ProjectHit, lines: Lines): Pick<Claim, "patch"> {
+  const patch = wholeLines(edits, lines);
+  if (!patch || patch.lines.end - patch.lines.start >= longestPatch) return {};
+  return { patch };
 }
 
 function ofFile({ also, ...hit }: Hit, path: string): ProjectHit {

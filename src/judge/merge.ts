@@ -6,6 +6,7 @@ import { normaliseQuote } from "../lib/text.js";
 import type { Claim, Finding, Opinion, Place } from "../model/finding.js";
 import { type Severity, severityRank } from "../model/severity.js";
 import { type AttributedClaim, modelsOf } from "./claims.js";
+import { patchOf } from "./patches.js";
 import { shareWeakness } from "./weaknesses.js";
 
 /** Claims about the same defect become one; the worst severity and the greatest confidence among them hold, raised where models agree. */
@@ -132,6 +133,7 @@ function toFinding(group: Group, id: string): Finding {
     ...modelsOf(group.flatMap(({ models = [] }) => models)),
     ...(opinions.length === 0 ? {} : { opinions: [...opinions] }),
     proof: group.flatMap((claim) => claim.proof),
+    ...patchOf(group),
   };
 }
 

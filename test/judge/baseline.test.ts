@@ -13,8 +13,8 @@ import { surveyCode } from "../survey-code.js";
 const today = "2026-11-21";
 const lines = (start: number) => ({ start, end: start });
 
-function entryFor({ id, rule = null, path, title }: Finding, part: Partial<Accepted> = {}): Accepted {
-  return { id, rule, path, title, reason: "why", owner: null, until: "2027-01-01", ...part };
+function entryFor({ id, rule, path, title }: Finding, part: Partial<Accepted> = {}): Accepted {
+  return { id, rule: rule ?? null, path, title, reason: "why", owner: null, until: "2027-01-01", ...part };
 }
 
 function baselineOf(entries: readonly Accepted[], part: Partial<Baseline> = {}): Baseline {

@@ -2,7 +2,7 @@
 import { Lines } from "../../lib/text.js";
 import type { Import, ImportedName, Outline } from "../../model/outline.js";
 import type { Query } from "../../model/query.js";
-import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { type Edit, type Hit, type Subject, defineRule } from "../../model/rule.js";
 import { removal } from "./unused-import/removal.js";
 
 export default defineRule({
@@ -47,20 +47,36 @@ function unusedImports(subject: Subject): readonly Hit[] {
   const { outline, source, survey } = subject;
   const lines = new Lines(source.text);
   const ask = (name: ImportedName): Query => ({ ask: "unused-in-file", path: source.path, name: name.local });
-  return importsToLookAt(outline).flatMap((entry) => {
+  const found = importsToLookAt(outline).flatMap((entry) => {
     const unused = namesOf(entry).filter(
       (name) => !outline.references.has(name.local) && !isKeptOnPurpose(name, lines),
     );
+    if (unused.length === 0) return [];
     // A fix speaks of all names of the import at once, so it may hold only what will be proven.
     const proven = unused.filter((name) => survey.index.answer(ask(name)).holds);
-    const edits = removal(entry, proven, subject);
-    return unused.map((name) => ({
+    return [{ unused, edits: proven.length === 0 ? [] : removal(entry, proven, subject) }];
+  });
+  const fixes = oneFix(found, subject);
+  return found.flatMap(({ unused }, i) =>
+    unused.map((name) => ({
       at: name.span,
       issue: `\`${name.local}\` is imported and never used.`,
       queries: [ask(name)],
-      edits,
-    }));
-  });
+      edits: fixes[i] ?? [],
+    })),
+  );
+}
+
+interface Found {
+  readonly unused: readonly ImportedName[];
+  readonly edits: readonly Edit[];
+}
+
+/** All hits of a file are one finding, so its fix is that of all, unless a comment may have taken some of them out. */
+function oneFix(found: readonly Found[], { source: { text } }: Subject): readonly (readonly Edit[])[] {
+  const isWhole = found.every(({ edits }) => edits.length > 0) && !/session-review-ignore/.test(text);
+  const all = found.flatMap(({ edits }) => edits);
+  return found.map(({ edits }) => (isWhole ? all : edits));
 }
 
 /** Others' linters are told here, or readers are, that the name is meant to go unused. */

@@ -77,5 +77,6 @@ function bracketed(kept: readonly string[], list: string, [open, close]: readonl
   if (!list.includes("\n"))
     return open === "{" ? `{ ${kept.join(", ")} }` : `${open}${kept.join(", ")}${close}`;
   const indent = /\n([ \t]*)\S/.exec(list)?.[1] ?? "  ";
-  return `${open}\n${kept.map((item) => `${indent}${item},\n`).join("")}${close}`;
+  const last = list.trimEnd().endsWith(",") ? "," : "";
+  return `${open}\n${kept.map((item) => indent + item).join(",\n")}${last}\n${close}`;
 }

@@ -62,7 +62,8 @@ interface Weight {
 }
 
 /** What was there before a change, and what the team has accepted, is held against nobody. */
-function weigh({ findings, change, baseline, dropped }: Review, gate: Gate): Weight {
+function weigh(review: Review, gate: Gate): Weight {
+  const { findings, preExisting = [], change, baseline, dropped } = review;
   const introduced = change === undefined ? "" : " introduced";
   if (gate === "none") return { hits: 0, exempt: "", introduced };
   const severe = findings.filter(({ severity }) => isAtLeast(severity, gate));
@@ -70,7 +71,8 @@ function weigh({ findings, change, baseline, dropped }: Review, gate: Gate): Wei
   const leftOut = dropped.filter(
     ({ stage, severity }) => stage === "pre-existing" && severity !== undefined && isAtLeast(severity, gate),
   );
-  const old = severe.length - hits + leftOut.length;
+  const before = preExisting.filter(({ severity }) => isAtLeast(severity, gate));
+  const old = severe.length - hits + before.length + leftOut.length;
   const accepted = (baseline?.accepted ?? []).filter(({ finding }) => isAtLeast(finding.severity, gate));
   const counts = [
     ...(old === 0 ? [] : [`${old} pre-existing`]),

@@ -5,11 +5,13 @@ import { nearest } from "../lib/nearest.js";
 import { visible } from "../lib/visible.js";
 import type { Profile } from "../model/profile.js";
 import { UserError } from "../model/errors.js";
-import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
+import { type ReviewRequest, type ReviewWorld, review } from "../review.js";
+import { prepare } from "../review/prepare.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
 import { announcing } from "./announce-plan.js";
 import { baselineLines, exemptionsFor } from "./baseline-of.js";
+import { changeOf } from "./change-options.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
@@ -52,8 +54,9 @@ export async function reviewCommand(
     listen: options.kind === "readiness" ? announcing(progress, plan) : progress,
     signal: world.interrupt,
   };
+  const change = await changeOf(options, world);
   const exemptions = await exemptionsFor(options, { cwd: world.cwd, paths }, opening.say);
-  const request = { ...requestOf(paths, options, world), ...exemptions };
+  const request = { ...requestOf(paths, options, world), ...exemptions, ...(change ? { change } : {}) };
   if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {

@@ -2,12 +2,11 @@
 import type { Dropped, Finding } from "../model/finding.js";
 
 export function leaveOutOld(
-  findings: readonly Finding[],
+  preExisting: readonly Finding[],
   isNewOnly: boolean,
 ): { readonly kept: readonly Finding[]; readonly dropped: readonly Dropped[] } {
-  if (!isNewOnly) return { kept: findings, dropped: [] };
-  const isOld = ({ change }: Finding): boolean => change === "pre-existing";
-  return { kept: findings.filter((each) => !isOld(each)), dropped: findings.filter(isOld).map(asDropped) };
+  if (!isNewOnly) return { kept: preExisting, dropped: [] };
+  return { kept: [], dropped: preExisting.map(asDropped) };
 }
 
 function asDropped({ title, path, lines, rule, reviewers, severity }: Finding): Dropped {

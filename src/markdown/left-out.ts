@@ -2,25 +2,27 @@
 import type { Review } from "../model/review.js";
 import { enumerate } from "./wording.js";
 
+type Leaving = Pick<Review, "baseline" | "dropped" | "preExisting">;
+
 /** How many findings each of these took out of the counts. */
 export interface LeftOut {
   readonly accepted: number;
   readonly suppressed: number;
-  /** Left out as `--new-only` asks. */
+  /** In the review of a change, listed or left out as `--new-only` asks. */
   readonly preExisting: number;
 }
 
-export function countLeftOut({ baseline, dropped }: Pick<Review, "baseline" | "dropped">): LeftOut {
+export function countLeftOut({ baseline, dropped, preExisting = [] }: Leaving): LeftOut {
   const countOf = (stage: string): number => dropped.filter((each) => each.stage === stage).length;
   return {
     accepted: baseline?.accepted.length ?? 0,
     suppressed: countOf("suppress"),
-    preExisting: countOf("pre-existing"),
+    preExisting: preExisting.length + countOf("pre-existing"),
   };
 }
 
 /** `3 accepted in the baseline and 2 suppressed in the code`; empty where nothing was left out. */
-export function leftOutText(review: Pick<Review, "baseline" | "dropped">): string {
+export function leftOutText(review: Leaving): string {
   const { accepted, suppressed, preExisting } = countLeftOut(review);
   return enumerate([
     ...(accepted === 0 ? [] : [`${accepted} accepted in the baseline`]),
@@ -29,7 +31,7 @@ export function leftOutText(review: Pick<Review, "baseline" | "dropped">): strin
   ]);
 }
 
-export function leftOutSentence(review: Pick<Review, "baseline" | "dropped">): string {
+export function leftOutSentence(review: Leaving): string {
   const text = leftOutText(review);
   return text === "" ? "" : `Not counted: ${text}.`;
 }

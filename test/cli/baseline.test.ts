@@ -134,7 +134,7 @@ test("a follow-up calls what the baseline accepts accepted, and open when that l
 
 describe("the gate says what it did not count", () => {
   const high = finding({ id: "1", title: "T", severity: "high" });
-  const change = { from: "a", to: "b", commit: null, files: [], affected: [], surroundings: 0 };
+  const change = { from: "a", to: "b", commit: null, files: [], affected: [], surroundings: 0, outside: 0 };
   const entry = { id: "9", rule: null, path: "a", title: "T", reason: "r", owner: null, until: "2027-01-01" };
   const baseline = { file: "b.yml", accepted: [{ finding: high, entry }], lapsed: [], unused: [] };
   const old = { ...high, change: "pre-existing" as const };
@@ -158,13 +158,13 @@ describe("the gate says what it did not count", () => {
     ],
     [
       "all",
-      { findings: [{ ...high, change: "introduced" }, old, old], baseline, change },
+      { findings: [{ ...high, change: "introduced" }], preExisting: [old, old], baseline, change },
       1,
       '1 finding introduced at or above "high"; 2 pre-existing and 1 accepted do not count (change',
     ],
     [
       "nothing introduced",
-      { findings: [old], change },
+      { findings: [], preExisting: [old], change },
       0,
       'nothing introduced at or above "high"; 1 pre-existing does not count',
     ],
@@ -176,7 +176,7 @@ describe("the gate says what it did not count", () => {
     ],
     [
       "below the gate",
-      { findings: [{ ...old, severity: "low" }], change },
+      { findings: [], preExisting: [{ ...old, severity: "low" }], change },
       0,
       'nothing introduced at or above "high"',
     ],

@@ -1,4 +1,5 @@
 /** Puts a baseline on the disk, whole or not at all. */
+import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { problemOf } from "../lib/problem.js";
@@ -9,7 +10,7 @@ import { writeBaseline } from "./file.js";
 /** @throws UserError cannot-write */
 export async function saveBaseline(cwd: string, file: string, entries: readonly Accepted[]): Promise<void> {
   const target = resolve(cwd, file);
-  const beside = `${target}.${process.pid}.partial`;
+  const beside = `${target}.${randomUUID()}.partial`;
   try {
     await mkdir(dirname(target), { recursive: true });
     await writeFile(beside, writeBaseline(entries));

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { type Review, reviewSchema } from "../../src/model/review.js";
 import { outcomeOf } from "../../src/cli/exit-code.js";
 import { finding, sampleReview } from "../reports/sample-review.js";
+import { Project } from "../gather/project.js";
 import { inFolder, run } from "./fake-world.js";
 import { flawed } from "./projects.js";
 
@@ -185,4 +186,37 @@ describe("the gate says what it did not count", () => {
     expect(outcome.code).toBe(code);
     expect(outcome.reason.startsWith(reason), outcome.reason).toBe(true);
   });
+});
+
+test("a change cannot accept its own findings, and its old ones are counted and left out", async () => {
+  const bad = flawed["app/tags.py"] ?? "";
+  const project = new Project(flawed).git("init", "-q", "-b", "main").commit();
+  const cwd = project.folder;
+  const { findings } = await reviewed(cwd);
+  const price = findings.find(({ path }) => path === "app/load.py")?.id ?? "";
+  await run(["baseline", "create", "app", "-q", "--reason", "old", "--only", price], { cwd });
+  project.commit().git("switch", "-qc", "change");
+  project.write({
+    "app/more.py": bad,
+    "app/tags.py": `${bad}\n\nDONE = True\n`,
+    "app/load.py": `${flawed["app/load.py"] ?? ""}\n\nDONE = True\n`,
+  });
+  await run(["baseline", "update", "app", "-q", "--reason", "mine"], { cwd });
+  project.commit();
+  const { stdout, stderr } = await run(
+    ["app", "--base", "main", "--new-only", "--fail-on", "low", "-f", "json"],
+    { cwd },
+  );
+  const result = reviewSchema.parse(JSON.parse(stdout));
+  expect(result.findings.map(({ path }) => path)).toEqual(["app/more.py"]);
+  expect(result.preExisting).toEqual([]);
+  expect(result.dropped.map(({ path, stage }) => [path, stage])).toContainEqual([
+    "app/tags.py",
+    "pre-existing",
+  ]);
+  expect(result.baseline?.accepted.map(({ finding: { path } }) => path)).toEqual(["app/load.py"]);
+  expect(stderr).toContain("are added by this change; they have no say in its review");
+  expect(stderr).toContain(
+    '1 finding introduced at or above "low"; 1 pre-existing and 1 accepted do not count',
+  );
 });

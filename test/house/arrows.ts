@@ -147,7 +147,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   baseline: {
     rooms: [...vocabulary, "catalog", "gather"],
-    packages: ["node:fs/promises", "node:path", "yaml", "zod"],
+    packages: ["node:crypto", "node:fs/promises", "node:path", "yaml", "zod"],
     because: "what a team has accepted is read, checked and written in one place, whoever asks for it",
   },
   configuration: {

@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Review, reviewSchema } from "../../src/model/review.js";
+import { acceptFinding } from "../../src/cli/accept-finding.js";
 import { outcomeOf } from "../../src/cli/exit-code.js";
 import { finding, sampleReview } from "../reports/sample-review.js";
 import { Project } from "../gather/project.js";
@@ -219,4 +220,17 @@ test("a change cannot accept its own findings, and its old ones are counted and 
   expect(stderr).toContain(
     '1 finding introduced at or above "low"; 1 pre-existing and 1 accepted do not count',
   );
+});
+
+test("the finding browser accepts one finding, or says why it could not", async () => {
+  await inFolder(flawed, async (cwd) => {
+    const [worst] = (await reviewed(cwd)).findings;
+    if (!worst) throw new Error("nothing was found");
+    expect(await acceptFinding(worst, " ", { cwd })).toMatchObject({ isDone: false });
+    const { isDone, said } = await acceptFinding(worst, "known", { cwd });
+    expect([isDone, said]).toEqual([true, expect.stringMatching(/^accepted until \d{4}-\d\d-\d\d in /)]);
+    expect((await reviewed(cwd)).findings.map(({ id }) => id)).not.toContain(worst.id);
+    await writeFile(join(cwd, file), "accepted: [");
+    expect((await acceptFinding(worst, "known", { cwd })).said).toContain("is not YAML");
+  });
 });

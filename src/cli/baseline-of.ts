@@ -9,12 +9,16 @@ import { UserError } from "../model/errors.js";
 import type { Review } from "../model/review.js";
 import type { ReviewOptions } from "./options.js";
 
+const everythingIsNew = "--new-only: there is neither a change nor a baseline, so everything counts as new";
+
 type BaselineOptions = Pick<ReviewOptions, "baseline" | "newOnly" | "before" | "include">;
 
 export interface BaselineScope {
   readonly cwd: string;
   /** As typed. */
   readonly paths: readonly string[];
+  /** Whether a change is reviewed, which has something before it. */
+  readonly isChange?: boolean;
 }
 
 /** @throws UserError broken-baseline, and baseline-unreadable where a named file is not there */
@@ -24,13 +28,17 @@ export async function exemptionsFor(
   say: (line: string) => void,
 ): Promise<Exemptions> {
   const { baseline: file, newOnly: isNewOnly, before, include } = options;
-  if (file === false) return { isNewOnly };
+  const alone = (): Exemptions => {
+    if (isNewOnly && !scope.isChange) say(everythingIsNew);
+    return { isNewOnly };
+  };
+  if (file === false) return alone();
   const found = await findBaseline(scope.cwd, file, before);
   for (const remark of found.remarks) say(visible(remark));
   const { isThere, proposed, entries } = found;
   if (!isThere && file !== undefined && proposed.length === 0 && before === undefined)
     throw new UserError("baseline-unreadable", { file, problem: "there is no such file" });
-  if (!isThere && proposed.length === 0) return { isNewOnly };
+  if (!isThere && proposed.length === 0) return alone();
   const gone = await goneOf(entries, scope.cwd);
   const isWhole = include === undefined && scope.paths.every((path) => /^\.?\/?$/u.test(path));
   return { isNewOnly, baseline: { ...asKnown(found), today: today(), gone, isWhole } };

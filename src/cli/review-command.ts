@@ -55,7 +55,11 @@ export async function reviewCommand(
     signal: world.interrupt,
   };
   const change = await changeOf(options, world);
-  const exemptions = await exemptionsFor(options, { cwd: world.cwd, paths }, opening.say);
+  const exemptions = await exemptionsFor(
+    options,
+    { cwd: world.cwd, paths, isChange: change !== undefined },
+    opening.say,
+  );
   const request = { ...requestOf(paths, options, world), ...exemptions, ...(change ? { change } : {}) };
   if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);

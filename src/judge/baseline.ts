@@ -78,7 +78,9 @@ function carriedAlong(
 }
 
 function isElsewhere(entry: Accepted, finding: Finding): boolean {
-  return (finding.rule ?? null) === entry.rule && wouldBe(entry.id, finding, entry.path);
+  // What is cheap to compare first: a folder that was renamed has many of both.
+  const isAlike = (finding.rule ?? null) === entry.rule && finding.title === entry.title;
+  return isAlike && wouldBe(entry.id, finding, entry.path);
 }
 
 /** Silence of a model or of another program proves nothing, nor does that of a rule that did not see all it looks at. */

@@ -31,7 +31,7 @@ function fingerprint(key: string, occurrence: number): string {
 }
 
 /** More equal lines in one file are not told apart here. */
-const mostOccurrences = 50;
+const mostOccurrences = 20;
 
 /** Whether this would be the id of the same finding, its lines unchanged, had its file another name. */
 export function wouldBe(id: string, finding: Finding, path: string): boolean {

@@ -193,7 +193,7 @@ function wholeFix(finding: Finding): Html {
     const kind = line.startsWith("+") ? "comes" : line.startsWith("-") ? "goes" : "stays";
     return markup`<span class="${kind}">${Html.code(line)}\n</span>`;
   });
-  return markup`<p class="also">Fix:</p>
+  return markup`<p class="also">Whole fix:</p>
     <pre class="code fix"><code>${rows}</code></pre>`;
 }
 

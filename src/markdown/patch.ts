@@ -56,10 +56,12 @@ export function patchBlocks(findings: readonly Finding[]): string {
   const fixes = findings.filter(({ patch }) => patch !== undefined);
   const [only] = fixes;
   if (!only) return "";
-  if (findings.length === 1) return blocks(`**Fix** (${linesWord(only)}):`, diffOf(only));
+  if (findings.length === 1) return blocks(`**Whole fix** (${linesWord(only)}):`, diffOf(only));
   const more = fixes.length - mostShown;
   return blocks(
-    fixes.length === findings.length ? "**Fixes:**" : `**Fixes** (${fixes.length} of ${findings.length}):`,
+    fixes.length === findings.length
+      ? "**Whole fixes:**"
+      : `**Whole fixes** (${fixes.length} of ${findings.length}):`,
     ...fixes.slice(0, mostShown).map((finding) => blocks(`${placeCode(finding)}:`, diffOf(finding))),
     more > 0
       ? `And ${plural(more, "more fix", "more fixes")}: \`session-review explain ID\` shows each.`

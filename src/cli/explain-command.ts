@@ -122,8 +122,8 @@ function isFindingId(name: string): boolean {
 }
 
 function explainFinding(id: string, review: Review, context: Context): string | undefined {
-  const { findings, questions = [] } = review;
-  const finding = findings.find((candidate) => candidate.id === id);
+  const { findings, preExisting = [], questions = [] } = review;
+  const finding = [...findings, ...preExisting].find((candidate) => candidate.id === id);
   const question = questions.find((candidate) => candidate.id === id);
   const text = finding ? describeFinding(finding) : question && describeQuestion(question);
   const rule = explainRule((finding ?? question)?.rule, context);

@@ -116,7 +116,7 @@ describe("caused by changed lines", () => {
 
 describe("who decides on the review", () => {
   const silenced =
-    '// session-review-ignore-next-line unused-import -- it registers itself\nimport { pay } from "./pay.js";\n\nexport const a = 1;\n';
+    '// session-review-ignore-next-line unused-import -- next month\nimport { pay } from "./pay.js";\n\nexport const a = 1;\n';
 
   test("a suppression that a branch brings along counts only once it is merged", async () => {
     const brought = await between({ "b.ts": "export const b = 1;\n" }, (project) =>

@@ -17,6 +17,7 @@ import { cover } from "./cover.js";
 import { enclose } from "./enclose.js";
 import { grade } from "./grade.js";
 import { limit } from "./limit.js";
+import { markLines } from "./mark-lines.js";
 import { merge } from "./merge.js";
 import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
@@ -62,7 +63,10 @@ export function judge(input: JudgeInput): Review {
   const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
   const { refutations = [] } = input;
   const { stated, asked } = splitQuestions(redact(settled.kept));
-  const standing = takeOutRefuted(rankFindings(enclose(merge(stated), survey)), refutations);
+  const standing = takeOutRefuted(
+    rankFindings(markLines(enclose(merge(stated), survey), survey)),
+    refutations,
+  );
   const questions = rankQuestions(enclose(merge(asked), survey), asked);
   const findings = standing.kept;
   const attempts = countAttempts(standing, refutations);

@@ -3,7 +3,7 @@ import { sarifLog } from "../formats/sarif/log.js";
 import { defineReport } from "../model/report.js";
 
 export default defineReport({
-  title: "SARIF 2.1.0 for GitHub code scanning, which takes suppressed results for open ones: without them",
+  title: "SARIF 2.1.0 for GitHub code scanning, without suppressed results, which it would show as open",
   audience: "program",
   extension: ".sarif",
   render: (review) => sarifLog(review, { hasSuppressed: false }),

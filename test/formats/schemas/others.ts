@@ -1,7 +1,6 @@
-/**
- * What GitLab's documentation of its Code Quality format (docs.gitlab.com/ci/testing/code_quality) and reviewdog's
- * proto/rdf/reviewdog.proto demand; written anew and closed: a property that is not named here fails.
- */
+/** What GitLab's documentation of Code Quality and reviewdog's messages demand, written anew as closed schemas. */
+
+// After docs.gitlab.com/ci/testing/code_quality and reviewdog's proto/rdf/reviewdog.proto; what is not named here fails.
 
 const text = { type: "string", minLength: 1 };
 const line = { type: "integer", minimum: 1 };

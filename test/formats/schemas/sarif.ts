@@ -1,8 +1,7 @@
-/**
- * What SARIF 2.1.0 demands of the parts that we write, and what GitHub's code scanning demands beyond it; written anew
- * after the OASIS schema (docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas) and closed: a property that is
- * not named here fails. The test holds the logs to the published file as well where SARIF_SCHEMA says where it is.
- */
+/** What SARIF 2.1.0 demands of the parts that we write, and GitHub's code scanning beyond it, written anew as a closed schema. */
+
+// After the OASIS schema (docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas) and GitHub's documentation of what
+// it supports; what is not named here fails. The test also takes the published file, where SARIF_SCHEMA says it lies.
 
 const text = { type: "string", minLength: 1 };
 const positive = { type: "integer", minimum: 1 };

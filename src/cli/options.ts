@@ -21,6 +21,10 @@ export const reviewOptionsSchema = z.object({
   prices: z.string().optional(),
   offline: z.boolean().optional(),
   concurrency: z.number(),
+  base: z.string().optional(),
+  staged: z.boolean().optional(),
+  uncommitted: z.boolean().optional(),
+  diff: z.string().optional(),
   kind: z.enum(reviewKinds),
   plan: z.array(z.string()).default([]),
   run: z.array(z.string()).default([]),
@@ -47,7 +51,16 @@ export const reviewOptionsSchema = z.object({
 export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
 
 export const compareOptionsSchema = reviewOptionsSchema
-  .omit({ kind: true, dryRun: true, sarif: true, tools: true })
+  .omit({
+    kind: true,
+    dryRun: true,
+    sarif: true,
+    tools: true,
+    base: true,
+    staged: true,
+    uncommitted: true,
+    diff: true,
+  })
   .extend({
     task: z.string().optional(),
     rubric: z.string().optional(),
@@ -55,6 +68,10 @@ export const compareOptionsSchema = reviewOptionsSchema
 export type CompareOptions = z.infer<typeof compareOptionsSchema>;
 
 export const followUpOptionsSchema = reviewOptionsSchema.omit({
+  base: true,
+  staged: true,
+  uncommitted: true,
+  diff: true,
   kind: true,
   dryRun: true,
   plan: true,

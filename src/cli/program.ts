@@ -6,6 +6,7 @@ import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
 import { collect } from "./option-values.js";
 import { addOutput, addProgress, addScope, programFormats } from "./shared-options.js";
+import { addChange } from "./change-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
@@ -80,6 +81,7 @@ const helpAfter = `
 Examples:
   session-review ./src                       review a folder
   session-review ./src > review.md           the Markdown report, whole
+  session-review --base origin/main          what changed since, and what that breaks
   session-review 'src/**/*.py' -f json=review.json --fail-on critical
   session-review compare ./a ./b --task task.md
   session-review follow-up review.json ./src what became of an earlier review's findings
@@ -96,7 +98,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .description("review files, folders or patterns (the default command)")
     .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
     .optionsGroup("What is reviewed, and by whom:");
-  addScope(command);
+  addChange(addScope(command));
   command.option("--plan <file>", "hold the code against a plan or specification, repeatable", collect);
   addBorrowedEyes(command);
   command.option("--dry-run", "show what would be reviewed, by whom, and what is left out");

@@ -5,10 +5,12 @@ import { nearest } from "../lib/nearest.js";
 import { visible } from "../lib/visible.js";
 import type { Profile } from "../model/profile.js";
 import { UserError } from "../model/errors.js";
-import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
+import { type ReviewRequest, type ReviewWorld, review } from "../review.js";
+import { prepare } from "../review/prepare.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
 import { announcing } from "./announce-plan.js";
+import { changeOf } from "./change-options.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
@@ -51,7 +53,8 @@ export async function reviewCommand(
     listen: options.kind === "readiness" ? announcing(progress, plan) : progress,
     signal: world.interrupt,
   };
-  const request = requestOf(paths, options, world);
+  const change = await changeOf(options, world);
+  const request = { ...requestOf(paths, options, world), ...(change ? { change } : {}) };
   if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {

@@ -19,13 +19,20 @@ export interface Shelves {
 /**
  * Looks at each file with each rule. A rule that throws is a failure, not the end of the run.
  * Files not reached before the signal aborts are missing from `examined`.
+ * @param only paths to look at one by one; rules for the project look at all of it either way
  */
-export async function runRules(survey: Survey, shelves: Shelves, signal: AbortSignal): Promise<Leads> {
+export async function runRules(
+  survey: Survey,
+  shelves: Shelves,
+  signal: AbortSignal,
+  only?: ReadonlySet<string>,
+): Promise<Leads> {
   const run = new Run(survey);
   const pace = new Pace();
   for (const file of survey.files.values()) {
     await pace.rest();
     if (signal.aborted) break;
+    if (only && !only.has(file.source.path)) continue;
     const subject = { ...file, survey };
     for (const rule of shelves.rules) run.file(rule, subject, (hit) => run.claim(rule, file, hit));
     for (const rule of shelves.practices) run.file(rule, subject, (hit) => run.practice(rule, file, hit));

@@ -14,6 +14,21 @@ export function ownFindings({ findings }: Review): readonly Finding[] {
   return findings.filter((finding) => !isPreExisting(finding));
 }
 
+/** What was there before the change. */
+export function oldFindings({ findings, preExisting = [] }: Review): readonly Finding[] {
+  return [...findings.filter(isPreExisting), ...preExisting];
+}
+
+/** The change's own first, each part in the order of the review. */
+export function allFindings(review: Review): readonly Finding[] {
+  return [...ownFindings(review), ...oldFindings(review)];
+}
+
+/** The change's own first, each part with the worst first. */
+export function mostUrgentFirst(review: Review): readonly Finding[] {
+  return [...worstFirst(ownFindings(review)), ...worstFirst(oldFindings(review))];
+}
+
 /** The worst first; among equals the order of the review. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));

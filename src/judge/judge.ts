@@ -1,5 +1,6 @@
 /** STEP 4, pure: from the reviewers' notes to the one result document. */
 import { compareText } from "../lib/compare.js";
+import type { Change } from "../model/change.js";
 import type { Dropped, Finding, Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
 import type { Limit } from "../model/profile.js";
@@ -9,7 +10,7 @@ import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Rubric } from "../model/rubric.js";
 import { type PracticeRule, type Rule, parsedFamilies } from "../model/rule.js";
 import type { SkippedFile } from "../model/source.js";
-import type { ChecklistItem, Survey } from "../model/survey.js";
+import { type ChecklistItem, type Survey, filesInFocus } from "../model/survey.js";
 import { anchor, anchorPractices } from "./anchor.js";
 import { assess } from "./assess.js";
 import { collectClaims } from "./claims.js";
@@ -19,6 +20,7 @@ import { grade } from "./grade.js";
 import { limit } from "./limit.js";
 import { markLines } from "./mark-lines.js";
 import { merge } from "./merge.js";
+import { type Before, ownLines, tellApart } from "./introduced.js";
 import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
 import { rankFindings, rankPractices } from "./rank.js";
@@ -48,7 +50,16 @@ export interface JudgeInput {
   readonly consultations?: readonly Consultation[];
   /** Claims less sure than this are set aside. */
   readonly limit: Limit;
+  /** In the review of a change. */
+  readonly change?: ChangeInput;
   readonly isInterrupted: boolean;
+}
+
+export interface ChangeInput {
+  readonly summary: Change;
+  readonly before: Before;
+  /** Whether what the change says of its own review counts, as its suppressions do; never where others decide on it. */
+  readonly isTrusted: boolean;
 }
 
 /** Anchors, proves, limits, suppresses, merges, ranks and grades; everything left out is in `dropped` with its reason. */
@@ -60,20 +71,19 @@ export function judge(input: JudgeInput): Review {
   const anchored = anchor(claims, survey);
   const proven = prove(anchored.kept, survey.index);
   const sure = limit(proven.kept, input.limit);
-  const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
+  const ruleIds = new Set(input.catalog.rules.map(({ id }) => id));
+  const settled = suppress(sure.kept, survey, ruleIds, ownLines(input.change));
   const { refutations = [] } = input;
   const { stated, asked } = splitQuestions(redact(settled.kept));
-  const standing = takeOutRefuted(
-    rankFindings(markLines(enclose(merge(stated), survey), survey)),
-    refutations,
-  );
-  const questions = rankQuestions(enclose(merge(asked), survey), asked);
-  const findings = standing.kept;
+  const merged = markLines(enclose(merge(stated), survey), survey);
+  const standing = takeOutRefuted(rankFindings(merged), refutations);
+  const raised = rankQuestions(enclose(merge(asked), survey), asked);
+  const { findings, preExisting, questions } = tellApart(standing.kept, raised, input.change);
   const attempts = countAttempts(standing, refutations);
 
-  const rules = listRules(input.catalog.rules, [...findings, ...questions]);
+  const rules = listRules(input.catalog.rules, [...findings, ...preExisting, ...questions]);
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
-  const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
+  const coverage = cover({ plan, files: filesInFocus(survey), ...results, broken: brokenPairs(input) });
   return redact<Review>({
     version: 1,
     kind: input.kind,
@@ -89,6 +99,7 @@ export function judge(input: JudgeInput): Review {
     skippedFiles: [...input.skippedFiles],
     facts: survey.facts,
     ...(survey.checklist.length === 0 ? {} : { checklist: survey.checklist.map(withoutSpan) }),
+    ...(input.change ? { change: input.change.summary, preExisting: [...preExisting] } : {}),
     findings: [...findings],
     ...(questions.length === 0 ? {} : { questions }),
     practices: [...rankPractices(practices.kept)],
@@ -178,7 +189,7 @@ function brokenPairs({ leads, catalog, reviewers, survey }: JudgeInput): Plan["f
   );
   return leads.failures.flatMap(({ rule, path, message }) => {
     const category = categoryOf.get(rule);
-    const paths = path === "" ? [...survey.files.keys()] : [path];
+    const paths = [...filesInFocus(survey).keys()].filter((one) => path === "" || path === one);
     return reviewers
       .filter((reviewer) => category !== undefined && owns(reviewer, { category, rule }))
       .flatMap(({ id }) =>

@@ -87,6 +87,7 @@ const suppressionWords: Readonly<Record<Suppression["status"], string>> = {
   unused: "unused: it silences nothing and can go",
   "no reason": "has no reason, so it was not honoured",
   "unknown rule": "names no rule that exists",
+  "from the change": "was written by the change under review, so it counts from the next one on",
 };
 
 function suppressions({ suppressions: all }: Review): string {

@@ -30,6 +30,7 @@ export const reportLineSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("end"),
     isComplete,
+    /** Without those that the change did not bring in. */
     findings: z.object(Object.fromEntries(severities.map((severity) => [severity, count]))),
     /** Findings that the change did not bring in; 0 in a review of whole files. */
     preExisting: count,

@@ -1,7 +1,7 @@
 /** Findings for coding agents: one a line with place, rule and fix, few enough to be read whole. */
 import { gapSentence } from "../formats/gaps.js";
 import { cutLine, fixOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { isPreExisting, worstFirst } from "../formats/selection.js";
+import { isPreExisting, mostUrgentFirst } from "../formats/selection.js";
 import { plural } from "../lib/text.js";
 import { disarm, visible, visibleCode } from "../lib/visible.js";
 import type { Finding } from "../model/finding.js";
@@ -18,17 +18,13 @@ export default defineReport({
   audience: "program",
   extension: ".txt",
   render: (review) => {
-    const findings = inOrder(review);
+    // What the change brought in comes first: that is what the agent has to mend.
+    const findings = mostUrgentFirst(review);
     const shown = findings.slice(0, mostFindings);
-    return disarm(`${[...shown.map(lineOf), lastLine(review, shown.length)].join("\n")}\n`);
+    const last = lastLine(review, shown.length, findings.length);
+    return disarm(`${[...shown.map(lineOf), last].join("\n")}\n`);
   },
 });
-
-/** What the change brought in comes first: that is what the agent has to mend. */
-function inOrder({ findings }: Review): readonly Finding[] {
-  const own = findings.filter((finding) => !isPreExisting(finding));
-  return [...worstFirst(own), ...worstFirst(findings.filter(isPreExisting))];
-}
 
 /** `app/a.py:12 high eval-of-input [pre-existing] Title: what is wrong | fix: what to do`. */
 function lineOf(finding: Finding): string {
@@ -46,15 +42,15 @@ function messageOf(finding: Finding): string {
   return title.split(" ").every((word) => issue.includes(word)) ? issue : `${title}: ${issue}`;
 }
 
-function lastLine(review: Review, shown: number): string {
-  const { findings, questions = [], baseline, suppressions } = review;
-  const hidden = findings.length - shown;
+function lastLine(review: Review, shown: number, all: number): string {
+  const { questions = [], baseline, suppressions } = review;
+  const hidden = all - shown;
   const accepted = baseline?.accepted.length ?? 0;
   const silenced = suppressions.filter(({ status }) => status === "used").length;
   const parts = [
     hidden === 0
       ? `${plural(shown, "finding")}, all shown`
-      : `${shown} of ${plural(findings.length, "finding")} shown, ${plural(hidden, "milder one")} left out`,
+      : `${shown} of ${plural(all, "finding")} shown, ${hidden} more left out`,
     ...(questions.length > 0 ? [`${plural(questions.length, "question")} for the author left out`] : []),
     ...(accepted > 0 ? [`${accepted} accepted by the baseline left out`] : []),
     ...(silenced > 0 ? [`${plural(silenced, "inline suppression")} in use`] : []),

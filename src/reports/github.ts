@@ -1,7 +1,7 @@
 /** Annotations for the lines of a pull request, as commands that a GitHub Actions runner reads from a job's output. */
 import { gapSentence } from "../formats/gaps.js";
 import { explanationOf, fixOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { ownFindings, worstFirst } from "../formats/selection.js";
+import { oldFindings, ownFindings, worstFirst } from "../formats/selection.js";
 import { severityNames } from "../formats/severities.js";
 import { type Annotation, type AnnotationKind, annotation } from "../formats/workflow-command.js";
 import { plural } from "../lib/text.js";
@@ -27,7 +27,7 @@ function annotationsOf(review: Review): readonly Annotation[] {
     : [];
   const findings = worstFirst(ownFindings(review)).map(annotate);
   const all = [...warning, ...findings];
-  const told = review.findings.length - findings.length;
+  const told = oldFindings(review).length;
   const isWhole = told === 0 && kinds.every((kind) => ofKind(all, kind).length <= limit);
   const shown = kinds.flatMap((kind) =>
     // The notice that tells of the rest is one of the notices.

@@ -1,5 +1,5 @@
 /** The review line by line, for programs that take it in as a stream. */
-import { isPreExisting } from "../formats/selection.js";
+import { allFindings, oldFindings, ownFindings } from "../formats/selection.js";
 import { writeJsonLines } from "../formats/write-json.js";
 import { type ReportLine, reportLineSchema } from "../model/report-line.js";
 import { defineReport } from "../model/report.js";
@@ -14,11 +14,11 @@ export default defineReport({
 });
 
 function linesOf(review: Review): readonly ReportLine[] {
-  const { findings, questions = [], failures, baseline } = review;
+  const { questions = [], failures, baseline } = review;
   return [
     runLine(review),
     ...failures.map((failure): ReportLine => ({ type: "failure", failure })),
-    ...findings.map((finding): ReportLine => ({ type: "finding", finding })),
+    ...allFindings(review).map((finding): ReportLine => ({ type: "finding", finding })),
     ...(baseline?.accepted ?? []).map((accepted): ReportLine => ({ type: "accepted", ...accepted })),
     ...questions.map((question): ReportLine => ({ type: "question", question })),
     endLine(review),
@@ -40,13 +40,15 @@ function runLine({ version, kind, tool, title, engine, isComplete, coverage, cha
   };
 }
 
-function endLine({ isComplete, findings, questions = [], failures, baseline }: Review): ReportLine {
+function endLine(review: Review): ReportLine {
+  const { isComplete, questions = [], failures, baseline } = review;
+  const findings = ownFindings(review);
   const count = (severity: string): number => findings.filter((each) => each.severity === severity).length;
   return {
     type: "end",
     isComplete,
     findings: Object.fromEntries(severities.map((severity) => [severity, count(severity)])),
-    preExisting: findings.filter(isPreExisting).length,
+    preExisting: oldFindings(review).length,
     accepted: baseline?.accepted.length ?? 0,
     questions: questions.length,
     failures: failures.length,

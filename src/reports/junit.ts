@@ -1,7 +1,7 @@
 /** Findings as results of tests, for build servers that know nothing else: a suite a file, a failure for what is high or worse. */
 import { gapsOf } from "../formats/gaps.js";
 import { explanationOf, fixOf, messageOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { byPath, isPreExisting } from "../formats/selection.js";
+import { allFindings, byPath, isPreExisting } from "../formats/selection.js";
 import { severityNames } from "../formats/severities.js";
 import { element, textElement, xmlDocument } from "../formats/xml.js";
 import { visible } from "../lib/visible.js";
@@ -63,7 +63,7 @@ function coverageSuite(review: Review): Suite {
 }
 
 function fileSuites(review: Review): readonly Suite[] {
-  const found = byPath(review.findings);
+  const found = byPath(allFindings(review));
   const paths = new Set([...review.coverage.files.map(({ path }) => path), ...found.keys()]);
   return [...paths].map((path) => fileSuite(path, found.get(path) ?? []));
 }

@@ -72,7 +72,8 @@ export function changedReview(fields: Partial<Review> = {}): Review {
         },
       },
     ],
-    findings: [preExisting, introduced, mild],
+    findings: [introduced, mild],
+    preExisting: [preExisting],
     change: {
       from: "1a2b3c4, where HEAD left origin/main",
       to: "the work tree",
@@ -80,6 +81,7 @@ export function changedReview(fields: Partial<Review> = {}): Review {
       files: [],
       affected: [],
       surroundings: 3,
+      outside: 0,
     },
     baseline: {
       file: ".session-review/baseline.json",

@@ -72,7 +72,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   gather: {
     rooms: [...vocabulary, "languages", "syntax"],
-    packages: ["node:*", "ignore", "tinyglobby"],
+    packages: ["node:*", "diff", "ignore", "tinyglobby"],
     because: "the only room that reads the project; whatever it needs of the disk stays in it",
   },
   survey: {

@@ -153,8 +153,8 @@ describe("a change", () => {
       "files left out=4",
       "questions to the author=1",
       "accepted findings=1",
-      "critical (pre-existing) old-rule=line 3: Old and bad. Something",
       "medium dead-code=line 30: Dead code. Something ",
+      "critical (pre-existing) old-rule=line 3: Old and bad. Something",
     ]);
   });
 });

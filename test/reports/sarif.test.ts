@@ -87,7 +87,8 @@ describe.each(cases)("%s", (name, review) => {
 
   test("a follow-up can read it back", () => {
     const [run] = sarifSchema.parse(JSON.parse(sarifGithub.render(review))).runs;
-    expect(run?.results).toHaveLength(review.findings.length);
+    const { findings, preExisting = [] } = review;
+    expect(run?.results).toHaveLength(findings.length + preExisting.length);
   });
 });
 
@@ -164,7 +165,7 @@ describe("a result", () => {
 
 describe("a rule", () => {
   test("has its page's texts, its weaknesses and points, because it is about security", () => {
-    const [, rule] = runOf(sarif.render(changedReview())).tool.driver.rules;
+    const [rule] = runOf(sarif.render(changedReview())).tool.driver.rules;
     expect(rule).toEqual({
       id: "shell-from-outside",
       shortDescription: { text: "A value from outside in a shell" },
@@ -233,9 +234,9 @@ describe("a change and what a team has accepted", () => {
       baselineState,
     ]);
     expect(states.slice(0, 3)).toEqual([
-      ["old-rule", "unchanged"],
       ["shell-from-outside", "new"],
       ["dead-code", "new"],
+      ["old-rule", "unchanged"],
     ]);
   });
 
@@ -291,6 +292,16 @@ describe("what was not looked at", () => {
       "1 file not reviewed: binary.",
       "1 file not reviewed by every reviewer: no parser for this language, and this reviewer has no text rules.",
     ]);
+  });
+
+  test("beyond the limit a change's own findings come before worse ones that are older", () => {
+    const preExisting = Array.from({ length: 5_000 }, (_, i) =>
+      finding({ id: `f${i}`, title: "T", severity: "critical", change: "pre-existing" }),
+    );
+    const own = finding({ id: "own", title: "T", severity: "low", change: "introduced" });
+    const { results } = runOf(sarifGithub.render(changedReview({ findings: [own], preExisting })));
+    expect(results).toHaveLength(5_000);
+    expect(results[0]).toMatchObject({ level: "note", baselineState: "new" });
   });
 
   test("25,000 findings: the 5,000 that GitHub keeps, worst first, and the rest told", () => {

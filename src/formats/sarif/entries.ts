@@ -1,7 +1,7 @@
 /** What becomes a result of a SARIF log: findings that stand, findings a team has accepted, and what comments in the code silence. */
 import type { Dropped, Finding } from "../../model/finding.js";
 import type { Review } from "../../model/review.js";
-import { worstFirst } from "../selection.js";
+import { mostUrgentFirst } from "../selection.js";
 
 export type Entry =
   | { readonly is: "open"; readonly finding: Finding }
@@ -17,9 +17,9 @@ export interface Entries {
   readonly left: number;
 }
 
-/** Worst first, what is silenced last. */
+/** What a change brought in first, each part with the worst first; what is silenced last. */
 export function entriesOf(review: Review, hasSuppressed: boolean): Entries {
-  const open = worstFirst(review.findings).map((finding): Entry => ({ is: "open", finding }));
+  const open = mostUrgentFirst(review).map((finding): Entry => ({ is: "open", finding }));
   const all = hasSuppressed ? [...open, ...acceptedOnes(review), ...silencedOnes(review)] : open;
   return { shown: all.slice(0, mostResults), left: Math.max(0, all.length - mostResults) };
 }

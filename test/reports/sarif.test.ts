@@ -228,6 +228,13 @@ describe("a rule", () => {
 });
 
 describe("a change and what a team has accepted", () => {
+  test("a log of a change is another category than one of whole files, whose alerts it must not close", () => {
+    const categoryOf = (review: Review) =>
+      /"id": "(session-review\/[^"]*)"/.exec(sarifGithub.render(review))?.[1];
+    expect(categoryOf(sampleReview())).toBe("session-review/batch/");
+    expect(categoryOf(changedReview())).toBe("session-review/change/");
+  });
+
   test("every finding says whether the change brought it in", () => {
     const states = runOf(sarif.render(changedReview())).results.map(({ ruleId, baselineState }) => [
       ruleId,

@@ -14,10 +14,11 @@ export interface SarifChoice {
 export function sarifLog(review: Review, { hasSuppressed }: SarifChoice): string {
   const entries = entriesOf(review, hasSuppressed);
   const { descriptors, indexOf } = rulesOf(review, entries.shown);
-  const { tool, kind } = review;
+  const { tool, kind, change } = review;
   const run = {
     tool: { driver: { name: tool.name, semanticVersion: tool.version, rules: descriptors } },
-    automationDetails: { id: `${tool.name}/${kind}/` },
+    // A log of a change holds its files only: as the same category it would close the alerts of all others.
+    automationDetails: { id: `${tool.name}/${change ? "change" : kind}/` },
     columnKind: "utf16CodeUnits",
     invocations: [invocationOf(review, entries)],
     results: entries.shown.map((entry) =>

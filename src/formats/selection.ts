@@ -34,6 +34,30 @@ export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
 }
 
+export interface Exempt {
+  /** Accepted by the baseline. */
+  readonly accepted: number;
+  /** Silenced by comments in the code. */
+  readonly silenced: number;
+}
+
+/** What was found and counts nowhere. */
+export function exemptFrom({ baseline, dropped }: Review): Exempt {
+  return {
+    accepted: baseline?.accepted.length ?? 0,
+    silenced: dropped.filter(({ stage }) => stage === "suppress").length,
+  };
+}
+
+/** `2 accepted by the baseline`, `1 silenced by comments`; nothing for none. */
+export function exemptParts(review: Review): readonly string[] {
+  const { accepted, silenced } = exemptFrom(review);
+  return [
+    ...(accepted > 0 ? [`${accepted} accepted by the baseline`] : []),
+    ...(silenced > 0 ? [`${silenced} silenced by comments`] : []),
+  ];
+}
+
 /** By path, in the order in which paths are met. */
 export function byPath(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   return groupBy(findings, ({ path }) => path);

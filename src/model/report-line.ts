@@ -35,6 +35,8 @@ export const reportLineSchema = z.discriminatedUnion("type", [
     /** Findings that the change did not bring in; 0 in a review of whole files. */
     preExisting: count,
     accepted: count,
+    /** By comments in the code. */
+    silenced: count,
     questions: count,
     failures: count,
   }),

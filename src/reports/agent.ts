@@ -1,7 +1,7 @@
 /** Findings for coding agents: one a line with place, rule and fix, few enough to be read whole. */
 import { gapSentence } from "../formats/gaps.js";
 import { cutLine, fixOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { isPreExisting, mostUrgentFirst } from "../formats/selection.js";
+import { exemptParts, isPreExisting, mostUrgentFirst } from "../formats/selection.js";
 import { plural } from "../lib/text.js";
 import { disarm, visible, visibleCode } from "../lib/visible.js";
 import type { Finding } from "../model/finding.js";
@@ -43,17 +43,14 @@ function messageOf(finding: Finding): string {
 }
 
 function lastLine(review: Review, shown: number, all: number): string {
-  const { questions = [], baseline, suppressions } = review;
+  const { questions = [] } = review;
   const hidden = all - shown;
-  const accepted = baseline?.accepted.length ?? 0;
-  const silenced = suppressions.filter(({ status }) => status === "used").length;
   const parts = [
     hidden === 0
       ? `${plural(shown, "finding")}, all shown`
       : `${shown} of ${plural(all, "finding")} shown, ${hidden} more left out`,
     ...(questions.length > 0 ? [`${plural(questions.length, "question")} for the author left out`] : []),
-    ...(accepted > 0 ? [`${accepted} accepted by the baseline left out`] : []),
-    ...(silenced > 0 ? [`${plural(silenced, "inline suppression")} in use`] : []),
+    ...exemptParts(review),
   ];
   const gap = gapSentence(review);
   return `session-review: ${gap ? `${cutLine(gap, 400)} ` : ""}${parts.join("; ")}. Everything: -f json`;

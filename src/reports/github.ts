@@ -1,7 +1,7 @@
 /** Annotations for the lines of a pull request, as commands that a GitHub Actions runner reads from a job's output. */
 import { gapSentence } from "../formats/gaps.js";
 import { explanationOf, fixOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { oldFindings, ownFindings, worstFirst } from "../formats/selection.js";
+import { exemptParts, oldFindings, ownFindings, worstFirst } from "../formats/selection.js";
 import { severityNames } from "../formats/severities.js";
 import { type Annotation, type AnnotationKind, annotation } from "../formats/workflow-command.js";
 import { plural } from "../lib/text.js";
@@ -27,14 +27,14 @@ function annotationsOf(review: Review): readonly Annotation[] {
     : [];
   const findings = worstFirst(ownFindings(review)).map(annotate);
   const all = [...warning, ...findings];
-  const told = oldFindings(review).length;
-  const isWhole = told === 0 && kinds.every((kind) => ofKind(all, kind).length <= limit);
+  const isTold = oldFindings(review).length + exemptParts(review).length > 0;
+  const isWhole = !isTold && kinds.every((kind) => ofKind(all, kind).length <= limit);
   const shown = kinds.flatMap((kind) =>
     // The notice that tells of the rest is one of the notices.
     ofKind(all, kind).slice(0, kind === "notice" && !isWhole ? limit - 1 : limit),
   );
   const rest = all.length - shown.length;
-  return rest + told === 0 ? shown : [...shown, lastNotice(rest, told)];
+  return isWhole ? shown : [...shown, lastNotice(rest, review)];
 }
 
 function ofKind(annotations: readonly Annotation[], kind: AnnotationKind): readonly Annotation[] {
@@ -52,10 +52,12 @@ function annotate(finding: Finding): Annotation {
   };
 }
 
-function lastNotice(rest: number, preExisting: number): Annotation {
+function lastNotice(rest: number, review: Review): Annotation {
+  const preExisting = oldFindings(review).length;
   const parts = [
     ...(rest > 0 ? [`${plural(rest, "more finding")} in the report; GitHub shows ${limit} of a kind`] : []),
     ...(preExisting > 0 ? [`${plural(preExisting, "finding")} that this change did not bring in`] : []),
+    ...exemptParts(review),
   ];
   return { kind: "notice", title: "session-review: not shown here", message: `${parts.join("; ")}.` };
 }

@@ -1,5 +1,5 @@
 /** The review line by line, for programs that take it in as a stream. */
-import { allFindings, oldFindings, ownFindings } from "../formats/selection.js";
+import { allFindings, exemptFrom, oldFindings, ownFindings } from "../formats/selection.js";
 import { writeJsonLines } from "../formats/write-json.js";
 import { type ReportLine, reportLineSchema } from "../model/report-line.js";
 import { defineReport } from "../model/report.js";
@@ -41,7 +41,7 @@ function runLine({ version, kind, tool, title, engine, isComplete, coverage, cha
 }
 
 function endLine(review: Review): ReportLine {
-  const { isComplete, questions = [], failures, baseline } = review;
+  const { isComplete, questions = [], failures } = review;
   const findings = ownFindings(review);
   const count = (severity: string): number => findings.filter((each) => each.severity === severity).length;
   return {
@@ -49,7 +49,7 @@ function endLine(review: Review): ReportLine {
     isComplete,
     findings: Object.fromEntries(severities.map((severity) => [severity, count(severity)])),
     preExisting: oldFindings(review).length,
-    accepted: baseline?.accepted.length ?? 0,
+    ...exemptFrom(review),
     questions: questions.length,
     failures: failures.length,
   };

@@ -1,7 +1,7 @@
 /** Findings as results of tests, for build servers that know nothing else: a suite a file, a failure for what is high or worse. */
 import { gapsOf } from "../formats/gaps.js";
 import { explanationOf, fixOf, messageOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { allFindings, byPath, isPreExisting } from "../formats/selection.js";
+import { allFindings, byPath, exemptFrom, isPreExisting } from "../formats/selection.js";
 import { severityNames } from "../formats/severities.js";
 import { element, textElement, xmlDocument } from "../formats/xml.js";
 import { visible } from "../lib/visible.js";
@@ -38,13 +38,15 @@ function coverageSuite(review: Review): Suite {
   const errors = gapsOf(review).map(({ text, paths }) =>
     textElement("error", { message: text, type: "incomplete-review" }, paths.map(visible).join("\n")),
   );
-  const { coverage, skippedFiles, questions = [], baseline } = review;
+  const { coverage, skippedFiles, questions = [] } = review;
+  const { accepted, silenced } = exemptFrom(review);
   const facts = [
     ["engine", review.engine],
     ["files", coverage.files.length],
     ["files left out", skippedFiles.length],
     ["questions to the author", questions.length],
-    ["accepted findings", baseline?.accepted.length ?? 0],
+    ["accepted by the baseline", accepted],
+    ["silenced by comments", silenced],
   ] as const;
   return {
     name,

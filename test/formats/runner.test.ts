@@ -52,6 +52,7 @@ function saying(text: string): Review {
   return sampleReview({
     title: text,
     isComplete: false,
+    dropped: [],
     findings: [said, mild],
     failures: [{ what: "qa", reason: text, paths: [text] }],
     skippedFiles: [{ path: text, reason: "binary", proof: text }],
@@ -114,7 +115,7 @@ describe("annotations", () => {
     ["thousands", [3000, 2000, 1000], [10, 10, 10], "5,971 more findings in the report"],
   ] as const)("%s", (_, [critical, medium, low], [errors, warnings, notices], last) => {
     const findings = [...many("low", low), ...many("medium", medium), ...many("critical", critical)];
-    const commands = shown(sampleReview({ findings }));
+    const commands = shown(sampleReview({ findings, dropped: [] }));
     const count = (wanted: string): number => commands.filter(({ name }) => name === wanted).length;
     expect([count("error"), count("warning"), count("notice")]).toEqual([errors, warnings, notices]);
     if (last === null) expect(commands.at(-1)?.properties["file"]).toBeDefined();
@@ -141,11 +142,14 @@ describe("annotations", () => {
       ["warning", "app/old.py"],
       ["notice", undefined],
     ]);
-    expect(commands.at(-1)?.data).toBe("1 finding that this change did not bring in.");
+    expect(commands.at(-1)?.data).toBe(
+      "1 finding that this change did not bring in; 1 accepted by the baseline; 1 silenced by comments.",
+    );
   });
 
   test("a finding about a file as a whole has no line", () => {
-    const commands = shown(sampleReview({ findings: [finding({ id: "a", title: "A", lines: null })] }));
+    const findings = [finding({ id: "a", title: "A", lines: null })];
+    const commands = shown(sampleReview({ findings, dropped: [] }));
     expect(commands.map(({ properties }) => Object.keys(properties))).toEqual([["file", "title"]]);
   });
 });

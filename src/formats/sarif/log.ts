@@ -20,7 +20,7 @@ export function sarifLog(review: Review, { hasSuppressed }: SarifChoice): string
     // A log of a change holds its files only: as the same category it would close the alerts of all others.
     automationDetails: { id: `${tool.name}/${change ? "change" : kind}/` },
     columnKind: "utf16CodeUnits",
-    invocations: [invocationOf(review, entries)],
+    invocations: [invocationOf(review, entries, hasSuppressed)],
     results: entries.shown.map((entry) =>
       resultOf(entry, indexOf.get(entryRule(entry)) ?? -1, hasSuppressed),
     ),

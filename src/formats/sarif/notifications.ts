@@ -4,19 +4,27 @@ import { plural } from "../../lib/text.js";
 import { visible } from "../../lib/visible.js";
 import type { Review } from "../../model/review.js";
 import { gapsOf } from "../gaps.js";
+import { exemptParts } from "../selection.js";
 import { type Entries, mostResults } from "./entries.js";
 import { location, plainText } from "./location.js";
 import { placesLeftOut } from "./results.js";
 
 const mostLocations = 100;
 
-export function invocationOf(review: Review, entries: Entries): object {
+/** @param hasSuppressed whether what is exempt stands among the results */
+export function invocationOf(review: Review, entries: Entries, hasSuppressed: boolean): object {
   const failures = gapsOf(review).map(({ text, paths }) =>
     notification("error", `The review is incomplete: ${text}`, paths),
   );
   return {
     executionSuccessful: review.isComplete,
-    toolExecutionNotifications: [...failures, ...cuts(entries), ...unseen(review), ...unasked(review)],
+    toolExecutionNotifications: [
+      ...failures,
+      ...cuts(entries),
+      ...unseen(review),
+      ...unasked(review),
+      ...(hasSuppressed ? [] : exempt(review)),
+    ],
   };
 }
 
@@ -90,6 +98,11 @@ function unasked({ questions = [] }: Review): readonly object[] {
           `${asked} that only the author can answer: in the report, not among these results.`,
         ),
       ];
+}
+
+function exempt(review: Review): readonly object[] {
+  const parts = exemptParts(review);
+  return parts.length === 0 ? [] : [notification("note", `Not among these results: ${parts.join(", ")}.`)];
 }
 
 function pathsOf(files: readonly { readonly path: string }[]): readonly string[] {

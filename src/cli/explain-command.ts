@@ -18,7 +18,8 @@ import { explainOptionsSchema } from "./options.js";
 import { readReview } from "./report-command.js";
 import { ownPages } from "./own-pages.js";
 import type { World } from "./world.js";
-import { forTerminal, writeStream } from "./write.js";
+import { forTerminal } from "./write.js";
+import { writeGuarded } from "./write-guarded.js";
 import { languagesOf } from "./list-commands.js";
 
 /** @throws UserError unknown-rule with the nearest known id */
@@ -53,7 +54,7 @@ export async function explainCommand(id: string, rawOptions: unknown, world: Wor
       known.find((other) => name.length > 2 && other.includes(name));
     throw new UserError("unknown-rule", { name: id, nearest: meant ?? "" });
   }
-  await writeStream(world.stdout, forTerminal(text));
+  await writeGuarded(forTerminal(text), world);
   return 0;
 }
 

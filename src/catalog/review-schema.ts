@@ -1,6 +1,7 @@
 /** The published JSON Schemas of saved results. */
 import { type ZodType, z } from "zod";
 import { comparisonSchema } from "../model/comparison.js";
+import { reportLineSchema } from "../model/report-line.js";
 import { reviewSchema } from "../model/review.js";
 
 export function reviewJsonSchema(): object {
@@ -14,6 +15,13 @@ export function comparisonJsonSchema(): object {
   return published(comparisonSchema, {
     title: "session-review comparison",
     description: "The one result document of a comparison; made by session-review compare with -f json.",
+  });
+}
+
+export function reportLineJsonSchema(): object {
+  return published(reportLineSchema, {
+    title: "session-review line",
+    description: "One line of a review in JSON Lines; made by session-review with -f jsonl.",
   });
 }
 

@@ -15,6 +15,7 @@ import { scopeOf } from "./scope.js";
 import { exceptionOf, trialOf } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
 import { forTerminal, writeStream, writeWhole } from "./write.js";
+import { writeGuarded, writeReport } from "./write-guarded.js";
 
 export async function compareCommand(
   candidates: readonly string[],
@@ -86,7 +87,7 @@ async function publishComparison(comparison: Comparison, publication: Publicatio
   const { outputs, world, say } = publication;
   for (const { report, file } of outputs) {
     const text = report.renderComparison(comparison);
-    if (file === null) await writeStream(world.stdout, text);
+    if (file === null) await writeReport(text, report, world);
     else {
       await writeWhole(file, world.cwd, text);
       say(`wrote ${visible(file)}`);
@@ -95,7 +96,7 @@ async function publishComparison(comparison: Comparison, publication: Publicatio
   if (outputs.some(({ file }) => file === null)) return;
   if (outputs.length > 0 && !world.isTerminal.stdout) return;
   const render = renderer(publication.reports, comparison);
-  if (!world.isTerminal.stdout) await writeStream(world.stdout, render("comparison"));
+  if (!world.isTerminal.stdout) await writeGuarded(render("comparison"), world);
   else {
     await writeStream(world.stdout, forTerminal(render("digest")));
     if (outputs.length > 0) return;

@@ -3,7 +3,7 @@ import type { Report } from "../model/report.js";
 import type { Review } from "../model/review.js";
 import { type Paint, renderDigest } from "../reports/digest.js";
 import type { World } from "./world.js";
-import { writeStream } from "./write.js";
+import { writeGuarded, writeReport } from "./write-guarded.js";
 
 export interface Display {
   readonly world: World;
@@ -13,17 +13,17 @@ export interface Display {
 
 /** Writes a report to standard output; the digest as wide and as colourful as the terminal. */
 export async function show(
-  report: Pick<Report, "id" | "render">,
+  report: Pick<Report, "id" | "audience" | "render">,
   review: Review,
   display: Display,
 ): Promise<void> {
   const isDigest = report.id === "digest";
-  await (isDigest ? showDigest(review, display) : writeStream(display.world.stdout, report.render(review)));
+  await (isDigest ? showDigest(review, display) : writeReport(report.render(review), report, display.world));
 }
 
 export async function showDigest(review: Review, { world, useColor }: Display): Promise<void> {
   const paint = await paintFor(world, useColor);
-  await writeStream(world.stdout, renderDigest(review, { columns: world.columns, paint }));
+  await writeGuarded(renderDigest(review, { columns: world.columns, paint }), world);
 }
 
 export async function paintFor({ env, isTerminal }: World, useColor: boolean): Promise<Paint> {

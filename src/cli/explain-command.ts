@@ -20,7 +20,8 @@ import { explainOptionsSchema } from "./options.js";
 import { readReview } from "./report-command.js";
 import { ownPages } from "./own-pages.js";
 import type { World } from "./world.js";
-import { forTerminal, writeStream } from "./write.js";
+import { forTerminal } from "./write.js";
+import { writeGuarded } from "./write-guarded.js";
 import { languagesOf } from "./list-commands.js";
 
 /** @throws UserError unknown-rule with the nearest known id */
@@ -55,7 +56,7 @@ export async function explainCommand(id: string, rawOptions: unknown, world: Wor
       known.find((other) => name.length > 2 && other.includes(name));
     throw new UserError("unknown-rule", { name: id, nearest: meant ?? "" });
   }
-  await writeStream(world.stdout, forTerminal(text));
+  await writeGuarded(forTerminal(text), world);
   return 0;
 }
 
@@ -124,9 +125,9 @@ function isFindingId(name: string): boolean {
 }
 
 function explainFinding(id: string, review: Review, context: Context): string | undefined {
-  const { findings, questions = [], baseline } = review;
+  const { findings, preExisting = [], questions = [], baseline } = review;
   const accepted = baseline?.accepted.find((candidate) => candidate.finding.id === id);
-  const finding = findings.find((candidate) => candidate.id === id) ?? accepted?.finding;
+  const finding = [...findings, ...preExisting].find((candidate) => candidate.id === id) ?? accepted?.finding;
   const question = questions.find((candidate) => candidate.id === id);
   const text = finding ? describeFinding(finding) : question && describeQuestion(question);
   const rule = explainRule((finding ?? question)?.rule, context);

@@ -1,4 +1,5 @@
 /** Where a run begins and ends: arguments in, exit code out. Never calls process.exit(), which would cut piped output. */
+import { fstatSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { exitCodes } from "./exit-code.js";
 import { presentError } from "./present-error.js";
@@ -28,11 +29,20 @@ export async function runProcess(): Promise<void> {
     stdout,
     stderr,
     isTerminal: { stdout: stdout.isTTY, stderr: stderr.isTTY },
+    isFile: { stdout: isFile(1) },
     columns: stdout.columns > 0 ? stdout.columns : 80,
     interrupt: interrupt.signal,
   });
   const stopped = interruptOf(interrupt.signal);
   process.exitCode = stopped ? exitCodes[stopped] : code;
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false; // closed
+  }
 }
 
 /** The first signal lets the run end in order; without listeners the next one ends the process at once. */

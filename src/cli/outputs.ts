@@ -74,13 +74,21 @@ const proseEndings: readonly string[] = ["", ".md", ".markdown", ".txt"];
 function reportByEnding<R extends Choice>(file: string, offer: Offer<R>): R {
   const ending = /\.[^./\\]+$/.exec(file)?.[0].toLowerCase() ?? "";
   if (proseEndings.includes(ending)) return findReport(markdown, offer);
-  const found = offer.reports.find(
+  const fitting = offer.reports.filter(
     ({ audience, extension }) => audience === "program" && extension === ending,
   );
+  // Several formats are JSON or XML inside; the one that is called so is meant.
+  const found =
+    fitting.find(({ id }) => `.${id}` === ending) ?? (fitting.length === 1 ? fitting[0] : undefined);
   if (found) return found;
-  throw new UserError("usage", {
-    problem: `No report has the ending "${ending}"; to write Markdown there all the same: -f markdown=${file}.`,
-  });
+  throw new UserError("usage", { problem: problemOfEnding(ending, file, fitting) });
+}
+
+function problemOfEnding(ending: string, file: string, fitting: readonly Choice[]): string {
+  if (fitting.length === 0)
+    return `No report has the ending "${ending}"; to write Markdown there all the same: -f markdown=${file}.`;
+  const names = fitting.map(({ id }) => id).join(" or ");
+  return `Several reports have the ending "${ending}"; say which: -f ${names}, as in -f ${fitting[0]?.id}=${file}.`;
 }
 
 function refuseSharedTarget(outputs: readonly { readonly file: string | null }[]): void {

@@ -5,7 +5,7 @@ import { severities } from "../model/severity.js";
 import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
 import { collect } from "./option-values.js";
-import { addOutput, addProgress, addScope } from "./shared-options.js";
+import { addOutput, addProgress, addScope, programFormats } from "./shared-options.js";
 import { addBaseline, addBaselineCommand, addNewOnly } from "./baseline-options.js";
 import { addChange } from "./change-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
@@ -116,7 +116,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
         .choices([...reviewKinds])
         .default("batch"),
     );
-  addOutput(command, "markdown, personas, readiness, html, json, digest");
+  addOutput(command, `markdown, personas, readiness, html, json, digest, ${programFormats}`);
   command
     .optionsGroup("Exit code and progress:")
     .addOption(
@@ -169,7 +169,7 @@ function addFollowUp(program: Command, world: World, finish: Finish): void {
     .optionsGroup("What is reviewed, and by whom:");
   addScope(command);
   command.optionsGroup("Report:");
-  addOutput(command, "markdown, batch, personas, html, json, digest");
+  addOutput(command, `markdown, batch, personas, html, json, digest, ${programFormats}`);
   command
     .optionsGroup("Exit code and progress:")
     .addOption(
@@ -195,7 +195,7 @@ function addReport(program: Command, world: World, finish: Finish): void {
     .argument("<review.json>", "made with -f json=review.json")
     .option(
       "-f, --format <name[=file]>",
-      "report format, repeatable: markdown, html, json, digest and the kinds",
+      `report format, repeatable: markdown, html, json, digest, the kinds, ${programFormats}`,
       collect,
     )
     .option("-o, --output <file>", "write the report to a file; the ending chooses the format")

@@ -7,7 +7,8 @@ import type { Report } from "../model/report.js";
 import type { Review } from "../model/review.js";
 import { type Display, show, showDigest } from "./display.js";
 import type { Output } from "./outputs.js";
-import { forTerminal, writeStream, writeWhole } from "./write.js";
+import { forTerminal, writeWhole } from "./write.js";
+import { writeReport } from "./write-guarded.js";
 
 export interface Publication extends Display {
   readonly review: Review;
@@ -41,7 +42,7 @@ async function publishDefault(publication: Publication): Promise<void> {
   const json = reports.find(({ id }) => id === "json");
   if (!whole || !json) throw new Error(`the report ${review.kind} is missing from the shelf`);
   if (!world.isTerminal.stdout) {
-    await writeStream(world.stdout, whole.render(review));
+    await writeReport(whole.render(review), whole, world);
     return;
   }
   await showDigest(review, publication);

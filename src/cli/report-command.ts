@@ -11,7 +11,8 @@ import { show } from "./display.js";
 import { reportOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import type { World } from "./world.js";
-import { writeStream, writeWhole } from "./write.js";
+import { writeWhole } from "./write.js";
+import { writeReport } from "./write-guarded.js";
 
 export async function reportCommand(file: string, rawOptions: unknown, world: World): Promise<number> {
   const options = reportOptionsSchema.parse(rawOptions);
@@ -21,7 +22,7 @@ export async function reportCommand(file: string, rawOptions: unknown, world: Wo
     const offer = { reports: await loadComparisonReports(), kind: document.kind };
     for (const { report, file: target } of chooseOutputs(asked, options.output, offer)) {
       const text = report.renderComparison(document);
-      await (target === null ? writeStream(world.stdout, text) : writeWhole(target, world.cwd, text));
+      await (target === null ? writeReport(text, report, world) : writeWhole(target, world.cwd, text));
     }
     return 0;
   }

@@ -15,6 +15,10 @@ export function addScope(command: Command): Command {
   return command;
 }
 
+/** What other programs read; a test holds every list to the shelf. */
+export const programFormats =
+  "sarif, sarif-github, github, gitlab, junit, checkstyle, rdjson, rdjsonl, jsonl, agent";
+
 export function addOutput(command: Command, formats: string): void {
   command
     .option("-f, --format <name[=file]>", `report format, repeatable: ${formats}`, collect)

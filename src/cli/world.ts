@@ -10,6 +10,8 @@ export interface World {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Whether it goes into a file; not, when absent. */
+  readonly isFile?: { readonly stdout: boolean };
   /** Columns of the terminal; 80 when unknown. */
   readonly columns: number;
   /** Aborts with "SIGINT" or "SIGTERM" as its reason. */

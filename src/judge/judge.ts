@@ -20,6 +20,7 @@ import { cover } from "./cover.js";
 import { enclose } from "./enclose.js";
 import { grade } from "./grade.js";
 import { limit } from "./limit.js";
+import { markLines } from "./mark-lines.js";
 import { merge } from "./merge.js";
 import { leaveOutOld } from "./new-only.js";
 import { type Before, ownLines, tellApart } from "./introduced.js";
@@ -78,7 +79,8 @@ export function judge(input: JudgeInput): Review {
   const settled = suppress(sure.kept, survey, ruleIds, ownLines(input.change));
   const { refutations = [] } = input;
   const { stated, asked } = splitQuestions(redact(settled.kept));
-  const standing = takeOutRefuted(rankFindings(enclose(merge(stated), survey)), refutations);
+  const merged = markLines(enclose(merge(stated), survey), survey);
+  const standing = takeOutRefuted(rankFindings(merged), refutations);
   const raised = rankQuestions(enclose(merge(asked), survey), asked);
   const takenOut = takeOutAccepted(standing.kept, input.baseline);
   const { findings, preExisting, questions } = tellApart(takenOut.kept, raised, input.change);

@@ -115,6 +115,8 @@ export const findingSchema = describedSchema.extend({
   proof: z.array(proofSchema),
   /** In the review of a change: whether the change brought it in; absent in other reviews. */
   change: z.enum(["introduced", "pre-existing"]).optional(),
+  /** What GitHub's code scanning calls `primaryLocationLineHash`; absent where a credential would be part of it. */
+  lineHash: z.string().optional(),
   /** The fix as text, where the rule knows all of it: what these whole lines of the file should be instead. */
   patch: patchSchema.optional(),
 });

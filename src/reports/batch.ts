@@ -1,6 +1,7 @@
 /** The Markdown report of a review: what was looked at, what is wrong, what is good, and how sure all that is. */
 import { borrowedSection } from "../markdown/borrowed.js";
 import { incompleteBanner } from "../markdown/banner.js";
+import { changeSection, preExistingSection } from "../markdown/change.js";
 import { conformanceSection } from "../markdown/conformance.js";
 import { consultationsSection } from "../markdown/consultations.js";
 import { coverageSection } from "../markdown/coverage.js";
@@ -28,8 +29,10 @@ export default defineReport({
         incompleteBanner(review),
         `# ${headingText(review.title)}`,
         verdictSentence(review),
+        changeSection(review),
         filesSection(review),
         findingsSection(review, nothingFound(review)),
+        preExistingSection(review),
         practicesSection(review),
         conformanceSection(review),
         questionsSection(review),

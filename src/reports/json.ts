@@ -1,4 +1,5 @@
 /** The whole document itself, for programs and for `session-review report`. */
+import { writeJson } from "../formats/write-json.js";
 import { comparisonSchema } from "../model/comparison.js";
 import { defineReport } from "../model/report.js";
 import { reviewSchema } from "../model/review.js";
@@ -7,14 +8,7 @@ export default defineReport({
   title: "The whole review or comparison as JSON",
   audience: "program",
   extension: ".json",
-  render: (review) => write(reviewSchema.parse(review)),
-  renderComparison: (comparison) => write(comparisonSchema.parse(comparison)),
+  // Parsed once more: then keys stand in the order of the schema, whatever order the document was built in.
+  render: (review) => `${writeJson(reviewSchema.parse(review))}\n`,
+  renderComparison: (comparison) => `${writeJson(comparisonSchema.parse(comparison))}\n`,
 });
-
-/**
- * Keys stand in the order of the schema, whatever order the document was built in. `##[` is written with an escape,
- * because a GitHub Actions runner would obey it; a reader of the JSON gets the same text.
- */
-function write(document: unknown): string {
-  return `${JSON.stringify(document, null, 2).replaceAll("##[", "##\\u005b")}\n`;
-}

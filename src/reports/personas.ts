@@ -1,6 +1,7 @@
 /** The Markdown report of several reviewers: what blocks, what concerns, what could be better, and what to do first. */
 import { borrowedSection } from "../markdown/borrowed.js";
 import { incompleteBanner } from "../markdown/banner.js";
+import { changeSection, preExistingSection } from "../markdown/change.js";
 import { conformanceSection } from "../markdown/conformance.js";
 import { conclusion } from "../markdown/conclusion.js";
 import { consultationsSection } from "../markdown/consultations.js";
@@ -33,9 +34,11 @@ export default defineReport({
         incompleteBanner(review),
         `# ${headingText(review.title)}`,
         reviewersLine(review),
+        changeSection(review),
         filesSection(review),
         executiveSummary(review),
         ...tierSections(review, nothingFound(review)),
+        preExistingSection(review),
         practicesSection(review, "## Good practices"),
         planSection(review),
         conformanceSection(review),

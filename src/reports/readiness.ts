@@ -1,6 +1,7 @@
 /** The Markdown report on readiness for production: the plan, what stands in the way, how to test it, what to do first. */
 import { borrowedSection } from "../markdown/borrowed.js";
 import { incompleteBanner } from "../markdown/banner.js";
+import { changeSection, preExistingSection } from "../markdown/change.js";
 import { consultationsSection } from "../markdown/consultations.js";
 import { coverageSection } from "../markdown/coverage.js";
 import { blocks, finish } from "../markdown/document.js";
@@ -47,6 +48,7 @@ function render(review: Review): string {
       incompleteBanner(review),
       `# ${headingText(review.title)}`,
       readinessLine(readiness),
+      changeSection(review),
       planOfReview(review, outcomeOfRules(issues)),
       summaryOfReadiness(grounds),
       severityTable(review, checked),
@@ -56,6 +58,7 @@ function render(review: Review): string {
       concernSection(performance, review, { issues, checked }),
       testingStrategy(review, issues, cases),
       roadmap(issues, cases),
+      preExistingSection(review),
       practicesSection(review, "## Good practices"),
       planSection(review),
       conformanceSection(review),

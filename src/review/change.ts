@@ -10,7 +10,7 @@ import type { Leads } from "../model/plan.js";
 import type { Gathered, Source } from "../model/source.js";
 import { type Survey, filesInFocus } from "../model/survey.js";
 import { measureFacts } from "../survey/facts.js";
-import { surroundingsOf } from "../survey/surroundings.js";
+import { type ChangedText, surroundingsOf } from "../survey/surroundings.js";
 import { survey as makeSurvey } from "../survey/survey.js";
 import { trace } from "../trace/trace.js";
 
@@ -31,8 +31,7 @@ export function enterChange(change: GatheredChange): Entered {
   const changed = new Set(sources.map(({ path }) => path).filter((path) => touched.has(path)));
   // What was deleted had users too: its name as it was stands for it among the others.
   const gone = change.before.filter(({ path }) => !sources.some((source) => source.path === path));
-  const all = [...sources, ...gone];
-  const { near, far } = surroundingsOf(all, new Set([...changed, ...gone.map(({ path }) => path)]));
+  const { near, far } = surroundingsOf([...sources, ...gone], textsOf(change));
   const isIn = ({ path }: Source): boolean => changed.has(path) || near.has(path) || far.has(path);
   return {
     change,
@@ -44,6 +43,17 @@ export function enterChange(change: GatheredChange): Entered {
       unreadable: unreadable.filter(({ path }) => touched.has(path)),
     },
   };
+}
+
+function textsOf({ files, before, gathered }: GatheredChange): ReadonlyMap<string, ChangedText> {
+  const was = new Map(before.map(({ path, text }) => [path, text]));
+  const is = new Map(gathered.sources.map(({ path, text }) => [path, text]));
+  return new Map(
+    files.map((file) => {
+      const texts = { before: was.get(file.before ?? "") ?? null, now: is.get(file.path) ?? null };
+      return [file.path, { ...texts, written: file.lines }];
+    }),
+  );
 }
 
 interface Eyes {

@@ -1,70 +1,94 @@
 /** Chooses the files that a change is connected to, by what texts say of each other, before anything is parsed. */
-import { nameOf, parentOf } from "../lib/paths.js";
-import type { Source } from "../model/source.js";
+import { joinPath, nameOf, parentOf } from "../lib/paths.js";
+import { groupBy } from "../lib/group.js";
+import type { LineRange, Source } from "../model/source.js";
+import { Lines } from "../lib/text.js";
 
 export interface Surroundings {
   /** Files that the changed ones use, or that use them. */
   readonly near: ReadonlySet<string>;
-  /** Files that use them by way of a file that only passes names on: without them "nobody uses this" would not hold. */
+  /** Files without which "nobody uses this" might not hold: whoever says a name that the change declares or gives up. */
   readonly far: ReadonlySet<string>;
 }
 
-/** Fewer files are surveyed whole: leaving some out would save less than a second. */
-const fewFiles = 60;
-
 /**
- * Names decide: a file uses another when one of its imports, or one of its dotted or capitalised words, is the other's
- * name. That takes in too many rather than too few. In Go and Java the files of a folder see each other without a word.
- * @param changed paths of files among the sources
+ * A file uses another when one of its imports may mean it: by its path where that is relative, else by the last two
+ * parts. That takes in too many rather than too few. In Go and Java the files of a folder see each other without a word.
+ * @param changed by their paths now; a deleted one by its last
  */
-export function surroundingsOf(sources: readonly Source[], changed: ReadonlySet<string>): Surroundings {
-  const all = new Set(sources.map(({ path }) => path).filter((path) => !changed.has(path)));
-  const around = new Around(sources);
-  const near = around.neighboursOf(changed);
-  if (sources.length <= fewFiles) return { near, far: without(all, near) };
-  const passing = [...near].filter((path) => standsForFolder.test(stemOf(path)));
-  return { near, far: without(without(around.neighboursOf(new Set(passing)), near), changed) };
+export function surroundingsOf(
+  sources: readonly Source[],
+  changed: ReadonlyMap<string, ChangedText>,
+): Surroundings {
+  const near = new Around(sources).neighboursOf([...changed.keys()]);
+  const names = new Set([...changed.values()].flatMap((text) => [...declaredIn(text), ...givenUpIn(text)]));
+  const others = sources.filter(({ path }) => !near.has(path) && !changed.has(path));
+  return { near, far: sayersOf(names, others) };
+}
+
+/** A file before and after; null where there is none. */
+export interface ChangedText {
+  readonly before: string | null;
+  readonly now: string | null;
+  readonly written: readonly LineRange[];
+}
+
+interface Fact {
+  readonly path: string;
+  /** What others may call it. */
+  readonly names: readonly string[];
+  /** What it calls others. */
+  readonly uses: readonly string[];
 }
 
 class Around {
-  readonly #facts: readonly {
-    readonly path: string;
-    readonly names: readonly string[];
-    readonly words: ReadonlySet<string>;
-  }[];
+  readonly #facts: ReadonlyMap<string, Fact>;
+  readonly #byName: ReadonlyMap<string, readonly Fact[]>;
+  readonly #byUse: ReadonlyMap<string, readonly Fact[]>;
 
   constructor(sources: readonly Source[]) {
-    this.#facts = sources.map((source) => ({
+    const facts = sources.map((source): Fact => ({
       path: source.path,
       names: namesOf(source),
-      words: wordsOf(source),
+      uses: usesOf(source),
     }));
+    this.#facts = new Map(facts.map((fact) => [fact.path, fact]));
+    this.#byName = inverted(facts, "names");
+    this.#byUse = inverted(facts, "uses");
   }
 
-  neighboursOf(paths: ReadonlySet<string>): ReadonlySet<string> {
-    const own = this.#facts.filter(({ path }) => paths.has(path));
-    const names = new Set(own.flatMap((fact) => fact.names));
-    const words = new Set(own.flatMap((fact) => [...fact.words]));
-    const others = this.#facts.filter(
-      (fact) =>
-        !paths.has(fact.path) &&
-        (fact.names.some((name) => words.has(name)) || [...names].some((name) => fact.words.has(name))),
-    );
-    return new Set(others.map(({ path }) => path));
+  neighboursOf(paths: readonly string[]): ReadonlySet<string> {
+    const own = new Set(paths);
+    const facts = paths.flatMap((path) => this.#facts.get(path) ?? []);
+    const used = facts.flatMap(({ uses }) => uses.flatMap((use) => this.#byName.get(use) ?? []));
+    const users = facts.flatMap(({ names }) => names.flatMap((name) => this.#byUse.get(name) ?? []));
+    return new Set([...used, ...users].map(({ path }) => path).filter((path) => !own.has(path)));
   }
+}
+
+function inverted(facts: readonly Fact[], side: "names" | "uses"): ReadonlyMap<string, readonly Fact[]> {
+  const pairs = facts.flatMap((fact) => [...new Set(fact[side])].map((key) => ({ key, fact })));
+  return new Map(
+    [...groupBy(pairs, ({ key }) => key)].map(([key, all]) => [key, all.map(({ fact }) => fact)]),
+  );
 }
 
 /** Files that stand for their folder. */
 const standsForFolder = /^(?:index|mod|lib|main|__init__|package)$/;
 
-/** What others call a file: its name without endings, its folder's where it stands for that, its package. */
+/** Folders that say nothing about what is in them. */
+const plainFolder = /^(?:src|lib|dist|source|main|java|python|app)$/;
+
 function namesOf({ path, language }: Source): readonly string[] {
-  const stem = stemOf(path);
-  const folder = nameOf(parentOf(path));
-  const names = [simplify(stem)];
-  if (standsForFolder.test(stem) && folder !== "") names.push(simplify(folder));
-  if (language === "go" || language === "java") names.push(`folder ${parentOf(path)}`);
-  if (language === "go") names.push(simplify(folder));
+  const place = parentOf(path);
+  const whole = place === "" ? stemOf(path) : `${place}/${stemOf(path)}`;
+  const names = [exactly(whole), loosely(whole)];
+  if (standsForFolder.test(stemOf(path)) && place !== "") {
+    const telling = place.split("/").filter((part) => !plainFolder.test(part));
+    names.push(exactly(place), loosely(place), `package ${simplify(telling.at(-1) ?? "")}`);
+  }
+  if (language === "go" || language === "java") names.push(`folder ${place}`);
+  if (language === "go") names.push(loosely(place), `package ${simplify(nameOf(place))}`);
   return names;
 }
 
@@ -72,24 +96,90 @@ function stemOf(path: string): string {
   return nameOf(path).replace(/\..*$/, "");
 }
 
-/** Lines that bring other files in, over the languages. */
-const importLine =
-  /^[ \t]*(?:import|export|from|use|pub use|mod|pub mod|alias|require|include|package|\}[ \t]*from)\b[^\r\n]*|\b(?:require|import)[ \t]*\([^)\r\n]*\)|^[ \t]*(?:\w+[ \t]+)?"[\w./-]+"[ \t]*$/gm;
+/** What an import says, over the languages: in quotes, or as words behind the keyword. */
+const quotedImport =
+  /(?:\bfrom|\bimport|\brequire|\bimport[ \t]*\(|\brequire[ \t]*\()[ \t]*["'`]([^"'`\n]+)["'`]/g;
+const wordImport =
+  /^[ \t]*(?:pub(?:\([a-z]+\))?[ \t]+)?(?:(from)[ \t]+([\w.]+)[ \t]+import[ \t]+\(?([^\n;#]*)|(?:import(?:[ \t]+static)?|use|mod|alias)[ \t]+([\w.:]+(?:[^\n;]*)))/gm;
+const goImport = /^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?"([\w./-]+)"[ \t]*$/gm;
 
-function wordsOf({ path, text, language }: Source): ReadonlySet<string> {
-  const words = new Set<string>();
-  if (language === "text") return words; // prose names everything and uses nothing
-  const take = (said: string): void => {
-    for (const [word] of said.matchAll(/[\w-]+(?:\.(?=[jt]sx?\b|mjs|cjs|py)\w+)?/g))
-      words.add(simplify(word.replace(/\.\w+$/, "")));
-  };
-  for (const [line] of text.matchAll(importLine)) take(line);
-  // Classes of the same package and modules by their whole names need no import.
-  if (language === "java" || language === "elixir")
-    for (const [name] of text.matchAll(/\b[A-Z]\w*/g)) take(name);
-  if (language === "rust") for (const [, name = ""] of text.matchAll(/\b(\w+)::/g)) take(name);
-  if (language === "go" || language === "java") words.add(`folder ${parentOf(path)}`);
-  return words;
+function usesOf({ path, text, language }: Source): readonly string[] {
+  if (language === "text") return []; // prose names everything and uses nothing
+  const folder = parentOf(path);
+  if (language === "typescript" || language === "javascript")
+    return Array.from(text.matchAll(quotedImport), ([, said = ""]) => quoted(said, folder)).flat();
+  if (language === "go")
+    return [
+      `folder ${folder}`,
+      ...Array.from(text.matchAll(goImport), ([, said = ""]) => quoted(said, folder)).flat(),
+    ];
+  const said = Array.from(text.matchAll(wordImport), ([, , from = "", names = "", words = ""]) =>
+    from === ""
+      ? words.split(/[,{}]/).flatMap((each) => dotted(each, folder))
+      : fromImport(from, names, folder),
+  ).flat();
+  // Modules are called by their whole names without an import.
+  const whole =
+    language === "elixir" || language === "rust"
+      ? (text.match(/\b[A-Za-z]\w*(?:(?:\.|::)[A-Za-z]\w*)+/g) ?? [])
+      : [];
+  return [
+    ...said,
+    ...whole.flatMap((each) => dotted(each, folder)),
+    ...(language === "java" ? [`folder ${folder}`] : []),
+  ];
+}
+
+function quoted(said: string, folder: string): readonly string[] {
+  const bare = said.replace(/\.(?:[cm]?[jt]sx?|json)$/, "");
+  if (bare.startsWith(".")) return [exactly(joinPath(folder, bare))];
+  const parts = bare.split("/").filter((part) => part !== "");
+  return [...(parts.length > 1 ? [loosely(bare)] : []), `package ${simplify(parts.at(-1) ?? "")}`];
+}
+
+/** `a.b.C`, `crate::a::b`, `MyApp.Store`: the last of them may be something in the file, or the file. */
+function dotted(said: string, folder: string): readonly string[] {
+  const parts = (said.match(/\w+/g) ?? []).filter(
+    (part) => !/^(?:crate|self|super|as|static|pub)$/.test(part),
+  );
+  const [last = ""] = parts.slice(-1);
+  if (parts.length === 0) return [];
+  if (parts.length === 1) return [exactly(joinPath(folder, snake(last))), exactly(snake(last))];
+  return [
+    loosely(parts.map(snake).join("/")),
+    loosely(parts.slice(0, -1).map(snake).join("/")),
+    `package ${simplify(parts.at(-2) ?? "")}`,
+  ];
+}
+
+/** `from .store import Session`, `from app import store`. */
+function fromImport(module: string, names: string, folder: string): readonly string[] {
+  const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+  const parts = module
+    .slice(dots)
+    .split(".")
+    .filter((part) => part !== "");
+  const places = [parts, ...(names.match(/\w+/g) ?? []).map((name) => [...parts, name])];
+  const start = joinPath(folder, "../".repeat(Math.max(0, dots - 1)) || ".");
+  return places.flatMap((place) => {
+    const way = place.join("/");
+    if (dots > 0) return [exactly(joinPath(start, way))];
+    return place.length > 1 ? [loosely(way)] : [exactly(way), exactly(joinPath(folder, way))];
+  });
+}
+
+function exactly(path: string): string {
+  return `at ${simplify(path)}`;
+}
+
+/** The last two parts; one that is alone names a place of its own. */
+function loosely(path: string): string {
+  const parts = path.split("/");
+  return parts.length > 1 ? `ends ${simplify(parts.slice(-2).join("/"))}` : exactly(path);
+}
+
+function snake(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
 }
 
 /** `UserStore`, `user_store` and `user-store` name the same file in one language or another. */
@@ -97,6 +187,40 @@ function simplify(name: string): string {
   return name.replace(/[-_]/g, "").toLowerCase();
 }
 
-function without(paths: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...paths].filter((path) => !others.has(path)));
+const declaration =
+  /\b(?:function\*?|class|const|let|var|def|defmacro|defmodule|func|fn|type|interface|enum|struct|trait)[ \t]+(?:\([^)\n]*\)[ \t]*)?(\w{4,})/g;
+
+/** Names that the change declares. */
+function declaredIn({ now, written }: ChangedText): readonly string[] {
+  if (now === null || written.length === 0) return [];
+  const lines = new Lines(now);
+  const said = written
+    .map(({ start, end }) => now.slice(lines.startOf(start), lines.startOf(end + 1)))
+    .join("\n");
+  return Array.from(said.matchAll(declaration), ([, name = ""]) => name);
+}
+
+/** Words that the file said and says no more: what they name may have lost its only user. */
+function givenUpIn({ before, now }: ChangedText): readonly string[] {
+  const left = wordsIn(now ?? "");
+  return [...wordsIn(before ?? "")].filter((word) => !left.has(word));
+}
+
+function wordsIn(text: string): ReadonlySet<string> {
+  return new Set(text.match(/\b[A-Za-z_]\w{3,}/g));
+}
+
+/** Whoever says one of the names, of each name the first few: one other mention is enough to show that it is used. */
+const fewSayers = 3;
+
+function sayersOf(names: ReadonlySet<string>, sources: readonly Source[]): ReadonlySet<string> {
+  const sayers = new Map([...names].map((name) => [name, [] as string[]]));
+  for (const { path, text, language } of sources) {
+    if (names.size === 0 || language === "text") continue;
+    for (const word of wordsIn(text)) {
+      const known = sayers.get(word);
+      if (known && known.length < fewSayers) known.push(path);
+    }
+  }
+  return new Set([...sayers.values()].flat());
 }

@@ -2,11 +2,12 @@
 import { expect, test } from "vitest";
 import { baselineJsonSchema } from "../../src/baseline/schema.js";
 import { configurationJsonSchema } from "../../src/configuration/schema.js";
-import { comparisonJsonSchema, reviewJsonSchema } from "../../src/catalog/review-schema.js";
+import { comparisonJsonSchema, reportLineJsonSchema, reviewJsonSchema } from "../../src/catalog/review-schema.js";
 
 test.each([
   ["review", reviewJsonSchema()],
   ["comparison", comparisonJsonSchema()],
+  ["jsonl", reportLineJsonSchema()],
   ["config", configurationJsonSchema()],
   ["baseline", baselineJsonSchema()],
 ])("schema/%s.schema.json is fresh", async (name, schema) => {

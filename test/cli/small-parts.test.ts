@@ -61,6 +61,8 @@ describe("which report goes where", () => {
     [[], "a.md", "personas"],
     [[], "a.json", "json"],
     [[], "a.html", "html"],
+    [[], "a.sarif", "sarif"],
+    [[], "a.jsonl", "jsonl"],
   ])("-f %j -o %s of a personas review is %s", (formats, file, expected) => {
     const outputs = chooseOutputs(formats, file, { reports, kind: "personas" });
     expect(outputs.map(({ report }) => report.id)).toEqual([expected]);
@@ -73,7 +75,8 @@ describe("which report goes where", () => {
     [["json", "digest"], "a.md", "cannot share", ""],
     [["json=a", "digest=a"], undefined, 'cannot share "a"', ""],
     [["json="], undefined, "names no file", ""],
-    [[], "a.sarif", 'No report has the ending ".sarif"', ""],
+    [[], "a.csv", 'No report has the ending ".csv"', ""],
+    [[], "a.xml", 'Several reports have the ending ".xml"; say which: -f checkstyle or junit', ""],
   ])("-f %j -o %s is refused", (formats, file, message, hint) => {
     const error = thrownBy(() => chooseOutputs(formats, file, { reports, kind: "batch" }));
     expect(error.message).toContain(message);

@@ -111,8 +111,13 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     because:
       "pieces of pages made from pieces of a review; alone in writing markup, and it escapes by default",
   },
+  formats: {
+    rooms: vocabulary,
+    because:
+      "pieces of what other programs read; alone in knowing their limits and how text stays text in them",
+  },
   reports: {
-    rooms: [...vocabulary, "markdown", "html"],
+    rooms: [...vocabulary, "markdown", "html", "formats"],
     because: "a report reads the saved review and nothing else, so it can be made again later",
   },
   consult: {
@@ -206,7 +211,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
 };
 
 /** Rooms whose results must follow from their arguments alone. */
-export const pureRooms = ["judge", "reports", "markdown", "html", "model"];
+export const pureRooms = ["judge", "reports", "markdown", "html", "formats", "model"];
 
 /** Names that reach outside a function's arguments. */
 export const impureNames = [

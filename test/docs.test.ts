@@ -47,11 +47,13 @@ async function inProcess(words: readonly string[], cwd: string): Promise<number>
   if (!call) throw new Error(`no command of ours: ${words.join(" ")}`);
   const args = call.args.map((word, i) => (call.args[i - 1] === "--base-url" ? double.openaiUrl : word));
   const addresses = { ANTHROPIC_BASE_URL: double.url, OPENAI_BASE_URL: double.openaiUrl };
-  const isAsking = Object.keys(call.env).length > 0;
-  const keys = Object.fromEntries(Object.keys(call.env).map((name) => [name, "key-of-nobody"]));
+  const isAsking = call.variables.length > 0;
+  const keys = Object.fromEntries(call.variables.map((name) => [name, "key-of-nobody"]));
+  // A server at another address than the provider's has no usual model.
+  const model = call.variables.includes("OPENAI_API_KEY") ? ["--model", "local-model"] : [];
   const { PATH = "" } = process.env;
   const env = { PATH, XDG_CACHE_HOME: join(cwd, "../cache"), ...(isAsking ? { ...keys, ...addresses } : {}) };
-  const { code, stderr } = await run(args, { cwd, env });
+  const { code, stderr } = await run([...args, ...model], { cwd, env });
   told = stderr;
   return code;
 }
@@ -98,12 +100,14 @@ describe.each(pages)("%s", (name, page) => {
   });
 });
 
+const isOption = (word: string): boolean => /^(?:-\w|--[a-z][\w-]*(?:=.*)?)$/i.test(word);
+
 function misnamed(line: number, words: readonly string[]): readonly string[] {
   const [first = ""] = words;
   const args = callIn(words)?.args ?? (options.of.has(first) ? words : null);
   if (args) return unknownOptions(args, options).map((option) => `${line}: ${option}`);
-  if (!/^--?[a-z]/i.test(first)) return [];
-  const own = words.filter((word) => /^--?[a-z]/i.test(word)).map((word) => word.replace(/=.*$/, ""));
+  if (!isOption(first)) return [];
+  const own = words.filter(isOption).map((word) => word.replace(/=.*$/, ""));
   return own.filter((word) => !options.all.has(word)).map((option) => `${line}: ${option}`);
 }
 

@@ -127,4 +127,29 @@ describe("links", () => {
     for (const target of targets)
       expect(() => readFileSync(new URL(target, new URL(name, root))), target).not.toThrow(/ENOENT/);
   });
+
+  test.each(all)("%s leads to headings that exist", (name) => {
+    const targets = Array.from(
+      pageText(name).matchAll(/\]\((?!https?:)([^)#]*\.md)?#([^)]+)\)/g),
+      ([, page = "", heading = ""]) => [page, heading] as const,
+    );
+    const missing = targets.filter(([page, heading]) => {
+      const text = readFileSync(
+        page === "" ? new URL(name, root) : new URL(page, new URL(name, root)),
+        "utf8",
+      );
+      return !headingsOf(text).includes(heading);
+    });
+    expect(missing).toEqual([]);
+  });
 });
+
+/** As GitHub names them in addresses; two of one name are not told apart. */
+function headingsOf(page: string): readonly string[] {
+  return Array.from(page.matchAll(/^#+ (.+)$/gm), ([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}

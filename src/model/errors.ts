@@ -44,7 +44,7 @@ const wordings = {
   "no-repository": {
     message: (d) =>
       `${said(d, "option")} compares with git, and ${said(d, "folder")} is in no git repository.`,
-    hint: () => "Hand in the change itself: diff -ru BEFORE AFTER | session-review --diff - .",
+    hint: () => "Hand in the change itself: diff -ruN BEFORE AFTER | session-review --diff - .",
   },
   "unknown-commit": {
     message: (d) => `Git knows no commit "${said(d, "ref")}" here.`,

@@ -5,6 +5,7 @@ export interface Shown {
   readonly line: number;
   /** As a shell would get it, without the comment. */
   readonly text: string;
+  /** Operators of the shell are words too. */
   readonly words: readonly string[];
   /** Whether it takes a shell: a pipe, a redirection, a second command or another program. */
   readonly needsShell: boolean;
@@ -15,8 +16,8 @@ export interface Shown {
 }
 
 export interface Call {
-  /** Variables set in front of it. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Names of the variables set in front of it. */
+  readonly variables: readonly string[];
   /** Arguments of session-review. */
   readonly args: readonly string[];
 }
@@ -62,22 +63,25 @@ function readLine(line: string): ReadLine {
     if (text.startsWith("#"))
       return { words, command: line.slice(0, match.index).trim(), comment: text, isShell };
     if (/^[|<>&;]/.test(text)) isShell = true;
-    else if (text.trim() !== "") words.push(text.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+    if (text.trim() !== "") words.push(text.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
   }
   return { words, command: line.trim(), comment: "", isShell };
 }
 
-/** Null where the words begin with another program. */
+const isOperator = (word: string): boolean => /^[|<>&;]+$/.test(word);
+
+/** The call of session-review among the words of a line; null where there is none. */
 export function callIn(words: readonly string[]): Call | null {
-  const isSetting = (word: string): boolean => /^[A-Z_]+=/.test(word);
-  const first = words.findIndex((word) => !isSetting(word));
-  const env = Object.fromEntries(
-    words.slice(0, Math.max(0, first)).map((word) => [word.split("=")[0] ?? "", word.replace(/^[^=]*=/, "")]),
-  );
   const own = words.findIndex((word) => /^session-review(?:@[\w.]+)?$/.test(word));
-  const before = words.slice(first, own);
-  if (own < 0 || before.some((word, i) => word !== "npx" && !(i > 0 && word === "--yes"))) return null;
-  return { env, args: words.slice(own + 1) };
+  if (own < 0) return null;
+  const before = words.slice(words.slice(0, own).findLastIndex(isOperator) + 1, own);
+  const settings = before.filter((word) => /^[A-Z_]+=/.test(word));
+  const starter = before.slice(settings.length).join(" ");
+  if (!["", "npx", "npx --yes"].includes(starter)) return null;
+  const after = words.slice(own + 1);
+  const end = after.findIndex(isOperator);
+  const variables = settings.map((word) => word.split("=")[0] ?? "");
+  return { variables, args: end < 0 ? after : after.slice(0, end) };
 }
 
 /** Pieces of code in the prose, with the line of each; blocks left out. */

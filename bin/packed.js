@@ -1,9 +1,14 @@
 // Loads modules from the two files in dist/packed as if each were a file of its own; what is not there is imported.
+import start, { build } from "../dist/packed/start.js";
+
 const dist = new URL("../dist/", import.meta.url).href;
 
 const exportsOf = new Map();
 const outside = new Map();
-let modules;
+let modules = start;
+
+/** Names this very code: a hash of all that is packed. */
+export { build };
 
 /**
  * Like `import()`. A packed file holds for each module what it imports, and a function that fills its exports.
@@ -11,7 +16,6 @@ let modules;
  */
 export async function load(target) {
   const path = target.startsWith(dist) ? `./${target.slice(dist.length)}` : target;
-  modules ??= (await import("../dist/packed/start.js")).default;
   if (isOwn(path) && !(path in modules))
     modules = { ...modules, ...(await import("../dist/packed/rest.js")).default };
   if (!(path in modules)) return import(isOwn(path) ? new URL(path, dist).href : path);

@@ -13,9 +13,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
   if (main > 0) {
     // Whoever ran the compiler alone has packed files that are older than the modules.
     const isPacked = builtAt("packed/pages.json") >= main;
-    const { load } = isPacked ? await import("./packed.js") : { load: (path) => import(`../dist/${path}`) };
+    const { build, load } = isPacked
+      ? await import("./packed.js")
+      : { load: (path) => import(`../dist/${path}`) };
     const { runProcess } = await load("./cli/main.js");
-    await runProcess();
+    await runProcess(build);
   } else {
     process.stderr.write("session-review is not built yet.\nhint: run npm install in its folder.\n");
     process.exitCode = 2;

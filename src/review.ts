@@ -15,6 +15,7 @@ import { UserError } from "./model/errors.js";
 import type { Finding } from "./model/finding.js";
 import type { Listen, ReviewEvent } from "./model/event.js";
 import type { Kind } from "./model/kind.js";
+import type { Memory } from "./model/memory.js";
 import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
@@ -72,6 +73,8 @@ export interface ReviewWorld {
   readonly tools?: () => Promise<readonly ToolLog[]>;
   readonly listen?: Listen;
   readonly signal?: AbortSignal;
+  /** What earlier runs found out about single files; the review is the same without. */
+  readonly memory?: Memory | undefined;
 }
 
 /** Who answers for the reviewers. */
@@ -132,7 +135,7 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   const { reviewers, survey, plan, documents } = traced;
 
   const borrowed = await borrow(prepared, world);
-  const leads = joinLeads(await runRules(survey, catalog, signal), borrowed);
+  const leads = joinLeads(await runRules(survey, catalog, signal, world.memory), borrowed);
   const offline = offlineEngine(reviewers);
   const thinker = world.thinker?.(traced, offline) ?? { name: "offline", run: offline };
   const atOnce = thinker.concurrency ?? request.concurrency ?? concurrency;
@@ -232,7 +235,11 @@ async function planReview(
   const logs = await readLogs(request);
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
-  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
+  const { memory } = world;
+  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, {
+    locks,
+    memory,
+  });
   listen(surveyed(survey));
 
   const reviewers = joining(chosen, gathered);

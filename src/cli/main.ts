@@ -14,8 +14,11 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   }
 }
 
-/** Runs the command of this process. */
-export async function runProcess(): Promise<void> {
+/**
+ * Runs the command of this process.
+ * @param build names the very code that runs, where that is known
+ */
+export async function runProcess(build?: string): Promise<void> {
   const { stdout, stderr, env } = process;
   const interrupt = new AbortController();
   abortOnSignal(interrupt, stderr);
@@ -29,6 +32,7 @@ export async function runProcess(): Promise<void> {
     isTerminal: { stdout: stdout.isTTY, stderr: stderr.isTTY },
     columns: stdout.columns > 0 ? stdout.columns : 80,
     interrupt: interrupt.signal,
+    build,
   });
   const stopped = interruptOf(interrupt.signal);
   process.exitCode = stopped ? exitCodes[stopped] : code;

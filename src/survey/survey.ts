@@ -1,13 +1,16 @@
 /** STEP 2: parses every source once and indexes what the parsers found. */
 import { Pace } from "../lib/pace.js";
 import type { Language, Parser } from "../model/language.js";
+import type { Memory } from "../model/memory.js";
 import type { LockFile, Source } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
+import type { Family } from "../model/tree.js";
 import { readChecklist } from "./checklist.js";
 import { findClones } from "./clones.js";
 import { measureFacts } from "./facts.js";
 import { findSecrets } from "./find-secrets.js";
 import { resolveImports } from "./import-graph.js";
+import { lateTree } from "./late-tree.js";
 import { PackageIndex } from "./package-index.js";
 import { findSuspectedSecrets } from "./suspected-secrets.js";
 import { buildIndex } from "./symbol-index.js";
@@ -23,16 +26,23 @@ export interface SurveyResult {
   readonly failures: readonly SurveyFailure[];
 }
 
+/** What stands beside the sources. */
+export interface Surroundings {
+  /** Files that fix versions, for claims about them. */
+  readonly locks?: readonly LockFile[];
+  /** Of earlier runs; what it knows is not parsed before somebody asks for the tree. */
+  readonly memory?: Memory | undefined;
+}
+
 /**
  * Surveys the sources in path order. Stops early, with what there is, when the signal aborts.
- * @param locks files that fix versions, for claims about them
  * @throws never for a source's sake: what does not parse is in `failures` or in its outline's `parseErrors`
  */
 export async function survey(
   sources: readonly Source[],
   languages: readonly Language[],
   signal: AbortSignal,
-  locks: readonly LockFile[] = [],
+  { locks = [], memory }: Surroundings = {},
 ): Promise<SurveyResult> {
   const parsers = new Parsers(languages);
   const files = new Map<string, SurveyedFile>();
@@ -45,7 +55,18 @@ export async function survey(
       continue;
     }
     try {
-      files.set(source.path, await surveyFile(source, await parsers.of(source)));
+      const parser = await parsers.of(source);
+      const outline = memory?.recall(source)?.outline;
+      const file = outline
+        ? {
+            source,
+            tree: lateTree(source, parsers.familyOf(source), parser),
+            outline,
+            secrets: [],
+            suspected: [],
+          }
+        : await surveyFile(source, parser);
+      files.set(source.path, file);
     } catch (error) {
       failures.push({
         path: source.path,
@@ -85,6 +106,10 @@ class Parsers {
 
   constructor(languages: readonly Language[]) {
     this.#languages = new Map(languages.map((language) => [language.id, language]));
+  }
+
+  familyOf({ language }: Source): Family {
+    return this.#languages.get(language)?.family ?? "text";
   }
 
   of(source: Source): Promise<Parser> {

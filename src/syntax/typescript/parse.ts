@@ -17,7 +17,12 @@ export async function loadTypeScriptParser(): Promise<Parser> {
   return {
     parse(text, path) {
       const tree = plantTree(compiler, text, path);
-      return { tree, outline: outlineTypeScript(tree) };
+      return {
+        tree,
+        get outline() {
+          return outlineTypeScript(tree);
+        },
+      };
     },
   };
 }

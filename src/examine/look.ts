@@ -34,11 +34,14 @@ export class Look {
     else if (hits.length > 0) this.#hits[id] = hits;
   }
 
-  /** Remembers the file, unless it is known, something went wrong, or it may hold a credential, which hits could quote. */
-  keepIn(memory: Memory | undefined): void {
-    const { source, outline, secrets, suspected } = this.file;
-    if (this.remembered || this.hasFailed || secrets.length > 0 || suspected.length > 0) return;
-    memory?.keep(source, { outline, hits: this.#hits, asking: this.#asking });
+  /** Remembers the file, unless something went wrong, or it may hold a credential, which hits could quote. */
+  keepIn(memory: Memory): void {
+    const { source, outline, secrets, suspected, learned = new Map<string, unknown>() } = this.file;
+    if (this.hasFailed || secrets.length > 0 || suspected.length > 0) return;
+    const isKnown = this.remembered && Object.keys(this.remembered.learned).length === learned.size;
+    if (isKnown) return;
+    const { hits, asking } = this.remembered ?? { hits: this.#hits, asking: this.#asking };
+    memory.keep(source, { outline, hits, asking, learned: Object.fromEntries(learned) });
   }
 }
 

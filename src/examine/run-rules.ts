@@ -30,6 +30,7 @@ export async function runRules(
   memory?: Memory,
 ): Promise<Leads> {
   const run = new Run(survey);
+  const looks: Look[] = [];
   const pace = new Pace();
   for (const file of survey.files.values()) {
     await pace.rest();
@@ -38,7 +39,7 @@ export async function runRules(
     for (const rule of shelves.rules) run.file(rule, look, (hit) => run.claim(rule, file, hit));
     for (const rule of shelves.practices) run.file(rule, look, (hit) => run.practice(rule, file, hit));
     run.examined.push(file.source.path);
-    look.keepIn(memory);
+    looks.push(look);
   }
   if (!signal.aborted) {
     for (const rule of shelves.rules) {
@@ -47,6 +48,8 @@ export async function runRules(
     }
     for (const rule of shelves.practices) run.project(rule, (file, hit) => run.practice(rule, file, hit));
   }
+  // Only now: rules over the project learn something of single files, too.
+  if (memory && !signal.aborted) for (const look of looks) look.keepIn(memory);
   const { claims, practices, examined, failures } = run;
   return { claims, practices, examined, failures };
 }

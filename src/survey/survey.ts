@@ -1,10 +1,10 @@
 /** STEP 2: parses every source once and indexes what the parsers found. */
 import { Pace } from "../lib/pace.js";
 import type { Language, Parser } from "../model/language.js";
-import type { Memory } from "../model/memory.js";
+import type { Memory, Remembered } from "../model/memory.js";
 import type { LockFile, Source } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
-import type { Family } from "../model/tree.js";
+import type { Family, Tree } from "../model/tree.js";
 import { readChecklist } from "./checklist.js";
 import { findClones } from "./clones.js";
 import { measureFacts } from "./facts.js";
@@ -56,15 +56,9 @@ export async function survey(
     }
     try {
       const parser = await parsers.of(source);
-      const outline = memory?.recall(source)?.outline;
-      const file = outline
-        ? {
-            source,
-            tree: lateTree(source, parsers.familyOf(source), parser),
-            outline,
-            secrets: [],
-            suspected: [],
-          }
+      const known = memory?.recall(source);
+      const file = known
+        ? recalled(source, known, lateTree(source, parsers.familyOf(source), parser))
         : await surveyFile(source, parser);
       files.set(source.path, file);
     } catch (error) {
@@ -80,7 +74,13 @@ export async function survey(
 async function surveyFile(source: Source, parser: Parser): Promise<SurveyedFile> {
   const { tree, outline } = parser.parse(source.text, source.path);
   const parsed = { source, tree, outline };
-  return { ...parsed, secrets: await findSecrets(parsed), suspected: findSuspectedSecrets(parsed) };
+  const secrets = await findSecrets(parsed);
+  return { ...parsed, secrets, suspected: findSuspectedSecrets(parsed), learned: new Map() };
+}
+
+/** Files with credentials are not remembered, so this one has none. */
+function recalled(source: Source, { outline, learned }: Remembered, tree: Tree): SurveyedFile {
+  return { source, tree, outline, secrets: [], suspected: [], learned: new Map(Object.entries(learned)) };
 }
 
 function assemble(

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { hash } from "../lib/hash.js";
 import { type FileMemory, openFileMemory } from "../store/file-memory.js";
-import { storePlace } from "./cache-command.js";
+import { filesPlace, storePlace } from "./cache-command.js";
 import type { World } from "./world.js";
 
 /** What is reviewed together, as it was asked for. */
@@ -37,7 +37,7 @@ export async function fileMemoryFor(
   if (place === null || world.build === undefined) return undefined;
   const versions = await Promise.all(lookers.map(versionOf));
   return openFileMemory({
-    place: { ...place, kind: "files" },
+    place: filesPlace(place),
     scope: hash(JSON.stringify([world.cwd, paths, include, exclude]), 64),
     maker: hash(JSON.stringify([world.build, process.version, process.platform, process.arch, versions]), 64),
     warn,

@@ -230,12 +230,11 @@ async function planReview(
   chosen: Chosen,
   { request, world }: { readonly request: ReviewRequest; readonly world: ReviewWorld },
 ): Promise<Prepared> {
-  const { catalog, thinker, listen = () => undefined, signal = never } = world;
+  const { catalog, thinker, memory, listen = () => undefined, signal = never } = world;
   const documents = await readDocuments(request);
   const logs = await readLogs(request);
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
-  const { memory } = world;
   const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, {
     locks,
     memory,
@@ -293,10 +292,7 @@ function refuseEmpty({ sources, skipped, unreadable }: Gathered, paths: readonly
 }
 
 function titleOf(paths: readonly string[]): string {
-  const shown = paths.slice(0, 3).map(pathInTitle).join(", ");
+  const named = (path: string): string => (/^\.\/?$/.test(path) ? "the current folder" : path);
+  const shown = paths.slice(0, 3).map(named).join(", ");
   return `Code review of ${shown}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}`;
-}
-
-function pathInTitle(path: string): string {
-  return /^\.\/?$/.test(path) ? "the current folder" : path;
 }

@@ -1,7 +1,7 @@
 /** Turns flows of outside data into hits: one for each place that does harm, worded by who chooses the value. */
 import { groupBy } from "../lib/group.js";
 import type { Entry, Flow, FlowStep, Harm } from "../model/flow.js";
-import type { Hit, Matcher, Matchers, ProjectHit } from "../model/rule.js";
+import type { Hit, Matcher, Matchers, ProjectHit, Subject } from "../model/rule.js";
 import type { Outline } from "../model/outline.js";
 import type { Severity } from "../model/severity.js";
 import type { Span } from "../model/source.js";
@@ -101,14 +101,20 @@ function beside(
   match: Matcher<Family>,
   { entries = outsiders, reach = "line" }: Told,
 ): Matcher<Family> {
+  const words: FlowWords = { harm, entries, worst: "high", effect: "" };
+  const sinksOf = ({ survey, source }: Subject): readonly Span[] =>
+    survey.flows
+      .filter((flow) => flow.confidence >= leastSure && isTold(flow, words))
+      .flatMap((flow) => sinksIn(flow, source.path));
   return function* withoutTold(subject) {
-    const { source, survey, outline } = subject;
-    const words: FlowWords = { harm, entries, worst: "high", effect: "" };
-    const told = survey.flows.filter((flow) => flow.confidence >= leastSure && isTold(flow, words));
-    const sinks = told.flatMap((flow) => sinksIn(flow, source.path));
+    const { source, outline } = subject;
     const isTogether = (sink: Span, { at }: Hit): boolean =>
       isOnSameLine(source.text, sink, at) || (reach === "function" && isInFunctionOf(outline, sink, at));
-    for (const hit of match(subject)) if (!sinks.some((sink) => isTogether(sink, hit))) yield hit;
+    let sinks: readonly Span[] | undefined;
+    for (const hit of match(subject)) {
+      sinks ??= sinksOf(subject); // only now: a file without a hit can be remembered without its surroundings
+      if (!sinks.some((sink) => isTogether(sink, hit))) yield hit;
+    }
   };
 }
 

@@ -3,11 +3,13 @@ import type { ts } from "ts-morph";
 import { literalText } from "../../syntax/typescript/ask.js";
 import type { CodeFile } from "./code-file.js";
 import { type Verdict, allClean, bitOf, bothVerdicts, noVerdict } from "./facts.js";
-import { foundBy, plainText } from "./comparisons.js";
+import { foundBy, isConstant, plainText } from "./comparisons.js";
 import type { Knowledge } from "./knowledge.js";
 import type { Models } from "./models.js";
+import { checkOfWhole } from "./outcomes.js";
 import { judgePattern } from "./patterns.js";
 import { unwrap } from "./things.js";
+import type { Validators } from "./validators.js";
 import { excerpt } from "./value.js";
 
 /** The expression a condition is asked about, by its text: the same text at two places is taken for the same value. */
@@ -28,6 +30,7 @@ export class Conditions {
   constructor(
     private readonly knowledge: Knowledge,
     private readonly models: Models,
+    private readonly validators: Validators,
   ) {}
 
   judge(subject: CheckSubject, condition: ts.Expression, holds: boolean, depth = 0): Verdict {
@@ -37,6 +40,10 @@ export class Conditions {
     if (depth > 30) return noVerdict;
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
       return this.judge(subject, node.operand, !holds, depth + 1);
+    const shape = this.validators.afterCondition(subject.file, node, holds);
+    if (shape) return { ...noVerdict, shapes: [shape] };
+    const check = checkOfWhole(subject, node, holds);
+    if (check) return guardOf(subject, check);
     if (ts.isBinaryExpression(node)) return this.#binary(subject, node, { holds, depth });
     if (ts.isIdentifier(node)) return this.#named(subject, node, { holds, depth });
     if (ts.isCallExpression(node)) return this.#call(subject, node, holds);
@@ -47,26 +54,27 @@ export class Conditions {
 
   /** What holds of a value that equals this one. */
   sameAs({ file }: CheckSubject, other: ts.Expression): Verdict {
-    const { ts } = file.tree;
-    const node = unwrap(file.tree, other);
-    const isConstant =
-      ts.isLiteralExpression(node) ||
-      node.kind === ts.SyntaxKind.NullKeyword ||
-      node.kind === ts.SyntaxKind.TrueKeyword ||
-      node.kind === ts.SyntaxKind.FalseKeyword ||
-      (ts.isPropertyAccessExpression(node) && /^[A-Z]/.test(node.getText(file.tree.root))) ||
-      (ts.isIdentifier(node) && /^[A-Z][A-Z0-9_]+$/.test(node.text));
-    return isConstant ? allClean : noVerdict;
+    return isConstant(file, other) ? allClean : noVerdict;
   }
 
   /** What a call that stands alone says: it threw if it did not like the value. */
   afterCall(subject: CheckSubject, expression: ts.Expression): Verdict {
     const { ts } = subject.file.tree;
     const call = unwrap(subject.file.tree, expression);
-    if (!ts.isCallExpression(call) || !this.#takes(subject, call)) return noVerdict;
+    if (!ts.isCallExpression(call)) return noVerdict;
+    const shape = this.validators.afterCall(subject.file, call);
+    if (shape) return { ...noVerdict, shapes: [shape] };
+    if (!this.#takes(subject, call)) return noVerdict;
     const mask = this.models.checked(this.knowledge.originOf(subject.file, call.expression));
     if (mask !== 0) return { clean: mask, guard: null };
     return this.#isCheck(subject, call) ? guardOf(subject, call) : noVerdict;
+  }
+
+  /** What a call says whose result is kept: it threw if the request did not fit. */
+  afterThrowing({ file }: CheckSubject, expression: ts.Expression): Verdict {
+    const call = unwrap(file.tree, expression);
+    const shape = file.tree.ts.isCallExpression(call) ? this.validators.afterCall(file, call) : null;
+    return shape ? { ...noVerdict, shapes: [shape] } : noVerdict;
   }
 
   #binary(

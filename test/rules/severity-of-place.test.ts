@@ -38,7 +38,24 @@ const md5 = (above: string): string =>
   `import hashlib\n\n\ndef check(user, password):\n    ${above}\n    return user.stored == hashlib.md5(password.encode()).hexdigest()\n`;
 const sent = `exports.show = (req, res) => res.sendFile(req.query.path);\n`;
 
+const waits = (module: string): string =>
+  `import time\n\nimport ${module}\n\n\nasync def tidy():\n    time.sleep(5)\n`;
+const password =
+  "export const reset = (user: User) => {\n  user.password =\n    Math.random().toString(36).slice(-8) +\n    Math.random().toString(36).slice(-8);\n};\n";
+const ran = (name: string): string =>
+  `const app = require("express")();\nfunction ${name}(text) {\n  return eval(text);\n}\napp.post("/", (req, res) => res.json(${name}(req.body.text)));\n`;
+const message = (start: string): string =>
+  `window.addEventListener("message", (event) => {\n  ${start}\n  return new Function(request.body.code);\n});\n`;
+
 test.each([
+  ["blocking-call-in-async", "bot.py", waits("telegram"), ["high 7"]],
+  ["blocking-call-in-async", "scripts/tidy.py", waits("telegram"), ["medium 7"]],
+  ["predictable-random", "a.ts", password, ["high 3"]],
+  ["dynamic-code", "a.js", ran("total"), ["critical 3"]],
+  ["dynamic-code", "a.js", ran("runScript"), ["medium 3"]],
+  ["dynamic-code", "examples_of_use/a_example.js", ran("total"), ["medium 3"]],
+  ["dynamic-code", "a.js", message("const request = JSON.parse(event.data);"), ["medium 3"]],
+  ["hardcoded-secret", "debug_login.py", 'app.config["SECRET_KEY"] = "test-key"\n', []],
   ["hardcoded-secret", "a.tsx", `export const field = <Input title="${botToken}" />;\n`, ["high 1"]],
   ["hardcoded-secret", "a.tsx", `export const field = <Input placeholder="${botToken}" />;\n`, []],
   ["weak-password-hash", "a.py", md5("# Every user has one."), ["medium 6"]],

@@ -36,10 +36,14 @@ export default defineRule({
     *typescript({ tree, outline, source }) {
       const isRandom = ({ callee }: Call): boolean => callee === "Math.random";
       if (outline.calls.filter(isRandom).length >= fakerDraws || fillsSamples.test(source.path)) return;
+      const told = new Set<ts.Node>();
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
-        if (!name || tellsRunsApart(tree, node, name)) continue;
+        if (!name || tellsRunsApart(tree, node, name) || isReplacedNext(tree, node, name)) continue;
+        const statement = statementAround(tree, node);
+        if (told.has(statement)) continue;
+        told.add(statement);
         // RFC 5849, 3.3: the nonce of OAuth 1 has to be new, not secret.
         if (/nonce$/i.test(name) && /\boauth_nonce\b/.test(source.text)) continue;
         const hit = describe(call, name, nodeAdvice(name));
@@ -82,6 +86,26 @@ function tellsRunsApart(tree: TypeScriptTree, node: ts.Node, name: string): bool
     if (new RegExp(`[!=]==?\\s*${name}\\b|\\b${name}\\s*[!=]==`).test(text)) return true;
   }
   return false;
+}
+
+/** Several draws in one statement make one secret. */
+function statementAround({ ts }: TypeScriptTree, node: ts.Node): ts.Node {
+  let around = node;
+  while (!ts.isStatement(around) && !ts.isSourceFile(around.parent)) around = around.parent;
+  return around;
+}
+
+/** `otp = 1234;` in the next line: the drawn value goes nowhere. */
+function isReplacedNext(tree: TypeScriptTree, node: ts.Node, name: string): boolean {
+  const { ts } = tree;
+  const statement = statementAround(tree, node);
+  if (!ts.isBlock(statement.parent)) return false;
+  const { statements } = statement.parent;
+  const next = statements.find(({ pos }) => pos >= statement.end);
+  if (!next || !ts.isExpressionStatement(next) || !ts.isBinaryExpression(next.expression)) return false;
+  const { left, right, operatorToken } = next.expression;
+  const isAssigned = operatorToken.kind === ts.SyntaxKind.EqualsToken && textOf(tree, left) === name;
+  return isAssigned && ts.isLiteralExpression(right);
 }
 
 /** A word that is shown so that somebody types it again: it asks whether they mean it, and keeps nobody out. */

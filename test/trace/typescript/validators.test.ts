@@ -57,6 +57,10 @@ test.each<[name: string, before: string, handler: string, more?: string]>([
     find,
     "const refuse = (req, res, next) => { const e = validationResult(req); if (e.isEmpty()) return next(); res.end(); };",
   ],
+  ["asserted to be a text", "", `assert.strictEqual(typeof req.body.email, "string"); ${find}`],
+  ["asserted in words", "", `assert(typeof req.body.email === "string"); ${find}`],
+  ["asked as a text", "", `if (!req.body.email || !req.body.email.trim()) return; ${find}`],
+  ["taken apart as a text", "", `const parts = req.body.email.split("@"); ${find}`],
   ["made a text of", "body('email').trim(),", find],
   ["a schema by member", "guard({ body: z.object({ email: z.string().email() }) }),", find],
   [
@@ -83,6 +87,9 @@ test.each<[name: string, before: string, handler: string, more?: string]>([
 });
 
 test.each<[name: string, before: string, handler: string, more?: string]>([
+  ["another value asserted", "", `assert.strictEqual(typeof req.body.name, "string"); ${find}`],
+  ["asserted to be an object", "", `assert.strictEqual(typeof req.body.email, "object"); ${find}`],
+  ["a text made of it for another", "", `const shown = String(req.body.email).trim(); ${find}`],
   ["nothing before", "", find],
   ["another field", "body('name').isEmail(),", `${tested} ${find}`],
   ["another part of the request", "query('email').isEmail(),", `${tested} ${find}`],

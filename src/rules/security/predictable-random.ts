@@ -11,6 +11,7 @@ import { dottedName, enclosingFunction as enclosing } from "../../syntax/python/
 import { enclosingFunction, functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
 import { scriptExamples } from "./predictable-random/examples.js";
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
+import { isNeverCalled, isReplacedNext, statementAround } from "./predictable-random/fate.js";
 import { rust, rustExamples } from "./predictable-random/rust.js";
 import { javaAdvice, javaExamples, javaRandomValues } from "./predictable-random/java.js";
 import { go, goExamples } from "./predictable-random/go.js";
@@ -47,7 +48,8 @@ export default defineRule({
         // RFC 5849, 3.3: the nonce of OAuth 1 has to be new, not secret.
         if (/nonce$/i.test(name) && /\boauth_nonce\b/.test(source.text)) continue;
         const hit = describe(call, name, nodeAdvice(name));
-        yield staysHere(tree, node) ? { ...hit, severity: "medium" } : hit;
+        const isMild = staysHere(tree, node) || isNeverCalled(tree, name);
+        yield isMild ? { ...hit, severity: "medium" } : hit;
       }
     },
     *python({ tree, outline, source }) {
@@ -86,26 +88,6 @@ function tellsRunsApart(tree: TypeScriptTree, node: ts.Node, name: string): bool
     if (new RegExp(`[!=]==?\\s*${name}\\b|\\b${name}\\s*[!=]==`).test(text)) return true;
   }
   return false;
-}
-
-/** Several draws in one statement make one secret. */
-function statementAround({ ts }: TypeScriptTree, node: ts.Node): ts.Node {
-  let around = node;
-  while (!ts.isStatement(around) && !ts.isSourceFile(around.parent)) around = around.parent;
-  return around;
-}
-
-/** `otp = 1234;` in the next line: the drawn value goes nowhere. */
-function isReplacedNext(tree: TypeScriptTree, node: ts.Node, name: string): boolean {
-  const { ts } = tree;
-  const statement = statementAround(tree, node);
-  if (!ts.isBlock(statement.parent)) return false;
-  const { statements } = statement.parent;
-  const next = statements.find(({ pos }) => pos >= statement.end);
-  if (!next || !ts.isExpressionStatement(next) || !ts.isBinaryExpression(next.expression)) return false;
-  const { left, right, operatorToken } = next.expression;
-  const isAssigned = operatorToken.kind === ts.SyntaxKind.EqualsToken && textOf(tree, left) === name;
-  return isAssigned && ts.isLiteralExpression(right);
 }
 
 /** A word that is shown so that somebody types it again: it asks whether they mean it, and keeps nobody out. */

@@ -194,6 +194,13 @@ describe("what a compiler wrote", () => {
       "a { b: c }\n/*# sourceMappingURL=a.css.map */\n",
       true,
     ],
+    [
+      "a helper of TypeScript",
+      "dist/a.js",
+      '"use strict";\nvar __awaiter = (this && this.__awaiter) || function () {};\n',
+      true,
+    ],
+    ["a name like one", "src/a.js", "var __awaiter = require('./awaiter');\n", false],
     ["the map of another file", "src/a.js", "exports.a = 1;\n//# sourceMappingURL=b.js.map\n", false],
     ["a map in the middle", "src/a.js", "//# sourceMappingURL=a.js.map\nexports.a = 1;\n", false],
     ["a text that says how", "a.md", "Ends in\n//# sourceMappingURL=a.md.map\n", false],

@@ -48,6 +48,8 @@ const made = (call: string): string =>
   `function makePassword() {\n  return Math.random().toString(36).slice(2);\n}\n${call}\n`;
 const fallback = (then: string): string =>
   `import os\n\nJWT_SECRET_KEY = os.getenv("JWT_SECRET_KEY", "change-me-in-production")\n${"LEVEL = 1\n".repeat(90)}\nif PRODUCTION and JWT_SECRET_KEY in ("change-me-in-production",):\n    ${then}\n`;
+const keys = (parents: string): string =>
+  `import jwt\nfrom enum import Enum\n\n\nclass Keys${parents}:\n    JWT_SECRET = "auth_base_url"\n\n\ndef sign(claims):\n    return jwt.encode(claims, Keys.JWT_SECRET)\n`;
 const message = (start: string): string =>
   `window.addEventListener("message", (event) => {\n  ${start}\n  return new Function(request.body.code);\n});\n`;
 
@@ -57,6 +59,8 @@ test.each([
   ["predictable-random", "a.ts", password, ["high 3"]],
   ["predictable-random", "a.ts", made("makePassword();"), ["high 2"]],
   ["predictable-random", "a.ts", made(""), ["medium 2"]],
+  ["hardcoded-secret", "shop_config/keys.py", keys("(str, Enum)"), []],
+  ["hardcoded-secret", "shop_config/keys.py", keys("(str)"), ["high 6"]],
   ["hardcoded-secret", "a.py", fallback("raise RuntimeError()"), ["medium 3"]],
   ["hardcoded-secret", "a.py", fallback("print(level)"), ["high 3"]],
   ["dynamic-code", "a.js", ran("total"), ["critical 3"]],

@@ -3,6 +3,7 @@ import { readSecretKind, type SecretKind } from "../../lib/secret-kinds.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Source, Span } from "../../model/source.js";
 import type { SecretSpan } from "../../model/survey.js";
+import { standsInEnum } from "./hardcoded-secret/names.js";
 import { isReplaced } from "./hardcoded-secret/replaced.js";
 import { severityOf } from "./hardcoded-secret/weight.js";
 
@@ -136,7 +137,7 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
   const tests = outline.functions.filter(({ isTest }) => isTest === true);
   for (const { secret, also } of gather(source, secrets)) {
     const kind = readSecretKind(secret.kind);
-    if (standsInTestModule(source, secret) || isShown(source, secret)) continue;
+    if ([standsInTestModule, isShown, standsInEnum].some((isNone) => isNone(source, secret))) continue;
     const isInTest = tests.some(({ span }) => span.start <= secret.start && secret.end <= span.end);
     const isInExample = outline.functions.some(
       ({ name, span }) => exampleName.test(name) && span.start <= secret.start && secret.end <= span.end,

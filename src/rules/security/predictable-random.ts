@@ -37,14 +37,15 @@ export default defineRule({
     *typescript({ tree, outline, source }) {
       const isRandom = ({ callee }: Call): boolean => callee === "Math.random";
       if (outline.calls.filter(isRandom).length >= fakerDraws || fillsSamples.test(source.path)) return;
-      const told = new Set<ts.Node>();
+      const told = new Map<ts.Node, string>();
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
         if (!name || tellsRunsApart(tree, node, name) || isReplacedNext(tree, node, name)) continue;
-        const statement = statementAround(tree, node);
-        if (told.has(statement)) continue;
-        told.add(statement);
+        // Several draws of one name in one function make one secret.
+        const home = enclosingFunction(tree, node) ?? statementAround(tree, node);
+        if (told.get(home) === name) continue;
+        told.set(home, name);
         // RFC 5849, 3.3: the nonce of OAuth 1 has to be new, not secret.
         if (/nonce$/i.test(name) && /\boauth_nonce\b/.test(source.text)) continue;
         const hit = describe(call, name, nodeAdvice(name));

@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import type { TypeScriptTree } from "../../../model/tree.js";
 import { textOf } from "../../../syntax/typescript/ask.js";
 
-/** Several draws in one statement make one secret. */
+/** The statement a draw stands in. */
 export function statementAround({ ts }: TypeScriptTree, node: ts.Node): ts.Node {
   let around = node;
   while (!ts.isStatement(around) && !ts.isSourceFile(around.parent)) around = around.parent;

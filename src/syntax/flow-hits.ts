@@ -209,7 +209,11 @@ const order: readonly Severity[] = ["info", "low", "medium", "high", "critical"]
 /** Who can reach it, and whether somebody looks at the value on the way. */
 function severityOf(survey: Survey, words: FlowWords, flow: Flow): Severity {
   const { worst, earns } = words;
-  const isEarned = isOpenToStrangers(flow) && !isForAdmins(survey, flow) && earns?.(flow, survey) === true;
+  const isEarned =
+    isOpenToStrangers(flow) &&
+    !isForAdmins(survey, flow) &&
+    !isShownHow(flow) &&
+    earns?.(flow, survey) === true;
   const lowered =
     steps[flow.entry] +
     (flow.guard === null ? 0 : 1) +
@@ -247,6 +251,11 @@ function isForAdmins(survey: Survey, { steps: [from] }: Flow): boolean {
 function isKnownSender(survey: Survey, worst: Severity, { entry, steps: [from] }: Flow): boolean {
   if (!from || worst !== "critical" || (entry !== "http" && entry !== "message")) return false;
   return login.test(survey.files.get(from.path)?.source.text ?? "");
+}
+
+/** The value comes in where somebody is shown how to use something: `flask_audit_example.py`. */
+function isShownHow({ steps: way }: Flow): boolean {
+  return way.some(({ path }) => /(?:^|[/_.-])(?:examples?|samples?|demos?)[/_.-]/i.test(path));
 }
 
 function isForTools({ steps: way, entry }: Flow): boolean {

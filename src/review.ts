@@ -13,6 +13,7 @@ import { UserError } from "./model/errors.js";
 import type { Finding } from "./model/finding.js";
 import type { Listen } from "./model/event.js";
 import type { Kind } from "./model/kind.js";
+import type { Memory } from "./model/memory.js";
 import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
@@ -25,7 +26,7 @@ import type { TestRun } from "./model/test-run.js";
 import type { ToolLog } from "./model/tool-log.js";
 import { plural } from "./lib/text.js";
 import { borrow, joinLeads, withBorrowed } from "./review/borrow.js";
-import type { Entered } from "./review/change.js";
+import { type Entered, withinRun } from "./review/change.js";
 import { type Document, holdAgainst, redactorOf } from "./review/documents.js";
 import { chooseReviewers } from "./review/choose-reviewers.js";
 import { gatherFiles, limitIn, planReview, withReach } from "./review/prepare.js";
@@ -72,6 +73,8 @@ export interface ReviewWorld {
   readonly tools?: () => Promise<readonly ToolLog[]>;
   readonly listen?: Listen;
   readonly signal?: AbortSignal;
+  /** What earlier runs found out about single files; the review is the same without. */
+  readonly memory?: Memory | undefined;
 }
 
 /** Who answers for the reviewers. */
@@ -126,7 +129,8 @@ export interface Reviewed {
 }
 
 /** As `review`, for callers who go on asking the survey. @throws as `review` */
-export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld): Promise<Reviewed> {
+export async function reviewAndSurvey(request: ReviewRequest, outer: ReviewWorld): Promise<Reviewed> {
+  const world = request.change ? { ...outer, memory: withinRun(outer.memory) } : outer;
   const { catalog, listen = () => undefined, signal = never } = world;
   const chosen = chooseReviewers(catalog.reviewers, request);
   const found = await gatherFiles(request, world);
@@ -135,8 +139,9 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   const surveyed = { ...prepared, survey: await withFlows(prepared.survey, world) };
 
   const borrowed = await borrow(prepared, world);
-  const near = prepared.entered?.near;
-  const leads = joinLeads(await runRules(surveyed.survey, catalog, signal, near), borrowed);
+  const { near: only } = prepared.entered ?? {};
+  const { memory } = world;
+  const leads = joinLeads(await runRules(surveyed.survey, catalog, signal, { only, memory }), borrowed);
   const { change, ...traced } = await withReach(surveyed, leads, { request, world });
   const { reviewers, survey, plan, documents, gathered } = traced;
   const offline = offlineEngine(reviewers);

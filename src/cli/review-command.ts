@@ -14,6 +14,7 @@ import { baselineLines, exemptionsFor } from "./baseline-of.js";
 import { changeOf } from "./change-options.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
+import { fileMemoryFor } from "./file-memory.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
@@ -77,9 +78,11 @@ export async function reviewCommand(
     );
     return 0;
   }
-  const result = await review(request, reviewWorld)
+  const memory = await fileMemoryFor(request, world, opening.say);
+  const result = await review(request, { ...reviewWorld, memory })
     .finally(() => opening.release())
     .catch((error: unknown) => explainPath(error, paths));
+  if (!world.interrupt.aborted) await memory?.save();
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
   for (const line of baselineLines(result)) say(line);
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));

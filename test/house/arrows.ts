@@ -31,6 +31,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   syntax: {
     rooms: vocabulary,
     packages: [
+      "node:module",
       ...parsers,
       "@ts-morph/common",
       "@ast-grep/lang-elixir",
@@ -67,7 +68,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   catalog: {
     rooms: vocabulary,
-    packages: ["node:fs/promises", "yaml", "zod"],
+    packages: ["node:fs/promises", "node:module", "yaml", "zod"],
     because: "shelves are found by scanning, so nothing on them is named in code",
   },
   gather: {

@@ -6,6 +6,7 @@ import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { enclosingFunction, isAsync, positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { spanOf as spanOfNode } from "../../syntax/nodes.js";
+import { isToolPath } from "../../syntax/tool-paths.js";
 import { functionName, spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { enclosingHandler } from "../../syntax/typescript/handlers.js";
@@ -133,8 +134,10 @@ const servers =
 const bots =
   /^(?:discord|nextcord|disnake|interactions|redbot|telegram|aiogram|pyrogram|telethon|slack_bolt|nonebot|botpy)(?:\.|$)/;
 
-function servesMany({ outline, survey: { files } }: Subject<PythonTree>): boolean {
+function servesMany({ source, outline, survey: { files } }: Subject<PythonTree>): boolean {
   if (outline.imports.some(({ module }) => servers.test(module))) return true;
+  // A script beside the bot has a loop of its own.
+  if (isToolPath(source.path)) return false;
   return [...files.values()].some(
     ({ source, outline: { imports } }) =>
       source.language === "python" && !source.isTest && imports.some(({ module }) => bots.test(module)),

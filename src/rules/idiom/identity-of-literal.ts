@@ -34,7 +34,10 @@ export default defineRule({
         yield {
           at: spanOf(node),
           // In a chain the first sign need not be the one beside the literal.
-          edits: sign && node.children().length === 3 ? [{ at: spanOf(sign), text: operator === "is" ? "==" : "!=" }] : [],
+          edits:
+            sign && node.children().length === 3
+              ? [{ at: spanOf(sign), text: operator === "is" ? "==" : "!=" }]
+              : [],
           issue: isFresh
             ? `\`${operator}\` compares with \`${literal.text()}\`, which is made anew here and is never the same object as another.`
             : `\`${operator}\` asks whether both sides are one object; whether an equal value is the same object as \`${literal.text()}\` depends on the interpreter.`,

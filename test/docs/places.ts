@@ -42,7 +42,7 @@ function written(files: Files): Place {
 }
 
 /** A branch with one commit after `origin/main`, one file staged, one not tracked, and the state before in `before`. */
-async function branch(cwd: string): Promise<void> {
+async function branch(cwd: string, change: Files): Promise<void> {
   const git = (...args: readonly string[]): void => {
     const identity = [
       "-c",
@@ -61,7 +61,7 @@ async function branch(cwd: string): Promise<void> {
   git("update-ref", "refs/remotes/origin/main", "HEAD");
   await cp(join(cwd, "src"), join(cwd, "before"), { recursive: true });
   git("checkout", "-q", "-b", "prices");
-  await writeFiles(cwd, faulty);
+  await writeFiles(cwd, change);
   git("add", ".");
   git("commit", "-q", "-m", "Ask the shop for prices");
   const add = sound["src/add.py"] ?? "";
@@ -98,9 +98,9 @@ router().get("/orders", async (request) => {
 export const places: Readonly<Record<string, Place>> = {
   "README.md": written(mild),
   "docs/first-review.md": written({ ...faulty, "PLAN.md": plan }),
-  "docs/ci.md": branch,
-  "docs/ci/README.md": branch,
-  "docs/changes.md": branch,
+  "docs/ci.md": async (cwd) => branch(cwd, faulty),
+  "docs/ci/README.md": async (cwd) => branch(cwd, { "src/more.py": sound["src/add.py"] ?? "" }),
+  "docs/changes.md": async (cwd) => branch(cwd, faulty),
   "docs/models-and-privacy.md": written(mild),
   "docs/compare.md": candidates,
   "docs/follow-up.md": written(faulty),

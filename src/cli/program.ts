@@ -7,6 +7,7 @@ import { noteNamesake } from "./note-namesake.js";
 import { collect } from "./option-values.js";
 import { addOutput, addProgress, addScope, programFormats } from "./shared-options.js";
 import { addChange } from "./change-options.js";
+import { addPr } from "./pr-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
@@ -40,6 +41,7 @@ export function buildProgram(world: World): Program {
   showOptionsOf(review, program);
   addCompare(program, world, finish);
   addFollowUp(program, world, finish);
+  addPr(program, world, finish);
   addReport(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);

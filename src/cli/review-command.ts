@@ -5,7 +5,8 @@ import { nearest } from "../lib/nearest.js";
 import { visible } from "../lib/visible.js";
 import type { Profile } from "../model/profile.js";
 import { UserError } from "../model/errors.js";
-import { type ReviewRequest, type ReviewWorld, review } from "../review.js";
+import type { Review } from "../model/review.js";
+import { type Prepared, type ReviewRequest, type ReviewWorld, review } from "../review.js";
 import { prepare } from "../review/prepare.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
@@ -33,6 +34,41 @@ export async function reviewCommand(
   const options = reviewOptionsSchema.parse(rawOptions);
   const reports = await loadReports();
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
+  const run = await setUp(paths, options, world);
+  if (options.dryRun) {
+    const prepared = await prepare(run.request, run.reviewWorld).catch((error: unknown) =>
+      explainPath(error, paths),
+    );
+    await writeStream(world.stdout, forTerminal(presentPlan(prepared, run.present(prepared))));
+    return 0;
+  }
+  const result = await carryOut(run, paths);
+  await publish({ review: result, outputs, reports, world, useColor: options.color, say: run.say });
+  const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
+  run.say(`exit ${outcome.code}: ${outcome.reason}`);
+  return outcome.code;
+}
+
+/** The review alone, for commands that have their own ways of telling it. */
+export async function reviewFor(
+  paths: readonly string[],
+  options: ReviewOptions,
+  world: World,
+): Promise<Review> {
+  return carryOut(await setUp(paths, { ...options, dryRun: false }, world), paths);
+}
+
+/** All that was found out before the first file is read. */
+interface Run {
+  readonly request: ReviewRequest;
+  readonly reviewWorld: ReviewWorld;
+  readonly opening: Opening;
+  readonly say: (line: string) => void;
+  /** What a dry run tells besides the plan. */
+  readonly present: (prepared: Prepared) => readonly string[];
+}
+
+async function setUp(paths: readonly string[], options: ReviewOptions, world: World): Promise<Run> {
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const opening = new Opening(say);
@@ -57,27 +93,18 @@ export async function reviewCommand(
   const request = { ...requestOf(paths, options, world), ...(change ? { change } : {}) };
   if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
-  if (options.dryRun) {
-    const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(
-      world.stdout,
-      forTerminal(
-        presentPlan(prepared, [
-          ...(asked?.present(prepared) ?? []),
-          ...(tests?.present() ?? []),
-          ...(tools?.present() ?? []),
-        ]),
-      ),
-    );
-    return 0;
-  }
-  const result = await review(request, reviewWorld)
+  const present = (prepared: Prepared): readonly string[] => [
+    ...(asked?.present(prepared) ?? []),
+    ...(tests?.present() ?? []),
+    ...(tools?.present() ?? []),
+  ];
+  return { request, reviewWorld, opening, say, present };
+}
+
+async function carryOut({ request, reviewWorld, opening }: Run, paths: readonly string[]): Promise<Review> {
+  return review(request, reviewWorld)
     .finally(() => opening.release())
     .catch((error: unknown) => explainPath(error, paths));
-  await publish({ review: result, outputs, reports, world, useColor: options.color, say });
-  const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
-  say(`exit ${outcome.code}: ${outcome.reason}`);
-  return outcome.code;
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd, env }: World): ReviewRequest {

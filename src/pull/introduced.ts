@@ -8,7 +8,7 @@ import type { Message } from "./standing.js";
 
 /** What the change brought in, worst first; in a review that knows no change, everything. */
 export function introduced({ findings, change }: Review): readonly Finding[] {
-  const own = change ? findings.filter((finding) => finding.change === "introduced") : findings;
+  const own = change ? findings.filter((finding) => finding.change !== "pre-existing") : findings;
   return own
     .map((finding, place) => ({ finding, place }))
     .sort((a, b) => severityRank(a.finding.severity) - severityRank(b.finding.severity) || a.place - b.place)
@@ -17,7 +17,7 @@ export function introduced({ findings, change }: Review): readonly Finding[] {
 
 /** What stood there before the change. */
 export function preExisting({ findings, change }: Review): readonly Finding[] {
-  return change ? findings.filter((finding) => finding.change !== "introduced") : [];
+  return change ? findings.filter((finding) => finding.change === "pre-existing") : [];
 }
 
 export interface Placed {

@@ -106,6 +106,11 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packages: ["markdown-table"],
     because: "pieces of text made from pieces of a review",
   },
+  pull: {
+    rooms: [...vocabulary, "markdown"],
+    because:
+      "what a pull request is told follows from the review and from what stands there; it sends nothing",
+  },
   html: {
     rooms: [...vocabulary, "markdown"],
     because:
@@ -143,7 +148,12 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "@anthropic-ai/sdk/resources/messages",
       "openai/resources/chat/completions",
     ],
-    because: "alone in opening connections; one file a provider, and one word for every failure",
+    because: "alone in opening connections to models; one file a provider, and one word for every failure",
+  },
+  github: {
+    rooms: [...vocabulary, "pull"],
+    packages: ["node:fs/promises", "zod"],
+    because: "alone in speaking to GitHub, and in reading what its runner says; it decides nothing",
   },
   store: {
     rooms: vocabulary,
@@ -183,14 +193,17 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     rooms: [
       ...vocabulary,
       "catalog",
+      "gather",
       "review",
       "compare",
       "follow-up",
       "reports",
       "markdown",
+      "pull",
       "ui",
       "consult",
       "providers",
+      "github",
       "store",
       "configuration",
       "trial",
@@ -205,7 +218,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
 };
 
 /** Rooms whose results must follow from their arguments alone. */
-export const pureRooms = ["judge", "reports", "markdown", "html", "formats", "model"];
+export const pureRooms = ["judge", "reports", "markdown", "pull", "html", "formats", "model"];
 
 /** Names that reach outside a function's arguments. */
 export const impureNames = [

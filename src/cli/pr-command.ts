@@ -1,0 +1,114 @@
+/** `session-review pr`: reviews the change of a pull request inside GitHub Actions and tells it what was found. */
+import { loadReports } from "../catalog/load-shelves.js";
+import { checkoutOf } from "../gather/checkout.js";
+import { readRunner } from "../github/event.js";
+import { writeOutputs, writePage } from "../github/runner-files.js";
+import { UserError } from "../model/errors.js";
+import type { Report } from "../model/report.js";
+import type { Review } from "../model/review.js";
+import { fromTop } from "../pull/from-top.js";
+import { runPage } from "../pull/run-page.js";
+import { type Message, mostCharacters } from "../pull/standing.js";
+import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
+import { type Setting, prOptionsSchema } from "./pr-options.js";
+import { type Posted, post } from "./pr-post.js";
+import { presentSending } from "./pr-present.js";
+import { type Assignment, assignmentFor } from "./pr-request.js";
+import { chooseReports, outputsOf, writeReports } from "./pr-results.js";
+import { readReview } from "./report-command.js";
+import { reviewFor } from "./review-command.js";
+import { type World, interruptOf } from "./world.js";
+import { writeStream } from "./write.js";
+
+export async function prCommand(
+  paths: readonly string[],
+  rawOptions: unknown,
+  world: World,
+): Promise<number> {
+  const options = prOptionsSchema.parse(rawOptions);
+  const runner = readRunner(world.env);
+  if (!runner) throw new UserError("no-pull-request", { problem: "this is not GitHub Actions" });
+  try {
+    return await check(paths, { options, runner, world });
+  } catch (error) {
+    // Whoever reads the outputs must not take silence for success.
+    if (runner.outputFile !== null)
+      await writeOutputs(runner.outputFile, { verdict: "error", "exit-code": exitCodes.error });
+    throw error;
+  }
+}
+
+async function check(paths: readonly string[], setting: Setting): Promise<number> {
+  const { options, runner, world } = setting;
+  const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const assignment = await assignmentFor(setting);
+  const reports = await loadReports();
+  const chosen = chooseReports(setting, reports);
+  const review =
+    options.from === undefined
+      ? await reviewFor(paths, options, world)
+      : await readReview(options.from, world.cwd);
+  const outcome = outcomeOf(review, options.failOn, interruptOf(world.interrupt));
+  const { message, told } = await messageFor(review, assignment, { ...setting, outcome });
+  if (options.dryRun) {
+    await writeStream(world.stdout, presentSending(message, assignment, options));
+    return outcome.code;
+  }
+  await writeReports(review, chosen.outputs, { world, say });
+  if (options.annotations) await annotate(told, reports, world);
+  if (options.stepSummary && runner.summaryFile !== null)
+    await writePage(runner.summaryFile, runPage(message));
+  const posted = await post(message, assignment, setting);
+  await notify(posted, setting);
+  for (const line of posted.lines) say(line);
+  if (runner.outputFile !== null)
+    await writeOutputs(
+      runner.outputFile,
+      outputsOf({ review: told, outcome, files: chosen.files, address: posted.address }),
+    );
+  say(`exit ${outcome.code}: ${outcome.reason}`);
+  return outcome.code;
+}
+
+interface Situation extends Setting {
+  readonly outcome: Outcome;
+}
+
+/** What is to be told, with files named as GitHub knows them. */
+async function messageFor(
+  review: Review,
+  { pull, isForeign }: Assignment,
+  { options, runner, world, outcome }: Situation,
+): Promise<{ readonly message: Message; readonly told: Review }> {
+  const { prefix, shifted } = isForeign
+    ? { prefix: "", shifted: new Set<string>() }
+    : await checkoutOf(world.cwd, pull.head);
+  const told = fromTop(review, prefix);
+  const message: Message = {
+    review: told,
+    limits: {
+      comments: options.inlineComments ? options.maxInlineComments : 0,
+      severity: options.minSeverity,
+      characters: mostCharacters,
+    },
+    key: options.commentKey ?? (prefix === "" ? "default" : prefix.replace(/\/$/, "")),
+    at: { repository: `${runner.server}/${runner.repository}`, commit: pull.head, run: runner.page },
+    gate: { isHit: outcome.code === exitCodes.findings, reason: outcome.reason },
+    isForeign,
+    shifted,
+  };
+  return { message, told };
+}
+
+/** The report of this name writes workflow commands, at most as many as a step may. */
+async function annotate(review: Review, reports: readonly Report[], world: World): Promise<void> {
+  const report = reports.find(({ id }) => id === "github");
+  if (report) await writeStream(world.stdout, report.render(review));
+}
+
+/** One line on the page of the run for all that was not posted. */
+async function notify({ notice }: Posted, { world }: Setting): Promise<void> {
+  if (notice === null) return;
+  const text = notice.replace(/%/gu, "%25").replace(/\r?\n/gu, "%0A");
+  await writeStream(world.stdout, `::notice title=session-review::${text}\n`);
+}

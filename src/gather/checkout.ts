@@ -1,0 +1,31 @@
+/** How a checkout relates to the commit that a pull request ends in: builders often check out a merge with its base. */
+import { askGit } from "./ask-git.js";
+
+export interface Checkout {
+  /** From the repository's topmost folder to this one: `packages/shop/`, or nothing. */
+  readonly prefix: string;
+  /**
+   * Files whose lines may differ from those of the commit, from the topmost folder; null where nobody can tell, since
+   * git does not have the commit.
+   */
+  readonly shifted: ReadonlySet<string> | null;
+}
+
+/** @param head the commit's full hash */
+export async function checkoutOf(cwd: string, head: string): Promise<Checkout> {
+  const prefix = (await textOf(cwd, ["rev-parse", "--show-prefix"]))?.replace(/\n$/, "") ?? "";
+  const here = (await textOf(cwd, ["rev-parse", "HEAD"]))?.trim();
+  if (here === head) return { prefix, shifted: new Set() };
+  const names = await textOf(cwd, [
+    ...["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"],
+    ...["--end-of-options", head, "HEAD", "--"],
+  ]);
+  return {
+    prefix,
+    shifted: names === undefined ? null : new Set(names.split("\0").filter((name) => name !== "")),
+  };
+}
+
+async function textOf(cwd: string, args: readonly string[]): Promise<string | undefined> {
+  return (await askGit(cwd, args))?.stdout.toString("utf8");
+}

@@ -67,6 +67,7 @@ export const pushes: readonly Push[] = Array.from({ length: 10 }, (_, i) => {
     })),
     affected: [],
     surroundings: 0,
+    outside: 0,
   };
   return {
     head: String(i + 1).padStart(40, "0"),

@@ -46,7 +46,7 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   const chosen = chooseReports(setting, reports);
   const review =
     options.from === undefined
-      ? await reviewFor(paths, options, world)
+      ? await reviewFor(paths, { ...options, base: assignment.pull.base }, world)
       : await readReview(options.from, world.cwd);
   const outcome = outcomeOf(review, options.failOn, interruptOf(world.interrupt));
   const { message, told } = await messageFor(review, assignment, { ...setting, outcome });

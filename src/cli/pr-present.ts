@@ -13,7 +13,7 @@ export function presentSending(message: Message, { pull, because }: Assignment, 
   const comments = inlineComments(message, new Set());
   const head = [
     `Pull request ${pull.number}, commit ${pull.head.slice(0, 12)}, compared with ${pull.base.slice(0, 12)}`,
-    ...(because === null ? [] : [`Nothing would be posted: ${because}.`]),
+    ...(because === null ? [] : [`Note: ${because}.`]),
   ];
   const summary =
     options.comment === "off"

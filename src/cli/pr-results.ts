@@ -18,7 +18,7 @@ const standard = [
   { output: "report-md", file: "report.md", format: "markdown" },
   { output: "report-json", file: "review.json", format: "json" },
   { output: "report-html", file: "report.html", format: "html" },
-  { output: "sarif-file", file: "report.sarif", format: "sarif" },
+  { output: "sarif-file", file: "report.sarif", format: "sarif-github" },
 ] as const;
 
 /** Paths of what is written, by the name of their output. */

@@ -50,6 +50,7 @@ export function buildProgram(world: World): Program {
     const { isConfigured, settle } = await import("./configured.js");
     const name = command.name();
     if (isConfigured(name)) await settle(command, name, world);
+    else if (name === "pr") await (await import("./pr-settle.js")).settlePr(command, world);
   });
   return {
     async run(args) {

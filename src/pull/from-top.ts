@@ -16,6 +16,7 @@ export function fromTop(review: Review, prefix: string): Review {
   return {
     ...review,
     findings: findings.map(finding),
+    ...(review.preExisting ? { preExisting: review.preExisting.map(finding) } : {}),
     coverage: { ...coverage, files: coverage.files.map(place) },
     failures: failures.map((failure) => ({ ...failure, paths: failure.paths.map(named) })),
     suppressions: suppressions.map(place),

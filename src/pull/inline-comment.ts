@@ -50,9 +50,6 @@ function facts(finding: Finding): string {
     ...(rule === undefined ? [] : [code(rule)]),
     `confidence ${confidenceText([finding])}`,
     `more: ${code(`session-review explain ${rule ?? id}`)}`,
-    ...(rule === undefined
-      ? []
-      : [`not a defect: ${code(`session-review-ignore-next-line ${rule} -- why`)}`]),
   ];
   return parts.join(" · ");
 }

@@ -16,8 +16,8 @@ export function introduced({ findings, change }: Review): readonly Finding[] {
 }
 
 /** What stood there before the change. */
-export function preExisting({ findings, change }: Review): readonly Finding[] {
-  return change ? findings.filter((finding) => finding.change === "pre-existing") : [];
+export function preExisting({ findings, preExisting: old = [], change }: Review): readonly Finding[] {
+  return change ? [...old, ...findings.filter((finding) => finding.change === "pre-existing")] : [];
 }
 
 export interface Placed {

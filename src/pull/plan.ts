@@ -1,6 +1,7 @@
 /** What to do on a pull request, given what is to be told and what stands there already. */
 import type { Review } from "../model/review.js";
 import { type InlineComment, inlineComments } from "./inline-comment.js";
+import { introduced, preExisting } from "./introduced.js";
 import { openIn, signOf } from "./markers.js";
 import type { Message, Standing, StandingComment } from "./standing.js";
 import { type Commented, isWorthTelling, summaryComment } from "./summary-comment.js";
@@ -76,8 +77,8 @@ function stateOf({ summaries: [first] }: Standing): ReadonlySet<string> | null {
   return first ? openIn(first.body) : null;
 }
 
-function signsOf({ findings }: Review): ReadonlySet<string> {
-  return new Set(findings.map(({ id }) => signOf(id)));
+function signsOf(review: Review): ReadonlySet<string> {
+  return new Set([...introduced(review), ...preExisting(review)].map(({ id }) => signOf(id)));
 }
 
 function firstOfEach(comments: readonly StandingComment[]): readonly StandingComment[] {

@@ -36,13 +36,14 @@ export function runPage(message: Message, most = mostPageBytes): string {
     }),
   );
   const old = preExisting(review).map((finding) => findingLine(finding, at, null));
-  const entries = [...found, ...(old.length === 0 ? [] : ["### What stood there before", ...old])];
+  const [oldest, ...older] = old;
+  const before = oldest === undefined ? [] : [`### What stood there before\n\n${oldest}`, ...older];
   const coverage = coverageSection(review);
   return finish(
     cut(
       {
         head: overview(message),
-        entries,
+        entries: [...found, ...before],
         tail: (left) =>
           blocks(
             leftOut(left, { ...at, run: null }),

@@ -215,15 +215,13 @@ describe("given what stands", () => {
       "what came back is shown again",
       [make("a")],
       standing([comment("a", { isHidden: true })], []),
-      [],
-      ["a"],
+      [[], ["a"]],
     ],
     [
       "what a person hid stays hidden",
       [make("a")],
       standing([comment("a", { isHidden: true })], ["a"]),
-      [],
-      [],
+      [[], []],
     ],
   ])("%s", (_, findings, there, expected) => {
     expect(inline(findings, there)).toEqual(expected);

@@ -14,8 +14,7 @@ import { type Setting, prOptionsSchema } from "./pr-options.js";
 import { type Posted, post } from "./pr-post.js";
 import { presentSending } from "./pr-present.js";
 import { type Assignment, assignmentFor } from "./pr-request.js";
-import { chooseReports, outputsOf, writeReports } from "./pr-results.js";
-import { readReview } from "./report-command.js";
+import { chooseReports, outputsOf, readForeign, writeReports } from "./pr-results.js";
 import { reviewFor } from "./review-command.js";
 import { type World, interruptOf } from "./world.js";
 import { writeStream } from "./write.js";
@@ -47,14 +46,14 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   const review =
     options.from === undefined
       ? await reviewFor(paths, { ...options, base: assignment.pull.base }, world)
-      : await readReview(options.from, world.cwd);
+      : await readForeign(options.from, world.cwd);
   const outcome = outcomeOf(review, options.failOn, interruptOf(world.interrupt));
   const { message, told } = await messageFor(review, assignment, { ...setting, outcome });
   if (options.dryRun) {
     await writeStream(world.stdout, presentSending(message, assignment, options));
     return outcome.code;
   }
-  await writeReports(review, chosen.outputs, { world, say });
+  await writeReports({ review, fromTop: told }, chosen.outputs, { world, say });
   if (options.annotations) await annotate(told, reports, world);
   if (options.stepSummary && runner.summaryFile !== null)
     await writePage(runner.summaryFile, runPage(message));

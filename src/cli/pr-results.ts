@@ -1,5 +1,6 @@
 /** What a check leaves behind for the steps after it: report files and outputs. */
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { visible } from "../lib/visible.js";
 import type { Outputs } from "../github/runner-files.js";
 import { UserError } from "../model/errors.js";
@@ -10,6 +11,7 @@ import { introduced } from "../pull/introduced.js";
 import { type Outcome, exitCodes } from "./exit-code.js";
 import { type Output, chooseOutputs } from "./outputs.js";
 import type { Setting } from "./pr-options.js";
+import { readReview } from "./report-command.js";
 import type { World } from "./world.js";
 import { writeWhole } from "./write.js";
 
@@ -49,16 +51,36 @@ export function chooseReports({ options, world }: Setting, reports: readonly Rep
   };
 }
 
+/** Code scanning knows files by their way from the top of the repository, a person here by theirs from this folder. */
+export interface Written {
+  readonly review: Review;
+  readonly fromTop: Review;
+}
+
 export async function writeReports(
-  review: Review,
+  { review, fromTop }: Written,
   outputs: readonly Output[],
   { world, say }: { readonly world: World; readonly say: (line: string) => void },
 ): Promise<void> {
   for (const { report, file } of outputs) {
     if (file === null) continue;
-    await writeWhole(file, world.cwd, report.render(review));
+    await writeWhole(file, world.cwd, report.render(report.id.startsWith("sarif") ? fromTop : review));
     say(`wrote    ${visible(file)}`);
   }
+}
+
+/** A stranger's file must not fill the memory of a job that has rights. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** @throws UserError review-unreadable */
+export async function readForeign(file: string, cwd: string): Promise<Review> {
+  const size = await stat(resolve(cwd, file)).then(
+    (found) => found.size,
+    () => 0, // not there, which reading it tells
+  );
+  if (size > mostBytes)
+    throw new UserError("review-unreadable", { file, problem: "it is larger than 64 MB." });
+  return readReview(file, cwd);
 }
 
 interface Results {

@@ -128,7 +128,9 @@ function usualProfile({ CI }: World["env"]): Profile {
 function explainPath(error: unknown, paths: readonly string[]): never {
   const [first = ""] = paths;
   if (error instanceof UserError && error.code === "path-missing" && error.details["path"] === first) {
-    const command = /^[a-z-]+$/.test(first) ? nearest(first, commandNames) : undefined;
+    // Any two letters are two slips away from a name of two.
+    const names = commandNames.filter((name) => name.length > 2);
+    const command = /^[a-z-]+$/.test(first) ? nearest(first, names) : undefined;
     if (command) throw new UserError("command-or-path", { path: first, nearest: command });
   }
   throw error;

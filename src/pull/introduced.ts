@@ -3,7 +3,7 @@ import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
 import { isAtLeast, severityRank } from "../model/severity.js";
 import { signOf } from "./markers.js";
-import { type Spot, spotOf } from "./spot.js";
+import { type Spot, shownIn, spotOf } from "./spot.js";
 import type { Message } from "./standing.js";
 
 /** What the change brought in, worst first; in a review that knows no change, everything. */
@@ -34,10 +34,11 @@ export interface Placed {
 export function deserving(message: Message, refused: ReadonlySet<string>): readonly Placed[] {
   const { review, limits, shifted } = message;
   if (shifted === null) return [];
+  const diff = shownIn(review.change);
   return introduced(review)
     .flatMap((finding) => {
       const sign = signOf(finding.id);
-      const spot = spotOf(finding, review.change);
+      const spot = spotOf(finding, diff);
       const isWanted =
         spot !== null &&
         isAtLeast(finding.severity, limits.severity) &&

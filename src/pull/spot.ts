@@ -15,9 +15,17 @@ export interface Spot {
 /** A comment stands below the last line it is about; more lines than this part it from where the defect begins. */
 const mostLines = 12;
 
+/** Lines that a diff shows, by file. */
+export type Shown = ReadonlyMap<string, readonly LineRange[]>;
+
+export function shownIn(change: Change | undefined): Shown {
+  const there = (change?.files ?? []).filter(({ status }) => status !== "deleted");
+  return new Map(there.map(({ path, shown }) => [path, shown]));
+}
+
 /** Null where the diff does not show the place, or nobody knows the lines. */
-export function spotOf({ path, lines, patch }: Finding, change: Change | undefined): Spot | null {
-  const shown = change?.files.find((file) => file.path === path && file.status !== "deleted")?.shown;
+export function spotOf({ path, lines, patch }: Finding, diff: Shown): Spot | null {
+  const shown = diff.get(path);
   if (!shown || !lines) return null;
   const fix = patch && usable(patch, shown);
   if (fix) return { path, lines: fix.lines, suggestion: fix.text };

@@ -1,5 +1,5 @@
 /** The scripts of action.yml under bash, with the environment of a runner and a double for GitHub. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { build, ended, plainEnv } from "../cli/built.js";
@@ -41,11 +41,16 @@ interface Ran {
   readonly outputs: Inputs;
   readonly stdout: string;
   readonly stderr: string;
-  readonly cwd: string;
+  /** Of the build. */
+  readonly log: string;
 }
 
 /** Runs the steps that have a script, as `bash -e` of the runner does, until one fails. */
-async function runAction(inputs: Inputs, happening: Happening = { name: "workflow_run" }): Promise<Ran> {
+async function runAction(
+  inputs: Inputs,
+  happening: Happening = { name: "workflow_run" },
+  path = root.replace(/\/$/, ""),
+): Promise<Ran> {
   return inFolder({ ".runner/": "", "sub/": "" }, async (cwd) => {
     await saveReview(cwd, review);
     const step = await stepIn(cwd, double, happening);
@@ -64,7 +69,7 @@ async function runAction(inputs: Inputs, happening: Happening = { name: "workflo
       await writeFile(script, run);
       const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
         cwd,
-        env: plainEnv({ ...step, GITHUB_ACTION_PATH: root.replace(/\/$/, ""), ...own }),
+        env: plainEnv({ ...step, GITHUB_ACTION_PATH: path, ...own }),
         stdio: ["ignore", "pipe", "pipe"],
       });
       const done = await ended(child);
@@ -72,7 +77,8 @@ async function runAction(inputs: Inputs, happening: Happening = { name: "workflo
       stdout += done.stdout;
       stderr += done.stderr;
     }
-    return { codes, outputs: await outputsIn(cwd), stdout, stderr, cwd };
+    const log = await readFile(join(cwd, ".runner/session-review-build"), "utf8").catch(() => "");
+    return { codes, outputs: await outputsIn(cwd), stdout, stderr, log };
   });
 }
 
@@ -115,6 +121,68 @@ test("nothing of an input is run", async () => {
     expect(ran.codes).toEqual([0, 2]);
     expect(ran.outputs).toMatchObject({ verdict: "error", "exit-code": "2" });
     await expect(mkdir(target)).resolves.toBeUndefined(); // it was not there
+  });
+});
+
+/** As `npm run build` and the program, told apart by what they print. */
+const checkout = {
+  "package.json": JSON.stringify({
+    name: "session-review",
+    version: "0.1.0",
+    scripts: {
+      preinstall: "exit 1",
+      build: `node -e "const { mkdirSync, writeFileSync } = require('fs'); mkdirSync('dist/cli', { recursive: true }); writeFileSync('dist/cli/main.js', ''); console.log('token', process.env.GITHUB_TOKEN)"`,
+    },
+  }),
+  "package-lock.json": JSON.stringify({
+    name: "session-review",
+    version: "0.1.0",
+    lockfileVersion: 3,
+    packages: { "": { name: "session-review", version: "0.1.0" } },
+  }),
+  "bin/session-review.js":
+    "process.stdout.write(JSON.stringify([...process.argv.slice(2), 'ANTHROPIC_API_KEY' in process.env])); process.exitCode = 3;",
+};
+
+test("the program is built once, without scripts of packages and without the token, and gets words as they are", async () => {
+  await inFolder({ ...checkout, ".ci/": "" }, async (path) => {
+    await copyFile(join(root, ".ci/action"), join(path, ".ci/action"));
+    const inputs = {
+      paths: "src\n\nother folder\n",
+      options: "--kind\npersonas",
+      engine: "offline",
+      annotations: "false",
+    };
+    const ran = await runAction(inputs, { name: "pull_request" }, path);
+    expect(ran.codes).toEqual([0, 3]);
+    expect(JSON.parse(ran.stdout)).toEqual([
+      "pr",
+      "--engine=offline",
+      "--comment=always",
+      "--max-inline-comments=10",
+      "--min-severity=medium",
+      "--no-annotations",
+      "--kind",
+      "personas",
+      "--",
+      "src",
+      "other folder",
+      false,
+    ]);
+    expect(ran.log).toContain("token undefined");
+    expect(ran.outputs["exit-code"]).toBe("3");
+  });
+});
+
+test("a build that fails is an error that says so", async () => {
+  const broken = checkout["package.json"].replace("token", "token' + boom + '");
+  await inFolder({ ...checkout, "package.json": broken, ".ci/": "" }, async (path) => {
+    await copyFile(join(root, ".ci/action"), join(path, ".ci/action"));
+    const ran = await runAction({}, { name: "pull_request" }, path);
+    expect(ran.codes).toEqual([0, 2]);
+    expect(ran.outputs).toMatchObject({ verdict: "error", "exit-code": "2" });
+    expect(ran.stdout).toContain("could not be built");
+    expect(ran.stderr).toContain("boom is not defined");
   });
 });
 

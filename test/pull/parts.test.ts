@@ -4,7 +4,7 @@ import { findingOf, isSummaryOf, markFinding, markSummary, openIn, signOf } from
 import { bytes, characters, cut } from "../../src/pull/cut.js";
 import { fromTop } from "../../src/pull/from-top.js";
 import { linkTo } from "../../src/pull/overview.js";
-import { spotOf } from "../../src/pull/spot.js";
+import { shownIn, spotOf } from "../../src/pull/spot.js";
 import type { Finding, Patch } from "../../src/model/finding.js";
 import type { LineRange } from "../../src/model/source.js";
 import { finding } from "../reports/sample-review.js";
@@ -59,7 +59,7 @@ function spot(
     { ...file, path: "gone.ts", shown: [...shown], status: "deleted" as const },
   ];
   const own = finding({ id: "a", title: "t", path: "a.ts", lines, ...(patch ? { patch } : {}), ...part });
-  return spotOf(own, { ...change, files });
+  return spotOf(own, shownIn({ ...change, files }));
 }
 
 const at = (start: number, end = start): LineRange => ({ start, end });

@@ -1,6 +1,7 @@
 /** `session-review pr`: reviews the change of a pull request inside GitHub Actions and tells it what was found. */
 import { loadReports } from "../catalog/load-shelves.js";
 import { checkoutOf } from "../gather/checkout.js";
+import { annotation } from "../formats/workflow-command.js";
 import { readRunner } from "../github/event.js";
 import { writeOutputs, writePage } from "../github/runner-files.js";
 import { UserError } from "../model/errors.js";
@@ -54,11 +55,12 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
     return outcome.code;
   }
   await writeReports({ review, fromTop: told }, chosen.outputs, { world, say });
-  if (options.annotations) await annotate(told, reports, world);
   if (options.stepSummary && runner.summaryFile !== null)
     await writePage(runner.summaryFile, runPage(message));
   const posted = await post(message, assignment, setting);
+  // A step shows ten notices, and this one is worth more than any finding.
   await notify(posted, setting);
+  if (options.annotations) await annotate(told, reports, world);
   for (const line of posted.lines) say(line);
   if (runner.outputFile !== null)
     await writeOutputs(
@@ -108,6 +110,5 @@ async function annotate(review: Review, reports: readonly Report[], world: World
 /** One line on the page of the run for all that was not posted. */
 async function notify({ notice }: Posted, { world }: Setting): Promise<void> {
   if (notice === null) return;
-  const text = notice.replace(/%/gu, "%25").replace(/\r?\n/gu, "%0A");
-  await writeStream(world.stdout, `::notice title=session-review::${text}\n`);
+  await writeStream(world.stdout, annotation({ kind: "notice", title: "session-review", message: notice }));
 }

@@ -1,23 +1,15 @@
 /** Which findings a pull request hears of, and which of them have a comment on their line. */
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
-import { isAtLeast, severityRank } from "../model/severity.js";
+import { ownFindings, worstFirst } from "../formats/selection.js";
+import { isAtLeast } from "../model/severity.js";
 import { signOf } from "./markers.js";
 import { type Spot, shownIn, spotOf } from "./spot.js";
 import type { Message } from "./standing.js";
 
 /** What the change brought in, worst first; in a review that knows no change, everything. */
-export function introduced({ findings, change }: Review): readonly Finding[] {
-  const own = change ? findings.filter((finding) => finding.change !== "pre-existing") : findings;
-  return own
-    .map((finding, place) => ({ finding, place }))
-    .sort((a, b) => severityRank(a.finding.severity) - severityRank(b.finding.severity) || a.place - b.place)
-    .map(({ finding }) => finding);
-}
-
-/** What stood there before the change. */
-export function preExisting({ findings, preExisting: old = [], change }: Review): readonly Finding[] {
-  return change ? [...old, ...findings.filter((finding) => finding.change === "pre-existing")] : [];
+export function introduced(review: Review): readonly Finding[] {
+  return worstFirst(ownFindings(review));
 }
 
 export interface Placed {

@@ -7,7 +7,8 @@ import { reviewedFiles } from "../markdown/files.js";
 import { linesText, placeCode, severityCounts, sizeText } from "../markdown/wording.js";
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
-import { introduced, preExisting } from "./introduced.js";
+import { exemptParts, oldFindings } from "../formats/selection.js";
+import { introduced } from "./introduced.js";
 import type { Message, Whereabouts } from "./standing.js";
 
 /** The beginning: whether anything failed, what the change brings in, whether that stops it, what was there before. */
@@ -33,7 +34,7 @@ function headline({ change, isComplete }: Review, found: readonly Finding[]): st
 }
 
 function before(review: Review): string {
-  const old = preExisting(review);
+  const old = oldFindings(review);
   if (old.length === 0) return "";
   const stood = old.length === 1 ? "finding stood" : "findings stood";
   return ` ${old.length} ${stood} there before (${severityCounts(old)}) and ${old.length === 1 ? "does" : "do"} not count.`;
@@ -67,16 +68,12 @@ function percent(character: string): string {
 
 /** What was looked at, and what of it is not printed here. */
 export function ledger(review: Review): string {
-  const { change, coverage, suppressions, baseline, dropped } = review;
+  const { change, coverage, dropped } = review;
   const { planned, reviewed, reused, skipped, failed } = coverage;
+  const claims = dropped.filter(({ stage }) => stage !== "suppress").length;
   const quiet = [
-    ...count(
-      suppressions.filter(({ status }) => status === "used").length,
-      "comment that accepts",
-      "comments that accept",
-    ),
-    ...count(baseline?.accepted.length ?? 0, "finding in the baseline", "findings in the baseline"),
-    ...count(dropped.length, "claim dropped", "claims dropped"),
+    ...exemptParts(review),
+    ...(claims === 0 ? [] : [`${plural(claims, "claim")} that did not hold or are not sure enough`]),
   ];
   const near =
     change && change.affected.length > 0
@@ -87,10 +84,6 @@ export function ledger(review: Review): string {
     `${plural(planned, "(file × reviewer) pair")} = ${reviewed} reviewed + ${reused} reused + ${skipped} skipped + ${failed} failed.`,
     ...(quiet.length === 0 ? [] : [`Not listed: ${quiet.join(", ")}; the report has each with its reason.`]),
   ].join(" ");
-}
-
-function count(number: number, one: string, many: string): readonly string[] {
-  return number === 0 ? [] : [plural(number, one, many)];
 }
 
 /** Who made this, of which commit, and where the whole of it is. */

@@ -50,6 +50,13 @@ function noticesIn({ stdout }: Ended): readonly string[] {
   return stdout.split("\n").filter((line) => line.startsWith("::notice title=session-review::"));
 }
 
+/** Errors and warnings among the annotations. */
+function annotationsIn({ stdout }: Ended): readonly number[] {
+  return ["error", "warning"].map(
+    (kind) => stdout.split("\n").filter((line) => line.startsWith(`::${kind} file=src/`)).length,
+  );
+}
+
 function pull(): ReturnType<typeof double.world.pull> {
   return double.world.pull(1);
 }
@@ -96,6 +103,7 @@ describe("what cannot be posted is said once, and the exit code is the gate's", 
     expect(double.log.length, "requests").toBeGreaterThanOrEqual(requests);
     if (requests === 0) expect(double.log).toEqual([]);
     expect(pull().comments).toEqual([]);
+    expect(annotationsIn(ran)).toEqual([1, 10]);
     expect(ran.summary).toContain("Finding back");
     expect(ran).toMatchObject({ code: 1, outputs: { verdict: "fail", "comment-url": "" } });
   });

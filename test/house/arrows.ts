@@ -106,11 +106,6 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packages: ["markdown-table"],
     because: "pieces of text made from pieces of a review",
   },
-  pull: {
-    rooms: [...vocabulary, "markdown"],
-    because:
-      "what a pull request is told follows from the review and from what stands there; it sends nothing",
-  },
   html: {
     rooms: [...vocabulary, "markdown"],
     because:
@@ -120,6 +115,11 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     rooms: vocabulary,
     because:
       "pieces of what other programs read; alone in knowing their limits and how text stays text in them",
+  },
+  pull: {
+    rooms: [...vocabulary, "markdown", "formats"],
+    because:
+      "what a pull request is told follows from the review and from what stands there; it sends nothing",
   },
   reports: {
     rooms: [...vocabulary, "markdown", "html", "formats"],
@@ -199,6 +199,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "follow-up",
       "reports",
       "markdown",
+      "formats",
       "pull",
       "ui",
       "consult",

@@ -16,7 +16,7 @@ import { type Posted, post } from "./pr-post.js";
 import { presentSending } from "./pr-present.js";
 import { type Assignment, assignmentFor } from "./pr-request.js";
 import { chooseReports, outputsOf, readForeign, writeReports } from "./pr-results.js";
-import { reviewFor } from "./review-command.js";
+import { type ToldOptions, reviewFor } from "./review-command.js";
 import { type World, interruptOf } from "./world.js";
 import { writeStream } from "./write.js";
 
@@ -46,7 +46,7 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   const chosen = chooseReports(setting, reports);
   const review =
     options.from === undefined
-      ? await reviewFor(paths, { ...options, base: assignment.pull.base }, world)
+      ? await reviewFor(paths, asReview(setting, assignment), world)
       : await readForeign(options.from, world.cwd);
   const outcome = outcomeOf(review, options.failOn, interruptOf(world.interrupt));
   const { message, told } = await messageFor(review, assignment, { ...setting, outcome });
@@ -69,6 +69,16 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
     );
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
+}
+
+function asReview({ options, runner }: Setting, { pull, client }: Assignment): ToldOptions {
+  const isTold = client !== null && !options.dryRun && (options.comment !== "off" || options.inlineComments);
+  return {
+    ...options,
+    base: pull.base,
+    title: options.title ?? `Review of pull request ${pull.number}`,
+    ...(isTold ? { hearer: `pull request ${pull.number} at ${new URL(runner.server).host}` } : {}),
+  };
 }
 
 interface Situation extends Setting {

@@ -52,10 +52,16 @@ export async function reviewCommand(
 /** The review alone, for commands that have their own ways of telling it. */
 export async function reviewFor(
   paths: readonly string[],
-  options: ReviewOptions,
+  options: ToldOptions,
   world: World,
 ): Promise<Review> {
   return carryOut(await setUp(paths, { ...options, dryRun: false }, world), paths);
+}
+
+/** A review whose findings somebody outside hears. */
+export interface ToldOptions extends ReviewOptions {
+  /** `pull request 7 at github.com`. */
+  readonly hearer?: string | undefined;
 }
 
 /** All that was found out before the first file is read. */
@@ -68,7 +74,7 @@ interface Run {
   readonly present: (prepared: Prepared) => readonly string[];
 }
 
-async function setUp(paths: readonly string[], options: ReviewOptions, world: World): Promise<Run> {
+async function setUp(paths: readonly string[], options: ToldOptions, world: World): Promise<Run> {
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const opening = new Opening(say);
@@ -91,8 +97,11 @@ async function setUp(paths: readonly string[], options: ReviewOptions, world: Wo
   };
   const change = await changeOf(options, world);
   const request = { ...requestOf(paths, options, world), ...(change ? { change } : {}) };
-  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
+  const told = options.hearer === undefined ? "" : ` but what is found, which ${options.hearer} is told`;
+  if (!asked)
+    opening.begin(`${greeting}offline engine: nothing leaves this machine${told}${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
+  else if (told !== "") opening.say(`what is found is told to ${visible(options.hearer ?? "")}`);
   const present = (prepared: Prepared): readonly string[] => [
     ...(asked?.present(prepared) ?? []),
     ...(tests?.present() ?? []),

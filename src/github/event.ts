@@ -64,7 +64,8 @@ export type Event =
 export function readRunner(env: Environment): Runner | null {
   const repository = env["GITHUB_REPOSITORY"];
   if (!env["GITHUB_EVENT_PATH"] || !repository || !/^[\w.-]+\/[\w.-]+$/.test(repository)) return null;
-  const server = env["GITHUB_SERVER_URL"] || "https://github.com";
+  const named = env["GITHUB_SERVER_URL"] ?? "";
+  const server = URL.canParse(named) ? named : "https://github.com";
   const api = env["GITHUB_API_URL"] || "https://api.github.com";
   const run = env["GITHUB_RUN_ID"];
   return {

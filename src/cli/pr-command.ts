@@ -1,6 +1,6 @@
 /** `session-review pr`: reviews the change of a pull request inside GitHub Actions and tells it what was found. */
 import { loadReports } from "../catalog/load-shelves.js";
-import { checkoutOf } from "../gather/checkout.js";
+import { type Checkout, checkoutOf } from "../gather/checkout.js";
 import { annotation } from "../formats/workflow-command.js";
 import { readRunner } from "../github/event.js";
 import { writeOutputs, writePage } from "../github/runner-files.js";
@@ -44,12 +44,13 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   const assignment = await assignmentFor(setting);
   const reports = await loadReports();
   const chosen = chooseReports(setting, reports);
+  const checkout = await checkoutFor(assignment, setting);
   const review =
     options.from === undefined
       ? await reviewFor(paths, asReview(setting, assignment), world)
       : await readForeign(options.from, world.cwd);
   const outcome = outcomeOf(review, options.failOn, interruptOf(world.interrupt));
-  const { message, told } = await messageFor(review, assignment, { ...setting, outcome });
+  const { message, told } = messageFor(review, { ...setting, assignment, checkout, outcome });
   if (options.dryRun) {
     await writeStream(world.stdout, presentSending(message, assignment, options));
     return outcome.code;
@@ -81,19 +82,28 @@ function asReview({ options, runner }: Setting, { pull, client }: Assignment): T
   };
 }
 
+/** @throws UserError not-the-change */
+async function checkoutFor({ pull, isForeign }: Assignment, { options, world }: Setting): Promise<Checkout> {
+  if (isForeign) return { prefix: "", shifted: new Set(), holdsHead: false };
+  const checkout = await checkoutOf(world.cwd, pull.head);
+  if (options.from === undefined && !checkout.holdsHead)
+    throw new UserError("not-the-change", { head: pull.head.slice(0, 12) });
+  return checkout;
+}
+
 interface Situation extends Setting {
+  readonly assignment: Assignment;
+  readonly checkout: Checkout;
   readonly outcome: Outcome;
 }
 
 /** What is to be told, with files named as GitHub knows them. */
-async function messageFor(
+function messageFor(
   review: Review,
-  { pull, isForeign }: Assignment,
-  { options, runner, world, outcome }: Situation,
-): Promise<{ readonly message: Message; readonly told: Review }> {
-  const { prefix, shifted } = isForeign
-    ? { prefix: "", shifted: new Set<string>() }
-    : await checkoutOf(world.cwd, pull.head);
+  { options, runner, assignment, checkout, outcome }: Situation,
+): { readonly message: Message; readonly told: Review } {
+  const { pull, isForeign } = assignment;
+  const { prefix, shifted } = checkout;
   const told = fromTop(review, prefix);
   const message: Message = {
     review: told,

@@ -9,13 +9,16 @@ export interface Checkout {
    * git does not have the commit.
    */
   readonly shifted: ReadonlySet<string> | null;
+  /** Whether what is checked out is the commit, or came from it: else the change is not here to be reviewed. */
+  readonly holdsHead: boolean;
 }
 
 /** @param head the commit's full hash */
 export async function checkoutOf(cwd: string, head: string): Promise<Checkout> {
   const prefix = (await textOf(cwd, ["rev-parse", "--show-prefix"]))?.replace(/\n$/, "") ?? "";
   const here = (await textOf(cwd, ["rev-parse", "HEAD"]))?.trim();
-  if (here === head) return { prefix, shifted: new Set() };
+  if (here === head) return { prefix, shifted: new Set(), holdsHead: true };
+  const ancestry = await askGit(cwd, ["merge-base", "--is-ancestor", head, "HEAD"]);
   const names = await textOf(cwd, [
     ...["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"],
     ...["--end-of-options", head, "HEAD", "--"],
@@ -23,6 +26,7 @@ export async function checkoutOf(cwd: string, head: string): Promise<Checkout> {
   return {
     prefix,
     shifted: names === undefined ? null : new Set(names.split("\0").filter((name) => name !== "")),
+    holdsHead: ancestry !== undefined,
   };
 }
 

@@ -151,15 +151,21 @@ describe("a checkout that is not the commit of the pull request", () => {
     });
   });
 
-  test("a commit that git does not have: no comments on lines, and one notice that says what to do", async () => {
+  test.each([
+    ["git does not have", "d".repeat(40)],
+    ["is not part of what is checked out, as on pull_request_target", null],
+  ])("a commit that %s: refused, because a review would look clean", async (_, given) => {
     await inRepository(async (repository) => {
       const base = await repository.commit(clean);
-      await repository.commit(flawed);
-      const ran = await check(repository, { happening: { base, head: "d".repeat(40) } });
-      expect(double.world.pull(1).threads).toEqual([]);
-      expect(summaryOf(double.world.pull(1))).toHaveLength(1);
-      const notices = ran.stdout.split("\n").filter((line) => line.includes("no comments on lines"));
-      expect(notices).toEqual([expect.stringContaining("ref: ${{ github.event.pull_request.head.sha }}")]);
+      repository.git("checkout", "-q", "-b", "change");
+      const head = await repository.commit(flawed);
+      repository.git("checkout", "-q", "main");
+      const ran = await check(repository, { happening: { base, head: given ?? head } });
+      expect(ran.code).toBe(2);
+      expect(ran.stderr).toContain("does not hold");
+      expect(ran.stderr).toContain("ref: ${{ github.event.pull_request.head.sha }}");
+      expect(await outputsIn(repository.cwd)).toEqual({ verdict: "error", "exit-code": "2" });
+      expect(double.log).toEqual([]);
     });
   });
 

@@ -80,6 +80,15 @@ test("a review is told in one summary comment and ten comments on lines, and fai
   expect(ran.code).toBe(1);
 });
 
+test("where the commit is not checked out, nothing is said on lines, and one notice says what to do", async () => {
+  const ran = await pr();
+  expect(pull().threads).toEqual([]);
+  expect(summaryOf(pull())).toHaveLength(1);
+  expect(noticesIn(ran)).toEqual([
+    expect.stringContaining("no comments on lines: git does not have the commit"),
+  ]);
+});
+
 test("the next run says nothing twice", async () => {
   await pr({ happening: followed });
   const made = pull().threads.length;

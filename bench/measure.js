@@ -7,10 +7,17 @@ export function median(numbers) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
+/** Nothing is kept between runs but where that is what is measured. */
+const withoutStore = { ...process.env, HOME: "", XDG_CACHE_HOME: "" };
+
 /** Wall milliseconds of one run; throws when the command could not run or left with an unexpected code. */
-function once({ command, args, cwd, codes = [0] }) {
+export function once({ command, args, cwd, codes = [0], env = withoutStore }) {
   const start = performance.now();
-  const { status, error, stderr } = spawnSync(command, args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
+  const { status, error, stderr } = spawnSync(command, args, {
+    cwd,
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   if (error) throw error;
   if (!codes.includes(status)) throw new Error(`${command} ${args.join(" ")} left with ${status}: ${stderr}`);
   return performance.now() - start;
@@ -36,6 +43,7 @@ export function peakMemory(args, cwd) {
     ["--import", `data:text/javascript,${encodeURIComponent(probe)}`, ...args],
     {
       cwd,
+      env: withoutStore,
       encoding: "utf8",
       maxBuffer: 1 << 28,
     },

@@ -1,11 +1,11 @@
 // Prints how long a review takes next to bare Node and next to ESLint, and how time and memory grow with the project.
 // Usage: npm run build && node bench/speed.js [folder of TypeScript to use instead of the made-up project]
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeProject } from "./make-project.js";
-import { inTurn, peakMemory, table } from "./measure.js";
+import { inTurn, median, once, peakMemory, table } from "./measure.js";
 
 const bin = fileURLToPath(new URL("../bin/session-review.js", import.meta.url));
 const modules = new URL("../node_modules/", import.meta.url);
@@ -70,6 +70,32 @@ function againstEslint(project) {
   ]);
 }
 
+/** The first run over a folder, and one after a line was added to one of its files: without and with the store. */
+function secondRun(given) {
+  const project = join(folder, "second");
+  cpSync(given, project, { recursive: true });
+  const changed = readdirSync(project, { recursive: true }).filter((path) => /(?<!\.d)\.tsx?$/.test(path));
+  const rounds = Array.from({ length: Math.min(runs, 5) }, (_, round) => {
+    const store = join(folder, `store-${round}`);
+    const env = { ...process.env, XDG_CACHE_HOME: store };
+    const without = once(review(project));
+    const first = once({ ...review(project), env });
+    const path = changed[(round * 97) % changed.length];
+    appendFileSync(join(project, path), `\nexport const addedInRound${round} = ${round};\n`);
+    const second = once({ ...review(project), env });
+    rmSync(store, { recursive: true, force: true });
+    return { without, first, second };
+  });
+  const shares = rounds.map(({ without, second }) => second / without);
+  const keeping = rounds.map(({ without, first }) => first / without);
+  const shown = (list) => [median(list), Math.min(...list), Math.max(...list)].map((one) => one.toFixed(2));
+  table([
+    ["with a store, × the run without", "median", "least", "most"],
+    ["first run", ...shown(keeping)],
+    ["after one changed file", ...shown(shares)],
+  ]);
+}
+
 function growth() {
   const rows = [250, 500, 1000, 2000].map((count) => {
     const project = `grow-${count}`;
@@ -98,6 +124,8 @@ try {
   const given = process.argv[2];
   if (!given) makeProject(join(folder, "project"), 200);
   againstEslint(given ?? "project");
+  console.log();
+  secondRun(given ?? join(folder, "project"));
   console.log();
   growth();
 } finally {

@@ -6,11 +6,18 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`session-review needs Node 20.19 or newer; this is ${process.version}.\n`);
   process.exitCode = 2;
 } else {
-  const { existsSync } = await import("node:fs");
-  const main = new URL("../dist/cli/main.js", import.meta.url);
-  if (existsSync(main)) {
-    const { runProcess } = await import(main.href);
-    await runProcess();
+  const { statSync } = await import("node:fs");
+  const builtAt = (path) =>
+    statSync(new URL(`../dist/${path}`, import.meta.url), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const main = builtAt("cli/main.js");
+  if (main > 0) {
+    // Whoever ran the compiler alone has packed files that are older than the modules.
+    const isPacked = builtAt("packed/pages.json") >= main;
+    const { build, load } = isPacked
+      ? await import("./packed.js")
+      : { load: (path) => import(`../dist/${path}`) };
+    const { runProcess } = await load("./cli/main.js");
+    await runProcess(build);
   } else {
     process.stderr.write("session-review is not built yet.\nhint: run npm install in its folder.\n");
     process.exitCode = 2;

@@ -7,11 +7,13 @@ import { runTasks } from "./examine/run-tasks.js";
 import { type JudgeInput, judge } from "./judge/judge.js";
 import type { Refutation } from "./judge/refuted.js";
 import { redactor } from "./judge/redact.js";
+import type { Exemptions } from "./model/baseline.js";
 import type { ChangeScope } from "./model/change.js";
 import { UserError } from "./model/errors.js";
 import type { Finding } from "./model/finding.js";
 import type { Listen } from "./model/event.js";
 import type { Kind } from "./model/kind.js";
+import type { Memory } from "./model/memory.js";
 import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
@@ -24,13 +26,13 @@ import type { TestRun } from "./model/test-run.js";
 import type { ToolLog } from "./model/tool-log.js";
 import { plural } from "./lib/text.js";
 import { borrow, joinLeads, withBorrowed } from "./review/borrow.js";
-import type { Entered } from "./review/change.js";
+import { type Entered, withinRun } from "./review/change.js";
 import { type Document, holdAgainst, redactorOf } from "./review/documents.js";
 import { chooseReviewers } from "./review/choose-reviewers.js";
 import { gatherFiles, limitIn, planReview, withReach } from "./review/prepare.js";
 import { trace } from "./trace/trace.js";
 
-export interface ReviewRequest {
+export interface ReviewRequest extends Exemptions {
   /** Folder the paths are relative to. */
   readonly cwd: string;
   /** Only this change of what the paths hold; all of it when absent. */
@@ -71,6 +73,8 @@ export interface ReviewWorld {
   readonly tools?: () => Promise<readonly ToolLog[]>;
   readonly listen?: Listen;
   readonly signal?: AbortSignal;
+  /** What earlier runs found out about single files; the review is the same without. */
+  readonly memory?: Memory | undefined;
 }
 
 /** Who answers for the reviewers. */
@@ -125,7 +129,8 @@ export interface Reviewed {
 }
 
 /** As `review`, for callers who go on asking the survey. @throws as `review` */
-export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld): Promise<Reviewed> {
+export async function reviewAndSurvey(request: ReviewRequest, outer: ReviewWorld): Promise<Reviewed> {
+  const world = request.change ? { ...outer, memory: withinRun(outer.memory) } : outer;
   const { catalog, listen = () => undefined, signal = never } = world;
   const chosen = chooseReviewers(catalog.reviewers, request);
   const found = await gatherFiles(request, world);
@@ -134,8 +139,9 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   const surveyed = { ...prepared, survey: await withFlows(prepared.survey, world) };
 
   const borrowed = await borrow(prepared, world);
-  const near = prepared.entered?.near;
-  const leads = joinLeads(await runRules(surveyed.survey, catalog, signal, near), borrowed);
+  const { near: only } = prepared.entered ?? {};
+  const { memory } = world;
+  const leads = joinLeads(await runRules(surveyed.survey, catalog, signal, { only, memory }), borrowed);
   const { change, ...traced } = await withReach(surveyed, leads, { request, world });
   const { reviewers, survey, plan, documents, gathered } = traced;
   const offline = offlineEngine(reviewers);
@@ -160,6 +166,8 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
     leads,
     results,
     limit: limitIn(request),
+    baseline: request.baseline,
+    isNewOnly: request.isNewOnly,
     ...(change ? { change } : {}),
     isInterrupted: signal.aborted,
   };

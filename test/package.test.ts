@@ -43,6 +43,7 @@ test("the package holds the program, its shelves and its papers, and nothing els
     [
       "LICENSE",
       "README.md",
+      "bin/packed.js",
       "bin/session-review.js",
       "dist/index.d.ts",
       "dist/index.js",

@@ -49,6 +49,9 @@ function readLater(page: PageText): Framework {
     get sinks() {
       return read().sinks;
     },
+    get validators() {
+      return read().validators;
+    },
   };
 }
 

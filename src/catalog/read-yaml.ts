@@ -1,14 +1,27 @@
 /** Reads YAML of a known shape; what is broken in it names its file, field and line. */
-import { LineCounter, isMap, isScalar, parseDocument } from "yaml";
+import { createRequire } from "node:module";
+import type * as yaml from "yaml";
 import type { z } from "zod";
+import { hash } from "../lib/hash.js";
 import { type ErrorCode, UserError } from "../model/errors.js";
 
-type Document = ReturnType<typeof parseDocument>;
+const load = createRequire(import.meta.url);
+
+/** Seventy modules, which a run with the product's own pages does without. */
+const yamlPackage = (): typeof yaml => load("yaml") as typeof yaml;
+
+/** What was read, by a hash of its text: the build writes all pages of the product down for the runs after it. */
+export const valuesRead = new Map<string, unknown>();
+
+type Document = yaml.Document.Parsed;
 
 /** Where a piece of YAML stands, and how errors in it are named. */
 export interface YamlPlace {
   readonly file: string;
-  readonly code: Extract<ErrorCode, "broken-reviewer" | "broken-rubric" | "broken-framework">;
+  readonly code: Extract<
+    ErrorCode,
+    "broken-reviewer" | "broken-rubric" | "broken-framework" | "broken-baseline"
+  >;
   /** How the whole of it is called where no single field is meant: "front matter". */
   readonly whole: string;
   /** Lines of the file above it. */
@@ -17,6 +30,26 @@ export interface YamlPlace {
 
 /** @throws UserError with the place's code: not YAML, or not of the schema's shape */
 export function readYaml<T>(text: string, schema: z.ZodType<T>, place: YamlPlace): T {
+  const key = hash(`${place.code}\n${text}`, 64);
+  const value = valuesRead.get(key) ?? readByBuild()[key] ?? readNow(text, schema, place);
+  valuesRead.set(key, value);
+  return value as T; // the code goes with the schema, so what is kept under the key has passed it
+}
+
+let byBuild: Readonly<Record<string, unknown>> | undefined;
+
+/** What the build read; nothing where there was none, as in development. */
+function readByBuild(): Readonly<Record<string, unknown>> {
+  try {
+    byBuild ??= load("../packed/pages.json") as Readonly<Record<string, unknown>>;
+  } catch {
+    byBuild = {};
+  }
+  return byBuild;
+}
+
+function readNow<T>(text: string, schema: z.ZodType<T>, place: YamlPlace): T {
+  const { LineCounter, parseDocument } = yamlPackage();
   const { file, code, whole, linesAbove } = place;
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, merge: true });
@@ -76,6 +109,7 @@ function wording(issue: z.core.$ZodIssue): string {
 
 /** The key of a field, because its value may begin lines below; an item of a list has no key. */
 function keyOrItem(document: Document, path: readonly PropertyKey[]): unknown {
+  const { isMap, isScalar } = yamlPackage();
   const name = path.at(-1);
   const around: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   if (!isMap(around)) return document.getIn(path, true);
@@ -83,7 +117,11 @@ function keyOrItem(document: Document, path: readonly PropertyKey[]): unknown {
 }
 
 /** Line of a field, or of the nearest thing above it that exists. */
-function lineIn(document: Document, counter: LineCounter, path: readonly PropertyKey[]): number | undefined {
+function lineIn(
+  document: Document,
+  counter: yaml.LineCounter,
+  path: readonly PropertyKey[],
+): number | undefined {
   for (let depth = path.length; depth > 0; depth--) {
     const node = keyOrItem(document, path.slice(0, depth));
     const range = typeof node === "object" && node !== null && "range" in node ? node.range : undefined;

@@ -1,6 +1,7 @@
-/** `session-review cache info` and `cache clear`: what the store of finished tasks holds, and emptying it. */
+/** `session-review cache info` and `cache clear`: what is kept of tasks and files, and emptying it. */
 import { grouped, plural } from "../lib/text.js";
 import type { StorePlace } from "../store/folder.js";
+import { mostFileBytes } from "../store/file-memory.js";
 import { type StoreContents, clearStore, inspectStore } from "../store/inspect.js";
 import { usualMostBytes } from "../store/store.js";
 import { usualFolder } from "../store/usual-folder.js";
@@ -24,6 +25,11 @@ export function storePlace({ env }: Pick<World, "env">): StorePlace | null {
   return folder === null ? null : { folder, owner: process.getuid?.() ?? null };
 }
 
+/** Where it is kept what reviews found out about single files. */
+export function filesPlace(place: StorePlace): StorePlace {
+  return { ...place, kind: "files" };
+}
+
 const nowhere = "no home or cache folder is set, so finished tasks are not kept";
 
 async function describe(place: StorePlace | null): Promise<string> {
@@ -34,13 +40,21 @@ async function describe(place: StorePlace | null): Promise<string> {
     `entries  ${grouped(entries)}`,
     `size     ${sizeOf(bytes)} of at most ${sizeOf(usualMostBytes)}`,
     `oldest   ${oldest === null ? "none" : `last used ${new Date(oldest).toISOString().slice(0, 10)}`}`,
+    `files    ${ofScopes(await inspectStore(filesPlace(place)))} of at most ${sizeOf(mostFileBytes)}`,
   ].join("\n");
 }
 
 async function clear(place: StorePlace | null): Promise<string> {
   if (place === null) return `nothing to remove: ${nowhere}`;
   const removed = await clearStore(place);
-  return `removed ${finishedTasks(removed)} from ${place.folder}`;
+  const files = await clearStore(filesPlace(place));
+  const also = files.entries === 0 ? "" : ` and what is known of the files of ${ofScopes(files)}`;
+  return `removed ${finishedTasks(removed)}${also} from ${place.folder}`;
+}
+
+/** One entry holds what one review, of these paths in this folder, found out about its files. */
+function ofScopes({ entries, bytes }: StoreContents): string {
+  return `${plural(entries, "review")}, ${sizeOf(bytes)}`;
 }
 
 function finishedTasks({ entries, bytes }: StoreContents): string {

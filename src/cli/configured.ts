@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { privateKinds } from "../consult/private-data.js";
 import { type ConfigurationText, type Target, findConfiguration } from "../configuration/find.js";
-import { type ReadConfiguration, readConfiguration } from "../configuration/read.js";
+import type { ReadConfiguration } from "../configuration/read.js";
 import { type ConfiguredCommand, configuredCommands, keysOf } from "../configuration/schema.js";
 import { leadsOut } from "../configuration/values.js";
 import { UserError } from "../model/errors.js";
@@ -91,6 +91,7 @@ async function valuesFor(
   found: ConfigurationText,
   cwd: string,
 ): Promise<Map<string, Given>> {
+  const { readConfiguration } = await import("../configuration/read.js");
   const read = readConfiguration(found);
   const values: Readonly<Record<string, unknown>> = read.values;
   const section: Readonly<Record<string, unknown>> = read.values[name] ?? {};
@@ -115,7 +116,7 @@ interface Standing {
 
 /** Names of files were checked as words; a link in the project may still lead anywhere. */
 async function refuseWayOut(value: unknown, { key, path, cwd, read, file }: Standing): Promise<void> {
-  if (!["plan", "prices", "sarif"].includes(key)) return;
+  if (!["plan", "prices", "sarif", "baseline"].includes(key)) return;
   for (const each of Array.isArray(value) ? value : [value]) {
     if (typeof each !== "string" || !(await leadsOut(cwd, each))) continue;
     const problem = `"${key}" names a link that leads out of this folder`;

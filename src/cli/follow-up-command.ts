@@ -6,6 +6,7 @@ import { visible } from "../lib/visible.js";
 import type { ReviewWorld } from "../review.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
+import { baselineLines, exemptionsFor, today } from "./baseline-of.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOfFollowUp } from "./follow-up-outcome.js";
 import { type FollowUpOptions, followUpOptionsSchema } from "./options.js";
@@ -43,10 +44,11 @@ export async function followUpCommand(
     listen: progressLines(opening.say),
     signal: world.interrupt,
   };
-  const result = await followUp(requestOf(asked, options, world), reviewWorld).finally(() =>
-    opening.release(),
-  );
+  const exemptions = await exemptionsFor(options, { cwd: world.cwd, paths: asked.paths }, opening.say);
+  const request = { ...requestOf(asked, options, world), ...exemptions };
+  const result = await followUp(request, reviewWorld).finally(() => opening.release());
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
+  for (const line of baselineLines(result)) say(line);
   const outcome = outcomeOfFollowUp(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
@@ -61,7 +63,7 @@ function requestOf(
     cwd,
     earlier: file,
     paths,
-    today: new Date().toISOString().slice(0, 10),
+    today: today(),
     ...scopeOf(options),
     ...(options.before === undefined ? {} : { ref: options.before }),
   };

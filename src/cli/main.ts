@@ -15,8 +15,11 @@ export async function main(args: readonly string[], world: World): Promise<numbe
   }
 }
 
-/** Runs the command of this process. */
-export async function runProcess(): Promise<void> {
+/**
+ * Runs the command of this process.
+ * @param build names the very code that runs, where that is known
+ */
+export async function runProcess(build?: string): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
   const interrupt = new AbortController();
   abortOnSignal(interrupt, stderr);
@@ -32,6 +35,7 @@ export async function runProcess(): Promise<void> {
     isFile: { stdout: isFile(1) },
     columns: stdout.columns > 0 ? stdout.columns : 80,
     interrupt: interrupt.signal,
+    build,
   });
   const stopped = interruptOf(interrupt.signal);
   process.exitCode = stopped ? exitCodes[stopped] : code;

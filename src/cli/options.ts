@@ -38,6 +38,9 @@ export const reviewOptionsSchema = z.object({
   title: z.string().optional(),
   failOn: z.enum([...severities, "none"]),
   minConfidence: z.number().optional(),
+  /** False for none. */
+  baseline: z.union([z.string(), z.literal(false)]).optional(),
+  newOnly: z.boolean().optional(),
   profile: profileSchema.optional(),
   quiet: z.boolean().optional(),
   color: z.boolean(),
@@ -82,6 +85,19 @@ export const followUpOptionsSchema = reviewOptionsSchema.omit({
   tools: true,
 });
 export type FollowUpOptions = z.infer<typeof followUpOptionsSchema>;
+
+export const baselineOptionsSchema = followUpOptionsSchema
+  .omit({ failOn: true, format: true, output: true, newOnly: true })
+  .extend({
+    sarif: z.array(z.string()).default([]),
+    reason: z.string().optional(),
+    owner: z.string().optional(),
+    expires: z.string().optional(),
+    only: z.array(z.string()).optional(),
+    review: z.string().optional(),
+    json: z.boolean().default(false),
+  });
+export type BaselineCommandOptions = z.infer<typeof baselineOptionsSchema>;
 
 export const reportOptionsSchema = z.object({
   format: z.array(z.string()).default([]),

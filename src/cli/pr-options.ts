@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Runner } from "../github/event.js";
 import { reviewKinds } from "../model/kind.js";
 import { severities, severitySchema } from "../model/severity.js";
+import { addBaseline, addNewOnly } from "./baseline-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
 import { collect, positiveInteger } from "./option-values.js";
 import { reviewOptionsSchema } from "./options.js";
@@ -41,7 +42,7 @@ export function addPr(program: Command, world: World, finish: (code: number) => 
     .optionsGroup("What is reviewed, and by whom:");
   addScope(command);
   command.option("--plan <file>", "hold the code against a plan or specification, repeatable", collect);
-  addBorrowedEyes(command);
+  addNewOnly(addBaseline(addBorrowedEyes(command)));
   addResultFiles(addRunOptions(command, "the current folder"))
     .option("--from <review.json>", "post a review that another run made, and review nothing")
     .option("--dry-run", "print what would be sent, as if nothing stood there yet; opens no socket for it")

@@ -11,9 +11,11 @@ import { prepare } from "../review/prepare.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
 import { announcing } from "./announce-plan.js";
+import { baselineLines, exemptionsFor } from "./baseline-of.js";
 import { changeOf } from "./change-options.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
+import { fileMemoryFor } from "./file-memory.js";
 import { commandNames } from "./note-namesake.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
@@ -42,8 +44,9 @@ export async function reviewCommand(
     await writeStream(world.stdout, forTerminal(presentPlan(prepared, run.present(prepared))));
     return 0;
   }
-  const result = await carryOut(run, paths);
+  const result = await carryOut(run, paths, world);
   await publish({ review: result, outputs, reports, world, useColor: options.color, say: run.say });
+  for (const line of baselineLines(result)) run.say(line);
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   run.say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
@@ -55,7 +58,7 @@ export async function reviewFor(
   options: ToldOptions,
   world: World,
 ): Promise<Review> {
-  return carryOut(await setUp(paths, { ...options, dryRun: false }, world), paths);
+  return carryOut(await setUp(paths, { ...options, dryRun: false }, world), paths, world);
 }
 
 /** A review whose findings somebody outside hears. */
@@ -96,7 +99,12 @@ async function setUp(paths: readonly string[], options: ToldOptions, world: Worl
     signal: world.interrupt,
   };
   const change = await changeOf(options, world);
-  const request = { ...requestOf(paths, options, world), ...(change ? { change } : {}) };
+  const exemptions = await exemptionsFor(
+    options,
+    { cwd: world.cwd, paths, isChange: change !== undefined },
+    opening.say,
+  );
+  const request = { ...requestOf(paths, options, world), ...exemptions, ...(change ? { change } : {}) };
   const told = options.hearer === undefined ? "" : ` but what is found, which ${options.hearer} is told`;
   if (!asked)
     opening.begin(`${greeting}offline engine: nothing leaves this machine${told}${exceptionOf(options)}`);
@@ -110,10 +118,14 @@ async function setUp(paths: readonly string[], options: ToldOptions, world: Worl
   return { request, reviewWorld, opening, say, present };
 }
 
-async function carryOut({ request, reviewWorld, opening }: Run, paths: readonly string[]): Promise<Review> {
-  return review(request, reviewWorld)
+async function carryOut(run: Run, paths: readonly string[], world: World): Promise<Review> {
+  const { request, reviewWorld, opening } = run;
+  const memory = await fileMemoryFor(request, world, opening.say);
+  const result = await review(request, { ...reviewWorld, memory })
     .finally(() => opening.release())
     .catch((error: unknown) => explainPath(error, paths));
+  if (!world.interrupt.aborted) await memory?.save();
+  return result;
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd, env }: World): ReviewRequest {

@@ -18,6 +18,8 @@ export interface World {
   readonly interrupt: AbortSignal;
   /** The usual ones when absent. */
   readonly waits?: Waits;
+  /** Names the very code that runs; absent where nobody can tell, as in development. */
+  readonly build?: string | undefined;
 }
 
 export const signals = ["SIGINT", "SIGTERM"] as const;

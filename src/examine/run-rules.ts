@@ -1,12 +1,15 @@
 /** Runs every rule over every surveyed file: the leads that reviewers answer with. */
 import { Lines } from "../lib/text.js";
+import { wholeLines } from "../lib/patch.js";
 import { Pace } from "../lib/pace.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
 import type { FlowStep } from "../model/flow.js";
 import type { Leads } from "../model/plan.js";
-import type { Hit, Matcher, OtherPlace, PracticeRule, ProjectHit, Rule, Subject } from "../model/rule.js";
+import type { Memory } from "../model/memory.js";
+import type { Hit, Matcher, OtherPlace, PracticeRule, ProjectHit, Rule } from "../model/rule.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import type { Family } from "../model/tree.js";
+import { Look } from "./look.js";
 
 /** Longer places are quoted by their first lines: enough to recognise, short enough to read. */
 const longestQuote = 12;
@@ -20,23 +23,29 @@ export interface Shelves {
  * Looks at each file with each rule. A rule that throws is a failure, not the end of the run.
  * Files not reached before the signal aborts are missing from `examined`.
  * @param only paths to look at one by one; rules for the project look at all of it either way
+ * @param memory of earlier runs; rules that asked nothing but the file are not asked again
  */
 export async function runRules(
   survey: Survey,
   shelves: Shelves,
   signal: AbortSignal,
-  only?: ReadonlySet<string>,
+  {
+    only,
+    memory,
+  }: { readonly only?: ReadonlySet<string> | undefined; readonly memory?: Memory | undefined } = {},
 ): Promise<Leads> {
   const run = new Run(survey);
+  const looks: Look[] = [];
   const pace = new Pace();
   for (const file of survey.files.values()) {
     await pace.rest();
     if (signal.aborted) break;
     if (only && !only.has(file.source.path)) continue;
-    const subject = { ...file, survey };
-    for (const rule of shelves.rules) run.file(rule, subject, (hit) => run.claim(rule, file, hit));
-    for (const rule of shelves.practices) run.file(rule, subject, (hit) => run.practice(rule, file, hit));
+    const look = new Look(file, survey, memory?.recall(file.source));
+    for (const rule of shelves.rules) run.file(rule, look, (hit) => run.claim(rule, file, hit));
+    for (const rule of shelves.practices) run.file(rule, look, (hit) => run.practice(rule, file, hit));
     run.examined.push(file.source.path);
+    looks.push(look);
   }
   if (!signal.aborted) {
     for (const rule of shelves.rules) {
@@ -45,6 +54,8 @@ export async function runRules(
     }
     for (const rule of shelves.practices) run.project(rule, (file, hit) => run.practice(rule, file, hit));
   }
+  // Only now: rules over the project learn something of single files, too.
+  if (memory && !signal.aborted) for (const look of looks) look.keepIn(memory);
   const { claims, practices, examined, failures } = run;
   return { claims, practices, examined, failures };
 }
@@ -60,13 +71,15 @@ class Run implements Leads {
 
   constructor(readonly survey: Survey) {}
 
-  file(rule: AnyRule, subject: Subject, keep: (hit: ProjectHit) => void): void {
-    const matcher = matcherFor(rule, subject);
-    if (!matcher || !looksAt(rule, subject)) return;
-    const { path } = subject.source;
-    this.#attempt(rule, path, () => {
-      for (const hit of matcher(subject)) keep(ofFile(hit, path));
+  file(rule: AnyRule, look: Look, keep: (hit: ProjectHit) => void): void {
+    const { file } = look;
+    const matcher = matcherFor(rule, file);
+    if (!matcher || !looksAt(rule, file)) return;
+    const { path } = file.source;
+    const hasFinished = this.#attempt(rule, path, () => {
+      for (const hit of look.hitsOf(rule, matcher)) keep(ofFile(hit, path));
     });
+    if (!hasFinished) look.hasFailed = true;
   }
 
   project(rule: AnyRule, keep: (file: SurveyedFile, hit: ProjectHit) => void): void {
@@ -97,6 +110,7 @@ class Run implements Leads {
       ...(isQuestion ? { asks: true } : {}),
       ...(rule.fold ? { fold: rule.fold } : {}),
       queries: [...(hit.queries ?? [])],
+      ...patchOf(hit, this.#linesOf(file)),
     });
   }
 
@@ -145,15 +159,17 @@ class Run implements Leads {
     return lines;
   }
 
-  #attempt(rule: AnyRule, path: string, look: () => void): void {
+  #attempt(rule: AnyRule, path: string, look: () => void): boolean {
     try {
       look();
+      return true;
     } catch (error) {
       this.failures.push({
         rule: rule.id,
         path,
         message: error instanceof Error ? error.message : String(error),
       });
+      return false;
     }
   }
 }
@@ -169,6 +185,15 @@ function matcherFor(rule: AnyRule, file: SurveyedFile): Matcher<Family> | undefi
 function looksAt(rule: AnyRule, { source }: SurveyedFile): boolean {
   if (rule.tests === "include") return true;
   return rule.tests === "only" ? source.isTest : !source.isTest;
+}
+
+/** A fix of more lines is a piece of work, and nobody takes it at a glance. */
+const longestPatch = 20;
+
+function patchOf({ edits = [] }: ProjectHit, lines: Lines): Pick<Claim, "patch"> {
+  const patch = wholeLines(edits, lines);
+  if (!patch || patch.lines.end - patch.lines.start >= longestPatch) return {};
+  return { patch };
 }
 
 function ofFile({ also, ...hit }: Hit, path: string): ProjectHit {

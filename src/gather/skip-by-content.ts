@@ -52,7 +52,32 @@ function skipGenerated(path: string, text: string): Skip | undefined {
   return header && { reason: "generated", proof: `line ${header.line} says "${header.words}"` };
 }
 
+/** The last line that compilers write under what they made: where the map back to its source lies. */
+const MAP_LINE = /(?:^|\n)(?:\/\/|\/\*)[#@] sourceMappingURL=([^\s*]+\.map)\s*(?:\*\/)?\s*$/;
+
+/** Functions that TypeScript puts at the top of what it makes for older runtimes. */
+const HELPER = /^var (__\w+) = \(this && this\.__\w+\)/m;
+/** How far down they begin: after a directive and a comment. In characters. */
+const HELPER_REACH = 2000;
+
+/** What a compiler made of a file that is reviewed where a person wrote it. */
+function skipCompiled(path: string, text: string): Skip | undefined {
+  if (!MINIFIABLE.test(path)) return undefined;
+  const helper = HELPER.exec(text.slice(0, HELPER_REACH))?.[1];
+  if (helper !== undefined)
+    return { reason: "generated", proof: `it begins with ${helper}, which the TypeScript compiler wrote` };
+  const map = MAP_LINE.exec(text.slice(-500))?.[1];
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (map !== `${name}.map`) return undefined;
+  return { reason: "generated", proof: `its last line names a source map, ${map}, as compilers write it` };
+}
+
 /** Why a file is left out because of its text. */
 export function skipByContent(path: string, text: string): Skip | undefined {
-  return skipGenerated(path, text) ?? skipMinified(path, text) ?? skipBundle(path, text);
+  return (
+    skipGenerated(path, text) ??
+    skipMinified(path, text) ??
+    skipBundle(path, text) ??
+    skipCompiled(path, text)
+  );
 }

@@ -1,5 +1,6 @@
 /** STEP 4, pure: from the reviewers' notes to the one result document. */
 import { compareText } from "../lib/compare.js";
+import type { Baseline, Exemptions } from "../model/baseline.js";
 import type { Change } from "../model/change.js";
 import type { Dropped, Finding, Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
@@ -7,12 +8,13 @@ import type { Limit } from "../model/profile.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Consultation, Coverage, Failure, Review } from "../model/review.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
-import type { Rubric } from "../model/rubric.js";
+import type { Rubric, Scorecard } from "../model/rubric.js";
 import { type PracticeRule, type Rule, parsedFamilies } from "../model/rule.js";
 import type { SkippedFile } from "../model/source.js";
 import { type ChecklistItem, type Survey, filesInFocus } from "../model/survey.js";
 import { anchor, anchorPractices } from "./anchor.js";
-import { assess } from "./assess.js";
+import { type Looked, assess } from "./assess.js";
+import { type Ground, settleBaseline, takeOutAccepted } from "./baseline.js";
 import { collectClaims } from "./claims.js";
 import { cover } from "./cover.js";
 import { enclose } from "./enclose.js";
@@ -20,6 +22,7 @@ import { grade } from "./grade.js";
 import { limit } from "./limit.js";
 import { markLines } from "./mark-lines.js";
 import { merge } from "./merge.js";
+import { leaveOutOld } from "./new-only.js";
 import { type Before, ownLines, tellApart } from "./introduced.js";
 import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
@@ -28,8 +31,9 @@ import { type Refutation, countAttempts, takeOutRefuted } from "./refuted.js";
 import { rankQuestions, splitQuestions } from "./questions.js";
 import { redactor } from "./redact.js";
 import { suppress } from "./suppress.js";
+import { Texts } from "./texts.js";
 
-export interface JudgeInput {
+export interface JudgeInput extends Exemptions {
   readonly kind: Kind;
   readonly title: string;
   readonly engine: string;
@@ -78,12 +82,16 @@ export function judge(input: JudgeInput): Review {
   const merged = markLines(enclose(merge(stated), survey), survey);
   const standing = takeOutRefuted(rankFindings(merged), refutations);
   const raised = rankQuestions(enclose(merge(asked), survey), asked);
-  const { findings, preExisting, questions } = tellApart(standing.kept, raised, input.change);
+  const takenOut = takeOutAccepted(standing.kept, input.baseline);
+  const { findings, preExisting, questions } = tellApart(takenOut.kept, raised, input.change);
+  const old = leaveOutOld(preExisting, input.isNewOnly ?? false);
   const attempts = countAttempts(standing, refutations);
 
   const rules = listRules(input.catalog.rules, [...findings, ...preExisting, ...questions]);
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
   const coverage = cover({ plan, files: filesInFocus(survey), ...results, broken: brokenPairs(input) });
+  const dropped = listDropped([anchored, proven, sure, settled, standing, old, practices]);
+  const baseline = settleBaseline(inReach(input), { ...groundOf(input), takenOut, dropped, coverage, rules });
   return redact<Review>({
     version: 1,
     kind: input.kind,
@@ -99,28 +107,45 @@ export function judge(input: JudgeInput): Review {
     skippedFiles: [...input.skippedFiles],
     facts: survey.facts,
     ...(survey.checklist.length === 0 ? {} : { checklist: survey.checklist.map(withoutSpan) }),
-    ...(input.change ? { change: input.change.summary, preExisting: [...preExisting] } : {}),
+    ...(input.change ? { change: input.change.summary, preExisting: [...old.kept] } : {}),
+    ...baseline,
     findings: [...findings],
     ...(questions.length === 0 ? {} : { questions }),
     practices: [...rankPractices(practices.kept)],
     practicesFound: practices.kept.length,
     limit: input.limit,
-    dropped: listDropped([anchored, proven, sure, settled, standing, practices]),
+    dropped,
     suppressions: [...settled.suppressions],
     failures: listFailures(coverage, input),
     ...(input.consultations ? { consultations: [...input.consultations] } : {}),
     ...(attempts ? { attempts } : {}),
-    scorecards: [
-      grade(input.rubric, {
-        subject: input.title,
-        findings,
-        ...assess({ coverage, rules, reviewers: input.reviewers, findings }, survey),
-      }),
-    ],
+    scorecards: [scoreOf(input, { coverage, rules, findings })],
     notAssessed: input.reviewers.flatMap(({ id, questions }) =>
       questions.map((question) => ({ reviewer: id, question })),
     ),
   });
+}
+
+function scoreOf(
+  { rubric, title, reviewers, survey }: JudgeInput,
+  looked: Omit<Looked, "reviewers">,
+): Scorecard {
+  const assessment = assess({ ...looked, reviewers }, survey);
+  return grade(rubric, { subject: title, findings: looked.findings, ...assessment });
+}
+
+/** A change and what it reaches into are never the whole project. */
+function inReach({ baseline, change }: JudgeInput): Baseline | undefined {
+  return baseline && change ? { ...baseline, isWhole: false } : baseline;
+}
+
+function groundOf({
+  reviewers,
+  survey,
+  catalog,
+}: JudgeInput): Pick<Ground, "reviewers" | "texts" | "across"> {
+  const across = catalog.rules.filter(({ project }) => project !== undefined).map(({ id }) => id);
+  return { reviewers, texts: new Texts(survey), across: new Set(across) };
 }
 
 function listRules(

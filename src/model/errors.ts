@@ -146,6 +146,22 @@ const wordings = {
     hint: () =>
       "A framework page is YAML (title, family, packages, sources, sinks); see CONTRIBUTING.md, Add a framework.",
   },
+  "broken-baseline": {
+    message: (d) =>
+      `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
+    hint: () =>
+      "Each entry has path, rule, title, reason, owner, until and id; schema/baseline.schema.json says more.",
+  },
+  "baseline-unreadable": {
+    message: (d) => `The baseline ${said(d, "file")} cannot be used: ${said(d, "problem")}.`,
+    hint: () =>
+      'session-review baseline create --reason "why" makes one; without any: --no-baseline for this run.',
+  },
+  "baseline-there": {
+    message: (d) => `There is a baseline already: ${said(d, "file")}.`,
+    hint: () =>
+      "baseline update adds what is new and leaves the rest as it is; baseline prune takes out what nobody needs.",
+  },
   "broken-shelf-entry": {
     message: (d) => `${said(d, "file")}: ${said(d, "problem")}`,
     hint: () => "Run npm test: test/house.test.ts names what every shelf entry must hold.",

@@ -106,6 +106,31 @@ const sinkSchema = z.strictObject({
     .optional(),
 });
 
+/**
+ * How a package checks named fields of a request, so that they hold a text or a number and no object. Either by calls that
+ * name a field, with a result that somebody must test, or by schemas.
+ */
+const validatorSchema = z.strictObject({
+  /** Calls that name a field in their first argument, or several in a list; its checks are called on what they give. */
+  field: origins.optional(),
+  /** Members of the request in which such a field is looked for. */
+  of: z.array(z.string()).optional(),
+  /** Methods that an object does not pass. They count only once the result was tested. */
+  checks: z.array(z.string()).optional(),
+  /** Methods that make a text or a number of the field, whoever looks at the result. */
+  casts: z.array(z.string()).optional(),
+  /** The call that gives the result of all checks of a request. */
+  result: origins.optional(),
+  /** Calls that begin a schema of an object, and methods that add fields to it; the fields stand in the first argument. */
+  object: origins.optional(),
+  /** Calls that begin a schema of a text, a number or another value that is no object. */
+  plain: origins.optional(),
+  /** Calls that give a middleware which refuses what does not fit; the first argument has a schema by member of the request. */
+  refuses: origins.optional(),
+  /** Harms that a checked field cannot do. */
+  harms: z.array(harmSchema).min(1),
+});
+
 /** The page as written: what one package, or a language's own library, does with outside data. */
 export const frameworkFileSchema = z.strictObject({
   title: z.string().min(1),
@@ -116,6 +141,7 @@ export const frameworkFileSchema = z.strictObject({
   propagators: z.array(propagatorSchema).default([]),
   sanitizers: z.array(sanitizerSchema).default([]),
   sinks: z.array(sinkSchema).default([]),
+  validators: z.array(validatorSchema).default([]),
 });
 export type FrameworkFile = z.infer<typeof frameworkFileSchema>;
 

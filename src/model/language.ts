@@ -26,7 +26,10 @@ export interface Language extends LanguageFile {
 }
 
 export interface Parser {
-  /** Parses once; never throws on broken code, which shows in `outline.parseErrors`. */
+  /**
+   * Parses once; never throws on broken code, which shows in `outline.parseErrors`. The outline is made when it is asked
+   * for, each time anew, because who has it from an earlier run wants the tree alone.
+   */
   parse(text: string, path: string): { readonly tree: Tree; readonly outline: Outline };
 }
 

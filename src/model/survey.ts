@@ -15,6 +15,8 @@ export interface SurveyedFile {
   readonly secrets: readonly SecretSpan[];
   /** What may be one and is not sure enough to be reported; masked all the same. May overlap. */
   readonly suspected: readonly Span[];
+  /** Answers by question, of this run and of earlier ones over the same text: plain data, drawn from this file alone. */
+  readonly learned?: Map<string, unknown>;
 }
 
 export interface SecretSpan extends Span {

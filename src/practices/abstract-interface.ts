@@ -7,6 +7,7 @@ import type { GoTree, JavaTree, PythonTree, RustTree, TypeScriptTree } from "../
 import * as typescript from "../syntax/typescript/ask.js";
 import { type ClassFact, goClasses, javaClasses, rustClasses } from "./abstract-interface/classes.js";
 import { moreExamples } from "./abstract-interface/examples.js";
+import { learn } from "../syntax/learn.js";
 import { spanOf } from "../syntax/nodes.js";
 
 export default definePractice({
@@ -58,7 +59,9 @@ const mostNamed = 4;
 const mostInterfaces = 3;
 
 function* interfaces(survey: Survey): Iterable<ProjectHit> {
-  const classes = [...survey.files.values()].filter(({ source }) => !source.isTest).flatMap(classesIn);
+  const classes = [...survey.files.values()]
+    .filter(({ source }) => !source.isTest)
+    .flatMap((file) => learn(file, "abstract-interface", () => classesIn(file)));
   const best = new Map<string, { readonly fact: ClassFact; readonly users: readonly ClassFact[] }>();
   const implementers = byParent(classes);
   const declared = countBy(classes.filter(({ isPart }) => isPart !== true));

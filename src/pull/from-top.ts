@@ -16,6 +16,14 @@ export function fromTop(review: Review, prefix: string): Review {
   return {
     ...review,
     findings: findings.map(finding),
+    ...(review.baseline
+      ? {
+          baseline: {
+            ...review.baseline,
+            accepted: review.baseline.accepted.map((each) => ({ ...each, finding: finding(each.finding) })),
+          },
+        }
+      : {}),
     ...(review.preExisting ? { preExisting: review.preExisting.map(finding) } : {}),
     coverage: { ...coverage, files: coverage.files.map(place) },
     failures: failures.map((failure) => ({ ...failure, paths: failure.paths.map(named) })),

@@ -5,6 +5,7 @@ import type { GatheredChange } from "../gather/change/gather-change.js";
 import { lineNow } from "../gather/change/kept-lines.js";
 import { type Before, originOf } from "../judge/introduced.js";
 import type { Change } from "../model/change.js";
+import type { Memory, Remembered } from "../model/memory.js";
 import type { Limit } from "../model/profile.js";
 import type { Leads } from "../model/plan.js";
 import type { Gathered, Source } from "../model/source.js";
@@ -56,9 +57,22 @@ function textsOf({ files, before, gathered }: GatheredChange): ReadonlyMap<strin
   );
 }
 
+/** Most files are the same before and after: what is found out about one of them holds for both. */
+export function withinRun(memory: Memory | undefined): Memory {
+  const known = new Map<Source, Remembered>();
+  return {
+    recall: (source) => known.get(source) ?? memory?.recall(source),
+    keep: (source, remembered) => {
+      known.set(source, remembered);
+      memory?.keep(source, remembered);
+    },
+  };
+}
+
 interface Eyes {
   readonly catalog: Catalog;
   readonly signal: AbortSignal;
+  readonly memory: Memory | undefined;
   /** Claims less sure than this were not printed before either. */
   readonly limit: Limit;
 }
@@ -66,15 +80,18 @@ interface Eyes {
 /** What rules said before the change, of its files and of those near them. */
 export async function lookBefore(
   { change, gathered, near }: Entered,
-  { survey: after, eyes: { catalog, signal, limit } }: { readonly survey: Survey; readonly eyes: Eyes },
+  {
+    survey: after,
+    eyes: { catalog, signal, limit, memory },
+  }: { readonly survey: Survey; readonly eyes: Eyes },
 ): Promise<Before> {
   const touched = new Set(change.files.map(({ path }) => path));
   const same = gathered.sources.filter(({ path }) => !touched.has(path));
   const sources = [...same, ...change.before].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { survey } = await makeSurvey(sources, catalog.languages, signal, { known: after.files });
+  const { survey } = await makeSurvey(sources, catalog.languages, signal, { known: after.files, memory });
   const flows = await trace(survey, catalog.frameworks, signal);
   const only = new Set([...near, ...change.before.map(({ path }) => path)]);
-  const { claims } = await runRules({ ...survey, flows }, catalog, signal, only);
+  const { claims } = await runRules({ ...survey, flows }, catalog, signal, { only, memory });
   return {
     files: change.files,
     linesNow: new Map([...change.kept].map(([path, kept]) => [path, (line: number) => lineNow(kept, line)])),

@@ -55,13 +55,14 @@ async function enter(wanted: GatherRequest, change: ChangeScope): Promise<Entere
 /** Surveys the files, and plans who looks at which. @throws UserError no-reviewers-left, and for documents and logs */
 export async function planReview(found: Found, chosen: Chosen, { request, world }: Given): Promise<Prepared> {
   const { gathered, entered } = found;
-  const { catalog, thinker, listen = () => undefined, signal = never } = world;
+  const { catalog, thinker, memory, listen = () => undefined, signal = never } = world;
   const documents = await readDocuments(request);
   const logs = await readLogs(request);
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
   const { survey: whole, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, {
     locks,
+    memory,
   });
   const survey = entered ? focusOn(whole, entered.changed, catalog) : whole;
   listen(surveyed(survey));
@@ -108,9 +109,9 @@ export async function withReach(
 ): Promise<Prepared & Pick<JudgeInput, "change">> {
   const { entered, survey } = prepared;
   if (!entered) return prepared;
-  const { catalog, listen = () => undefined, signal = never } = world;
+  const { catalog, memory, listen = () => undefined, signal = never } = world;
   const limit = limitIn(request);
-  const before = await lookBefore(entered, { survey, eyes: { catalog, signal, limit } });
+  const before = await lookBefore(entered, { survey, eyes: { catalog, signal, limit, memory } });
   const affected = affectedBy(before, leads, entered, limit);
   const reached = {
     ...prepared,

@@ -10,6 +10,8 @@ export interface StorePlace {
   readonly folder: string;
   /** User id it must belong to; null where the system knows none. */
   readonly owner: number | null;
+  /** Folder of the entries in it: `tasks` when absent, or `files` for what is known of single files. */
+  readonly kind?: "tasks" | "files";
 }
 
 export interface StoredFile {
@@ -26,18 +28,18 @@ export interface StoredFiles {
   readonly partial: readonly StoredFile[];
 }
 
-/** Entries lie in a folder of their own, so that other things may be cached beside it. */
-export function tasksFolder({ folder }: StorePlace): string {
-  return join(folder, "tasks");
+/** Entries of one kind lie in a folder of their own. */
+export function entriesFolder({ folder, kind = "tasks" }: StorePlace): string {
+  return join(folder, kind);
 }
 
 export function entryPath(place: StorePlace, key: TaskKey): string {
-  return join(tasksFolder(place), `${key}.json`);
+  return join(entriesFolder(place), `${key}.json`);
 }
 
 /** A name nobody else uses, in the same folder: a rename between folders might cross disks. */
 export function partialPath(place: StorePlace, key: TaskKey, random: string): string {
-  return join(tasksFolder(place), `.${key}.${random}.partial`);
+  return join(entriesFolder(place), `.${key}.${random}.partial`);
 }
 
 const entryName = /^[0-9a-f]{64}\.json$/;
@@ -53,16 +55,17 @@ export async function whyDistrusted(place: StorePlace, disk: Disk): Promise<stri
   const isStranger = (owner: number): boolean => place.owner !== null && ![root, place.owner].includes(owner);
   const outer = await disk.look(place.folder);
   if (outer && isStranger(outer.owner)) return "it belongs to another user";
-  const inner = await disk.look(tasksFolder(place));
+  const inner = await disk.look(entriesFolder(place));
   if (!inner) return null;
-  if (inner.kind !== "folder") return `"tasks" in it is not a folder`;
-  if (isStranger(inner.owner)) return `"tasks" in it belongs to another user`;
-  return place.owner !== null && inner.isOpenToOthers ? `other users may write to "tasks" in it` : null;
+  const name = place.kind ?? "tasks";
+  if (inner.kind !== "folder") return `"${name}" in it is not a folder`;
+  if (isStranger(inner.owner)) return `"${name}" in it belongs to another user`;
+  return place.owner !== null && inner.isOpenToOthers ? `other users may write to "${name}" in it` : null;
 }
 
 /** The store's own files; whatever else lies there is neither counted nor touched. */
 export async function listStored(place: StorePlace, disk: Disk): Promise<StoredFiles> {
-  const names = await disk.list(tasksFolder(place));
+  const names = await disk.list(entriesFolder(place));
   const [entries, partial] = await Promise.all(
     [entryName, partialName].map(async (pattern) =>
       lookAtAll(
@@ -82,7 +85,7 @@ async function lookAtAll(
 ): Promise<readonly StoredFile[]> {
   const files: StoredFile[] = [];
   for (const name of names) {
-    const path = join(tasksFolder(place), name);
+    const path = join(entriesFolder(place), name);
     const found = await disk.look(path); // one at a time: thousands at once would crowd out the run's own reading
     if (found?.kind === "file") files.push({ path, bytes: found.bytes, usedAt: found.changedAt });
   }

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { codeOf, problemOf } from "../lib/problem.js";
 import { type Disk, realDisk } from "./disk.js";
 import { type FinishedTask, decodeEntry, encodeEntry } from "./entry.js";
-import { type StorePlace, entryPath, partialPath, tasksFolder, whyDistrusted } from "./folder.js";
+import { type StorePlace, entryPath, partialPath, entriesFolder, whyDistrusted } from "./folder.js";
 import type { TaskKey } from "./key.js";
 import { trim } from "./trim.js";
 
@@ -126,7 +126,7 @@ class DiskStore implements Store {
       await this.#put(key, text);
     } catch (error) {
       if (codeOf(error) !== "ENOENT" || attempts === 1) throw error;
-      await this.#disk.makeFolder(tasksFolder(this.place));
+      await this.#disk.makeFolder(entriesFolder(this.place));
       if (await this.#isTrusted()) await this.#write(key, text, attempts - 1);
     }
   }

@@ -2,6 +2,7 @@
 import { hash } from "../lib/hash.js";
 import type { FunctionFact } from "../model/outline.js";
 import type { CloneGroup, SurveyedFile } from "../model/survey.js";
+import { learn } from "../syntax/learn.js";
 
 /** Shorter bodies repeat by chance; 70 tokens is about ten lines. All 8 groups judged at this size were true copies. */
 const leastTokens = 70;
@@ -12,12 +13,12 @@ type Place = CloneGroup["places"][number];
 export function findClones(files: ReadonlyMap<string, SurveyedFile>): readonly CloneGroup[] {
   const groups = new Map<string, { tokens: number; places: Place[] }>();
   for (const file of files.values()) {
-    for (const fact of file.outline.functions) {
-      if (fact.isTest) continue;
-      const tokens = normalisedTokens(file, fact);
-      if (tokens.length < leastTokens) continue;
-      const key = hash(tokens.join(" "), 24);
-      const group = groups.get(key) ?? { tokens: tokens.length, places: [] };
+    const shapes = learn(file, "clones", () => file.outline.functions.map((fact) => shapeOf(file, fact)));
+    for (const [i, fact] of file.outline.functions.entries()) {
+      const shape = shapes[i];
+      if (!shape) continue;
+      const { key, tokens } = shape;
+      const group = groups.get(key) ?? { tokens, places: [] };
       group.places.push({ path: file.source.path, span: fact.span, name: fact.name });
       groups.set(key, group);
     }
@@ -25,6 +26,18 @@ export function findClones(files: ReadonlyMap<string, SurveyedFile>): readonly C
   const copies = [...groups.values()].filter((group) => group.places.length > 1);
   copies.sort((a, b) => b.tokens - a.tokens || comparePlaces(a.places[0], b.places[0]));
   return withoutNested(copies);
+}
+
+/** What copies have in common; null for tests and for what is too short. */
+interface Shape {
+  readonly key: string;
+  readonly tokens: number;
+}
+
+function shapeOf(file: SurveyedFile, fact: FunctionFact): Shape | null {
+  if (fact.isTest) return null;
+  const tokens = normalisedTokens(file, fact);
+  return tokens.length < leastTokens ? null : { key: hash(tokens.join(" "), 24), tokens: tokens.length };
 }
 
 const token =

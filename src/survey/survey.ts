@@ -1,13 +1,16 @@
 /** STEP 2: parses every source once and indexes what the parsers found. */
 import { Pace } from "../lib/pace.js";
 import type { Language, Parser } from "../model/language.js";
+import type { Memory, Remembered } from "../model/memory.js";
 import type { LockFile, Source } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
+import type { Family, Tree } from "../model/tree.js";
 import { readChecklist } from "./checklist.js";
 import { findClones } from "./clones.js";
 import { measureFacts } from "./facts.js";
 import { findSecrets } from "./find-secrets.js";
 import { resolveImports } from "./import-graph.js";
+import { lateTree } from "./late-tree.js";
 import { PackageIndex } from "./package-index.js";
 import { findSuspectedSecrets } from "./suspected-secrets.js";
 import { buildIndex } from "./symbol-index.js";
@@ -23,11 +26,14 @@ export interface SurveyResult {
   readonly failures: readonly SurveyFailure[];
 }
 
+/** What stands beside the sources. */
 export interface SurveyOptions {
   /** Files that fix versions, for claims about them. */
   readonly locks?: readonly LockFile[];
   /** Files of another survey: the very same source is not parsed again. */
   readonly known?: ReadonlyMap<string, SurveyedFile>;
+  /** Of earlier runs; what it knows is not parsed before somebody asks for the tree. */
+  readonly memory?: Memory | undefined;
 }
 
 /**
@@ -38,7 +44,7 @@ export async function survey(
   sources: readonly Source[],
   languages: readonly Language[],
   signal: AbortSignal,
-  { locks = [], known = new Map() }: SurveyOptions = {},
+  { locks = [], known = new Map(), memory }: SurveyOptions = {},
 ): Promise<SurveyResult> {
   const parsers = new Parsers(languages);
   const files = new Map<string, SurveyedFile>();
@@ -52,10 +58,7 @@ export async function survey(
     }
     try {
       const same = known.get(source.path);
-      files.set(
-        source.path,
-        same?.source === source ? same : await surveyFile(source, await parsers.of(source)),
-      );
+      files.set(source.path, same?.source === source ? same : await fileOf(source, parsers, memory));
     } catch (error) {
       failures.push({
         path: source.path,
@@ -66,10 +69,24 @@ export async function survey(
   return { survey: assemble(files, languages, new PackageIndex(locks)), failures };
 }
 
+async function fileOf(source: Source, parsers: Parsers, memory: Memory | undefined): Promise<SurveyedFile> {
+  const parser = await parsers.of(source);
+  const known = memory?.recall(source);
+  return known
+    ? recalled(source, known, lateTree(source, parsers.familyOf(source), parser))
+    : surveyFile(source, parser);
+}
+
 async function surveyFile(source: Source, parser: Parser): Promise<SurveyedFile> {
   const { tree, outline } = parser.parse(source.text, source.path);
   const parsed = { source, tree, outline };
-  return { ...parsed, secrets: await findSecrets(parsed), suspected: findSuspectedSecrets(parsed) };
+  const secrets = await findSecrets(parsed);
+  return { ...parsed, secrets, suspected: findSuspectedSecrets(parsed), learned: new Map() };
+}
+
+/** Files with credentials are not remembered, so this one has none. */
+function recalled(source: Source, { outline, learned }: Remembered, tree: Tree): SurveyedFile {
+  return { source, tree, outline, secrets: [], suspected: [], learned: new Map(Object.entries(learned)) };
 }
 
 function assemble(
@@ -95,6 +112,10 @@ class Parsers {
 
   constructor(languages: readonly Language[]) {
     this.#languages = new Map(languages.map((language) => [language.id, language]));
+  }
+
+  familyOf({ language }: Source): Family {
+    return this.#languages.get(language)?.family ?? "text";
   }
 
   of(source: Source): Promise<Parser> {

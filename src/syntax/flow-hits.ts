@@ -1,7 +1,7 @@
 /** Turns flows of outside data into hits: one for each place that does harm, worded by who chooses the value. */
 import { groupBy } from "../lib/group.js";
 import type { Entry, Flow, FlowStep, Harm } from "../model/flow.js";
-import type { Hit, Matcher, Matchers, ProjectHit } from "../model/rule.js";
+import type { Hit, Matcher, Matchers, ProjectHit, Subject } from "../model/rule.js";
 import type { Outline } from "../model/outline.js";
 import type { Severity } from "../model/severity.js";
 import type { Span } from "../model/source.js";
@@ -101,14 +101,20 @@ function beside(
   match: Matcher<Family>,
   { entries = outsiders, reach = "line" }: Told,
 ): Matcher<Family> {
+  const words: FlowWords = { harm, entries, worst: "high", effect: "" };
+  const sinksOf = ({ survey, source }: Subject): readonly Span[] =>
+    survey.flows
+      .filter((flow) => flow.confidence >= leastSure && isTold(flow, words))
+      .flatMap((flow) => sinksIn(flow, source.path));
   return function* withoutTold(subject) {
-    const { source, survey, outline } = subject;
-    const words: FlowWords = { harm, entries, worst: "high", effect: "" };
-    const told = survey.flows.filter((flow) => flow.confidence >= leastSure && isTold(flow, words));
-    const sinks = told.flatMap((flow) => sinksIn(flow, source.path));
+    const { source, outline } = subject;
     const isTogether = (sink: Span, { at }: Hit): boolean =>
       isOnSameLine(source.text, sink, at) || (reach === "function" && isInFunctionOf(outline, sink, at));
-    for (const hit of match(subject)) if (!sinks.some((sink) => isTogether(sink, hit))) yield hit;
+    let sinks: readonly Span[] | undefined;
+    for (const hit of match(subject)) {
+      sinks ??= sinksOf(subject); // only now: a file without a hit can be remembered without its surroundings
+      if (!sinks.some((sink) => isTogether(sink, hit))) yield hit;
+    }
   };
 }
 
@@ -203,7 +209,11 @@ const order: readonly Severity[] = ["info", "low", "medium", "high", "critical"]
 /** Who can reach it, and whether somebody looks at the value on the way. */
 function severityOf(survey: Survey, words: FlowWords, flow: Flow): Severity {
   const { worst, earns } = words;
-  const isEarned = isOpenToStrangers(flow) && !isForAdmins(survey, flow) && earns?.(flow, survey) === true;
+  const isEarned =
+    isOpenToStrangers(flow) &&
+    !isForAdmins(survey, flow) &&
+    !isShownHow(flow) &&
+    earns?.(flow, survey) === true;
   const lowered =
     steps[flow.entry] +
     (flow.guard === null ? 0 : 1) +
@@ -241,6 +251,11 @@ function isForAdmins(survey: Survey, { steps: [from] }: Flow): boolean {
 function isKnownSender(survey: Survey, worst: Severity, { entry, steps: [from] }: Flow): boolean {
   if (!from || worst !== "critical" || (entry !== "http" && entry !== "message")) return false;
   return login.test(survey.files.get(from.path)?.source.text ?? "");
+}
+
+/** The value comes in where somebody is shown how to use something: `flask_audit_example.py`. */
+function isShownHow({ steps: way }: Flow): boolean {
+  return way.some(({ path }) => /(?:^|[/_.-])(?:examples?|samples?|demos?)[/_.-]/i.test(path));
 }
 
 function isForTools({ steps: way, entry }: Flow): boolean {

@@ -32,6 +32,7 @@ test("a page", async () => {
     propagators: [],
     sanitizers: [],
     sinks: [{ harm: "sql", call: ["own.Client().query"] }],
+    validators: [],
   });
 });
 

@@ -24,7 +24,7 @@ describe.runIf(process.platform !== "win32")("cache", () => {
   test("of a machine that has kept nothing yet", async () => {
     await inFolder({}, async (cwd) => {
       const env = { HOME: cwd };
-      const shown = `place    ${cwd}/.cache/session-review\nentries  0\nsize     0 B of at most 256 MB\noldest   none\n`;
+      const shown = `place    ${cwd}/.cache/session-review\nentries  0\nsize     0 B of at most 256 MB\noldest   none\nfiles    0 reviews, 0 B of at most 512 MB\n`;
       expect(await run(["cache", "info"], { cwd, env })).toEqual({ code: 0, stdout: shown, stderr: "" });
       expect(await run(["cache"], { cwd, env })).toEqual({ code: 0, stdout: shown, stderr: "" });
       expect(await run(["cache", "clear"], { cwd, env })).toEqual({
@@ -42,7 +42,7 @@ describe.runIf(process.platform !== "win32")("cache", () => {
       const folder = await keepTwo(env);
       const { stdout } = await run(["cache", "info"], { cwd, env });
       expect(stdout).toMatch(
-        /^place {4}.*\/session-review\nentries {2}2\nsize {5}1\.\d kB of at most 256 MB\noldest {3}last used 2023-11-14\n$/,
+        /^place {4}.*\/session-review\nentries {2}2\nsize {5}1\.\d kB of at most 256 MB\noldest {3}last used 2023-11-14\nfiles {4}0 reviews, 0 B of at most 512 MB\n$/,
       );
       const cleared = await run(["cache", "clear"], { cwd, env });
       expect(cleared.stdout).toMatch(/^removed 2 finished tasks \(1\.\d kB\) from /);

@@ -185,6 +185,30 @@ describe("decoding", () => {
   });
 });
 
+describe("what a compiler wrote", () => {
+  it.each([
+    ["its own map", "dist/a.js", "exports.a = 1;\n//# sourceMappingURL=a.js.map", true],
+    [
+      "its own map, with an end of line",
+      "dist/a.css",
+      "a { b: c }\n/*# sourceMappingURL=a.css.map */\n",
+      true,
+    ],
+    [
+      "a helper of TypeScript",
+      "dist/a.js",
+      '"use strict";\nvar __awaiter = (this && this.__awaiter) || function () {};\n',
+      true,
+    ],
+    ["a name like one", "src/a.js", "var __awaiter = require('./awaiter');\n", false],
+    ["the map of another file", "src/a.js", "exports.a = 1;\n//# sourceMappingURL=b.js.map\n", false],
+    ["a map in the middle", "src/a.js", "//# sourceMappingURL=a.js.map\nexports.a = 1;\n", false],
+    ["a text that says how", "a.md", "Ends in\n//# sourceMappingURL=a.md.map\n", false],
+  ])("%s", (_, path, text, isLeftOut) => {
+    expect(skipByContent(path, text)?.reason).toBe(isLeftOut ? "generated" : undefined);
+  });
+});
+
 describe("bundles", () => {
   const wide = `${"x".repeat(400)}\n`.repeat(3);
 

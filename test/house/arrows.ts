@@ -31,6 +31,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   syntax: {
     rooms: vocabulary,
     packages: [
+      "node:module",
       ...parsers,
       "@ts-morph/common",
       "@ast-grep/lang-elixir",
@@ -67,7 +68,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   catalog: {
     rooms: vocabulary,
-    packages: ["node:fs/promises", "yaml", "zod"],
+    packages: ["node:fs/promises", "node:module", "yaml", "zod"],
     because: "shelves are found by scanning, so nothing on them is named in code",
   },
   gather: {
@@ -160,6 +161,11 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packages: ["node:fs", "node:fs/promises", "node:crypto", "node:path", "zod"],
     because: "it keeps finished tasks and knows neither who finished them nor for whom",
   },
+  baseline: {
+    rooms: [...vocabulary, "catalog", "gather"],
+    packages: ["node:crypto", "node:fs/promises", "node:path", "yaml", "zod"],
+    because: "what a team has accepted is read, checked and written in one place, whoever asks for it",
+  },
   configuration: {
     rooms: [...vocabulary, "gather", "consult"],
     packages: ["node:fs/promises", "node:path", "yaml", "zod"],
@@ -206,6 +212,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "providers",
       "github",
       "store",
+      "baseline",
       "configuration",
       "trial",
     ],

@@ -38,7 +38,36 @@ const md5 = (above: string): string =>
   `import hashlib\n\n\ndef check(user, password):\n    ${above}\n    return user.stored == hashlib.md5(password.encode()).hexdigest()\n`;
 const sent = `exports.show = (req, res) => res.sendFile(req.query.path);\n`;
 
+const waits = (module: string): string =>
+  `import time\n\nimport ${module}\n\n\nasync def tidy():\n    time.sleep(5)\n`;
+const password =
+  "export const reset = (user: User) => {\n  user.password =\n    Math.random().toString(36).slice(-8) +\n    Math.random().toString(36).slice(-8);\n};\n";
+const ran = (name: string): string =>
+  `const app = require("express")();\nfunction ${name}(text) {\n  return eval(text);\n}\napp.post("/", (req, res) => res.json(${name}(req.body.text)));\n`;
+const made = (call: string): string =>
+  `function makePassword() {\n  return Math.random().toString(36).slice(2);\n}\n${call}\n`;
+const fallback = (then: string): string =>
+  `import os\n\nJWT_SECRET_KEY = os.getenv("JWT_SECRET_KEY", "change-me-in-production")\n${"LEVEL = 1\n".repeat(90)}\nif PRODUCTION and JWT_SECRET_KEY in ("change-me-in-production",):\n    ${then}\n`;
+const keys = (parents: string): string =>
+  `import jwt\nfrom enum import Enum\n\n\nclass Keys${parents}:\n    JWT_SECRET = "auth_base_url"\n\n\ndef sign(claims):\n    return jwt.encode(claims, Keys.JWT_SECRET)\n`;
+const message = (start: string): string =>
+  `window.addEventListener("message", (event) => {\n  ${start}\n  return new Function(request.body.code);\n});\n`;
+
 test.each([
+  ["blocking-call-in-async", "bot.py", waits("telegram"), ["high 7"]],
+  ["blocking-call-in-async", "scripts/tidy.py", waits("telegram"), ["medium 7"]],
+  ["predictable-random", "a.ts", password, ["high 3"]],
+  ["predictable-random", "a.ts", made("makePassword();"), ["high 2"]],
+  ["predictable-random", "a.ts", made(""), ["medium 2"]],
+  ["hardcoded-secret", "shop_config/keys.py", keys("(str, Enum)"), []],
+  ["hardcoded-secret", "shop_config/keys.py", keys("(str)"), ["high 6"]],
+  ["hardcoded-secret", "a.py", fallback("raise RuntimeError()"), ["medium 3"]],
+  ["hardcoded-secret", "a.py", fallback("print(level)"), ["high 3"]],
+  ["dynamic-code", "a.js", ran("total"), ["critical 3"]],
+  ["dynamic-code", "a.js", ran("runScript"), ["medium 3"]],
+  ["dynamic-code", "examples_of_use/a_example.js", ran("total"), ["medium 3"]],
+  ["dynamic-code", "a.js", message("const request = JSON.parse(event.data);"), ["medium 3"]],
+  ["hardcoded-secret", "debug_login.py", 'app.config["SECRET_KEY"] = "test-key"\n', []],
   ["hardcoded-secret", "a.tsx", `export const field = <Input title="${botToken}" />;\n`, ["high 1"]],
   ["hardcoded-secret", "a.tsx", `export const field = <Input placeholder="${botToken}" />;\n`, []],
   ["weak-password-hash", "a.py", md5("# Every user has one."), ["medium 6"]],

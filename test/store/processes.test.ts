@@ -3,7 +3,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decodeEntry } from "../../src/store/entry.js";
-import { type StorePlace, entryPath, tasksFolder } from "../../src/store/folder.js";
+import { type StorePlace, entryPath, entriesFolder } from "../../src/store/folder.js";
 import { clearStore, inspectStore } from "../../src/store/inspect.js";
 import { seeded } from "../seeded.js";
 import { type Ended, Programs } from "./children/start.js";
@@ -133,7 +133,7 @@ describe("several processes at once", () => {
       await expectPeace(hammers(place, 60, 0));
       // Eight shared keys and one own key a process.
       expect(await inspectStore(place)).toMatchObject({ entries: 13 });
-      const names = await readdir(tasksFolder(place));
+      const names = await readdir(entriesFolder(place));
       expect(names.filter((name) => !name.endsWith(".json"))).toEqual([]);
     });
   }, 120_000);
@@ -141,7 +141,7 @@ describe("several processes at once", () => {
   test("in a store that is always full", async () => {
     await inPlace(async (place) => {
       await expectPeace(hammers(place, 60, 200_000));
-      const names = await readdir(tasksFolder(place));
+      const names = await readdir(entriesFolder(place));
       expect(names.filter((name) => !name.endsWith(".json"))).toEqual([]);
     });
   }, 120_000);

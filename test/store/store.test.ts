@@ -17,7 +17,7 @@ import {
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type StorePlace, entryPath, tasksFolder } from "../../src/store/folder.js";
+import { type StorePlace, entryPath, entriesFolder } from "../../src/store/folder.js";
 import { finishedTask, inPlace, keyOf, open } from "./sample.js";
 
 const key = keyOf("page");
@@ -42,7 +42,7 @@ describe("keeping", () => {
       await store.keep(key, finishedTask("first"));
       await store.keep(key, finishedTask("second"));
       expect(await store.read(key)).toEqual(finishedTask("second"));
-      expect(await readdir(tasksFolder(place))).toEqual([`${key}.json`]);
+      expect(await readdir(entriesFolder(place))).toEqual([`${key}.json`]);
     });
   });
 
@@ -61,7 +61,7 @@ describe("keeping", () => {
       } finally {
         process.umask(before);
       }
-      const modes = [dirname(place.folder), place.folder, tasksFolder(place), entryPath(place, key)].map(
+      const modes = [dirname(place.folder), place.folder, entriesFolder(place), entryPath(place, key)].map(
         async (path) => (await stat(path)).mode & 0o777,
       );
       expect(await Promise.all(modes)).toEqual([0o700, 0o700, 0o700, 0o600]);
@@ -167,7 +167,7 @@ describe.runIf(isPosix)("what somebody planted", () => {
   test("a link to nowhere makes no file there", async () => {
     await inPlace(async (place) => {
       const target = join(place.folder, "target");
-      await mkdir(tasksFolder(place), { recursive: true, mode: 0o700 });
+      await mkdir(entriesFolder(place), { recursive: true, mode: 0o700 });
       await symlink(target, entryPath(place, key));
       const { store } = open(place);
       await store.keep(key, finishedTask());
@@ -178,7 +178,7 @@ describe.runIf(isPosix)("what somebody planted", () => {
 
   test("a pipe does not hold up the run", async () => {
     await inPlace(async (place) => {
-      await mkdir(tasksFolder(place), { recursive: true, mode: 0o700 });
+      await mkdir(entriesFolder(place), { recursive: true, mode: 0o700 });
       spawnSync("mkfifo", [entryPath(place, key)]);
       const { store, warnings } = open(place);
       expect(await store.read(key)).toBeNull();
@@ -196,7 +196,7 @@ describe.runIf(isPosix)("what somebody planted", () => {
       await store.keep(key, finishedTask());
       await store.keep(key, finishedTask());
       expect(warnings).toHaveLength(2);
-      expect(await readdir(tasksFolder(place))).toEqual([`${key}.json`]);
+      expect(await readdir(entriesFolder(place))).toEqual([`${key}.json`]);
     });
   });
 
@@ -205,21 +205,21 @@ describe.runIf(isPosix)("what somebody planted", () => {
       "a link in place of the folder of entries",
       '"tasks" in it is not a folder',
       async (place) => {
-        await rename(tasksFolder(place), join(place.folder, "elsewhere"));
-        await symlink("elsewhere", tasksFolder(place));
+        await rename(entriesFolder(place), join(place.folder, "elsewhere"));
+        await symlink("elsewhere", entriesFolder(place));
       },
     ],
     [
       "a folder of entries that others may write to",
       'other users may write to "tasks" in it',
-      async (place) => chmod(tasksFolder(place), 0o770),
+      async (place) => chmod(entriesFolder(place), 0o770),
     ],
   ];
   const strangers: typeof folders = [
     [
       "a folder of entries of another user",
       '"tasks" in it belongs to another user',
-      async (place) => chown(tasksFolder(place), 12345, 12345),
+      async (place) => chown(entriesFolder(place), 12345, 12345),
     ],
     [
       "a cache folder of another user",
@@ -258,7 +258,7 @@ describe.runIf(isPosix)("what somebody planted", () => {
   test("where the system knows no owners, none is asked for", async () => {
     await inPlace(async (place) => {
       await open(place).store.keep(key, finishedTask());
-      await chmod(tasksFolder(place), 0o777);
+      await chmod(entriesFolder(place), 0o777);
       expect(await open({ ...place, owner: null }).store.read(key)).toEqual(finishedTask());
     });
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { runTasks } from "../../src/examine/run-tasks.js";
 import type { Usage } from "../../src/model/completion.js";
 import type { Engine, Task } from "../../src/model/plan.js";
-import { tasksFolder } from "../../src/store/folder.js";
+import { entriesFolder } from "../../src/store/folder.js";
 import { type Store } from "../../src/store/store.js";
 import { storedEngine } from "./stored-engine.js";
 import { finishedTask, inPlace, keyOf, notes, open, task, usage } from "./sample.js";
@@ -52,7 +52,7 @@ describe("a stored engine", () => {
     await inPlace(async (place) => {
       const { run } = counting();
       await storedEngine(run, open(place).store, byReviewer)(task("1"), noLeads, never);
-      expect(await readdir(tasksFolder(place))).toEqual([`${keyOf("security")}.json`]);
+      expect(await readdir(entriesFolder(place))).toEqual([`${keyOf("security")}.json`]);
     });
   });
 
@@ -73,7 +73,7 @@ describe("a stored engine", () => {
       const engine = storedEngine(run, open(place).store, byReviewer);
       for (const id of ["1", "2"]) await engine(task(id), noLeads, never).catch(() => undefined);
       expect(calls).toEqual(["1", "2"]);
-      await expect(readdir(tasksFolder(place))).rejects.toThrow("ENOENT");
+      await expect(readdir(entriesFolder(place))).rejects.toThrow("ENOENT");
     });
   });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/model/errors.js";
 import { type Disk, realDisk } from "../../src/store/disk.js";
-import { type StorePlace, entryPath, partialPath, tasksFolder } from "../../src/store/folder.js";
+import { type StorePlace, entryPath, partialPath, entriesFolder } from "../../src/store/folder.js";
 import { clearStore, inspectStore } from "../../src/store/inspect.js";
 import { trim } from "../../src/store/trim.js";
 import { finishedTask, inPlace, keyOf, open } from "./sample.js";
@@ -21,13 +21,13 @@ async function plant(path: string, hoursAgo: number): Promise<void> {
 
 /** Ten entries, `0` used last and `9` unused for longest. */
 async function plantTen(place: StorePlace): Promise<void> {
-  await mkdir(tasksFolder(place), { recursive: true, mode: 0o700 });
+  await mkdir(entriesFolder(place), { recursive: true, mode: 0o700 });
   for (let i = 0; i < 10; i++) await plant(entryPath(place, keyOf(String(i))), i + 1);
 }
 
 /** Which of the ten are still there. */
 async function left(place: StorePlace): Promise<string> {
-  const names = await readdir(tasksFolder(place));
+  const names = await readdir(entriesFolder(place));
   return [..."0123456789"].filter((i) => names.includes(`${keyOf(i)}.json`)).join("");
 }
 
@@ -52,7 +52,7 @@ describe("trimming", () => {
       await plant(partialPath(place, keyOf("0"), "aa"), 1.1);
       await plant(partialPath(place, keyOf("0"), "bb"), 0.9);
       await trim(place, { mostBytes: 20_000, now }, realDisk);
-      const names = await readdir(tasksFolder(place));
+      const names = await readdir(entriesFolder(place));
       expect(names.filter((name) => name.endsWith(".partial"))).toEqual([`.${keyOf("0")}.bb.partial`]);
       expect(await left(place)).toBe("0123456789");
     });
@@ -68,11 +68,11 @@ describe("trimming", () => {
         "abc.json",
         `${keyOf("z").toUpperCase()}.json`,
       ];
-      for (const name of foreign) await plant(join(tasksFolder(place), name), 99);
-      await mkdir(join(tasksFolder(place), `${keyOf("folder")}.json`));
+      for (const name of foreign) await plant(join(entriesFolder(place), name), 99);
+      await mkdir(join(entriesFolder(place), `${keyOf("folder")}.json`));
       expect(await trim(place, { mostBytes: 10_000, now }, realDisk)).toBe(10_000);
       expect(await trim(place, { mostBytes: 1, now }, realDisk)).toBe(0);
-      expect((await readdir(tasksFolder(place))).sort()).toEqual(
+      expect((await readdir(entriesFolder(place))).sort()).toEqual(
         [...foreign, `${keyOf("folder")}.json`].sort(),
       );
     });
@@ -157,12 +157,12 @@ describe("people's view", () => {
       await plantTen(place);
       await plant(partialPath(place, keyOf("0"), "aa"), 0);
       await plant(join(place.folder, "beside"), 0);
-      await plant(join(tasksFolder(place), "foreign"), 0);
+      await plant(join(entriesFolder(place), "foreign"), 0);
       const contents = { entries: 10, bytes: 10_000, oldest: now - 10 * hour };
       expect(await inspectStore(place)).toEqual(contents);
       expect(await clearStore(place)).toEqual(contents);
       expect(await inspectStore(place)).toEqual(empty);
-      expect(await readdir(tasksFolder(place))).toEqual(["foreign"]);
+      expect(await readdir(entriesFolder(place))).toEqual(["foreign"]);
       expect((await readdir(place.folder)).sort()).toEqual(["beside", "tasks"]);
     });
   });
@@ -188,7 +188,7 @@ describe("people's view", () => {
   ])("%s of a store that cannot be used is an error for people", async (_, act) => {
     await inPlace(async (place) => {
       await mkdir(place.folder, { recursive: true });
-      await writeFile(tasksFolder(place), "a file");
+      await writeFile(entriesFolder(place), "a file");
       const error: unknown = await act(place).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(UserError);
       expect(error).toMatchObject({

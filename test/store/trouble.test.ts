@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Task } from "../../src/model/plan.js";
 import { type Disk, realDisk } from "../../src/store/disk.js";
-import { tasksFolder } from "../../src/store/folder.js";
+import { entriesFolder } from "../../src/store/folder.js";
 import { storedEngine } from "./stored-engine.js";
 import { finishedTask, inPlace, keyOf, notes, open, owner, task } from "./sample.js";
 
@@ -82,7 +82,7 @@ describe("a run over a failing disk", () => {
       const results = await Promise.all(five.map((one) => engine(one, noLeads, never)));
       expect(results).toEqual(five.map(({ id }) => notes(id)));
       expect(warnings).toEqual([warning.replace("PLACE", place.folder)]);
-      const left = await readdir(tasksFolder(place)).catch(() => []);
+      const left = await readdir(entriesFolder(place)).catch(() => []);
       expect(left.filter((name) => name.endsWith(".partial"))).toEqual([]);
     });
   });

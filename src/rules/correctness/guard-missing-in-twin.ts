@@ -6,6 +6,7 @@ import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { type EarlyExit, earlyExits } from "../../syntax/early-exits.js";
 import { withoutComments } from "../../syntax/growth.js";
+import { learn } from "../../syntax/learn.js";
 import { type Token, tokensOf } from "../../syntax/tokens.js";
 import { examples } from "./guard-missing-in-twin/examples.js";
 
@@ -33,23 +34,41 @@ interface Twin {
   readonly fact: FunctionFact;
 }
 
+/** What is compared of a function: the shape of its body, and of its body without each of its guards. */
+interface Shapes {
+  readonly body: string | null;
+  readonly without: readonly { readonly exit: EarlyExit; readonly shape: string | null }[];
+}
+
 function* drifted(survey: Survey): Iterable<ProjectHit> {
   const bodies = new Map<string, Twin[]>();
-  const functions = [...survey.files.values()].flatMap(ownFunctions);
-  for (const twin of functions) {
-    const key = shapeOf(twin.file, codeOf(twin));
-    if (key !== null) bodies.set(key, [...(bodies.get(key) ?? []), twin]);
-  }
-  for (const twin of functions) {
-    const { name } = twin.fact;
-    // A condition that names its own function is about recursion, which the twin does not have.
-    for (const exit of exitsOf(twin).filter((each) => isGuard(each) && !each.condition.includes(name))) {
-      const twins = bodies.get(shapeOf(twin.file, codeWithout(twin, exit)) ?? "") ?? [];
+  const functions = [...survey.files.values()].flatMap(shapedFunctions);
+  for (const { twin, shapes } of functions)
+    if (shapes.body !== null) bodies.set(shapes.body, [...(bodies.get(shapes.body) ?? []), twin]);
+  for (const { twin, shapes } of functions) {
+    for (const { exit, shape } of shapes.without) {
+      const twins = bodies.get(shape ?? "") ?? [];
       const others = twins.filter((other) => other.fact !== twin.fact && isComparable(twin, other));
       if (others.length > 0 && others.length <= mostTwins)
         yield* others.slice(0, 1).map((other) => hit(twin, other, exit));
     }
   }
+}
+
+function shapedFunctions(file: SurveyedFile): readonly { readonly twin: Twin; readonly shapes: Shapes }[] {
+  const twins = ownFunctions(file);
+  const shapes = learn(file, "guard-missing-in-twin", () => twins.map(shapesOf));
+  return twins.flatMap((twin, i) => (shapes[i] ? { twin, shapes: shapes[i] } : []));
+}
+
+function shapesOf(twin: Twin): Shapes {
+  const { name } = twin.fact;
+  // A condition that names its own function is about recursion, which the twin does not have.
+  const exits = exitsOf(twin).filter((each) => isGuard(each) && !each.condition.includes(name));
+  return {
+    body: shapeOf(twin.file, codeOf(twin)),
+    without: exits.map((exit) => ({ exit, shape: shapeOf(twin.file, codeWithout(twin, exit)) })),
+  };
 }
 
 const generated =

@@ -3,6 +3,7 @@ import { groupBy } from "../../lib/group.js";
 import { Lines, plural } from "../../lib/text.js";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
+import { learn } from "../../syntax/learn.js";
 import { examples } from "./repeated-test-setup/examples.js";
 import { type Block, type Line, blocksIn } from "./repeated-test-setup/blocks.js";
 
@@ -31,7 +32,9 @@ const mostPlaces = 12;
 const mostFiles = 6;
 
 function* repeatedSetups(survey: Survey): Iterable<ProjectHit> {
-  const blocks = [...survey.files.values()].flatMap(blocksIn);
+  const blocks = [...survey.files.values()].flatMap((file) =>
+    learn(file, "repeated-test-setup", () => blocksIn(file)),
+  );
   const setups = blocks.filter(({ kind }) => kind === "setup");
   for (const group of alike(setups)) {
     const files = new Set(group.map(({ path }) => path));

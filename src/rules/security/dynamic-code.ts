@@ -1,5 +1,6 @@
 /** Text that is not fixed in the program is run as program code. */
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { Flow } from "../../model/flow.js";
 import type { Call } from "../../model/outline.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import type { Code } from "../../syntax/in-families.js";
@@ -38,7 +39,7 @@ export default defineRule({
   project: fromFlows({
     harm: "code",
     worst: "critical",
-    earns: () => true,
+    earns: (flow) => !runsScripts(flow),
     effect: "what it says is run with all rights of this process",
     entries: ["http", "message", "browser"],
   }),
@@ -47,6 +48,11 @@ export default defineRule({
       language: "javascript",
       bad: "exports.total = (req, res) => {\n  const preTax = eval(req.body.preTax);\n  res.json({ preTax });\n};\n",
       good: "const model = require('./model');\nexports.total = (req, res) => {\n  const preTax = Number(req.body.preTax);\n  model.eval(preTax);\n  const all = new Function('return this')();\n  setTimeout(() => res.json({ preTax }), 10);\n  return all;\n};\n",
+    },
+    {
+      language: "python",
+      bad: 'import importlib\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.route("/load")\ndef load():\n    return str(importlib.import_module(request.args["name"]))\n',
+      good: 'import importlib\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.route("/load")\ndef load():\n    name = request.args["name"]\n    return str(importlib.import_module(f"shop.plugins.{name}"))\n',
     },
     {
       language: "typescript",
@@ -85,6 +91,13 @@ export default defineRule({
     },
   ],
 });
+
+/** A program that lets its owner write scripts runs them on purpose; whether others can reach it is another question. */
+function runsScripts({ steps }: Flow): boolean {
+  return steps.some(({ what }) =>
+    /^passed to `\w*(?:(?:run|exec\w*|eval\w*)_?scripts?|scripts?_?(?:run\w*|exec\w*))`/i.test(what),
+  );
+}
 
 const typescriptRunners =
   /^(?:eval|window\.eval|globalThis\.eval|Function|setTimeout|setInterval)$|^vm\.(?:default\.)?(?:runIn\w*Context|Script|compileFunction)$|^(?:vm2|safe-eval|notevil|static-eval)\b/;

@@ -3,12 +3,13 @@ import { readSecretKind, type SecretKind } from "../../lib/secret-kinds.js";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Source, Span } from "../../model/source.js";
 import type { SecretSpan } from "../../model/survey.js";
+import { standsInEnum } from "./hardcoded-secret/names.js";
 import { isReplaced } from "./hardcoded-secret/replaced.js";
 import { severityOf } from "./hardcoded-secret/weight.js";
 
 /** Places where a credential is most often made up or belongs to a throw-away account. */
 const rehearsal =
-  /(?:^|\/)(?:tests?|test[-_]?(?:env\w*|environments?|data|server|keys?|certs?|bed)|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*|harness(?:es)?|acceptance|conformance)(?:\/|\.)|^integration\/|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
+  /(?:^|\/)(?:tests?|test[-_]?(?:env\w*|environments?|data|server|keys?|certs?|bed)|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*|harness(?:es)?|acceptance|conformance)(?:\/|\.)|^integration\/|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|(?:^|\/)(?:debug|diagnose|try)[-_][\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
 
 /** Put together here, so that no file holds what looks like a key. */
 const madeKey =
@@ -49,12 +50,12 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'export const secret = process.env.JWT_SECRET || "not-so-secret-after-all";\n',
-      good: 'export const level = process.env.LOG_LEVEL || "info";\nexport const key = process.env.JWT_SECRET || "";\n',
+      good: 'const JWT_SECRET = process.env.JWT_SECRET || "not-so-secret-after-all";\nexport const level = process.env.LOG_LEVEL || "info";\nexport const key = process.env.JWT_SECRET || "";\n',
     },
     {
       language: "javascript",
       bad: 'const jwt = require("jsonwebtoken");\nexports.make = (user) => jwt.sign(user, "keyboard cat");\n',
-      good: 'const jwt = require("jsonwebtoken");\nexports.make = (user) => jwt.sign(user, process.env.KEY);\nconst config = { password: `${user}-1a2b` };\n',
+      good: 'const jwt = require("jsonwebtoken");\nfunction exampleUsage(user) {\n  return jwt.sign(user, "keyboard cat");\n}\nexports.make = (user) => jwt.sign(user, process.env.KEY);\nconst config = { password: `${user}-1a2b` };\n',
     },
     {
       language: "typescript",
@@ -136,12 +137,16 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
   const tests = outline.functions.filter(({ isTest }) => isTest === true);
   for (const { secret, also } of gather(source, secrets)) {
     const kind = readSecretKind(secret.kind);
-    if (standsInTestModule(source, secret) || isShown(source, secret)) continue;
+    if ([standsInTestModule, isShown, standsInEnum].some((isNone) => isNone(source, secret))) continue;
     const isInTest = tests.some(({ span }) => span.start <= secret.start && secret.end <= span.end);
+    const isInExample = outline.functions.some(
+      ({ name, span }) => exampleName.test(name) && span.start <= secret.start && secret.end <= span.end,
+    );
     const holder = classAround(source, secret);
     const isMadeUp =
       isRehearsal ||
       isInTest ||
+      isInExample ||
       /^Test|Test(?:s|ing)?(?:Config\w*|Settings)?$/.test(holder) ||
       showsFormat(source, secret) ||
       belongsToDemo(source, secret);
@@ -149,7 +154,7 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
     if (kind.form !== "format" && published.test(kind.name)) continue;
     if (kind.form !== "format" && (isDeclaredMadeUp(source.text, secret) || isPublic(kind, source, secret)))
       continue;
-    if (isReplaced(kind, source, survey)) continue;
+    if (isReplaced(kind, source, survey) || isNeverRead(kind, source, secret)) continue;
     yield {
       at: secret,
       also,
@@ -159,6 +164,20 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
       ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
     };
   }
+}
+
+/** `example_usage`, `demoScan`: shows how something is called. */
+const exampleName =
+  /^_*(?:example|demo|sample|usage)s?(?:_|[A-Z]|$)|_(?:example|demo|usage)s?$|[a-z](?:Example|Demo|Usage)$/;
+
+/** `const JWT_SECRET = process.env.JWT_SECRET || "…"` that nothing in the file reads and nobody can import. */
+function isNeverRead({ form }: SecretKind, { text, language }: Source, { start }: Span): boolean {
+  if (form !== "default" || !/^(?:javascript|typescript|jsx|tsx)$/.test(language)) return false;
+  const line = text.slice(text.lastIndexOf("\n", start) + 1, start);
+  const name = /^\s*(?:const|let|var)\s+([\w$]+)\s*(?::[^=]*)?=/.exec(line)?.[1];
+  if (name === undefined) return false;
+  const uses = text.match(new RegExp(`(?<![\\w$.]|["'\`])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g"));
+  return uses?.length === 1;
 }
 
 /** A comment on the line or the name of the object says that nothing is opened by it: `DEMO_PROFILE = { … }`. */

@@ -59,6 +59,16 @@ export default defineRule({
       good: "const { body } = require('express-validator');\nconst User = require('mongoose').model('User');\nexports.rules = [body('name').isString()];\nexports.login = async (req, res) => res.json(await User.findOne({ name: req.body.name }));\n",
     },
     {
+      language: "javascript",
+      bad: "const router = require('express').Router();\nconst { check, validationResult } = require('express-validator');\nconst User = require('mongoose').model('User');\nrouter.post('/', check('name').isString(), check('email').isLength({ min: 6 }), async (req, res) => {\n  const errors = validationResult(req);\n  if (!errors.isEmpty()) return res.status(400).json({ errors: errors.array() });\n  const { email } = req.body;\n  return res.json(await User.findOne({ email }));\n});\nmodule.exports = router;\n",
+      good: "const router = require('express').Router();\nconst { check, validationResult } = require('express-validator');\nconst User = require('mongoose').model('User');\nrouter.post('/', check('name').notEmpty(), check('email').isEmail(), async (req, res) => {\n  const errors = validationResult(req);\n  if (!errors.isEmpty()) return res.status(400).json({ errors: errors.array() });\n  const { email } = req.body;\n  return res.json(await User.findOne({ email }));\n});\nmodule.exports = router;\n",
+    },
+    {
+      language: "javascript",
+      bad: "const router = require('express').Router();\nconst Joi = require('joi');\nconst User = require('mongoose').model('User');\nconst form = Joi.object({ email: Joi.string().email() });\nrouter.post('/', async (req, res) => {\n  const { error } = form.validate(req.body);\n  if (error) console.warn(error.message);\n  return res.json(await User.findOne({ email: req.body.email }));\n});\nmodule.exports = router;\n",
+      good: "const router = require('express').Router();\nconst Joi = require('joi');\nconst User = require('mongoose').model('User');\nconst form = Joi.object({ email: Joi.string().email() });\nrouter.post('/', async (req, res) => {\n  const { error } = form.validate(req.body);\n  if (error) return res.status(400).send(error.message);\n  return res.json(await User.findOne({ email: req.body.email }));\n});\nmodule.exports = router;\n",
+    },
+    {
       language: "python",
       bad: 'from flask import request\nfrom pymongo import MongoClient\n\nusers = MongoClient().shop.users\n\ndef login():\n    data = request.get_json()\n    return users.find_one({"name": data["name"], "password": data["password"]})\n',
       good: 'from flask import request\nfrom pymongo import MongoClient\n\nusers = MongoClient().shop.users\n\ndef login():\n    data = request.get_json()\n    users.find_one({"name": request.form["name"]})\n    return users.find_one({"name": str(data["name"])})\n',

@@ -11,6 +11,7 @@ import { dottedName, enclosingFunction as enclosing } from "../../syntax/python/
 import { enclosingFunction, functionNameNode, isFunctionNode, textOf } from "../../syntax/typescript/ask.js";
 import { scriptExamples } from "./predictable-random/examples.js";
 import { elixir, elixirExamples } from "./predictable-random/elixir.js";
+import { isNeverCalled, isReplacedNext, statementAround } from "./predictable-random/fate.js";
 import { rust, rustExamples } from "./predictable-random/rust.js";
 import { javaAdvice, javaExamples, javaRandomValues } from "./predictable-random/java.js";
 import { go, goExamples } from "./predictable-random/go.js";
@@ -36,14 +37,20 @@ export default defineRule({
     *typescript({ tree, outline, source }) {
       const isRandom = ({ callee }: Call): boolean => callee === "Math.random";
       if (outline.calls.filter(isRandom).length >= fakerDraws || fillsSamples.test(source.path)) return;
+      const told = new Map<ts.Node, string>();
       for (const { call, node } of typescriptCalls({ tree, outline }, isRandom)) {
         const purpose = typescriptPurpose(tree, node);
         const name = purpose && secretName(purpose);
-        if (!name || tellsRunsApart(tree, node, name)) continue;
+        if (!name || tellsRunsApart(tree, node, name) || isReplacedNext(tree, node, name)) continue;
+        // Several draws of one name in one function make one secret.
+        const home = enclosingFunction(tree, node) ?? statementAround(tree, node);
+        if (told.get(home) === name) continue;
+        told.set(home, name);
         // RFC 5849, 3.3: the nonce of OAuth 1 has to be new, not secret.
         if (/nonce$/i.test(name) && /\boauth_nonce\b/.test(source.text)) continue;
         const hit = describe(call, name, nodeAdvice(name));
-        yield staysHere(tree, node) ? { ...hit, severity: "medium" } : hit;
+        const isMild = staysHere(tree, node) || isNeverCalled(tree, name);
+        yield isMild ? { ...hit, severity: "medium" } : hit;
       }
     },
     *python({ tree, outline, source }) {

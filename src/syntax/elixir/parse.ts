@@ -21,7 +21,12 @@ export async function loadElixirParser(): Promise<Parser> {
   return {
     parse(text) {
       const tree = new PlantedGrammarTree("elixir", grammars.parse("elixir", text), rareKinds);
-      return { tree, outline: outlineElixir(tree, text) };
+      return {
+        tree,
+        get outline() {
+          return outlineElixir(tree, text);
+        },
+      };
     },
   };
 }

@@ -36,9 +36,19 @@ export async function loadGoParser(): Promise<Parser> {
       const plain = new PlantedGrammarTree("go", grammars.parse("go", text), rareKinds);
       const readable = text.replace(newOfValue, "ptr(");
       if (readable === text || readParseErrors(plain, text).length === 0)
-        return { tree: plain, outline: outlineGo(plain, text) };
+        return {
+          tree: plain,
+          get outline() {
+            return outlineGo(plain, text);
+          },
+        };
       const tree = new PlantedGrammarTree("go", grammars.parse("go", readable), rareKinds);
-      return { tree, outline: outlineGo(tree, text) };
+      return {
+        tree,
+        get outline() {
+          return outlineGo(tree, text);
+        },
+      };
     },
   };
 }

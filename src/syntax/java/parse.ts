@@ -48,9 +48,19 @@ export async function loadJavaParser(): Promise<Parser> {
       const plain = new PlantedGrammarTree("java", grammars.parse("java", text), rareKinds);
       const readable = text.replace(annotatedRest, "[] ");
       if (readable === text || readParseErrors(plain, text).length === 0)
-        return { tree: plain, outline: outlineJava(plain, text) };
+        return {
+          tree: plain,
+          get outline() {
+            return outlineJava(plain, text);
+          },
+        };
       const tree = new PlantedGrammarTree("java", grammars.parse("java", readable), rareKinds);
-      return { tree, outline: outlineJava(tree, text) };
+      return {
+        tree,
+        get outline() {
+          return outlineJava(tree, text);
+        },
+      };
     },
   };
 }

@@ -42,7 +42,12 @@ export async function loadPythonParser(): Promise<Parser> {
   return {
     parse(text) {
       const tree = new PlantedGrammarTree("python", grammars.parse("python", text), rareKinds);
-      return { tree, outline: outlinePython(tree, text) };
+      return {
+        tree,
+        get outline() {
+          return outlinePython(tree, text);
+        },
+      };
     },
   };
 }

@@ -48,7 +48,12 @@ export async function loadRustParser(): Promise<Parser> {
     parse(text) {
       const plain = withReadablePatterns(grammars, readable(text));
       const tree = new PlantedGrammarTree("rust", parseWithMacros(grammars, plain), rareKinds);
-      return { tree, outline: outlineRust(tree, text) };
+      return {
+        tree,
+        get outline() {
+          return outlineRust(tree, text);
+        },
+      };
     },
   };
 }

@@ -1,4 +1,6 @@
 /** Parses TypeScript and JavaScript with the compiler that ts-morph bundles, on raw nodes. */
+import { createRequire } from "node:module";
+import type * as common from "@ts-morph/common";
 import type { ts } from "ts-morph";
 import type { Parser } from "../../model/language.js";
 import type { NodeOfKind, TypeScriptTree } from "../../model/tree.js";
@@ -6,13 +8,21 @@ import { Latest } from "../latest.js";
 import { walk } from "./ask.js";
 import { outlineTypeScript } from "./outline.js";
 
-/** Loads the compiler once, from the package that ts-morph bundles it in: its wrappers would cost a quarter more. */
+/**
+ * Loads the compiler once, from the package that ts-morph bundles it in: its wrappers would cost a quarter more, and
+ * `import()` would search its nine megabytes for names of exports first.
+ */
 export async function loadTypeScriptParser(): Promise<Parser> {
-  const { ts: compiler } = await import("@ts-morph/common");
+  const { ts: compiler } = createRequire(import.meta.url)("@ts-morph/common") as typeof common;
   return {
     parse(text, path) {
       const tree = plantTree(compiler, text, path);
-      return { tree, outline: outlineTypeScript(tree) };
+      return {
+        tree,
+        get outline() {
+          return outlineTypeScript(tree);
+        },
+      };
     },
   };
 }

@@ -233,7 +233,7 @@ class Reader {
   /** Part of something: supplied by whoever supplies the whole. */
   #throughBase(node: ts.Expression, base: ts.Expression, depth: number): readonly Piece[] {
     const text = textOf(this.#tree, node);
-    if (readsRequest(text)) return [this.#value(node, "request")];
+    if (readsRequest(text)) return [this.#value(node, this.#isMadeHere(text) ? "program" : "request")];
     if (readsSetting(text)) return [this.#value(node, "setting")];
     const { ts } = this.#tree;
     if (ts.isIdentifier(base)) {
@@ -245,6 +245,14 @@ class Reader {
     }
     const worst = mostExposed(valuesOf(this.read(base, depth + 1)));
     return [this.#value(node, worst?.supplier ?? "program", worst?.isPublic)];
+  }
+
+  /** `let request;` or `const request = JSON.parse(…)`: a message or record of that name, which no server handed in. */
+  #isMadeHere(text: string): boolean {
+    const root = /^\w+/.exec(text)?.[0] ?? "";
+    return new RegExp(`\\b(?:let|var|const)\\s+${root}\\s*(?:;|=\\s*(?:JSON\\.parse|new|\\{))`).test(
+      this.#tree.root.text,
+    );
   }
 
   #readCall(node: ts.CallExpression, depth: number): readonly Piece[] {

@@ -4,6 +4,7 @@ import type { FunctionFact } from "../../model/outline.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { Latest } from "../latest.js";
+import { learn } from "../learn.js";
 import { type FunctionNode, enclosingClass, functionName, isFunctionNode } from "./ask.js";
 import { type Binding, bindingOf } from "./bindings.js";
 import { type Scope, type TypeNode, plainMembers, readScope } from "./project-scopes.js";
@@ -75,7 +76,11 @@ export class ProjectFunctions {
 
   /** Names of members that are declared without a promise: `byId: (id: string) => Item`, `byId = memoised(…)`. */
   #declaredOtherwise(): ReadonlySet<string> {
-    this.#plain ??= new Set(scriptFiles(this.survey).flatMap(({ tree }) => plainMembers(tree)));
+    this.#plain ??= new Set(
+      scriptFiles(this.survey).flatMap((file) =>
+        learn(file, "members without a promise", () => plainMembers(file.tree)),
+      ),
+    );
     return this.#plain;
   }
 

@@ -1,11 +1,13 @@
 /** What conditions around a place say about a value: allow-lists, casts, containment, and checks nobody can judge. */
 import type { ts } from "ts-morph";
-import { isFunctionNode } from "../../syntax/typescript/ask.js";
+import { type FunctionNode, isFunctionNode } from "../../syntax/typescript/ask.js";
 import type { CodeFile } from "./code-file.js";
 import { plainText } from "./comparisons.js";
 import type { Conditions } from "./conditions.js";
 import { type Verdict, bothVerdicts, noVerdict } from "./facts.js";
+import { isLeft } from "./leaving.js";
 import { unwrap } from "./things.js";
+import type { Validators } from "./validators.js";
 
 /** Functions around a place that are looked through for checks; further out stands what belongs to other work. */
 const mostFunctions = 3;
@@ -13,7 +15,10 @@ const mostFunctions = 3;
 export class Checks {
   readonly #known = new Map<ts.Node, Verdict>();
 
-  constructor(private readonly conditions: Conditions) {}
+  constructor(
+    private readonly conditions: Conditions,
+    private readonly validators: Validators,
+  ) {}
 
   /** What is known of the expression where it stands. */
   at(file: CodeFile, node: ts.Node): Verdict {
@@ -35,9 +40,19 @@ export class Checks {
       inner = outer, outer = outer.parent
     ) {
       verdict = bothVerdicts(verdict, this.#around(subject, outer, inner));
-      if (outer === home || (isFunctionNode(file.tree, outer) && ++functions >= mostFunctions)) break;
+      if (isFunctionNode(file.tree, outer)) {
+        verdict = bothVerdicts(verdict, this.#atStart(file, outer));
+        functions++;
+      }
+      if (outer === home || functions >= mostFunctions) break;
     }
     return verdict;
+  }
+
+  /** What was checked before a handler of requests is called. */
+  #atStart(file: CodeFile, node: FunctionNode): Verdict {
+    const shape = this.validators.before(file, node);
+    return shape.size > 0 ? { ...noVerdict, shapes: [shape] } : noVerdict;
   }
 
   /** What the branch or the statements before say. */
@@ -96,6 +111,10 @@ export class Checks {
         verdict = bothVerdicts(verdict, this.#afterTry(subject, statement, inner));
       else if (ts.isExpressionStatement(statement))
         verdict = bothVerdicts(verdict, this.conditions.afterCall(subject, statement.expression));
+      else if (ts.isVariableStatement(statement))
+        for (const { initializer } of statement.declarationList.declarations)
+          if (initializer)
+            verdict = bothVerdicts(verdict, this.conditions.afterThrowing(subject, initializer));
     }
     return verdict;
   }
@@ -106,16 +125,16 @@ export class Checks {
     { tryBlock, catchClause }: ts.TryStatement,
     inner: ts.Node,
   ): Verdict {
-    const isLeft = !catchClause || leaves(subject.file, catchClause.block);
-    return isLeft ? this.#before(subject, tryBlock.statements, inner) : noVerdict;
+    const isOver = !catchClause || isLeft(subject.file, catchClause.block);
+    return isOver ? this.#before(subject, tryBlock.statements, inner) : noVerdict;
   }
 
   #afterIf(
     subject: { readonly file: CodeFile; readonly text: string },
     { expression, thenStatement, elseStatement }: ts.IfStatement,
   ): Verdict {
-    if (leaves(subject.file, thenStatement)) return this.conditions.judge(subject, expression, false);
-    if (elseStatement && leaves(subject.file, elseStatement))
+    if (isLeft(subject.file, thenStatement)) return this.conditions.judge(subject, expression, false);
+    if (elseStatement && isLeft(subject.file, elseStatement))
       return this.conditions.judge(subject, expression, true);
     return this.#replaced(subject, thenStatement)
       ? this.conditions.judge(subject, expression, false)
@@ -148,14 +167,4 @@ function homeOf(file: CodeFile, node: ts.Node): ts.Node | undefined {
   while (home && !isFunctionNode(file.tree, home) && !ts.isSourceFile(home))
     home = home.parent as ts.Node | undefined;
   return home;
-}
-
-/** Whether nothing after the statement runs once it was entered. */
-function leaves({ tree }: CodeFile, statement: ts.Statement): boolean {
-  const { ts } = tree;
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
-  if (!last) return false;
-  if (ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isContinueStatement(last)) return true;
-  if (ts.isBreakStatement(last)) return true;
-  return ts.isExpressionStatement(last) && /^process\.exit\(/.test(last.getText(tree.root));
 }

@@ -3,11 +3,14 @@ import type { ts } from "ts-morph";
 import { literalText } from "../../syntax/typescript/ask.js";
 import type { CodeFile } from "./code-file.js";
 import { type Verdict, allClean, bitOf, bothVerdicts, noVerdict } from "./facts.js";
-import { foundBy, plainText } from "./comparisons.js";
+import { foundBy, isConstant, isSubject } from "./comparisons.js";
 import type { Knowledge } from "./knowledge.js";
 import type { Models } from "./models.js";
+import { checkOfWhole } from "./outcomes.js";
 import { judgePattern } from "./patterns.js";
+import { asText, callsAsText, typeVerdict } from "./text-proofs.js";
 import { unwrap } from "./things.js";
+import type { Validators } from "./validators.js";
 import { excerpt } from "./value.js";
 
 /** The expression a condition is asked about, by its text: the same text at two places is taken for the same value. */
@@ -22,12 +25,14 @@ const numberTests = /^(?:Number\.)?(?:isInteger|isSafeInteger|isFinite)$/;
 const checkNames =
   /^_?(?:is|has|can|check|valid|verify|allow|assert|ensure|matches|safe|authori[sz]e|test|within|some|every)/i;
 const containment = /\b(?:resolve|join|normalize|realpath|realpathSync)\(/;
-const lexicalTypes = new Set(["number", "boolean", "bigint", "undefined"]);
+/** Calls that throw where their argument is not what they want. */
+const throwing = /(?:^|\.)verify$/;
 
 export class Conditions {
   constructor(
     private readonly knowledge: Knowledge,
     private readonly models: Models,
+    private readonly validators: Validators,
   ) {}
 
   judge(subject: CheckSubject, condition: ts.Expression, holds: boolean, depth = 0): Verdict {
@@ -37,36 +42,64 @@ export class Conditions {
     if (depth > 30) return noVerdict;
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
       return this.judge(subject, node.operand, !holds, depth + 1);
+    const shape = this.validators.afterCondition(subject.file, node, holds);
+    if (shape) return { ...noVerdict, shapes: [shape] };
+    const check = checkOfWhole(subject, node, holds);
+    if (check) return guardOf(subject, check);
     if (ts.isBinaryExpression(node)) return this.#binary(subject, node, { holds, depth });
     if (ts.isIdentifier(node)) return this.#named(subject, node, { holds, depth });
     if (ts.isCallExpression(node)) return this.#call(subject, node, holds);
-    if (ts.isElementAccessExpression(node) && holds && this.#isSubject(subject, node.argumentExpression))
+    if (ts.isElementAccessExpression(node) && holds && isSubject(subject, node.argumentExpression))
       return allClean;
     return noVerdict;
   }
 
   /** What holds of a value that equals this one. */
   sameAs({ file }: CheckSubject, other: ts.Expression): Verdict {
-    const { ts } = file.tree;
-    const node = unwrap(file.tree, other);
-    const isConstant =
-      ts.isLiteralExpression(node) ||
-      node.kind === ts.SyntaxKind.NullKeyword ||
-      node.kind === ts.SyntaxKind.TrueKeyword ||
-      node.kind === ts.SyntaxKind.FalseKeyword ||
-      (ts.isPropertyAccessExpression(node) && /^[A-Z]/.test(node.getText(file.tree.root))) ||
-      (ts.isIdentifier(node) && /^[A-Z][A-Z0-9_]+$/.test(node.text));
-    return isConstant ? allClean : noVerdict;
+    return isConstant(file, other) ? allClean : noVerdict;
   }
 
   /** What a call that stands alone says: it threw if it did not like the value. */
   afterCall(subject: CheckSubject, expression: ts.Expression): Verdict {
     const { ts } = subject.file.tree;
     const call = unwrap(subject.file.tree, expression);
-    if (!ts.isCallExpression(call) || !this.#takes(subject, call)) return noVerdict;
+    if (!ts.isCallExpression(call)) return noVerdict;
+    const shape = this.validators.afterCall(subject.file, call);
+    if (shape) return { ...noVerdict, shapes: [shape] };
+    const asserted = this.#asserted(subject, call);
+    if (asserted) return asserted;
+    if (!this.#takes(subject, call)) return noVerdict;
     const mask = this.models.checked(this.knowledge.originOf(subject.file, call.expression));
     if (mask !== 0) return { clean: mask, guard: null };
     return this.#isCheck(subject, call) ? guardOf(subject, call) : noVerdict;
+  }
+
+  /** What a call says whose result is kept: it threw if the request did not fit. */
+  afterThrowing(subject: CheckSubject, expression: ts.Expression): Verdict {
+    const { file } = subject;
+    const call = unwrap(file.tree, expression);
+    if (!file.tree.ts.isCallExpression(call)) return noVerdict;
+    if (callsAsText(subject, call)) return { clean: bitOf("nosql"), guard: null };
+    const shape = this.validators.afterCall(file, call);
+    if (shape) return { ...noVerdict, shapes: [shape] };
+    const isThrowing = throwing.test(call.expression.getText(file.tree.root)) && this.#takes(subject, call);
+    const clean = isThrowing ? this.models.checked(this.knowledge.originOf(file, call.expression)) : 0;
+    return { clean, guard: null };
+  }
+
+  /** `assert.strictEqual(typeof x, "string")`, `assert(typeof x === "string")` */
+  #asserted(subject: CheckSubject, call: ts.CallExpression): Verdict | null {
+    const { file } = subject;
+    const { ts } = file.tree;
+    const name = call.expression.getText(file.tree.root);
+    const [first, second] = call.arguments;
+    if (!first || !/^(?:assert|invariant|ok)\b/.test(name)) return callsAsText(subject, call) ? asText : null;
+    if (second && /\.(?:strictEqual|equal|deepStrictEqual)$/.test(name))
+      return ts.isTypeOfExpression(first) && isSubject(subject, first.expression)
+        ? typeVerdict(subject, second)
+        : null;
+    const verdict = this.judge(subject, first, true);
+    return verdict.clean === 0 ? null : verdict;
   }
 
   #binary(
@@ -83,8 +116,7 @@ export class Conditions {
       if (isAnd === holds) return bothVerdicts(left, right);
       return this.#either(subject, node, [left, right]);
     }
-    if (kind === SyntaxKind.InKeyword)
-      return holds && this.#isSubject(subject, node.left) ? allClean : noVerdict;
+    if (kind === SyntaxKind.InKeyword) return holds && isSubject(subject, node.left) ? allClean : noVerdict;
     return this.#comparison(subject, node, holds);
   }
 
@@ -117,10 +149,10 @@ export class Conditions {
     const isEqual = /^===?$/.test(operator);
     if (!isEqual && !/^!==?$/.test(operator)) return noVerdict;
     if (isEqual !== holds) return noVerdict;
-    if (ts.isTypeOfExpression(left) && this.#isSubject(subject, left.expression))
+    if (ts.isTypeOfExpression(left) && isSubject(subject, left.expression))
       return typeVerdict(subject, node.right);
-    if (this.#isSubject(subject, node.left)) return this.sameAs(subject, node.right);
-    return this.#isSubject(subject, node.right) ? this.sameAs(subject, node.left) : noVerdict;
+    if (isSubject(subject, node.left)) return this.sameAs(subject, node.right);
+    return isSubject(subject, node.right) ? this.sameAs(subject, node.left) : noVerdict;
   }
 
   /** `const isFine = ALLOWED.includes(x); if (!isFine) …` */
@@ -164,7 +196,8 @@ export class Conditions {
     const name = callee.name.text;
     if (name === "test" || name === "exec" || name === "match" || name === "search")
       return this.#pattern(subject, asked);
-    if (this.#isSubject(subject, callee.expression)) return this.#start(subject, asked);
+    if (callsAsText(subject, call)) return bothVerdicts(asText, this.#start(subject, asked));
+    if (isSubject(subject, callee.expression)) return this.#start(subject, asked);
     const relative = this.#relative(subject, asked);
     if (relative) return relative;
     if (!this.#takes(subject, call)) return noVerdict;
@@ -188,8 +221,8 @@ export class Conditions {
     const { ts } = subject.file.tree;
     const [first] = call.arguments;
     if (!first) return noVerdict;
-    const isAsked = this.#isSubject(subject, callee.expression);
-    if (!isAsked && !this.#isSubject(subject, first)) return noVerdict;
+    const isAsked = isSubject(subject, callee.expression);
+    if (!isAsked && !isSubject(subject, first)) return noVerdict;
     const pattern = this.#initial(subject.file, isAsked ? first : callee.expression);
     const verdict = ts.isRegularExpressionLiteral(pattern) ? judgePattern(pattern.text, holds) : noVerdict;
     return verdict.clean === 0 ? guardOf(subject, call) : verdict;
@@ -246,28 +279,7 @@ export class Conditions {
   }
 
   #takes(subject: CheckSubject, call: ts.CallExpression): boolean {
-    return call.arguments.some((argument) => this.#isSubject(subject, argument));
-  }
-
-  /** The subject itself, or a plain form of it: `String(x)`, `x.trim()`. */
-  #isSubject({ file, text }: CheckSubject, node: ts.Expression): boolean {
-    const { ts } = file.tree;
-    const inner = unwrap(file.tree, node);
-    if (plainText(file, inner) === text) return true;
-    if (!ts.isCallExpression(inner)) return false;
-    const { expression } = inner;
-    const [first] = inner.arguments;
-    if (
-      ts.isPropertyAccessExpression(expression) &&
-      /^to\w*Case$|^trim$|^toString$/.test(expression.name.text)
-    )
-      return plainText(file, expression.expression) === text;
-    return (
-      ts.isIdentifier(expression) &&
-      expression.text === "String" &&
-      !!first &&
-      plainText(file, first) === text
-    );
+    return call.arguments.some((argument) => isSubject(subject, argument));
   }
 
   #isCheck({ file }: CheckSubject, call: ts.CallExpression): boolean {
@@ -282,10 +294,4 @@ export class Conditions {
 
 function guardOf({ file }: CheckSubject, call: ts.CallExpression): Verdict {
   return { clean: 0, guard: excerpt(file, call) };
-}
-
-function typeVerdict({ file }: CheckSubject, type: ts.Expression): Verdict {
-  const name = literalText(file.tree, type);
-  if (name !== null && lexicalTypes.has(name)) return allClean;
-  return name === "string" ? { clean: bitOf("nosql"), guard: null } : noVerdict;
 }

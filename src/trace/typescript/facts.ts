@@ -14,7 +14,14 @@ export interface Facts {
   readonly guard: string | null;
   /** How often the way went by a name alone. */
   readonly doubts: number;
+  /** Which member of the request it was read from: `body`, `body.email`; null for anything else. */
+  readonly field: string | null;
+  /** What checks of whole requests said on the way, for members that are read later. */
+  readonly shapes: readonly Shape[];
 }
+
+/** Fields of a request that were checked, `body.email`, each with the harms it cannot do any more. */
+export type Shape = ReadonlyMap<string, number>;
 
 export const noFacts: Facts = {
   isBuilt: false,
@@ -23,6 +30,8 @@ export const noFacts: Facts = {
   clean: 0,
   guard: null,
   doubts: 0,
+  field: null,
+  shapes: [],
 };
 
 export const cleanForAll = (1 << harms.length) - 1;
@@ -40,21 +49,42 @@ export function bitOf(harm: Harm): number {
 export interface Verdict {
   readonly clean: number;
   readonly guard: string | null;
+  /** What it says about fields of the request, whichever of them the value is. */
+  readonly shapes?: readonly Shape[];
 }
 
 export const noVerdict: Verdict = { clean: 0, guard: null };
 export const allClean: Verdict = { clean: cleanForAll, guard: null };
 
 export function bothVerdicts(a: Verdict, b: Verdict): Verdict {
-  return { clean: a.clean | b.clean, guard: a.guard ?? b.guard };
+  const shapes = [...(a.shapes ?? []), ...(b.shapes ?? [])];
+  const verdict = { clean: a.clean | b.clean, guard: a.guard ?? b.guard };
+  return shapes.length > 0 ? { ...verdict, shapes } : verdict;
 }
 
-export function withVerdict(facts: Facts, { clean, guard }: Verdict): Facts {
-  if (clean === 0 && guard === null) return facts;
-  return { ...facts, clean: facts.clean | clean, guard: facts.guard ?? guard };
+export function withVerdict(facts: Facts, { clean, guard, shapes = [] }: Verdict): Facts {
+  const told = shapes.filter((shape) => !facts.shapes.includes(shape));
+  if (clean === 0 && guard === null && told.length === 0) return facts;
+  return {
+    ...facts,
+    clean: facts.clean | clean | cleanIn(told, facts.field),
+    guard: facts.guard ?? guard,
+    shapes: facts.field === null ? facts.shapes : [...facts.shapes, ...told],
+  };
+}
+
+/** The facts of a member of what the facts are about. */
+export function factsOfMember(facts: Facts, name: string): Facts {
+  if (facts.field === null) return facts;
+  const field = `${facts.field}.${name}`;
+  return { ...facts, field, clean: facts.clean | cleanIn(facts.shapes, field) };
+}
+
+function cleanIn(shapes: readonly Shape[], field: string | null): number {
+  return field === null ? 0 : shapes.reduce((mask, shape) => mask | (shape.get(field) ?? 0), 0);
 }
 
 /** What distinguishes facts for the search: two ways that differ in these are both worth following. */
-export function keyOfFacts({ isBuilt, isPrefixed, isText, clean, guard }: Facts): string {
-  return `${Number(isBuilt)}${Number(isPrefixed)}${Number(isText)}${clean.toString(36)}${guard === null ? "" : "?"}`;
+export function keyOfFacts({ isBuilt, isPrefixed, isText, clean, guard, shapes }: Facts): string {
+  return `${shapes.length > 0 ? shapes.length : ""}${Number(isBuilt)}${Number(isPrefixed)}${Number(isText)}${clean.toString(36)}${guard === null ? "" : "?"}`;
 }

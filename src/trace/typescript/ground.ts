@@ -6,6 +6,8 @@ import { Conditions } from "./conditions.js";
 import { Knowledge } from "./knowledge.js";
 import { Models } from "./models.js";
 import { Project } from "./project.js";
+import { Schemas } from "./schemas.js";
+import { Validators } from "./validators.js";
 
 export interface Ground {
   readonly project: Project;
@@ -13,12 +15,14 @@ export interface Ground {
   readonly callers: Callers;
   readonly checks: Checks;
   readonly models: Models;
+  readonly validators: Validators;
 }
 
 export function layGround(terrain: Terrain): Ground {
   const project = new Project(terrain);
   const knowledge = new Knowledge(project);
   const models = new Models(terrain.pages);
-  const checks = new Checks(new Conditions(knowledge, models));
-  return { project, knowledge, callers: new Callers(knowledge), checks, models };
+  const validators = new Validators(knowledge, models, new Schemas(knowledge, models));
+  const checks = new Checks(new Conditions(knowledge, models, validators), validators);
+  return { project, knowledge, callers: new Callers(knowledge), checks, models, validators };
 }

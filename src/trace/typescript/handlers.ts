@@ -56,7 +56,10 @@ export class Handlers {
           seen.add(call);
           const matches = table.match(this.ground.knowledge.originOf(file, call.expression));
           for (const { value, isByName } of matches)
-            for (const target of this.#among(file, call)) yield { ...target, source: value, isByName };
+            for (const target of this.#among(file, call)) {
+              this.ground.validators.register(target.node, { file, node: call });
+              yield { ...target, source: value, isByName };
+            }
         }
   }
 

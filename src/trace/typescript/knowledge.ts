@@ -168,6 +168,7 @@ export class Knowledge {
     if (isFunctionNode(file.tree, node)) return [{ kind: "function", file, node }];
     if (ts.isClassLike(node)) return [{ kind: "class", file, node }];
     if (ts.isObjectLiteralExpression(node)) return [{ kind: "object", file, node }];
+    if (ts.isArrayLiteralExpression(node)) return [{ kind: "list", file, node }];
     if (ts.isConditionalExpression(node))
       return [...this.whatIs(file, node.whenTrue, depth), ...this.whatIs(file, node.whenFalse, depth)];
     if (ts.isBinaryExpression(node)) return this.#binary(file, node, depth);
@@ -200,7 +201,7 @@ export class Knowledge {
       if (thing.kind === "function") return this.#returned(thing, depth);
       if (thing.kind !== "foreign") return [];
       if (first && passesOn.test(thing.tokens.join("."))) return this.whatIs(file, first, depth);
-      return [{ kind: "foreign", tokens: [...thing.tokens, called] }];
+      return [{ kind: "foreign", tokens: [...thing.tokens, called], made: { file, node } }];
     });
   }
 

@@ -1,6 +1,6 @@
 /** What came to light while handlers' requests were followed: places where outside data is read, members put on them. */
 import type { ts } from "ts-morph";
-import { noFacts } from "./facts.js";
+import { type Facts, noFacts } from "./facts.js";
 import { type Arrival, type Carrier, type Reading, type Value, stepAt } from "./value.js";
 
 /** The request's own address: it begins with the server's host, or with the slash after it. */
@@ -37,7 +37,11 @@ export class Meetings {
     if (!carrier) return null;
     const dotted = [...carrier.members, name].join(".");
     const reading = carrier.readings.find(({ members }) => members.includes(dotted));
-    if (reading) this.#note({ ...value, node, carrier: null }, reading, addressNames.has(name));
+    if (reading)
+      this.#note({ ...value, node, carrier: null }, reading, {
+        isPrefixed: addressNames.has(name),
+        field: name,
+      });
     else this.#remember(dotted, { ...value, node, carrier: null });
     return leadsOn(carrier, dotted)
       ? { ...value, node, carrier: { ...carrier, members: dotted.split(".") } }
@@ -49,12 +53,13 @@ export class Meetings {
     const { carrier } = value;
     const dotted = carrier ? [...carrier.members, name].join(".") : "";
     const reading = carrier?.readings.find(({ calls }) => calls.includes(dotted));
-    if (reading) this.#note({ ...value, node: call, carrier: null }, reading);
+    if (reading)
+      this.#note({ ...value, node: call, carrier: null }, reading, { isPrefixed: false, field: null });
   }
 
   /** The value itself is from outside. */
   note(value: Value, reading: Reading): void {
-    this.#note(value, reading, addressNames.has(lastName(value)));
+    this.#note(value, reading, { isPrefixed: addressNames.has(lastName(value)), field: null });
   }
 
   /** Outside data is put on a carrier by one handler: whoever reads that member of a carrier reads it. */
@@ -73,9 +78,9 @@ export class Meetings {
     else if (!list.some(({ node }) => node === value.node)) list.push(value);
   }
 
-  #note(value: Value, reading: Reading, isPrefixed = false): void {
+  #note(value: Value, reading: Reading, told: Pick<Facts, "isPrefixed" | "field">): void {
     if (this.places.has(value.node)) return;
-    const facts = { ...noFacts, isPrefixed, isText: reading.isText, doubts: reading.isByName ? 1 : 0 };
+    const facts = { ...noFacts, ...told, isText: reading.isText, doubts: reading.isByName ? 1 : 0 };
     this.places.set(value.node, { value: { ...value, path: [], facts, stack: null }, reading });
   }
 }

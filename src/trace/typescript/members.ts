@@ -27,6 +27,8 @@ export class Members {
         return this.#ofClass(thing, name, depth);
       case "function":
         return this.#ofFunction(thing, name);
+      case "list":
+        return [];
     }
   }
 

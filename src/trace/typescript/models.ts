@@ -6,6 +6,7 @@ import { maskOf } from "./facts.js";
 export type Source = Framework["sources"][number];
 export type Sink = Framework["sinks"][number];
 export type Propagator = Framework["propagators"][number];
+export type Validator = Framework["validators"][number];
 
 /** A sink, and how the page that names it calls the callee. */
 export interface SinkModel {
@@ -17,6 +18,11 @@ export class Models {
   readonly sinks: OriginTable<SinkModel>;
   readonly assigned: OriginTable<SinkModel>;
   readonly propagators: OriginTable<Propagator>;
+  readonly fields: OriginTable<Validator>;
+  readonly results: OriginTable<Validator>;
+  readonly objects: OriginTable<Validator>;
+  readonly plain: OriginTable<Validator>;
+  readonly refusals: OriginTable<Validator>;
   readonly #cleaners: OriginTable<number>;
   readonly #checks: OriginTable<number>;
 
@@ -33,6 +39,11 @@ export class Models {
         propagators.flatMap((propagator) => propagator.call.map((name) => [name, propagator] as const)),
       ),
     );
+    this.fields = validatorsBy(pages, "field");
+    this.results = validatorsBy(pages, "result");
+    this.objects = validatorsBy(pages, "object");
+    this.plain = validatorsBy(pages, "plain");
+    this.refusals = validatorsBy(pages, "refuses");
     const sanitizers = pages.flatMap((page) => page.sanitizers);
     this.#cleaners = new OriginTable(
       sanitizers.flatMap(({ call = [], harms }) => call.map((name) => [name, maskOf(harms)])),
@@ -51,6 +62,17 @@ export class Models {
   checked(origin: Origin): number {
     return union(this.#checks.match(origin));
   }
+}
+
+function validatorsBy(
+  pages: readonly Framework[],
+  part: "field" | "result" | "object" | "plain" | "refuses",
+): OriginTable<Validator> {
+  return new OriginTable(
+    pages.flatMap(({ validators }) =>
+      validators.flatMap((validator) => (validator[part] ?? []).map((name) => [name, validator] as const)),
+    ),
+  );
 }
 
 function union(matches: readonly OriginMatch<number>[]): number {

@@ -1,7 +1,7 @@
 /** Carries values into names: variables, parameters, patterns, members. */
 import type { ts } from "ts-morph";
 import type { Binding, CodeFile } from "./code-file.js";
-import { withVerdict } from "./facts.js";
+import { factsOfMember, withVerdict } from "./facts.js";
 import type { Ground } from "./ground.js";
 import type { Meetings } from "./meetings.js";
 import { readingsOf, sharedShelf } from "./shared-members.js";
@@ -82,7 +82,8 @@ export class Names {
       return inner ? this.bind(part.name, inner, place) : [];
     }
     const path = readMember(value.path, key);
-    return path ? this.bind(part.name, { ...value, path }, place) : [];
+    const facts = value.path.length === 0 ? factsOfMember(value.facts, key) : value.facts;
+    return path ? this.bind(part.name, { ...value, path, facts }, place) : [];
   }
 
   #use(binding: Binding, value: Value, place: ts.Node): readonly Arrival[] {

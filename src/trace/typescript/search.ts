@@ -3,11 +3,12 @@ import type { ts } from "ts-morph";
 import type { Entry, Flow, FlowStep } from "../../model/flow.js";
 import type { SurveyedFile } from "../../model/survey.js";
 import { confidenceOf } from "../confidence.js";
-import { keyOfFacts } from "./facts.js";
+import { factsOfMember, keyOfFacts } from "./facts.js";
 import type { Place } from "./meetings.js";
 import type { Impact, Sinks } from "./sinks.js";
 import type { Travel } from "./travel.js";
-import { type Arrival, type Value, excerpt, stepAt } from "./value.js";
+import { keyText } from "./things.js";
+import { type Arrival, type Value, anyMember, excerpt, stepAt } from "./value.js";
 
 /**
  * Places one value is followed to. Values of real projects reach some hundred; what reaches more has been stored where
@@ -106,11 +107,12 @@ export class Search {
 
 /** `req.query.id` where `req.query` is outside data: the reader is shown what is taken of it. */
 function wholeRead(value: Value): Value {
-  const { ts } = value.file.tree;
-  let { node } = value;
+  const { file } = value;
+  const { ts } = file.tree;
+  let { node, facts } = value;
   for (;;) {
     const parent = node.parent as ts.Node | undefined;
-    if (!parent) return { ...value, node };
+    if (!parent) return { ...value, node, facts };
     const isAccess =
       (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
       parent.expression === node;
@@ -121,7 +123,9 @@ function wholeRead(value: Value): Value {
       parent.parent.left === parent &&
       parent.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
     const isLength = isAccess && ts.isPropertyAccessExpression(parent) && parent.name.text === "length";
-    if (!isAccess || isCalled || isTarget || isLength) return { ...value, node };
+    if (!isAccess || isCalled || isTarget || isLength) return { ...value, node, facts };
+    const name = ts.isPropertyAccessExpression(parent) ? parent.name : parent.argumentExpression;
+    facts = factsOfMember(facts, keyText(file.tree, name) ?? anyMember);
     node = parent;
   }
 }

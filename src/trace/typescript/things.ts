@@ -1,4 +1,4 @@
-/** What an expression can stand for: functions, classes, instances, objects, modules, and things of packages. */
+/** What an expression can stand for: functions, classes, instances, objects, lists, modules, and things of packages. */
 import type { ts } from "ts-morph";
 import type { FunctionNode } from "../../syntax/typescript/ask.js";
 import type { CodeFile } from "./code-file.js";
@@ -12,8 +12,14 @@ export type Thing =
   | { readonly kind: "instance"; readonly file: CodeFile; readonly node: ClassNode }
   | { readonly kind: "object"; readonly file: CodeFile; readonly node: ts.ObjectLiteralExpression }
   | { readonly kind: "module"; readonly file: CodeFile }
+  | { readonly kind: "list"; readonly file: CodeFile; readonly node: ts.ArrayLiteralExpression }
   /** Of a package or the runtime, as an origin: `["pg", "Pool", "()"]`. */
-  | { readonly kind: "foreign"; readonly tokens: readonly string[] };
+  | {
+      readonly kind: "foreign";
+      readonly tokens: readonly string[];
+      /** The call that gave it, where one did. */
+      readonly made?: { readonly file: CodeFile; readonly node: ts.CallExpression };
+    };
 
 /** More alternatives than these say nothing: a registry of everything. */
 const mostAlternatives = 8;

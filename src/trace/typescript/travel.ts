@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import { Calls } from "./calls.js";
 import type { CodeFile } from "./code-file.js";
+import { factsOfMember } from "./facts.js";
 import type { Ground } from "./ground.js";
 import type { Meetings } from "./meetings.js";
 import { Names } from "./names.js";
@@ -122,7 +123,8 @@ export class Travel {
     const isIndex = !isProperty && name !== anyMember && /^\d+$/.test(name);
     const path = readMember(value.path, isIndex || (!isProperty && name === anyMember) ? element : name);
     const loose = path ?? (isProperty ? null : readMember(value.path, name));
-    const facts = addressParts.has(name) ? { ...value.facts, isPrefixed: false } : value.facts;
+    const read = value.path.length === 0 ? factsOfMember(value.facts, name) : value.facts;
+    const facts = addressParts.has(name) ? { ...read, isPrefixed: false } : read;
     return loose
       ? [{ value: this.names.seen({ ...value, facts, node: parent, path: loose }), step: null }]
       : [];

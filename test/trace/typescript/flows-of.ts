@@ -33,6 +33,20 @@ const web = page("web", {
     { harm: "markup", call: ["?res.send"], when: "built" },
     { harm: "markup", assigned: ["*.{innerHTML,dangerouslySetInnerHTML}"] },
   ],
+  validators: [
+    {
+      field: ["validator.body"],
+      of: ["body"],
+      checks: ["isEmail", "isString"],
+      casts: ["trim"],
+      harms: ["nosql"],
+    },
+    { field: ["validator.check"], of: ["body", "query"], checks: ["isEmail"], harms: ["nosql"] },
+    { field: ["validator.query"], of: ["query"], checks: ["isEmail"], harms: ["nosql"] },
+    { result: ["validator.validationResult"], harms: ["nosql"] },
+    { object: ["schemas.object"], plain: ["schemas.string"], harms: ["nosql"] },
+    { refuses: ["guards.guard"], harms: ["nosql"] },
+  ],
 });
 
 const shell = page("shell", {

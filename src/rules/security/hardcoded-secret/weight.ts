@@ -82,15 +82,14 @@ const isDefaultsFile = /(?:^|[/_.-])defaults?\.\w+$|(?:^|\/)demo\w*\//i;
 /** Lines after a default in which a start without a key of its own is refused. */
 const refusalReach = 600;
 
-/** `if SECRET_KEY.startswith("insecure"): raise …` */
+/** `if SECRET_KEY.startswith("insecure"): raise …`; further down only where it is compared with a text. */
 function isRefusedLater({ source, at }: Place, name: string): boolean {
-  const after = source.text.slice(at.end, at.end + refusalReach);
-  const asked = after.search(
-    new RegExp(`\\bif\\b[^\\n]*\\b(?:${name.replace(/\W/g, "\\$&")}|SECRET_KEY)\\b`, "i"),
-  );
-  return (
-    asked !== -1 && /\b(?:raise|throw|panic|log\.Fatal\w*|process\.exit|sys\.exit)\b/.test(after.slice(asked))
-  );
+  const own = name.replace(/\W/g, "\\$&");
+  const refusal = "(?:raise|throw|panic|log\\.Fatal\\w*|process\\.exit|sys\\.exit)\\b";
+  const near = new RegExp(`\\bif\\b[^\\n]*\\b(?:${own}|SECRET_KEY)\\b[\\s\\S]*\\b${refusal}`, "i");
+  const far = new RegExp(`\\bif\\b[^\\n]*\\b${own}\\b[^\\n]*["'][^\\n]*\\n\\s*${refusal}`);
+  const after = source.text.slice(at.end);
+  return near.test(after.slice(0, refusalReach)) || far.test(after);
 }
 
 function isSigningName(name: string): boolean {

@@ -33,6 +33,11 @@ export const scriptExamples: readonly Example[] = [
     good: `const pick = (list: string[]) => list[Math.floor(Math.random() * list.length)];\nexport const samples = {\n${["name", "city", "color", "age", "price", "word", "year", "size", "pin"].map((name) => `  ${name}: () => { const ${name} = Math.floor(Math.random() * 10).toString(); return ${name}; },\n`).join("")}};\n`,
   },
   {
+    language: "javascript",
+    bad: "exports.register = (user) => {\n  let otp = Math.floor(100000 + Math.random() * 900000);\n  otp = String(otp);\n  return { ...user, otp };\n};\n",
+    good: "exports.register = (user) => {\n  let otp = Math.floor(100000 + Math.random() * 900000);\n  otp = 1234;\n  return { ...user, otp };\n};\n",
+  },
+  {
     language: "python",
     bad: 'import random\nimport string\n\ndef make_password(n):\n    return "".join(random.choice(string.ascii_letters) for _ in range(n))\n',
     good: 'import random\nimport secrets\n\ndef make_password(n):\n    return secrets.token_urlsafe(n)\n\ndef pick(tokens):\n    return random.choice(tokens)\n\ndef backoff(attempt):\n    return attempt + random.random()\n\nrng = random.SystemRandom()\napi_key = "".join(rng.choice("abc") for _ in range(32))\n',

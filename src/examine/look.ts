@@ -1,0 +1,64 @@
+/** One look of all rules at one file, which notes what may be remembered of it. */
+import type { Memory, Remembered } from "../model/memory.js";
+import type { Hit, Matcher, Subject } from "../model/rule.js";
+import type { Survey, SurveyedFile } from "../model/survey.js";
+import type { Family } from "../model/tree.js";
+
+export class Look {
+  /** A rule broke off: next time all of them look again. */
+  hasFailed = false;
+  readonly #hits: Record<string, readonly Hit[]> = {};
+  readonly #asking: string[] = [];
+
+  /** @param remembered what an earlier run found out about the same file */
+  constructor(
+    readonly file: SurveyedFile,
+    private readonly survey: Survey,
+    private readonly remembered: Remembered | undefined,
+  ) {}
+
+  /** What the rule finds here; a rule that asked nothing but the file is not asked again. @throws what the rule throws */
+  hitsOf({ id }: { readonly id: string }, matcher: Matcher<Family>): Iterable<Hit> {
+    if (this.remembered && !this.remembered.asking.includes(id)) return this.remembered.hits[id] ?? [];
+    const subject = watch(this.file, this.survey);
+    return this.remembered ? matcher(subject) : this.#noted(id, subject, matcher);
+  }
+
+  *#noted(id: string, subject: Watched, matcher: Matcher<Family>): Iterable<Hit> {
+    const hits: Hit[] = [];
+    for (const hit of matcher(subject)) {
+      hits.push(hit);
+      yield hit;
+    }
+    if (subject.hasAsked()) this.#asking.push(id);
+    else if (hits.length > 0) this.#hits[id] = hits;
+  }
+
+  /** Remembers the file, unless something went wrong, or it may hold a credential, which hits could quote. */
+  keepIn(memory: Memory): void {
+    const { source, outline, secrets, suspected, learned = new Map<string, unknown>() } = this.file;
+    if (this.hasFailed || secrets.length > 0 || suspected.length > 0) return;
+    const isKnown = this.remembered && Object.keys(this.remembered.learned).length === learned.size;
+    if (isKnown) return;
+    const { hits, asking } = this.remembered ?? { hits: this.#hits, asking: this.#asking };
+    memory.keep(source, { outline, hits, asking, learned: Object.fromEntries(learned) });
+  }
+}
+
+interface Watched extends Subject {
+  readonly hasAsked: () => boolean;
+}
+
+/** The file as a rule sees it; whoever takes the survey may have asked it anything. */
+function watch(file: SurveyedFile, survey: Survey): Watched {
+  let hasAsked = false;
+  return {
+    ...file,
+    hasAsked: () => hasAsked,
+    // A property of its own, so that it is there in copies (`{ ...subject }`), which take it too.
+    get survey() {
+      hasAsked = true;
+      return survey;
+    },
+  };
+}

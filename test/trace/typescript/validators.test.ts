@@ -1,0 +1,156 @@
+/** What checks of named fields of a request say: those that stand before a handler, and results that are tested. */
+import { expect, test } from "vitest";
+import { flowsOf } from "./flows-of.js";
+
+const head = [
+  'const app = require("web")();',
+  'const { body, check, query, validationResult } = require("validator");',
+  'const z = require("schemas");',
+  'const { guard } = require("guards");',
+  'const { users } = require("./db");',
+  "",
+].join("\n");
+const tested = "const errors = validationResult(req); if (!errors.isEmpty()) return res.status(400).end();";
+const find = "usersCollection.find({ email: req.body.email });";
+
+const registered = (before: string, handler: string, more = ""): Record<string, string> => ({
+  "src/app.js": `${head}${more}\napp.post("/", ${before} (req, res) => {\n${handler}\n});`,
+});
+
+test.each<[name: string, before: string, handler: string, more?: string]>([
+  ["a check that is tested", "check('email').isEmail(),", `${tested} ${find}`],
+  ["in a list", "[body('name').notEmpty(), body('email').isEmail()],", `${tested} ${find}`],
+  ["in a list with a name", "rules,", `${tested} ${find}`, "const rules = [body('email').isString()];"],
+  ["spread", "...rules,", `${tested} ${find}`, "const rules = [body('email').isString()];"],
+  ["made by a function", "rules(),", `${tested} ${find}`, "const rules = () => [body('email').isString()];"],
+  ["several fields at once", "body(['name', 'email']).isString(),", `${tested} ${find}`],
+  [
+    "read before the test",
+    "body('email').isEmail(),",
+    `const { email } = req.body; ${tested} usersCollection.find({ email });`,
+  ],
+  [
+    "read from what is kept",
+    "body('email').isEmail(),",
+    `const data = req.body; ${tested} usersCollection.find({ email: data.email });`,
+  ],
+  [
+    "handed to a function",
+    "body('email').isEmail(),",
+    `${tested} look(req.body);`,
+    "function look(data) { usersCollection.find({ email: data.email }); }",
+  ],
+  [
+    "the good way inside",
+    "body('email').isEmail(),",
+    `const e = validationResult(req); if (e.isEmpty()) { ${find} }`,
+  ],
+  [
+    "the other branch",
+    "body('email').isEmail(),",
+    `const errors = validationResult(req).array(); if (errors.length > 0) { res.end(); } else { ${find} }`,
+  ],
+  ["thrown", "body('email').isEmail(),", `validationResult(req).throw(); ${find}`],
+  [
+    "tested by a middleware",
+    "body('email').isEmail(), refuse,",
+    find,
+    "const refuse = (req, res, next) => { const e = validationResult(req); if (e.isEmpty()) return next(); res.end(); };",
+  ],
+  ["asserted to be a text", "", `assert.strictEqual(typeof req.body.email, "string"); ${find}`],
+  ["asserted in words", "", `assert(typeof req.body.email === "string"); ${find}`],
+  ["asked as a text", "", `if (!req.body.email || !req.body.email.trim()) return; ${find}`],
+  ["taken apart as a text", "", `const parts = req.body.email.split("@"); ${find}`],
+  ["made a text of", "body('email').trim(),", find],
+  ["a schema by member", "guard({ body: z.object({ email: z.string().email() }) }),", find],
+  [
+    "a schema that is asked",
+    "",
+    `const { error } = form.validate(req.body); if (error) return res.end(); ${find}`,
+    "const form = z.object({ email: z.string() });",
+  ],
+  [
+    "a schema that is asked elsewhere",
+    "",
+    `const { error } = checked(req.body); if (error) return res.end(); ${find}`,
+    "const checked = (data) => { const form = z.object({ email: z.string() }); return form.validate(data); };",
+  ],
+  [
+    "success",
+    "",
+    `const result = form.safeParse(req.body); if (!result.success) return res.end(); ${find}`,
+    "const form = z.object({ email: z.string() });",
+  ],
+  ["one that throws", "", `form.parse(req.body); ${find}`, "const form = z.object({ email: z.string() });"],
+])("silent: %s", async (_name, before, handler, more) => {
+  expect(await flowsOf(registered(before, handler, more))).toEqual([]);
+});
+
+test.each<[name: string, before: string, handler: string, more?: string]>([
+  ["another value asserted", "", `assert.strictEqual(typeof req.body.name, "string"); ${find}`],
+  ["asserted to be an object", "", `assert.strictEqual(typeof req.body.email, "object"); ${find}`],
+  ["a text made of it for another", "", `const shown = String(req.body.email).trim(); ${find}`],
+  ["nothing before", "", find],
+  ["another field", "body('name').isEmail(),", `${tested} ${find}`],
+  ["another part of the request", "query('email').isEmail(),", `${tested} ${find}`],
+  ["a result nobody tests", "body('email').isEmail(),", `const errors = validationResult(req); ${find}`],
+  [
+    "a result that changes nothing",
+    "body('email').isEmail(),",
+    `const errors = validationResult(req); if (!errors.isEmpty()) { res.status(400); } ${find}`,
+  ],
+  [
+    "the wrong way round",
+    "body('email').isEmail(),",
+    `const e = validationResult(req); if (e.isEmpty()) return; ${find}`,
+  ],
+  ["a check any object passes", "body('email').isLength({ min: 6 }),", `${tested} ${find}`],
+  ["a negated check", "body('email').not().isEmail(),", `${tested} ${find}`],
+  ["a check under a condition", "body('email').if(other).isEmail(),", `${tested} ${find}`],
+  [
+    "a list of one of two registrations",
+    "rules,",
+    `${tested} ${find}`,
+    "const rules = [body('name').isString()];",
+  ],
+  ["a schema of another field", "guard({ body: z.object({ name: z.string() }) }),", find],
+  ["a schema of anything", "guard({ body: z.object({ email: z.any() }) }),", find],
+  ["a schema that lets more through", "guard({ body: z.object({ email: z.string().or(z.any()) }) }),", find],
+  [
+    "an error nobody looks at",
+    "",
+    `const { error } = form.validate(req.body); ${find}`,
+    "const form = z.object({ email: z.string() });",
+  ],
+  [
+    "a schema for another part",
+    "",
+    `const { error } = form.validate(req.query); if (error) return; ${find}`,
+    "const form = z.object({ email: z.string() });",
+  ],
+])("told: %s", async (_name, before, handler, more) => {
+  expect(await flowsOf(registered(before, handler, more))).toEqual([
+    "nosql: req.body.email → usersCollection.find",
+  ]);
+});
+
+test("one of two registrations has no check", async () => {
+  const files = {
+    "src/app.js": `${head}const show = (req, res) => { ${tested} ${find} };\napp.post("/a", body("email").isEmail(), show);\napp.post("/b", show);\n`,
+  };
+  expect(await flowsOf(files)).toEqual(["nosql: req.body.email → usersCollection.find"]);
+});
+
+test("checks and handler in one list of another file", async () => {
+  const files = {
+    "src/users.js": `${head}exports.create = [body("email").isEmail(), (req, res) => { ${tested} ${find} }];\n`,
+  };
+  expect(await flowsOf(files)).toEqual([]);
+});
+
+test("a check of the whole that nobody can judge is named", async () => {
+  const handler = `const { errors, isValid } = validateForm(req.body); if (!isValid) return res.end(); ${find}`;
+  expect(await flowsOf(registered("", handler, 'const validateForm = require("./form");'))).toEqual([
+    "?nosql: req.body.email → usersCollection.find",
+  ]);
+});

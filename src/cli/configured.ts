@@ -47,7 +47,7 @@ export async function settle(command: Command, name: ConfiguredCommand, world: W
 function targetOf(command: Command, world: World): Target | null {
   const base: unknown = command.getOptionValue("base");
   if (typeof base !== "string") return changeTarget(world.env);
-  return { name: base, refs: [base, `origin/${base}`] };
+  return { name: /^[0-9a-f]{40,}$/.test(base) ? base.slice(0, 12) : base, refs: [base, `origin/${base}`] };
 }
 
 interface Given {

@@ -8,6 +8,7 @@ export const commandNames = [
   "review",
   "compare",
   "follow-up",
+  "pr",
   "report",
   "rules",
   "reviewers",

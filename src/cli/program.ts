@@ -8,6 +8,7 @@ import { collect } from "./option-values.js";
 import { addOutput, addProgress, addScope, programFormats } from "./shared-options.js";
 import { addBaseline, addBaselineCommand, addNewOnly } from "./baseline-options.js";
 import { addChange } from "./change-options.js";
+import { addPr } from "./pr-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
@@ -41,6 +42,7 @@ export function buildProgram(world: World): Program {
   showOptionsOf(review, program);
   addCompare(program, world, finish);
   addFollowUp(program, world, finish);
+  addPr(program, world, finish);
   addReport(program, world, finish);
   addBaselineCommand(program, world, finish);
   addLists(program, world, finish);
@@ -52,6 +54,7 @@ export function buildProgram(world: World): Program {
     // It reviews as `review` does, or it would accept what that never finds.
     const settled = name === "baseline" ? "review" : name;
     if (isConfigured(settled)) await settle(command, settled, world);
+    else if (name === "pr") await (await import("./pr-settle.js")).settlePr(command, world);
   });
   return {
     async run(args) {

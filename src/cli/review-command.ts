@@ -5,7 +5,8 @@ import { nearest } from "../lib/nearest.js";
 import { visible } from "../lib/visible.js";
 import type { Profile } from "../model/profile.js";
 import { UserError } from "../model/errors.js";
-import { type ReviewRequest, type ReviewWorld, review } from "../review.js";
+import type { Review } from "../model/review.js";
+import { type Prepared, type ReviewRequest, type ReviewWorld, review } from "../review.js";
 import { prepare } from "../review/prepare.js";
 import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
@@ -35,6 +36,48 @@ export async function reviewCommand(
   const options = reviewOptionsSchema.parse(rawOptions);
   const reports = await loadReports();
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
+  const run = await setUp(paths, options, world);
+  if (options.dryRun) {
+    const prepared = await prepare(run.request, run.reviewWorld).catch((error: unknown) =>
+      explainPath(error, paths),
+    );
+    await writeStream(world.stdout, forTerminal(presentPlan(prepared, run.present(prepared))));
+    return 0;
+  }
+  const result = await carryOut(run, paths, world);
+  await publish({ review: result, outputs, reports, world, useColor: options.color, say: run.say });
+  for (const line of baselineLines(result)) run.say(line);
+  const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
+  run.say(`exit ${outcome.code}: ${outcome.reason}`);
+  return outcome.code;
+}
+
+/** The review alone, for commands that have their own ways of telling it. */
+export async function reviewFor(
+  paths: readonly string[],
+  options: ToldOptions,
+  world: World,
+): Promise<Review> {
+  return carryOut(await setUp(paths, { ...options, dryRun: false }, world), paths, world);
+}
+
+/** A review whose findings somebody outside hears. */
+export interface ToldOptions extends ReviewOptions {
+  /** `pull request 7 at github.com`. */
+  readonly hearer?: string | undefined;
+}
+
+/** All that was found out before the first file is read. */
+interface Run {
+  readonly request: ReviewRequest;
+  readonly reviewWorld: ReviewWorld;
+  readonly opening: Opening;
+  readonly say: (line: string) => void;
+  /** What a dry run tells besides the plan. */
+  readonly present: (prepared: Prepared) => readonly string[];
+}
+
+async function setUp(paths: readonly string[], options: ToldOptions, world: World): Promise<Run> {
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const opening = new Opening(say);
@@ -62,32 +105,27 @@ export async function reviewCommand(
     opening.say,
   );
   const request = { ...requestOf(paths, options, world), ...exemptions, ...(change ? { change } : {}) };
-  if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
+  const told = options.hearer === undefined ? "" : ` but what is found, which ${options.hearer} is told`;
+  if (!asked)
+    opening.begin(`${greeting}offline engine: nothing leaves this machine${told}${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
-  if (options.dryRun) {
-    const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(
-      world.stdout,
-      forTerminal(
-        presentPlan(prepared, [
-          ...(asked?.present(prepared) ?? []),
-          ...(tests?.present() ?? []),
-          ...(tools?.present() ?? []),
-        ]),
-      ),
-    );
-    return 0;
-  }
+  else if (told !== "") opening.say(`what is found is told to ${visible(options.hearer ?? "")}`);
+  const present = (prepared: Prepared): readonly string[] => [
+    ...(asked?.present(prepared) ?? []),
+    ...(tests?.present() ?? []),
+    ...(tools?.present() ?? []),
+  ];
+  return { request, reviewWorld, opening, say, present };
+}
+
+async function carryOut(run: Run, paths: readonly string[], world: World): Promise<Review> {
+  const { request, reviewWorld, opening } = run;
   const memory = await fileMemoryFor(request, world, opening.say);
   const result = await review(request, { ...reviewWorld, memory })
     .finally(() => opening.release())
     .catch((error: unknown) => explainPath(error, paths));
   if (!world.interrupt.aborted) await memory?.save();
-  await publish({ review: result, outputs, reports, world, useColor: options.color, say });
-  for (const line of baselineLines(result)) say(line);
-  const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
-  say(`exit ${outcome.code}: ${outcome.reason}`);
-  return outcome.code;
+  return result;
 }
 
 function requestOf(paths: readonly string[], options: ReviewOptions, { cwd, env }: World): ReviewRequest {
@@ -111,7 +149,9 @@ function usualProfile({ CI }: World["env"]): Profile {
 function explainPath(error: unknown, paths: readonly string[]): never {
   const [first = ""] = paths;
   if (error instanceof UserError && error.code === "path-missing" && error.details["path"] === first) {
-    const command = /^[a-z-]+$/.test(first) ? nearest(first, commandNames) : undefined;
+    // Any two letters are two slips away from a name of two.
+    const names = commandNames.filter((name) => name.length > 2);
+    const command = /^[a-z-]+$/.test(first) ? nearest(first, names) : undefined;
     if (command) throw new UserError("command-or-path", { path: first, nearest: command });
   }
   throw error;

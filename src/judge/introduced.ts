@@ -89,7 +89,8 @@ class Known {
 
   byRule(finding: Defect): Origin {
     const earlier = this.#byRule.get(finding.rule ?? "") ?? [];
-    const same = earlier.find((claim) => this.#isHere(claim, finding)) ?? this.#takeMoved(earlier, finding);
+    const isAtHand = (claim: Claim): boolean => placesOf(claim).some((place) => this.#isHere(place, finding));
+    const same = earlier.find(isAtHand) ?? this.#takeMoved(earlier, finding);
     if (!same || severityRank(same.severity) > severityRank(finding.severity ?? same.severity))
       return "introduced";
     const places = earlier.flatMap(placesOf);

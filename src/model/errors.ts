@@ -183,6 +183,17 @@ const wordings = {
     message: (d) => `${said(d, "file")} holds no test results: ${said(d, "problem")}.`,
     hint: () => "--junit reads JUnit's XML, TAP and the closing words of common test runners.",
   },
+  "no-pull-request": {
+    message: (d) => `session-review pr has no pull request to check: ${said(d, "problem")}.`,
+    hint: () =>
+      "It runs in GitHub Actions on pull_request (docs/ci/README.md). Elsewhere the exit code is enough: session-review --base origin/main.",
+  },
+  "not-the-change": {
+    message: (d) =>
+      `What is checked out does not hold ${said(d, "head")}, the commit that the pull request ends in.`,
+    hint: () =>
+      "A review of it would look clean and say nothing. With actions/checkout: ref: ${{ github.event.pull_request.head.sha }} and fetch-depth: 0.",
+  },
   "cannot-write": {
     message: (d) => `Cannot write ${said(d, "file")}: ${said(d, "problem")}`,
     hint: () => "Choose another place with -o FILE, or free some room; the review itself had finished.",

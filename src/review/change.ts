@@ -91,7 +91,8 @@ export async function lookBefore(
   const { survey } = await makeSurvey(sources, catalog.languages, signal, { known: after.files, memory });
   const flows = await trace(survey, catalog.frameworks, signal);
   const only = new Set([...near, ...change.before.map(({ path }) => path)]);
-  const { claims } = await runRules({ ...survey, flows }, catalog, signal, { only, memory });
+  const focus = new Set(change.before.map(({ path }) => path));
+  const { claims } = await runRules({ ...survey, flows, focus }, catalog, signal, { only, memory });
   return {
     files: change.files,
     linesNow: new Map([...change.kept].map(([path, kept]) => [path, (line: number) => lineNow(kept, line)])),

@@ -117,6 +117,11 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     because:
       "pieces of what other programs read; alone in knowing their limits and how text stays text in them",
   },
+  pull: {
+    rooms: [...vocabulary, "markdown", "formats"],
+    because:
+      "what a pull request is told follows from the review and from what stands there; it sends nothing",
+  },
   reports: {
     rooms: [...vocabulary, "markdown", "html", "formats"],
     because: "a report reads the saved review and nothing else, so it can be made again later",
@@ -144,7 +149,12 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "@anthropic-ai/sdk/resources/messages",
       "openai/resources/chat/completions",
     ],
-    because: "alone in opening connections; one file a provider, and one word for every failure",
+    because: "alone in opening connections to models; one file a provider, and one word for every failure",
+  },
+  github: {
+    rooms: [...vocabulary, "pull"],
+    packages: ["node:fs/promises", "zod"],
+    because: "alone in speaking to GitHub, and in reading what its runner says; it decides nothing",
   },
   store: {
     rooms: vocabulary,
@@ -189,14 +199,18 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     rooms: [
       ...vocabulary,
       "catalog",
+      "gather",
       "review",
       "compare",
       "follow-up",
       "reports",
       "markdown",
+      "formats",
+      "pull",
       "ui",
       "consult",
       "providers",
+      "github",
       "store",
       "baseline",
       "configuration",
@@ -212,7 +226,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
 };
 
 /** Rooms whose results must follow from their arguments alone. */
-export const pureRooms = ["judge", "reports", "markdown", "html", "formats", "model"];
+export const pureRooms = ["judge", "reports", "markdown", "pull", "html", "formats", "model"];
 
 /** Names that reach outside a function's arguments. */
 export const impureNames = [

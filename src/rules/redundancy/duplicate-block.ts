@@ -101,7 +101,9 @@ const decision =
   /\b(?:if|for|while|switch|match|case|catch|except|rescue|cond|unless|forEach)\b|\?[^.?:\n]+:/;
 
 function* copies(survey: Survey): Iterable<ProjectHit> {
-  const all = survey.clones.flatMap(({ tokens, places }): Copies[] => {
+  const isLookedAt = ({ path }: { readonly path: string }): boolean => survey.focus?.has(path) ?? true;
+  const groups = survey.clones.filter(({ places }) => places.some(isLookedAt));
+  const all = groups.flatMap(({ tokens, places }): Copies[] => {
     const own = withoutCompiled(places.filter((place) => isOwn(place, tokens, survey)));
     const [first] = own;
     const isWorthIt = first && (tokens >= longWithoutDecision || decides(first, survey));

@@ -29,6 +29,8 @@ import { plural } from "./lib/text.js";
 import { borrow, joinLeads, readLogs, withBorrowed } from "./review/borrow.js";
 import { type Document, holdAgainst, readDocuments, redactorOf } from "./review/documents.js";
 import { type Chosen, chooseReviewers, joining } from "./review/choose-reviewers.js";
+import { telling } from "./review/telling.js";
+import { titleOf } from "./review/title.js";
 import { cutBatches } from "./survey/cut-batches.js";
 import { survey as makeSurvey } from "./survey/survey.js";
 import { trace } from "./trace/trace.js";
@@ -132,7 +134,7 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
   const { reviewers, survey, plan, documents } = traced;
 
   const borrowed = await borrow(prepared, world);
-  const leads = joinLeads(await runRules(survey, catalog, signal), borrowed);
+  const leads = joinLeads(await runRules(survey, catalog, signal, listen), borrowed);
   const offline = offlineEngine(reviewers);
   const thinker = world.thinker?.(traced, offline) ?? { name: "offline", run: offline };
   const atOnce = thinker.concurrency ?? request.concurrency ?? concurrency;
@@ -169,7 +171,9 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
 }
 
 /** Rules and reviewers ask for flows; whoever only plans does not. */
-async function withFlows(survey: Survey, { catalog, signal = never }: ReviewWorld): Promise<Survey> {
+async function withFlows(survey: Survey, world: ReviewWorld): Promise<Survey> {
+  const { catalog, listen = () => undefined, signal = never } = world;
+  listen({ type: "working", on: "following values", done: 0, of: 0 });
   return { ...survey, flows: await trace(survey, catalog.frameworks, signal) };
 }
 
@@ -232,7 +236,8 @@ async function planReview(
   const logs = await readLogs(request);
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
-  const { survey, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, locks);
+  const sources = telling(gathered.sources, "parsing", listen);
+  const { survey, failures } = await makeSurvey(sources, catalog.languages, signal, locks);
   listen(surveyed(survey));
 
   const reviewers = joining(chosen, gathered);
@@ -283,13 +288,4 @@ function refuseEmpty({ sources, skipped, unreadable }: Gathered, paths: readonly
     paths: paths.join(", "),
     skipped: skipped.length === 0 ? "" : `${plural(skipped.length, "file")} left out: ${skippedAs}`,
   });
-}
-
-function titleOf(paths: readonly string[]): string {
-  const shown = paths.slice(0, 3).map(pathInTitle).join(", ");
-  return `Code review of ${shown}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}`;
-}
-
-function pathInTitle(path: string): string {
-  return /^\.\/?$/.test(path) ? "the current folder" : path;
 }

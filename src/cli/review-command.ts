@@ -6,7 +6,6 @@ import { visible } from "../lib/visible.js";
 import type { Profile } from "../model/profile.js";
 import { UserError } from "../model/errors.js";
 import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
-import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
 import { announcing } from "./announce-plan.js";
 import { announced, consultantsFor } from "./consultants.js";
@@ -17,6 +16,7 @@ import { chooseOutputs } from "./outputs.js";
 import { pagesFor } from "./own-pages.js";
 import { planTools } from "./own-tools.js";
 import { presentPlan } from "./present-plan.js";
+import { progressOf } from "./progress.js";
 import { publish } from "./publish.js";
 import { scopeOf } from "./scope.js";
 import { exceptionOf, planTests } from "./test-results.js";
@@ -32,15 +32,16 @@ export async function reviewCommand(
   const reports = await loadReports();
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: options.kind });
   const toolVersion = await readToolVersion();
-  const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const progress = progressOf(world, options);
+  const { say } = progress;
   const opening = new Opening(say);
+  const listen = progress.listener(opening.say);
   for (const remark of options.remarks) opening.say(visible(remark));
   const tests = await planTests(options, world, opening.say);
   const tools = await planTools(options, world, opening.say);
-  const asked = await consultantsFor(options, world, opening.say);
+  const asked = await consultantsFor(options, world, { say: opening.say, listen });
   const greeting = `session-review ${toolVersion} · `;
   const catalog = await loadCatalog(await pagesFor(world.cwd, options, opening.say));
-  const progress = progressLines(opening.say);
   const plan = { catalog, hasModel: asked !== null, say: opening.say };
   const reviewWorld: ReviewWorld = {
     catalog,
@@ -48,7 +49,7 @@ export async function reviewCommand(
     ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
     ...(tests ? { testRuns: tests.run } : {}),
     ...(tools ? { tools: tools.run } : {}),
-    listen: options.kind === "readiness" ? announcing(progress, plan) : progress,
+    listen: options.kind === "readiness" ? announcing(listen, plan) : listen,
     signal: world.interrupt,
   };
   const request = requestOf(paths, options, world);
@@ -68,7 +69,8 @@ export async function reviewCommand(
     );
     return 0;
   }
-  const result = await review(request, reviewWorld)
+  const result = await progress
+    .during(() => review(request, reviewWorld), asked === null)
     .finally(() => opening.release())
     .catch((error: unknown) => explainPath(error, paths));
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });

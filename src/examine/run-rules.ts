@@ -1,6 +1,7 @@
 /** Runs every rule over every surveyed file: the leads that reviewers answer with. */
 import { Lines } from "../lib/text.js";
 import { Pace } from "../lib/pace.js";
+import type { Listen } from "../model/event.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
 import type { FlowStep } from "../model/flow.js";
 import type { Leads } from "../model/plan.js";
@@ -20,7 +21,12 @@ export interface Shelves {
  * Looks at each file with each rule. A rule that throws is a failure, not the end of the run.
  * Files not reached before the signal aborts are missing from `examined`.
  */
-export async function runRules(survey: Survey, shelves: Shelves, signal: AbortSignal): Promise<Leads> {
+export async function runRules(
+  survey: Survey,
+  shelves: Shelves,
+  signal: AbortSignal,
+  listen: Listen = () => undefined,
+): Promise<Leads> {
   const run = new Run(survey);
   const pace = new Pace();
   for (const file of survey.files.values()) {
@@ -30,6 +36,7 @@ export async function runRules(survey: Survey, shelves: Shelves, signal: AbortSi
     for (const rule of shelves.rules) run.file(rule, subject, (hit) => run.claim(rule, file, hit));
     for (const rule of shelves.practices) run.file(rule, subject, (hit) => run.practice(rule, file, hit));
     run.examined.push(file.source.path);
+    listen({ type: "working", on: "running rules", done: run.examined.length, of: survey.files.size });
   }
   if (!signal.aborted) {
     for (const rule of shelves.rules) {

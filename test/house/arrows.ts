@@ -153,6 +153,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   ui: {
     rooms: vocabulary,
+    packages: ["ink", "react"],
     because: "it listens to events and owns nothing",
   },
   trial: {

@@ -72,6 +72,8 @@ export const reportOptionsSchema = z.object({
   color: z.boolean(),
 });
 
+export const browseOptionsSchema = z.object({ color: z.boolean(), folder: z.string() });
+
 export const listOptionsSchema = z.object({ json: z.boolean().optional() });
 
 export const explainOptionsSchema = z.object({ review: z.string(), all: z.boolean().default(false) });

@@ -7,6 +7,7 @@ import { noteNamesake } from "./note-namesake.js";
 import { collect } from "./option-values.js";
 import { addOutput, addProgress, addScope } from "./shared-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
+import { addTerminalCommands } from "./terminal-commands.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
 
@@ -40,6 +41,7 @@ export function buildProgram(world: World): Program {
   addCompare(program, world, finish);
   addFollowUp(program, world, finish);
   addReport(program, world, finish);
+  addTerminalCommands(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);
   addConfig(program, world, finish);

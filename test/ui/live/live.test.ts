@@ -35,8 +35,9 @@ class Desk {
   async pass(milliseconds: number): Promise<void> {
     this.clock += milliseconds;
     this.#tick();
-    await vi.waitFor(() =>
-      expect(this.terminal.written).toContain(`0:0${Math.floor(this.clock / 1000)} elapsed`),
+    await vi.waitFor(
+      () => expect(this.terminal.written).toContain(`0:0${Math.floor(this.clock / 1000)} elapsed`),
+      { timeout: 30_000 },
     );
   }
 

@@ -137,6 +137,7 @@ const names = [
 function keysOf(text: string, key: InkKey): readonly Key[] {
   const found = names.find(([flag]) => key[flag]);
   if (found) return [{ text: "", name: found[1] }];
+  if (key.meta) return [];
   if (key.ctrl) return [{ text: "", name: `ctrl-${text}` }];
   const characters = Array.from(text.replaceAll("\r\n", "\r"));
   return characters.map((character, i) => typedKey(character, i === characters.length - 1));

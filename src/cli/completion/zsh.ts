@@ -15,7 +15,7 @@ ${called}() {
       (*) isFirst=0 ;;
     esac
   done
-  if (( isFirst )) && [[ $words[CURRENT] != -* ]]; then
+  if (( isFirst )) && [[ $words[CURRENT] != -* && $words[CURRENT-1] != -* ]]; then
     local -a commands
     commands=(
 ${commands.map((each) => `      ${quoted(`${each.name}:${each.description}`)}`).join("\n")}

@@ -9,7 +9,8 @@
  * const result = await review({ cwd: ".", paths: ["src"] }, { catalog, toolVersion: await readToolVersion() });
  * const markdown = (await loadReports()).find(({ id }) => id === "batch")?.render(result);
  */
-export { prepare, review } from "./review.js";
+export { prepare } from "./review/prepare.js";
+export { review } from "./review.js";
 export type { Prepared, ReviewRequest, ReviewWorld } from "./review.js";
 
 /** `compare` reviews and measures each candidate, ranks them by a rubric and names what to build on. */

@@ -1,43 +1,41 @@
 /** Reviews code: gather, survey, trace, examine, judge. Read it top to bottom; it holds only the order of things. */
 import type { Catalog } from "./catalog/catalog.js";
-import { type Guidance, baitRules, chooseGuidance, noGuidance } from "./examine/guidance.js";
-import { makePlan } from "./examine/make-plan.js";
+import type { Guidance } from "./examine/guidance.js";
 import { offlineEngine } from "./examine/offline-engine.js";
 import { runRules } from "./examine/run-rules.js";
 import { runTasks } from "./examine/run-tasks.js";
-import { findGuidance } from "./gather/find-guidance.js";
-import { findLocks } from "./gather/find-locks.js";
-import { gather } from "./gather/gather.js";
 import { type JudgeInput, judge } from "./judge/judge.js";
 import type { Refutation } from "./judge/refuted.js";
 import { redactor } from "./judge/redact.js";
+import type { Exemptions } from "./model/baseline.js";
+import type { ChangeScope } from "./model/change.js";
 import { UserError } from "./model/errors.js";
 import type { Finding } from "./model/finding.js";
-import type { Listen, ReviewEvent } from "./model/event.js";
+import type { Listen } from "./model/event.js";
 import type { Kind } from "./model/kind.js";
 import type { Engine, Leads, Plan, Task } from "./model/plan.js";
 import type { Consultation, Review } from "./model/review.js";
 import type { Reviewer } from "./model/reviewer.js";
 import type { Rubric } from "./model/rubric.js";
 import { isAtLeast, leastAttacked } from "./model/severity.js";
-import type { Gathered } from "./model/source.js";
-import { type Limit, limitOf } from "./model/profile.js";
+import type { Gathered, UnreadableFile } from "./model/source.js";
+import type { Limit } from "./model/profile.js";
 import type { Survey } from "./model/survey.js";
 import type { TestRun } from "./model/test-run.js";
 import type { ToolLog } from "./model/tool-log.js";
 import { plural } from "./lib/text.js";
-import { borrow, joinLeads, readLogs, withBorrowed } from "./review/borrow.js";
-import { type Document, holdAgainst, readDocuments, redactorOf } from "./review/documents.js";
-import { type Chosen, chooseReviewers, joining } from "./review/choose-reviewers.js";
-import { telling } from "./review/telling.js";
-import { titleOf } from "./review/title.js";
-import { cutBatches } from "./survey/cut-batches.js";
-import { survey as makeSurvey } from "./survey/survey.js";
+import { borrow, joinLeads, withBorrowed } from "./review/borrow.js";
+import type { Entered } from "./review/change.js";
+import { type Document, holdAgainst, redactorOf } from "./review/documents.js";
+import { chooseReviewers } from "./review/choose-reviewers.js";
+import { gatherFiles, limitIn, planReview, withReach } from "./review/prepare.js";
 import { trace } from "./trace/trace.js";
 
-export interface ReviewRequest {
+export interface ReviewRequest extends Exemptions {
   /** Folder the paths are relative to. */
   readonly cwd: string;
+  /** Only this change of what the paths hold; all of it when absent. */
+  readonly change?: ChangeScope;
   /** Files, folders or patterns. */
   readonly paths: readonly string[];
   readonly include?: readonly string[];
@@ -103,6 +101,10 @@ export interface Prepared {
   readonly logs: readonly ToolLog[];
   /** What the repository tells those who work on it; nothing where nobody will read it. */
   readonly guidance: Guidance;
+  /** Files that should have been reviewed and could not be read or surveyed. */
+  readonly lost: readonly UnreadableFile[];
+  /** In the review of a change; the plan speaks of its files, and grows by those it reaches into. */
+  readonly entered?: Entered;
 }
 
 const never = new AbortController().signal;
@@ -127,14 +129,16 @@ export interface Reviewed {
 export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld): Promise<Reviewed> {
   const { catalog, listen = () => undefined, signal = never } = world;
   const chosen = chooseReviewers(catalog.reviewers, request);
-  const gathered = await gatherFiles(request, world);
-  refuseEmpty(gathered, request.paths);
-  const prepared = await planReview(gathered, chosen, { request, world });
-  const traced = { ...prepared, survey: await withFlows(prepared.survey, world) };
-  const { reviewers, survey, plan, documents } = traced;
+  const found = await gatherFiles(request, world);
+  if (!found.entered) refuseEmpty(found.gathered, request.paths);
+  const prepared = await planReview(found, chosen, { request, world });
+  const surveyed = { ...prepared, survey: await withFlows(prepared.survey, world) };
 
   const borrowed = await borrow(prepared, world);
-  const leads = joinLeads(await runRules(survey, catalog, signal, listen), borrowed);
+  const only = prepared.entered?.near;
+  const leads = joinLeads(await runRules(surveyed.survey, catalog, signal, { only, listen }), borrowed);
+  const { change, ...traced } = await withReach(surveyed, leads, { request, world });
+  const { reviewers, survey, plan, documents, gathered } = traced;
   const offline = offlineEngine(reviewers);
   const thinker = world.thinker?.(traced, offline) ?? { name: "offline", run: offline };
   const atOnce = thinker.concurrency ?? request.concurrency ?? concurrency;
@@ -145,7 +149,7 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
 
   const matter: JudgeInput = {
     kind: request.kind ?? "batch",
-    title: request.title ?? titleOf(request.paths),
+    title: request.title ?? titleOf(request),
     engine: thinker.name,
     toolVersion: world.toolVersion,
     catalog,
@@ -156,7 +160,10 @@ export async function reviewAndSurvey(request: ReviewRequest, world: ReviewWorld
     plan,
     leads,
     results,
-    limit: request.limit ?? limitOf("standard", undefined),
+    limit: limitIn(request),
+    baseline: request.baseline,
+    isNewOnly: request.isNewOnly,
+    ...(change ? { change } : {}),
     isInterrupted: signal.aborted,
   };
   const judged = await hearBothSides(matter, thinker, signal);
@@ -213,65 +220,6 @@ async function attempt(
     .map(({ id }) => ({ finding: id, outcome: "not examined", proof: null, reason }));
 }
 
-/** The steps before examination: what would be reviewed, by whom, in which batches; possibly nothing. */
-export async function prepare(request: ReviewRequest, world: ReviewWorld): Promise<Prepared> {
-  const chosen = chooseReviewers(world.catalog.reviewers, request);
-  return planReview(await gatherFiles(request, world), chosen, { request, world });
-}
-
-async function gatherFiles(request: ReviewRequest, world: ReviewWorld): Promise<Gathered> {
-  const { catalog, listen = () => undefined, signal = never } = world;
-  const gathered = await gather({ ...request, languages: catalog.languages, signal });
-  listen({ type: "gathered", sources: gathered.sources.length, skipped: gathered.skipped.length });
-  return gathered;
-}
-
-async function planReview(
-  gathered: Gathered,
-  chosen: Chosen,
-  { request, world }: { readonly request: ReviewRequest; readonly world: ReviewWorld },
-): Promise<Prepared> {
-  const { catalog, thinker, listen = () => undefined, signal = never } = world;
-  const documents = await readDocuments(request);
-  const logs = await readLogs(request);
-  // Only models make claims about versions.
-  const locks = thinker ? await findLocks({ ...request, gathered }) : [];
-  const sources = telling(gathered.sources, "parsing", listen);
-  const { survey, failures } = await makeSurvey(sources, catalog.languages, signal, locks);
-  listen(surveyed(survey));
-
-  const reviewers = joining(chosen, gathered);
-  const lost = [...gathered.unreadable, ...failures];
-  const full = makePlan({
-    survey,
-    batches: cutBatches(survey),
-    reviewers,
-    rules: catalog.rules,
-    readsAnything: thinker !== undefined,
-    lost,
-  });
-  const plan = redactor(survey)(full); // a parser's message may quote a credential, and listeners print the plan
-  listen({ type: "planned", plan });
-  return { reviewers, gathered, survey, plan, documents, logs, guidance: await readGuidance(request, world) };
-}
-
-function surveyed({ facts }: Survey): ReviewEvent {
-  const languages = facts.languages.filter(({ isParsed }) => isParsed).map(({ id }) => id);
-  const { files, lines, tests } = facts;
-  return { type: "surveyed", files, lines, languages, hasTests: tests.length > 0 };
-}
-
-/** Notes are data like any other file: searched for credentials and for orders to reviewers before anyone reads them. */
-async function readGuidance(request: ReviewRequest, world: ReviewWorld): Promise<Guidance> {
-  const { thinker, catalog, signal = never } = world;
-  if (!thinker) return noGuidance;
-  const { notes, remarks } = await findGuidance(request);
-  if (notes.length === 0) return { ...noGuidance, remarks };
-  const { survey } = await makeSurvey(notes, catalog.languages, signal);
-  const chosen = chooseGuidance(survey, await runRules(survey, baitRules(catalog), signal));
-  return redactor(survey)({ ...chosen, remarks: [...remarks, ...chosen.remarks] });
-}
-
 function findRubric(rubrics: readonly Rubric[], id = "batch-quality"): Rubric {
   const found = rubrics.find((rubric) => rubric.id === id);
   if (!found) throw new UserError("usage", { problem: `There is no rubric "${id}".` });
@@ -288,4 +236,20 @@ function refuseEmpty({ sources, skipped, unreadable }: Gathered, paths: readonly
     paths: paths.join(", "),
     skipped: skipped.length === 0 ? "" : `${plural(skipped.length, "file")} left out: ${skippedAs}`,
   });
+}
+
+function titleOf({ paths, change }: ReviewRequest): string {
+  const shown = paths.slice(0, 3).map(pathInTitle).join(", ");
+  const where = `${shown}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}`;
+  return change ? `Review of ${changeInTitle(change)} in ${where}` : `Code review of ${where}`;
+}
+
+function changeInTitle(change: ChangeScope): string {
+  if (change.kind === "base") return `what changed since ${change.ref}`;
+  if (change.kind === "diff") return `the change in ${change.name}`;
+  return change.kind === "staged" ? "what is staged" : "what is not committed";
+}
+
+function pathInTitle(path: string): string {
+  return /^\.\/?$/.test(path) ? "the current folder" : path;
 }

@@ -43,7 +43,7 @@ export async function surveyCode(
   const sources = Object.entries(files)
     .map(([path, text]) => sourceOf(path, text))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const result = await survey(sources, languages, never, locks);
+  const result = await survey(sources, languages, never, { locks });
   if (result.failures.length > 0) throw new Error(JSON.stringify(result.failures));
   return { ...result.survey, flows: await trace(result.survey, frameworks, never) };
 }

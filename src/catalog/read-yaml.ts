@@ -8,7 +8,10 @@ type Document = ReturnType<typeof parseDocument>;
 /** Where a piece of YAML stands, and how errors in it are named. */
 export interface YamlPlace {
   readonly file: string;
-  readonly code: Extract<ErrorCode, "broken-reviewer" | "broken-rubric" | "broken-framework">;
+  readonly code: Extract<
+    ErrorCode,
+    "broken-reviewer" | "broken-rubric" | "broken-framework" | "broken-baseline"
+  >;
   /** How the whole of it is called where no single field is meant: "front matter". */
   readonly whole: string;
   /** Lines of the file above it. */

@@ -1,7 +1,7 @@
 /** Gives a command's options the values of the project's configuration where the command line says nothing. */
 import type { Command } from "commander";
 import { privateKinds } from "../consult/private-data.js";
-import { type ConfigurationText, findConfiguration } from "../configuration/find.js";
+import { type ConfigurationText, type Target, findConfiguration } from "../configuration/find.js";
 import { type ReadConfiguration, readConfiguration } from "../configuration/read.js";
 import { type ConfiguredCommand, configuredCommands, keysOf } from "../configuration/schema.js";
 import { leadsOut } from "../configuration/values.js";
@@ -33,7 +33,7 @@ export function isConfigured(name: string): name is ConfiguredCommand {
  * @throws UserError for a configuration that is broken, unreadable or there twice
  */
 export async function settle(command: Command, name: ConfiguredCommand, world: World): Promise<Settled> {
-  const { found, remarks, before } = await findConfiguration(world.cwd, changeTarget(world.env));
+  const { found, remarks, before } = await findConfiguration(world.cwd, targetOf(command, world));
   const given = found ? await valuesFor(name, found, world.cwd) : new Map<string, Given>();
   const settings = keysOf(name).map((key) => settleOne(command, key, { given: given.get(key), world }));
   const used = settings.filter(({ key, from }) => given.get(key)?.from === from).map(({ key }) => key);
@@ -41,6 +41,13 @@ export async function settle(command: Command, name: ConfiguredCommand, world: W
   command.setOptionValue("remarks", all);
   if (before !== undefined) command.setOptionValue("before", before);
   return { settings, remarks: all };
+}
+
+/** A change must not decide how it is reviewed: what steers the review of one is read from where it began. */
+function targetOf(command: Command, world: World): Target | null {
+  const base: unknown = command.getOptionValue("base");
+  if (typeof base !== "string") return changeTarget(world.env);
+  return { name: base, refs: [base, `origin/${base}`] };
 }
 
 interface Given {
@@ -108,7 +115,7 @@ interface Standing {
 
 /** Names of files were checked as words; a link in the project may still lead anywhere. */
 async function refuseWayOut(value: unknown, { key, path, cwd, read, file }: Standing): Promise<void> {
-  if (!["plan", "prices", "sarif"].includes(key)) return;
+  if (!["plan", "prices", "sarif", "baseline"].includes(key)) return;
   for (const each of Array.isArray(value) ? value : [value]) {
     if (typeof each !== "string" || !(await leadsOut(cwd, each))) continue;
     const problem = `"${key}" names a link that leads out of this folder`;

@@ -34,13 +34,12 @@ export function outcomeOf(review: Review, gate: Gate, stoppedBy?: "SIGINT" | "SI
       reason: `stopped by ${stoppedBy}; see the report for what was known by then`,
     };
   }
-  const hits =
-    gate === "none" ? 0 : review.findings.filter(({ severity }) => isAtLeast(severity, gate)).length;
+  const { hits, exempt, introduced } = weigh(review, gate);
   if (hits > 0) {
-    const what = hits === 1 ? "1 finding" : `${hits} findings`;
+    const what = `${hits === 1 ? "1 finding" : `${hits} findings`}${introduced}`;
     return {
       code: exitCodes.findings,
-      reason: `${what} at or above "${gate}" (change the gate with --fail-on)`,
+      reason: `${what} at or above "${gate}"${exempt} (change the gate with --fail-on)`,
     };
   }
   if (!review.isComplete) {
@@ -49,5 +48,40 @@ export function outcomeOf(review: Review, gate: Gate, stoppedBy?: "SIGINT" | "SI
       reason: "the review is incomplete; the report says what was not looked at",
     };
   }
-  return { code: exitCodes.clean, reason: gate === "none" ? "no gate set" : `nothing at or above "${gate}"` };
+  const reason = gate === "none" ? "no gate set" : `nothing${introduced} at or above "${gate}"${exempt}`;
+  return { code: exitCodes.clean, reason };
+}
+
+interface Weight {
+  /** Findings that count, at or above the gate. */
+  readonly hits: number;
+  /** `; 5 pre-existing and 3 accepted do not count`: those of the same weight. */
+  readonly exempt: string;
+  /** ` introduced` in the review of a change. */
+  readonly introduced: string;
+}
+
+/** What was there before a change, and what the team has accepted, is held against nobody. */
+function weigh(review: Review, gate: Gate): Weight {
+  const { findings, preExisting = [], change, baseline, dropped } = review;
+  const introduced = change === undefined ? "" : " introduced";
+  if (gate === "none") return { hits: 0, exempt: "", introduced };
+  const severe = findings.filter(({ severity }) => isAtLeast(severity, gate));
+  const hits = severe.filter((finding) => finding.change !== "pre-existing").length;
+  const leftOut = dropped.filter(
+    ({ stage, severity }) => stage === "pre-existing" && severity !== undefined && isAtLeast(severity, gate),
+  );
+  const before = preExisting.filter(({ severity }) => isAtLeast(severity, gate));
+  const old = severe.length - hits + before.length + leftOut.length;
+  const accepted = (baseline?.accepted ?? []).filter(({ finding }) => isAtLeast(finding.severity, gate));
+  const counts = [
+    ...(old === 0 ? [] : [`${old} pre-existing`]),
+    ...(accepted.length === 0 ? [] : [`${accepted.length} accepted`]),
+  ];
+  const verb = old + accepted.length === 1 ? "does" : "do";
+  return {
+    hits,
+    exempt: counts.length === 0 ? "" : `; ${counts.join(" and ")} ${verb} not count`,
+    introduced,
+  };
 }

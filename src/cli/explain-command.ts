@@ -4,7 +4,9 @@ import { loadPractices, loadRules, loadSignals } from "../catalog/load-shelves.j
 import { groupBy } from "../lib/group.js";
 import { nearest } from "../lib/nearest.js";
 import { plural } from "../lib/text.js";
+import { diffLines } from "../markdown/patch.js";
 import { placeText } from "../markdown/wording.js";
+import type { Accepted } from "../model/baseline.js";
 import { UserError } from "../model/errors.js";
 import type { Finding, Question } from "../model/finding.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
@@ -122,12 +124,20 @@ function isFindingId(name: string): boolean {
 }
 
 function explainFinding(id: string, review: Review, context: Context): string | undefined {
-  const { findings, questions = [] } = review;
-  const finding = findings.find((candidate) => candidate.id === id);
+  const { findings, questions = [], baseline } = review;
+  const accepted = baseline?.accepted.find((candidate) => candidate.finding.id === id);
+  const finding = findings.find((candidate) => candidate.id === id) ?? accepted?.finding;
   const question = questions.find((candidate) => candidate.id === id);
   const text = finding ? describeFinding(finding) : question && describeQuestion(question);
   const rule = explainRule((finding ?? question)?.rule, context);
-  return text === undefined ? undefined : text + (rule === undefined ? "" : `\n${rule}`);
+  if (text === undefined) return undefined;
+  return `${text}${acceptanceText(accepted?.entry)}${rule === undefined ? "" : `\n${rule}`}`;
+}
+
+function acceptanceText(entry: Accepted | undefined): string {
+  if (!entry) return "";
+  const who = entry.owner === null ? "" : ` by ${entry.owner}`;
+  return `\nAccepted${who} until ${entry.until}\n  ${entry.reason}\n`;
 }
 
 function describeQuestion(question: Question): string {
@@ -150,6 +160,7 @@ function describeFinding(finding: Finding): string {
     finding.issue,
     ...(scenario === undefined ? [] : [`Scenario\n  ${scenario}`]),
     `Recommendation\n  ${finding.recommendation}`,
+    ...(finding.patch ? [`Fix\n${indent(diffLines(finding).join("\n"))}`] : []),
     ...(also.length === 0 ? [] : [`Also at\n${also.map((place) => `  ${placeText(place)}`).join("\n")}`]),
     ...proof.map(({ evidence }) => `Proof: ${evidence}`),
   ]);

@@ -5,6 +5,7 @@ import { type FollowUpRequest, followUp } from "../follow-up.js";
 import { visible } from "../lib/visible.js";
 import type { ReviewWorld } from "../review.js";
 import { Opening } from "../ui/opening.js";
+import { baselineLines, exemptionsFor, today } from "./baseline-of.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOfFollowUp } from "./follow-up-outcome.js";
 import { type FollowUpOptions, followUpOptionsSchema } from "./options.js";
@@ -45,10 +46,13 @@ export async function followUpCommand(
     listen,
     signal: world.interrupt,
   };
+  const exemptions = await exemptionsFor(options, { cwd: world.cwd, paths: asked.paths }, opening.say);
+  const request = { ...requestOf(asked, options, world), ...exemptions };
   const result = await progress
-    .during(() => followUp(requestOf(asked, options, world), reviewWorld), consultants === null)
+    .during(() => followUp(request, reviewWorld), consultants === null)
     .finally(() => opening.release());
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
+  for (const line of baselineLines(result)) say(line);
   const outcome = outcomeOfFollowUp(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
@@ -63,7 +67,7 @@ function requestOf(
     cwd,
     earlier: file,
     paths,
-    today: new Date().toISOString().slice(0, 10),
+    today: today(),
     ...scopeOf(options),
     ...(options.before === undefined ? {} : { ref: options.before }),
   };

@@ -16,7 +16,7 @@ export async function main(args: readonly string[], world: World): Promise<numbe
 
 /** Runs the command of this process. */
 export async function runProcess(): Promise<void> {
-  const { stdout, stderr, env } = process;
+  const { stdin, stdout, stderr, env } = process;
   const interrupt = new AbortController();
   abortOnSignal(interrupt, stderr);
   // Without a listener a closed pipe (`| head`) would end the process with a stack trace.
@@ -24,6 +24,7 @@ export async function runProcess(): Promise<void> {
   const code = await main(process.argv.slice(2), {
     cwd: process.cwd(),
     env,
+    stdin,
     stdout,
     stderr,
     isTerminal: { stdout: stdout.isTTY, stderr: stderr.isTTY },

@@ -21,6 +21,10 @@ export const reviewOptionsSchema = z.object({
   prices: z.string().optional(),
   offline: z.boolean().optional(),
   concurrency: z.number(),
+  base: z.string().optional(),
+  staged: z.boolean().optional(),
+  uncommitted: z.boolean().optional(),
+  diff: z.string().optional(),
   kind: z.enum(reviewKinds),
   plan: z.array(z.string()).default([]),
   run: z.array(z.string()).default([]),
@@ -34,6 +38,9 @@ export const reviewOptionsSchema = z.object({
   title: z.string().optional(),
   failOn: z.enum([...severities, "none"]),
   minConfidence: z.number().optional(),
+  /** False for none. */
+  baseline: z.union([z.string(), z.literal(false)]).optional(),
+  newOnly: z.boolean().optional(),
   profile: profileSchema.optional(),
   quiet: z.boolean().optional(),
   color: z.boolean(),
@@ -47,7 +54,16 @@ export const reviewOptionsSchema = z.object({
 export type ReviewOptions = z.infer<typeof reviewOptionsSchema>;
 
 export const compareOptionsSchema = reviewOptionsSchema
-  .omit({ kind: true, dryRun: true, sarif: true, tools: true })
+  .omit({
+    kind: true,
+    dryRun: true,
+    sarif: true,
+    tools: true,
+    base: true,
+    staged: true,
+    uncommitted: true,
+    diff: true,
+  })
   .extend({
     task: z.string().optional(),
     rubric: z.string().optional(),
@@ -55,6 +71,10 @@ export const compareOptionsSchema = reviewOptionsSchema
 export type CompareOptions = z.infer<typeof compareOptionsSchema>;
 
 export const followUpOptionsSchema = reviewOptionsSchema.omit({
+  base: true,
+  staged: true,
+  uncommitted: true,
+  diff: true,
   kind: true,
   dryRun: true,
   plan: true,
@@ -65,6 +85,19 @@ export const followUpOptionsSchema = reviewOptionsSchema.omit({
   tools: true,
 });
 export type FollowUpOptions = z.infer<typeof followUpOptionsSchema>;
+
+export const baselineOptionsSchema = followUpOptionsSchema
+  .omit({ failOn: true, format: true, output: true, newOnly: true })
+  .extend({
+    sarif: z.array(z.string()).default([]),
+    reason: z.string().optional(),
+    owner: z.string().optional(),
+    expires: z.string().optional(),
+    only: z.array(z.string()).optional(),
+    review: z.string().optional(),
+    json: z.boolean().default(false),
+  });
+export type BaselineCommandOptions = z.infer<typeof baselineOptionsSchema>;
 
 export const reportOptionsSchema = z.object({
   format: z.array(z.string()).default([]),

@@ -6,6 +6,8 @@ import type { CacheAction } from "./cache-command.js";
 import { noteNamesake } from "./note-namesake.js";
 import { collect } from "./option-values.js";
 import { addOutput, addProgress, addScope } from "./shared-options.js";
+import { addBaseline, addBaselineCommand, addNewOnly } from "./baseline-options.js";
+import { addChange } from "./change-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
 import { addTerminalCommands } from "./terminal-commands.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
@@ -41,6 +43,7 @@ export function buildProgram(world: World): Program {
   addCompare(program, world, finish);
   addFollowUp(program, world, finish);
   addReport(program, world, finish);
+  addBaselineCommand(program, world, finish);
   addTerminalCommands(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);
@@ -48,7 +51,9 @@ export function buildProgram(world: World): Program {
   program.hook("preAction", async (_, command) => {
     const { isConfigured, settle } = await import("./configured.js");
     const name = command.name();
-    if (isConfigured(name)) await settle(command, name, world);
+    // It reviews as `review` does, or it would accept what that never finds.
+    const settled = name === "baseline" ? "review" : name;
+    if (isConfigured(settled)) await settle(command, settled, world);
   });
   return {
     async run(args) {
@@ -82,6 +87,7 @@ const helpAfter = `
 Examples:
   session-review ./src                       review a folder
   session-review ./src > review.md           the Markdown report, whole
+  session-review --base origin/main          what changed since, and what that breaks
   session-review 'src/**/*.py' -f json=review.json --fail-on critical
   session-review compare ./a ./b --task task.md
   session-review follow-up review.json ./src what became of an earlier review's findings
@@ -98,7 +104,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
     .description("review files, folders or patterns (the default command)")
     .argument("[paths...]", "files, folders or quoted patterns; the current folder when absent")
     .optionsGroup("What is reviewed, and by whom:");
-  addScope(command);
+  addChange(addScope(command));
   command.option("--plan <file>", "hold the code against a plan or specification, repeatable", collect);
   addBorrowedEyes(command);
   command.option("--dry-run", "show what would be reviewed, by whom, and what is left out");
@@ -120,6 +126,7 @@ function addReview(program: Command, world: World, finish: Finish): Command {
         .choices([...severities, "none"])
         .default("high"),
     );
+  addNewOnly(addBaseline(command));
   addProgress(command);
   return command.action(async (paths: string[], options: unknown) => {
     const { reviewCommand } = await import("./review-command.js");
@@ -175,6 +182,7 @@ function addFollowUp(program: Command, world: World, finish: Finish): void {
         .choices([...severities, "none"])
         .default("high"),
     );
+  addBaseline(command);
   addProgress(command);
   command.action(async (file: string, paths: string[], options: unknown) => {
     const { followUpCommand } = await import("./follow-up-command.js");

@@ -5,9 +5,12 @@ import { nearest } from "../lib/nearest.js";
 import { visible } from "../lib/visible.js";
 import type { Profile } from "../model/profile.js";
 import { UserError } from "../model/errors.js";
-import { type ReviewRequest, type ReviewWorld, prepare, review } from "../review.js";
+import { type ReviewRequest, type ReviewWorld, review } from "../review.js";
+import { prepare } from "../review/prepare.js";
 import { Opening } from "../ui/opening.js";
 import { announcing } from "./announce-plan.js";
+import { baselineLines, exemptionsFor } from "./baseline-of.js";
+import { changeOf } from "./change-options.js";
 import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { commandNames } from "./note-namesake.js";
@@ -52,7 +55,13 @@ export async function reviewCommand(
     listen: options.kind === "readiness" ? announcing(listen, plan) : listen,
     signal: world.interrupt,
   };
-  const request = requestOf(paths, options, world);
+  const change = await changeOf(options, world);
+  const exemptions = await exemptionsFor(
+    options,
+    { cwd: world.cwd, paths, isChange: change !== undefined },
+    opening.say,
+  );
+  const request = { ...requestOf(paths, options, world), ...exemptions, ...(change ? { change } : {}) };
   if (!asked) opening.begin(`${greeting}offline engine: nothing leaves this machine${exceptionOf(options)}`);
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {
@@ -74,6 +83,7 @@ export async function reviewCommand(
     .finally(() => opening.release())
     .catch((error: unknown) => explainPath(error, paths));
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
+  for (const line of baselineLines(result)) say(line);
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
   say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;

@@ -5,13 +5,14 @@ import { efforts } from "../model/completion.js";
 import { amount, collect, fraction, list, positiveInteger, privateList } from "./option-values.js";
 
 /** Which files, which reviewers, and who thinks. */
-export function addScope(command: Command): void {
+export function addScope(command: Command): Command {
   command
     .option("--include <pattern>", "only files that match, repeatable", collect)
     .option("--exclude <pattern>", "leave out files that match, repeatable", collect)
     .option("--reviewers <ids>", "only these reviewers, comma-separated", list)
     .option("--skip-reviewers <ids>", "all but these reviewers, comma-separated", list);
   addModelOptions(command);
+  return command;
 }
 
 export function addOutput(command: Command, formats: string): void {

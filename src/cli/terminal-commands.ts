@@ -22,7 +22,8 @@ function addBrowse(program: Command, world: World, finish: Finish): void {
     .option("--debug", "stack traces for errors")
     .action(async (file: string, options: unknown) => {
       const { browseCommand } = await import("./browse-command.js");
-      finish(await browseCommand(file, options, world, null));
+      const { acceptFinding } = await import("./accept-finding.js");
+      finish(await browseCommand(file, options, world, acceptFinding));
     });
 }
 

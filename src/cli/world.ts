@@ -6,6 +6,8 @@ import type { Waits } from "./waits.js";
 export interface World {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Nothing when absent. */
+  readonly stdin?: AsyncIterable<string | Uint8Array>;
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };

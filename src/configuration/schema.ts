@@ -54,9 +54,11 @@ const own = {
     kind: z.enum(reviewKinds).describe("which report"),
     plan: z.array(file).min(1),
     sarif: z.array(file).min(1).describe("logs of other tools whose results become leads"),
+    baseline: file.describe("findings that are accepted, in a file of the project"),
+    "new-only": z.boolean().describe("in the review of a change, leave out what was there before it"),
   },
   compare: { rubric: text.describe("how points are given") },
-  "follow-up": {},
+  "follow-up": { baseline: file.describe("findings that are accepted, in a file of the project") },
 } as const satisfies Record<ConfiguredCommand, z.ZodRawShape>;
 
 const sections = {

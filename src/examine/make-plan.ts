@@ -4,7 +4,7 @@ import type { Batch, Plan } from "../model/plan.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
 import { type Rule, parsedFamilies } from "../model/rule.js";
 import type { UnreadableFile } from "../model/source.js";
-import type { Survey, SurveyedFile } from "../model/survey.js";
+import { type Survey, type SurveyedFile, filesInFocus } from "../model/survey.js";
 import { type Family, families } from "../model/tree.js";
 
 type Pair = Plan["skipped"][number];
@@ -23,7 +23,7 @@ export interface PlanInput {
 /** One task a batch and reviewer; pairs nobody will look at are listed with the reason. */
 export function makePlan(input: PlanInput): Plan {
   const { survey, batches, reviewers, rules, lost, readsAnything = false } = input;
-  const files = [...survey.files.values()];
+  const files = [...filesInFocus(survey).values()];
   const rulesFor = rulesByFamily(rules);
   return {
     reviewers: reviewers.map(({ id }) => id),

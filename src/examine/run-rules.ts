@@ -1,5 +1,6 @@
 /** Runs every rule over every surveyed file: the leads that reviewers answer with. */
 import { Lines } from "../lib/text.js";
+import { wholeLines } from "../lib/patch.js";
 import { Pace } from "../lib/pace.js";
 import type { Listen } from "../model/event.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
@@ -11,6 +12,12 @@ import type { Family } from "../model/tree.js";
 
 /** Longer places are quoted by their first lines: enough to recognise, short enough to read. */
 const longestQuote = 12;
+
+export interface Looking {
+  /** Paths to look at one by one, all when absent; rules for the project look at all of it either way. */
+  readonly only?: ReadonlySet<string> | undefined;
+  readonly listen?: Listen;
+}
 
 export interface Shelves {
   readonly rules: readonly Rule[];
@@ -25,18 +32,20 @@ export async function runRules(
   survey: Survey,
   shelves: Shelves,
   signal: AbortSignal,
-  listen: Listen = () => undefined,
+  { only, listen }: Looking = {},
 ): Promise<Leads> {
   const run = new Run(survey);
   const pace = new Pace();
+  const of = only?.size ?? survey.files.size;
   for (const file of survey.files.values()) {
     await pace.rest();
     if (signal.aborted) break;
+    if (only && !only.has(file.source.path)) continue;
     const subject = { ...file, survey };
     for (const rule of shelves.rules) run.file(rule, subject, (hit) => run.claim(rule, file, hit));
     for (const rule of shelves.practices) run.file(rule, subject, (hit) => run.practice(rule, file, hit));
     run.examined.push(file.source.path);
-    listen({ type: "working", on: "running rules", done: run.examined.length, of: survey.files.size });
+    listen?.({ type: "working", on: "running rules", done: run.examined.length, of });
   }
   if (!signal.aborted) {
     for (const rule of shelves.rules) {
@@ -97,6 +106,7 @@ class Run implements Leads {
       ...(isQuestion ? { asks: true } : {}),
       ...(rule.fold ? { fold: rule.fold } : {}),
       queries: [...(hit.queries ?? [])],
+      ...patchOf(hit, this.#linesOf(file)),
     });
   }
 
@@ -169,6 +179,15 @@ function matcherFor(rule: AnyRule, file: SurveyedFile): Matcher<Family> | undefi
 function looksAt(rule: AnyRule, { source }: SurveyedFile): boolean {
   if (rule.tests === "include") return true;
   return rule.tests === "only" ? source.isTest : !source.isTest;
+}
+
+/** A fix of more lines is a piece of work, and nobody takes it at a glance. */
+const longestPatch = 20;
+
+function patchOf({ edits = [] }: ProjectHit, lines: Lines): Pick<Claim, "patch"> {
+  const patch = wholeLines(edits, lines);
+  if (!patch || patch.lines.end - patch.lines.start >= longestPatch) return {};
+  return { patch };
 }
 
 function ofFile({ also, ...hit }: Hit, path: string): ProjectHit {

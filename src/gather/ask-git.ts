@@ -38,11 +38,15 @@ function safeEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** Git's answer, or undefined when it is missing, fails or does not answer in time. */
+/**
+ * Git's answer, or undefined when it is missing, fails or does not answer in time.
+ * @param input what it reads from its standard input
+ */
 export function askGit(
   cwd: string,
   args: readonly string[],
   signal?: AbortSignal,
+  input = "",
 ): Promise<Answer | undefined> {
   const options = {
     cwd,
@@ -58,6 +62,8 @@ export function askGit(
     const child = execFile("git", [...SAFE_OPTIONS, ...args], options, (error, stdout, stderr) => {
       settle(error === null ? { stdout, stderr: stderr.toString("latin1") } : undefined);
     });
-    child.stdin?.end();
+    // Git that fails early closes its input; its exit code says so better than a broken pipe.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
   });
 }

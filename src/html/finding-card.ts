@@ -3,6 +3,7 @@ import { groupBy } from "../lib/group.js";
 import { plural } from "../lib/text.js";
 import { code, prose, sentence } from "../markdown/escape.js";
 import { excerptOf, mostExcerptLines } from "../markdown/fence.js";
+import { diffLines } from "../markdown/patch.js";
 import { confidenceText, enumerate, placeText } from "../markdown/wording.js";
 import type { Finding, Place } from "../model/finding.js";
 import type { Severity } from "../model/severity.js";
@@ -147,7 +148,7 @@ function placeItem(finding: Finding, own: Html, titleOf: TitleOf): Html {
         <a href="#${anchorOf(finding)}">${finding.id}</a></span
       >
     </p>
-    ${own}${excerpt(finding)}${otherPlaces(finding)}${stepList(finding)}
+    ${own}${excerpt(finding)}${wholeFix(finding)}${otherPlaces(finding)}${stepList(finding)}
   </li>
 `;
 }
@@ -183,6 +184,17 @@ export function excerpt({ quote, lines }: Pick<Place, "quote" | "lines">): Html 
       : "";
   return markup`<pre class="code"><code>${rows}</code></pre>
     ${cut} `;
+}
+
+function wholeFix(finding: Finding): Html {
+  const lines = diffLines(finding);
+  if (lines.length === 0) return markup``;
+  const rows = lines.map((line) => {
+    const kind = line.startsWith("+") ? "comes" : line.startsWith("-") ? "goes" : "stays";
+    return markup`<span class="${kind}">${Html.code(line)}\n</span>`;
+  });
+  return markup`<p class="also">Fix:</p>
+    <pre class="code fix"><code>${rows}</code></pre>`;
 }
 
 /** A finding about a whole file quotes its first lines, which are a licence and imports. */

@@ -1,6 +1,7 @@
 /** The first look at a review: figures, where the findings lie, and what costs points. */
 import { grouped } from "../lib/text.js";
 import { reviewedFiles } from "../markdown/files.js";
+import { leftOutText } from "../markdown/left-out.js";
 import { qualityText } from "../markdown/verdict.js";
 import { countOf, inWords } from "../markdown/wording.js";
 import { categories } from "../model/category.js";
@@ -23,9 +24,11 @@ export function overviewOf(review: Review): Html {
 function tiles(review: Review): Html {
   const files = reviewedFiles(review);
   const lines = files.reduce((sum, file) => sum + file.lines, 0);
+  const leftOut = leftOutText(review);
   const figures: readonly (readonly [string, Html | string])[] = [
     ["Quality", inline(qualityText(review.scorecards[0]))],
     ["Findings", grouped(review.findings.length)],
+    ...(leftOut === "" ? [] : [["Not counted", leftOut] as const]),
     ["Files reviewed", grouped(files.length)],
     ["Lines", grouped(lines)],
     ["Files left out", grouped(review.skippedFiles.length)],

@@ -117,6 +117,7 @@ button:hover { background: var(--panel); }
 .where .at { font-weight: 600; background: none; padding: 0; }
 .where .by, .cut, .also { color: var(--soft); font-size: .84rem; }
 .code span { display: block; }
+.fix .goes { text-decoration: line-through; color: var(--soft); } .fix .comes { font-weight: 600; }
 .code span[data-line] { position: relative; padding-left: 3.6em; }
 .code span[data-line]:before { content: attr(data-line); position: absolute; left: 0; width: 2.9em; text-align: right; color: var(--soft); }
 footer { margin-top: 2rem; color: var(--soft); font-size: .86rem; }

@@ -1,4 +1,5 @@
 /** What somebody who leaves a finding as it is says about it: why, who answers for it, until when. */
+import type { Accepted } from "../model/baseline.js";
 import type { Acceptance } from "../model/earlier.js";
 
 const lastDay = /\b(?:until|expires?(?:\s+on)?|expiry)\b\s*:?\s*(\d{4}-\d{2}-\d{2})\b/iu;
@@ -16,6 +17,11 @@ export function readAcceptance(reason: string, by: "comment" | "document"): Acce
 }
 
 /** @param today `YYYY-MM-DD`; the last day still counts */
-export function hasExpired({ expires }: Acceptance, today: string): boolean {
+export function hasExpired({ expires }: Pick<Acceptance, "expires">, today: string): boolean {
   return expires !== null && expires < today;
+}
+
+/** What an entry of the baseline says, in the words of a follow-up. */
+export function acceptanceOf({ reason, owner, until }: Accepted): Acceptance {
+  return { reason, owner, expires: until, by: "baseline" };
 }

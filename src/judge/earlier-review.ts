@@ -3,12 +3,16 @@ import type { EarlierFinding, EarlierReview } from "../model/earlier.js";
 import type { Finding } from "../model/finding.js";
 import type { FollowedFinding } from "../model/follow-up.js";
 import type { Review } from "../model/review.js";
+import { acceptanceOf } from "./acceptance.js";
 import { measure } from "./follow.js";
 
 /** @param path as the user named the document */
 export function earlierReview(review: Review, path: string): EarlierReview {
   const { title, tool, isComplete, coverage, practices, followUp } = review;
-  const findings = followUp ? ofFollowUp(review) : review.findings.map((finding) => asEarlier(finding));
+  const accepted = acceptedBefore(review);
+  const counted = followUp ? ofFollowUp(review) : review.findings.map((finding) => asEarlier(finding));
+  const findings = [...counted, ...accepted];
+  const statuses = { open: counted.length, ...(accepted.length > 0 ? { accepted: accepted.length } : {}) };
   return {
     path,
     title,
@@ -20,7 +24,7 @@ export function earlierReview(review: Review, path: string): EarlierReview {
     files: coverage.files.map((file) => file.path),
     practices,
     measures: measure(review),
-    history: followUp?.history ?? [{ title, findings: findings.length, statuses: { open: findings.length } }],
+    history: followUp?.history ?? [{ title, findings: findings.length, statuses }],
   };
 }
 
@@ -45,6 +49,14 @@ function asEarlier(finding: Finding, part: Partial<EarlierFinding> = {}): Earlie
     last: null,
     ...part,
   };
+}
+
+/** What a baseline took out of the counts, as far as the follow-up that it may have been says nothing of it. */
+function acceptedBefore({ baseline, followUp }: Review): readonly EarlierFinding[] {
+  const told = new Set(followUp?.findings.map(({ now }) => now));
+  return (baseline?.accepted ?? [])
+    .filter(({ finding }) => !told.has(finding.id))
+    .map(({ finding, entry }) => asEarlier(finding, { last: "accepted", acceptance: acceptanceOf(entry) }));
 }
 
 /** All it followed, with what it said of each, and what was new in it. */

@@ -3,7 +3,8 @@ import { normaliseQuote } from "../lib/text.js";
 import type { Acceptance, EarlierFinding } from "../model/earlier.js";
 import type { Dropped, Place } from "../model/finding.js";
 import type { FollowedFinding } from "../model/follow-up.js";
-import { hasExpired, readAcceptance } from "./acceptance.js";
+import { acceptanceOf, hasExpired, readAcceptance } from "./acceptance.js";
+import type { Review } from "../model/review.js";
 import { likeness } from "./likeness.js";
 import type { Match } from "./match.js";
 import { notFoundAgain } from "./not-found-again.js";
@@ -36,7 +37,7 @@ export function settleStatus(finding: EarlierFinding, settlement: Settlement): F
 function withHistory({ acceptance, last }: EarlierFinding, verdict: Verdict, today: string): Verdict {
   const { status, reason } = verdict;
   if (status !== "open" && status !== "moved") return verdict;
-  if (acceptance?.by !== "comment" && acceptance !== null) {
+  if (acceptance !== null && (acceptance.by ?? "document") === "document") {
     if (!hasExpired(acceptance, today))
       return {
         ...verdict,
@@ -49,8 +50,14 @@ function withHistory({ acceptance, last }: EarlierFinding, verdict: Verdict, tod
   if (last === "fixed")
     return { ...verdict, status: "regressed", reason: `it was fixed, and is back: ${reason}` };
   if (last === "accepted" && !verdict.acceptance)
-    return { ...verdict, status: "regressed", reason: `the comment that accepted it is gone; ${reason}` };
+    return { ...verdict, status: "regressed", reason: `${goneOf(acceptance)}; ${reason}` };
   return verdict;
+}
+
+function goneOf(acceptance: Acceptance | null): string {
+  return acceptance?.by === "baseline"
+    ? "the baseline accepts it no more"
+    : "the comment that accepted it is gone";
 }
 
 function expiry({ expires }: Acceptance): string {
@@ -59,11 +66,29 @@ function expiry({ expires }: Acceptance): string {
 
 function judgeNow(finding: EarlierFinding, settlement: Settlement): Verdict {
   const match = settlement.matches.get(finding);
-  if (match) return stillFound(finding, match, settlement);
+  if (match) return byBaseline(stillFound(finding, match, settlement), settlement.review);
   const path = settlement.pathOf(finding.place.path);
   const dropped = droppedAgain(finding, path, settlement);
   if (dropped) return ofDropped(dropped, settlement);
   return notFoundAgain(finding, settlement);
+}
+
+/** The baseline of now decides, whatever an earlier one said. */
+function byBaseline(verdict: Verdict, { baseline }: Review): Verdict {
+  const accepted = baseline?.accepted.find(({ finding }) => finding.id === verdict.now);
+  if (accepted) {
+    const acceptance = acceptanceOf(accepted.entry);
+    return {
+      ...verdict,
+      status: "accepted",
+      reason: `the baseline accepts it: ${acceptance.reason}`,
+      acceptance,
+    };
+  }
+  const lapsed = baseline?.lapsed.find(({ id }) => id === verdict.now);
+  if (!lapsed) return verdict;
+  const acceptance = acceptanceOf(lapsed);
+  return { ...verdict, reason: `${expiry(acceptance)}; ${verdict.reason}`, acceptance };
 }
 
 function stillFound(finding: EarlierFinding, match: Match, { aligned, pathOf }: Settlement): Verdict {

@@ -46,7 +46,8 @@ export function follow(earlier: EarlierReview, present: Present): FollowUp {
   const pathOf = (path: string): string => renames.get(aligned(path)) ?? aligned(path);
   const matches = matchFindings({
     earlier: earlier.findings,
-    findings: review.findings,
+    // What the baseline accepts is there all the same.
+    findings: [...review.findings, ...(review.baseline?.accepted ?? []).map(({ finding }) => finding)],
     pathOf,
     filesBefore,
     texts,

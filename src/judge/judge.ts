@@ -1,23 +1,28 @@
 /** STEP 4, pure: from the reviewers' notes to the one result document. */
 import { compareText } from "../lib/compare.js";
+import type { Baseline, Exemptions } from "../model/baseline.js";
+import type { Change } from "../model/change.js";
 import type { Dropped, Finding, Practice } from "../model/finding.js";
 import type { Kind } from "../model/kind.js";
 import type { Limit } from "../model/profile.js";
 import type { Leads, Notes, Plan, Task } from "../model/plan.js";
 import type { Consultation, Coverage, Failure, Review } from "../model/review.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
-import type { Rubric } from "../model/rubric.js";
+import type { Rubric, Scorecard } from "../model/rubric.js";
 import { type PracticeRule, type Rule, parsedFamilies } from "../model/rule.js";
 import type { SkippedFile } from "../model/source.js";
-import type { ChecklistItem, Survey } from "../model/survey.js";
+import { type ChecklistItem, type Survey, filesInFocus } from "../model/survey.js";
 import { anchor, anchorPractices } from "./anchor.js";
-import { assess } from "./assess.js";
+import { type Looked, assess } from "./assess.js";
+import { type Ground, settleBaseline, takeOutAccepted } from "./baseline.js";
 import { collectClaims } from "./claims.js";
 import { cover } from "./cover.js";
 import { enclose } from "./enclose.js";
 import { grade } from "./grade.js";
 import { limit } from "./limit.js";
 import { merge } from "./merge.js";
+import { leaveOutOld } from "./new-only.js";
+import { type Before, ownLines, tellApart } from "./introduced.js";
 import { introduce } from "./priorities.js";
 import { prove } from "./prove.js";
 import { rankFindings, rankPractices } from "./rank.js";
@@ -25,8 +30,9 @@ import { type Refutation, countAttempts, takeOutRefuted } from "./refuted.js";
 import { rankQuestions, splitQuestions } from "./questions.js";
 import { redactor } from "./redact.js";
 import { suppress } from "./suppress.js";
+import { Texts } from "./texts.js";
 
-export interface JudgeInput {
+export interface JudgeInput extends Exemptions {
   readonly kind: Kind;
   readonly title: string;
   readonly engine: string;
@@ -47,7 +53,16 @@ export interface JudgeInput {
   readonly consultations?: readonly Consultation[];
   /** Claims less sure than this are set aside. */
   readonly limit: Limit;
+  /** In the review of a change. */
+  readonly change?: ChangeInput;
   readonly isInterrupted: boolean;
+}
+
+export interface ChangeInput {
+  readonly summary: Change;
+  readonly before: Before;
+  /** Whether what the change says of its own review counts, as its suppressions do; never where others decide on it. */
+  readonly isTrusted: boolean;
 }
 
 /** Anchors, proves, limits, suppresses, merges, ranks and grades; everything left out is in `dropped` with its reason. */
@@ -59,17 +74,22 @@ export function judge(input: JudgeInput): Review {
   const anchored = anchor(claims, survey);
   const proven = prove(anchored.kept, survey.index);
   const sure = limit(proven.kept, input.limit);
-  const settled = suppress(sure.kept, survey, new Set(input.catalog.rules.map(({ id }) => id)));
+  const ruleIds = new Set(input.catalog.rules.map(({ id }) => id));
+  const settled = suppress(sure.kept, survey, ruleIds, ownLines(input.change));
   const { refutations = [] } = input;
   const { stated, asked } = splitQuestions(redact(settled.kept));
   const standing = takeOutRefuted(rankFindings(enclose(merge(stated), survey)), refutations);
-  const questions = rankQuestions(enclose(merge(asked), survey), asked);
-  const findings = standing.kept;
+  const raised = rankQuestions(enclose(merge(asked), survey), asked);
+  const takenOut = takeOutAccepted(standing.kept, input.baseline);
+  const { findings, preExisting, questions } = tellApart(takenOut.kept, raised, input.change);
+  const old = leaveOutOld(preExisting, input.isNewOnly ?? false);
   const attempts = countAttempts(standing, refutations);
 
-  const rules = listRules(input.catalog.rules, [...findings, ...questions]);
+  const rules = listRules(input.catalog.rules, [...findings, ...preExisting, ...questions]);
   const practices = anchorPractices(collectPractices(results.notes, reviewerOf), survey);
-  const coverage = cover({ plan, files: survey.files, ...results, broken: brokenPairs(input) });
+  const coverage = cover({ plan, files: filesInFocus(survey), ...results, broken: brokenPairs(input) });
+  const dropped = listDropped([anchored, proven, sure, settled, standing, old, practices]);
+  const baseline = settleBaseline(inReach(input), { ...groundOf(input), takenOut, dropped, coverage, rules });
   return redact<Review>({
     version: 1,
     kind: input.kind,
@@ -85,27 +105,45 @@ export function judge(input: JudgeInput): Review {
     skippedFiles: [...input.skippedFiles],
     facts: survey.facts,
     ...(survey.checklist.length === 0 ? {} : { checklist: survey.checklist.map(withoutSpan) }),
+    ...(input.change ? { change: input.change.summary, preExisting: [...old.kept] } : {}),
+    ...baseline,
     findings: [...findings],
     ...(questions.length === 0 ? {} : { questions }),
     practices: [...rankPractices(practices.kept)],
     practicesFound: practices.kept.length,
     limit: input.limit,
-    dropped: listDropped([anchored, proven, sure, settled, standing, practices]),
+    dropped,
     suppressions: [...settled.suppressions],
     failures: listFailures(coverage, input),
     ...(input.consultations ? { consultations: [...input.consultations] } : {}),
     ...(attempts ? { attempts } : {}),
-    scorecards: [
-      grade(input.rubric, {
-        subject: input.title,
-        findings,
-        ...assess({ coverage, rules, reviewers: input.reviewers, findings }, survey),
-      }),
-    ],
+    scorecards: [scoreOf(input, { coverage, rules, findings })],
     notAssessed: input.reviewers.flatMap(({ id, questions }) =>
       questions.map((question) => ({ reviewer: id, question })),
     ),
   });
+}
+
+function scoreOf(
+  { rubric, title, reviewers, survey }: JudgeInput,
+  looked: Omit<Looked, "reviewers">,
+): Scorecard {
+  const assessment = assess({ ...looked, reviewers }, survey);
+  return grade(rubric, { subject: title, findings: looked.findings, ...assessment });
+}
+
+/** A change and what it reaches into are never the whole project. */
+function inReach({ baseline, change }: JudgeInput): Baseline | undefined {
+  return baseline && change ? { ...baseline, isWhole: false } : baseline;
+}
+
+function groundOf({
+  reviewers,
+  survey,
+  catalog,
+}: JudgeInput): Pick<Ground, "reviewers" | "texts" | "across"> {
+  const across = catalog.rules.filter(({ project }) => project !== undefined).map(({ id }) => id);
+  return { reviewers, texts: new Texts(survey), across: new Set(across) };
 }
 
 function listRules(
@@ -174,7 +212,7 @@ function brokenPairs({ leads, catalog, reviewers, survey }: JudgeInput): Plan["f
   );
   return leads.failures.flatMap(({ rule, path, message }) => {
     const category = categoryOf.get(rule);
-    const paths = path === "" ? [...survey.files.keys()] : [path];
+    const paths = [...filesInFocus(survey).keys()].filter((one) => path === "" || path === one);
     return reviewers
       .filter((reviewer) => category !== undefined && owns(reviewer, { category, rule }))
       .flatMap(({ id }) =>

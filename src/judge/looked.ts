@@ -5,15 +5,18 @@ import type { Coverage, Review } from "../model/review.js";
 import { type Reviewer, owns } from "../model/reviewer.js";
 import type { Texts } from "./texts.js";
 
+/** What was to be found again. */
+export type Sought = Pick<EarlierFinding, "rule" | "category" | "reviewers">;
+
 export interface Lookers {
-  readonly review: Review;
+  readonly review: Pick<Review, "coverage" | "rules">;
   /** All there are, whether they took part or not. */
   readonly reviewers: readonly Reviewer[];
   readonly texts: Texts;
 }
 
 /** Null when somebody has looked; else why nobody has, as the end of a sentence. */
-export function whyUnseen(finding: EarlierFinding, path: string, lookers: Lookers): string | null {
+export function whyUnseen(finding: Sought, path: string, lookers: Lookers): string | null {
   const entry = lookers.review.coverage.files.find((file) => file.path === path);
   if (!entry) return `\`${path}\` is not among the reviewed files`;
   const owners = ownersOf(finding, lookers);
@@ -38,14 +41,14 @@ function whyUnread(rule: string, path: string, { review, texts }: Lookers): stri
 }
 
 /** Who raised it, and whoever owns its rule or its kind of defect now. */
-function ownersOf(finding: EarlierFinding, { review, reviewers }: Lookers): ReadonlySet<string> {
+function ownersOf(finding: Sought, { review, reviewers }: Lookers): ReadonlySet<string> {
   const rule = finding.rule ?? undefined;
   const category = categoryOf(finding, review);
   const owners = category === null ? [] : reviewers.filter((reviewer) => owns(reviewer, { category, rule }));
   return new Set([...(rule === undefined ? finding.reviewers : []), ...owners.map(({ id }) => id)]);
 }
 
-function categoryOf({ rule, category }: EarlierFinding, { rules }: Review): Category | null {
+function categoryOf({ rule, category }: Sought, { rules }: Lookers["review"]): Category | null {
   const ofRule = rules?.find(({ id }) => id === rule)?.category;
   return ofRule ?? categorySchema.safeParse(category).data ?? null;
 }

@@ -6,6 +6,7 @@ import { normaliseQuote } from "../lib/text.js";
 import type { Claim, Finding, Opinion, Place } from "../model/finding.js";
 import { type Severity, severityRank } from "../model/severity.js";
 import { type AttributedClaim, modelsOf } from "./claims.js";
+import { patchOf } from "./patches.js";
 import { shareWeakness } from "./weaknesses.js";
 
 /** Claims about the same defect become one; the worst severity and the greatest confidence among them hold, raised where models agree. */
@@ -21,8 +22,27 @@ export function merge(claims: readonly AttributedClaim[]): readonly Finding[] {
     const key = fingerprintKey(first);
     const occurrence = (occurrences.get(key) ?? 0) + 1;
     occurrences.set(key, occurrence);
-    return toFinding(group, hash(`${key}\u0000${occurrence}`));
+    return toFinding(group, fingerprint(key, occurrence));
   });
+}
+
+function fingerprint(key: string, occurrence: number): string {
+  return hash(`${key}\u0000${occurrence}`);
+}
+
+/** More equal lines in one file are not told apart here. */
+const mostOccurrences = 20;
+
+/** Whether this would be the id of the same finding, its lines unchanged, had its file another name. */
+export function wouldBe(id: string, finding: Finding, path: string): boolean {
+  const tool = finding.tools?.[0];
+  // Whether a finding was folded is not kept: its id then holds no quote.
+  const keys = [finding.quote, ""].map((quote) =>
+    keyOf({ ...finding, path, quote, defect: finding.rule ?? tool?.rule ?? finding.title.toLowerCase() }),
+  );
+  return Array.from({ length: mostOccurrences }, (_, i) => i + 1).some((occurrence) =>
+    keys.some((key) => fingerprint(key, occurrence) === id),
+  );
 }
 
 function sayerOf({ rule, origin }: AttributedClaim): Claim["origin"] {
@@ -71,9 +91,14 @@ function isSameDefect(a: AttributedClaim, b: AttributedClaim): boolean {
 /** Without line numbers, so that an id survives code moving around it. */
 function fingerprintKey(claim: AttributedClaim): string {
   const defect = claim.rule ?? claim.tool?.rule ?? claim.title.toLowerCase();
-  const quote = claim.fold === "file" ? "" : normaliseQuote(claim.quote);
-  const kind = claim.asks ? ["question"] : [];
-  return [claim.category, defect, claim.path, quote, ...kind].join("\u0000");
+  const key = keyOf({ ...claim, defect, quote: claim.fold === "file" ? "" : claim.quote });
+  return claim.asks ? `${key}\u0000question` : key;
+}
+
+type Defect = Pick<Finding, "category" | "path" | "quote"> & { readonly defect: string };
+
+function keyOf({ category, defect, path, quote }: Defect): string {
+  return [category, defect, path, normaliseQuote(quote)].join("\u0000");
 }
 
 function toFinding(group: Group, id: string): Finding {
@@ -108,6 +133,7 @@ function toFinding(group: Group, id: string): Finding {
     ...modelsOf(group.flatMap(({ models = [] }) => models)),
     ...(opinions.length === 0 ? {} : { opinions: [...opinions] }),
     proof: group.flatMap((claim) => claim.proof),
+    ...patchOf(group),
   };
 }
 

@@ -2,11 +2,13 @@
 import type { Acceptance, EarlierFinding, EarlierReview, Whereabouts } from "../model/earlier.js";
 import type { Place } from "../model/finding.js";
 import type { FollowUpStatus } from "../model/follow-up.js";
+import type { Review } from "../model/review.js";
 import type { Lookers } from "./looked.js";
 import type { Match } from "./match.js";
 
 /** Everything that is known when a finding is settled. */
 export interface Settlement extends Lookers {
+  readonly review: Review;
   readonly earlier: EarlierReview;
   readonly matches: ReadonlyMap<EarlierFinding, Match>;
   /** The path as it would be here had nothing been renamed. */

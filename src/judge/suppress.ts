@@ -3,7 +3,7 @@ import { Lines } from "../lib/text.js";
 import type { Dropped } from "../model/finding.js";
 import type { Suppression } from "../model/review.js";
 import type { Span } from "../model/source.js";
-import type { Survey, SurveyedFile } from "../model/survey.js";
+import { type Survey, type SurveyedFile, filesInFocus } from "../model/survey.js";
 import { type AttributedClaim, drop } from "./claims.js";
 
 interface Directive {
@@ -15,24 +15,37 @@ interface Directive {
   readonly reason: string | null;
 }
 
+interface Weighed extends Directive {
+  /** Written by a change that may not decide how it is reviewed. */
+  readonly isFromChange: boolean;
+  readonly counts: boolean;
+}
+
 export interface Suppressed {
   readonly kept: readonly AttributedClaim[];
   readonly dropped: readonly Dropped[];
   readonly suppressions: readonly Suppression[];
 }
 
-/** A suppression without a reason silences nothing: it is reported, and so are unused ones and unknown rules. */
+/**
+ * A suppression without a reason silences nothing: it is reported, and so are unused ones and unknown rules.
+ * @param isOwn whether a line was written by a change that may not decide how it is reviewed
+ */
 export function suppress(
   claims: readonly AttributedClaim[],
   survey: Survey,
   ruleIds: ReadonlySet<string>,
+  isOwn: (path: string, line: number) => boolean = () => false,
 ): Suppressed {
-  const directives = [...survey.files.values()].flatMap(readDirectives);
-  const hits = new Map<Directive, AttributedClaim[]>(directives.map((directive) => [directive, []]));
+  const directives = [...filesInFocus(survey).values()].flatMap(readDirectives).map((directive) => {
+    const isFromChange = isOwn(directive.path, directive.line);
+    return { ...directive, isFromChange, counts: directive.reason !== null && !isFromChange };
+  });
+  const hits = new Map<Weighed, AttributedClaim[]>(directives.map((directive) => [directive, []]));
   const kept: AttributedClaim[] = [];
   const dropped: Dropped[] = [];
   for (const claim of claims) {
-    const directive = directives.find((candidate) => candidate.reason !== null && silences(candidate, claim));
+    const directive = directives.find((candidate) => candidate.counts && silences(candidate, claim));
     if (directive) {
       hits.get(directive)?.push(claim);
       dropped.push(drop(claim, "suppress", `suppressed at line ${directive.line}: ${directive.reason}`));
@@ -45,7 +58,7 @@ export function suppress(
 }
 
 function describe(
-  directive: Directive,
+  directive: Weighed,
   own: readonly AttributedClaim[],
   ruleIds: ReadonlySet<string>,
 ): Suppression {
@@ -54,9 +67,11 @@ function describe(
     ? "unknown rule"
     : directive.reason === null
       ? "no reason"
-      : own.length > 0
-        ? "used"
-        : "unused";
+      : directive.isFromChange
+        ? "from the change"
+        : own.length > 0
+          ? "used"
+          : "unused";
   return {
     path: directive.path,
     line: directive.line,

@@ -4,6 +4,7 @@ import { grouped, plural } from "../lib/text.js";
 import type { Dropped } from "../model/finding.js";
 import type { Coverage, PairStatus, Review, Suppression } from "../model/review.js";
 import { alike } from "./alike.js";
+import { baselineSection } from "./baseline.js";
 import { blocks, bullets, cappedBullets, section } from "./document.js";
 import { code, prose, sentence } from "./escape.js";
 import { gapsOf } from "./gaps.js";
@@ -20,6 +21,7 @@ export function coverageSection(review: Review): string {
     skippedPairs(review.coverage),
     skippedFiles(review),
     suppressions(review),
+    baselineSection(review),
     dropped(review),
   );
 }
@@ -87,6 +89,7 @@ const suppressionWords: Readonly<Record<Suppression["status"], string>> = {
   unused: "unused: it silences nothing and can go",
   "no reason": "has no reason, so it was not honoured",
   "unknown rule": "names no rule that exists",
+  "from the change": "was written by the change under review, so it counts from the next one on",
 };
 
 function suppressions({ suppressions: all }: Review): string {
@@ -106,6 +109,7 @@ const stageWords: Readonly<Record<Dropped["stage"], string>> = {
   refute: "Proven wrong",
   suppress: "Suppressed in the code",
   limit: "Below the limit",
+  "pre-existing": "There before the change",
 };
 
 /** What a suppression silenced already stands in the list of suppressions. */
@@ -115,6 +119,8 @@ function dropped(review: Review): string {
   if (all.length === 0) return "";
   const groups = groupBy(all, ({ stage }) => stage);
   const parts = [...groups].map(([stage, own]) => {
+    // Whoever asks for the new only has said that he does not want to read these.
+    if (stage === "pre-existing") return `${stageWords[stage]}: ${grouped(own.length)}, see the JSON report.`;
     const told = groupBy(own, ({ title, rule, reason }) => JSON.stringify([title, rule, reason]));
     return blocks(`${stageWords[stage]}:`, cappedBullets([...told.values()].map(droppedLine), mostListed));
   });

@@ -6,6 +6,7 @@ import { section } from "./document.js";
 import { prose, sentence } from "./escape.js";
 import { reviewedFiles } from "./files.js";
 import { gapsOf } from "./gaps.js";
+import { leftOutSentence } from "./left-out.js";
 import { tierCounts, tiersOf } from "./tiers.js";
 import { qualityText } from "./verdict.js";
 
@@ -16,6 +17,7 @@ export function executiveSummary(review: Review): string {
     "## Executive summary",
     `**Overall grade${part}: ${qualityText(card)}.**${arithmetic(card)}`,
     outcome(review),
+    leftOutSentence(review),
   );
 }
 

@@ -7,6 +7,7 @@ import { blocks, bullets, section } from "./document.js";
 import { code, prose, sentence } from "./escape.js";
 import { reviewedFiles } from "./files.js";
 import { gapsOf } from "./gaps.js";
+import { leftOutSentence } from "./left-out.js";
 import { table } from "./table.js";
 import { enumerate, inWords, placeCode, severityCounts, sizeText } from "./wording.js";
 
@@ -23,7 +24,7 @@ export function followUpFacts(review: Review, { earlier }: FollowUp): string {
 }
 
 export function followUpSummary(review: Review, followUp: FollowUp): string {
-  return section("## Summary", sentences(review, followUp), statusTable(followUp));
+  return section("## Summary", sentences(review, followUp), leftOutSentence(review), statusTable(followUp));
 }
 
 function sentences(review: Review, followUp: FollowUp): string {

@@ -7,6 +7,7 @@ import { blocks, bullets, section } from "./document.js";
 import { code, prose, sentence } from "./escape.js";
 import { excerptOf, fence, firstLineOf, mostExcerptLines } from "./fence.js";
 import { type Aspect, groupAspect, groupIssues } from "./group-block.js";
+import { patchBlocks } from "./patch.js";
 import { lineWord, linesOf } from "./places.js";
 import { stepsBlock, way } from "./steps.js";
 import type { Remark } from "./remarks.js";
@@ -70,7 +71,9 @@ export class RemarkBlocks {
         this.#excerpt(first),
         otherPlaces(first),
         stepsBlock(first),
-        ...[...this.#aspects, ...this.#notes].map((aspect) => groupAspect(aspect, findings)),
+        ...this.#aspects.map((aspect) => groupAspect(aspect, findings)),
+        patchBlocks(findings),
+        ...this.#notes.map((aspect) => groupAspect(aspect, findings)),
       );
     const shared = this.#notes.filter((note) => isSaidOfAll(note, findings));
     return section(
@@ -78,6 +81,7 @@ export class RemarkBlocks {
       bullets([this.#places(findings), ...facts]),
       groupIssues(findings, [way, ...this.#notes.filter((note) => !shared.includes(note))]),
       ...[...this.#aspects, ...shared].map((aspect) => groupAspect(aspect, findings)),
+      patchBlocks(findings),
     );
   }
 

@@ -4,20 +4,27 @@ import type { Scorecard } from "../model/rubric.js";
 import { severities } from "../model/severity.js";
 import { blocks, bullets, section } from "./document.js";
 import { code, prose } from "./escape.js";
+import { leftOutText } from "./left-out.js";
 import { table } from "./table.js";
 import { qualityText } from "./verdict.js";
 import { countOf, enumerate, inWords } from "./wording.js";
 
-export function summarySection({ findings, scorecards }: Review): string {
+export function summarySection(review: Review): string {
+  const { findings, scorecards } = review;
   const counts = severities.map((severity) => `${inWords(severity)}: ${countOf(findings, severity)}`);
   const [card] = scorecards;
   const quality = `Overall quality: ${qualityText(card)}${card ? starsText(card) : ""}`;
   return section(
     "## Summary",
-    bullets([`Total issues: ${findings.length}`, ...counts, quality]),
+    bullets([`Total issues: ${findings.length}`, ...counts, ...notCounted(review), quality]),
     card ? losses(card) : "",
     ...scorecards.map(scorecardBlock),
   );
+}
+
+function notCounted(review: Review): readonly string[] {
+  const text = leftOutText(review);
+  return text === "" ? [] : [`Not counted: ${text}`];
 }
 
 /** Of five. */

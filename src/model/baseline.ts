@@ -14,7 +14,7 @@ export const acceptedSchema = z.object({
   title: z.string(),
   reason: z.string(),
   owner: z.string().nullable(),
-  /** The first day on which it counts again. */
+  /** The last day it holds, as with `until` in a comment; from the next day on the finding counts again. */
   until: daySchema,
 });
 export type Accepted = z.infer<typeof acceptedSchema>;
@@ -24,9 +24,35 @@ export const baselineOutcomeSchema = z.object({
   /** Where the entries were read, for people. */
   file: z.string(),
   accepted: z.array(z.object({ finding: findingSchema, entry: acceptedSchema })),
-  /** Entries whose day has come; their findings count again. */
+  /** Entries whose last day is over; their findings count again. */
   lapsed: z.array(acceptedSchema),
   /** Entries that no finding of a reviewed file has any more; `baseline prune` takes them out. */
   unused: z.array(acceptedSchema),
+  /** Entries of files that are gone, whose code stands in another one; `baseline update` carries them along. */
+  moved: z.array(z.object({ entry: acceptedSchema, finding: z.string(), path: z.string() })).optional(),
+  /** Entries that the change under review brings itself; they have no say in its review. */
+  proposed: z.array(acceptedSchema).optional(),
 });
 export type BaselineOutcome = z.infer<typeof baselineOutcomeSchema>;
+
+/** What is known of the baseline when a review is judged. */
+export interface Baseline {
+  /** For people. */
+  readonly file: string;
+  readonly entries: readonly Accepted[];
+  readonly proposed: readonly Accepted[];
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Paths of entries where no file lies any more. */
+  readonly gone: ReadonlySet<string>;
+  /** Whether the whole project is reviewed; only then does a rule that looks across files prove anything by its silence. */
+  readonly isWhole: boolean;
+}
+
+/** Which findings do not count, though they are there. */
+export interface Exemptions {
+  /** What the team has accepted; nothing where there is no baseline. */
+  readonly baseline?: Baseline | undefined;
+  /** Whether the review of a change leaves out what was there before it. */
+  readonly isNewOnly?: boolean | undefined;
+}

@@ -4,6 +4,13 @@ import { lineRangeSchema } from "./source.js";
 
 export const changeStatuses = ["added", "modified", "renamed", "copied", "deleted"] as const;
 
+/** What is taken for the change: since a commit parted from HEAD, what is staged, what is not committed, a diff as text. */
+export type ChangeScope =
+  | { readonly kind: "base"; readonly ref: string }
+  | { readonly kind: "staged" }
+  | { readonly kind: "uncommitted" }
+  | { readonly kind: "diff"; readonly text: string; readonly name: string };
+
 /** One file of the change, under its name after it; a deleted file under its last name. */
 export const changedFileSchema = z.object({
   path: z.string(),
@@ -31,5 +38,7 @@ export const changeSchema = z.object({
   affected: z.array(z.string()),
   /** How many unchanged files were read only to know what the change is connected to. */
   surroundings: z.number().int(),
+  /** How many files of the change the given paths do not hold. */
+  outside: z.number().int(),
 });
 export type Change = z.infer<typeof changeSchema>;

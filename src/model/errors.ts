@@ -41,6 +41,34 @@ const wordings = {
     hint: () =>
       "Patterns are matched below the current folder; quote them so that the shell does not expand them.",
   },
+  "no-repository": {
+    message: (d) =>
+      `${said(d, "option")} compares with git, and ${said(d, "folder")} is in no git repository.`,
+    hint: () => "Hand in the change itself: diff -ru BEFORE AFTER | session-review --diff - .",
+  },
+  "unknown-commit": {
+    message: (d) => `Git knows no commit "${said(d, "ref")}" here.`,
+    hint: (d) =>
+      d["isShallow"]
+        ? "This clone holds only the newest commits: fetch the others (actions/checkout: fetch-depth: 0; git fetch --unshallow)."
+        : `${nearest(d)} A branch of the remote is named with it: origin/main.`.trim(),
+  },
+  "no-common-commit": {
+    message: (d) => `HEAD and ${said(d, "ref")} have no commit in common here.`,
+    hint: (d) =>
+      d["isShallow"]
+        ? "This clone holds only the newest commits: fetch the others (actions/checkout: fetch-depth: 0; git fetch --unshallow)."
+        : "They began apart, so there is no change between them; name a commit that HEAD came from.",
+  },
+  "history-unreadable": {
+    message: (d) => `Git could not read the files as ${said(d, "ref")} has them: ${said(d, "problem")}.`,
+    hint: () => "A partial clone fetches them when asked: git fetch --refetch, or clone without --filter.",
+  },
+  "diff-unreadable": {
+    message: (d) => `${said(d, "name")} is no diff that fits these files: ${said(d, "problem")}.`,
+    hint: () =>
+      "The files must be as they are after the change: git diff main > change.diff makes one that fits.",
+  },
   "document-unreadable": {
     message: (d) => `Cannot read ${said(d, "path")}: ${said(d, "problem")}.`,
     hint: () => "A task or a plan is a text file, best in Markdown.",
@@ -117,6 +145,22 @@ const wordings = {
       `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
     hint: () =>
       "A framework page is YAML (title, family, packages, sources, sinks); see CONTRIBUTING.md, Add a framework.",
+  },
+  "broken-baseline": {
+    message: (d) =>
+      `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
+    hint: () =>
+      "Each entry has path, rule, title, reason, owner, until and id; schema/baseline.schema.json says more.",
+  },
+  "baseline-unreadable": {
+    message: (d) => `The baseline ${said(d, "file")} cannot be used: ${said(d, "problem")}.`,
+    hint: () =>
+      'session-review baseline create --reason "why" makes one; without any: --no-baseline for this run.',
+  },
+  "baseline-there": {
+    message: (d) => `There is a baseline already: ${said(d, "file")}.`,
+    hint: () =>
+      "baseline update adds what is new and leaves the rest as it is; baseline prune takes out what nobody needs.",
   },
   "broken-shelf-entry": {
     message: (d) => `${said(d, "file")}: ${said(d, "problem")}`,

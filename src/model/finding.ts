@@ -43,7 +43,12 @@ export const toolMentionSchema = z.object({ name: z.string(), rule: z.string().n
 export type ToolMention = z.infer<typeof toolMentionSchema>;
 
 /** Whole lines of the finding's file and what should stand there, without a line end after the last; empty takes them out. */
-export const patchSchema = z.object({ lines: lineRangeSchema, text: z.string() });
+export const patchSchema = z.object({
+  lines: lineRangeSchema,
+  text: z.string(),
+  /** What stands there now; the finding's quote where it is absent and the lines are the same. */
+  before: z.string().optional(),
+});
 export type Patch = z.infer<typeof patchSchema>;
 
 /** What an engine says before code has checked it. Plain JSON: it may travel to other processes. */
@@ -153,7 +158,9 @@ export const droppedSchema = z.object({
   lines: lineRangeSchema.nullable(),
   rule: z.string().optional(),
   reviewers: z.array(z.string()),
-  stage: z.enum(["anchor", "prove", "merge", "refute", "suppress", "limit"]),
+  /** Where it was a finding, and is left out as one. */
+  severity: severitySchema.optional(),
+  stage: z.enum(["anchor", "prove", "merge", "refute", "suppress", "limit", "pre-existing"]),
   reason: z.string(),
 });
 export type Dropped = z.infer<typeof droppedSchema>;

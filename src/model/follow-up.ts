@@ -37,8 +37,8 @@ export const followedFindingSchema = z.object({
       owner: z.string().nullable(),
       /** Last day it holds, `YYYY-MM-DD`. */
       expires: z.string().nullable(),
-      /** A comment in the code holds as long as it stands there; a document until it expires. */
-      by: z.enum(["comment", "document"]).optional(),
+      /** A comment in the code holds as long as it stands there; a document until it expires; a baseline as it is now. */
+      by: z.enum(["comment", "document", "baseline"]).optional(),
     })
     .nullable(),
   /** What it was when it was last looked at, where nobody looked this time. */

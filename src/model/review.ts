@@ -48,7 +48,7 @@ export const suppressionSchema = z.object({
   line: z.number().int().positive(),
   rules: z.array(z.string()),
   reason: z.string().nullable(),
-  status: z.enum(["used", "unused", "no reason", "unknown rule"]),
+  status: z.enum(["used", "unused", "no reason", "unknown rule", "from the change"]),
   findings: z.array(z.string()),
 });
 export type Suppression = z.infer<typeof suppressionSchema>;
@@ -141,6 +141,8 @@ export const reviewSchema = z.object({
   borrowed: z.array(borrowedSchema).optional(),
   /** The change under review; absent where whole files were. */
   change: changeSchema.optional(),
+  /** In the review of a change: what its files had before it. In no count, no grade and no gate. */
+  preExisting: z.array(findingSchema).optional(),
   /** Findings a team has accepted; absent where there is no baseline. */
   baseline: baselineOutcomeSchema.optional(),
   /** What became of an earlier review's findings. */

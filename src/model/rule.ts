@@ -19,6 +19,12 @@ export interface Subject<T extends Tree = Tree> {
   readonly survey: Survey;
 }
 
+/** What stands at a span is to be replaced by the text. */
+export interface Edit {
+  readonly at: Span;
+  readonly text: string;
+}
+
 /** One place a rule objects to. Text in it is for the author of the code: name their names. */
 export interface Hit {
   /** The smallest span that shows the defect; its lines are quoted. */
@@ -37,6 +43,11 @@ export interface Hit {
   readonly also?: readonly Span[];
   /** The way of a value to this place, from where it comes in; each with what happens there. */
   readonly steps?: readonly FlowStep[];
+  /**
+   * The whole fix, apart from each other: with it the file compiles, this is silent, and nothing else it does changes.
+   * Absent where any of that hangs on what the rule cannot see.
+   */
+  readonly edits?: readonly Edit[];
   /** Claims of absence in `issue`, to be put to the symbol index before printing. */
   readonly queries?: readonly Query[];
   /** Only the author can say whether this is a defect; as with `asks` of the rule. */

@@ -100,6 +100,16 @@ export interface Survey {
   /** What the project's plans say, held against its code. */
   readonly checklist: readonly ChecklistItem[];
   readonly facts: Facts;
+  /** Paths of the files under review; absent where all are. The others are there to be asked about. */
+  readonly focus?: ReadonlySet<string>;
   /** Ways of outside data into something harmful; empty until they are traced. */
   readonly flows: readonly Flow[];
+}
+
+/** The files under review. */
+export function filesInFocus({
+  files,
+  focus,
+}: Pick<Survey, "files" | "focus">): ReadonlyMap<string, SurveyedFile> {
+  return focus ? new Map([...files].filter(([path]) => focus.has(path))) : files;
 }

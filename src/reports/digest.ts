@@ -5,6 +5,7 @@ import { displayWidth, fit, fitEnd, wrap } from "../lib/width.js";
 import { firstLineOf } from "../markdown/fence.js";
 import { reviewedFiles } from "../markdown/files.js";
 import { type Gaps, gapsOf } from "../markdown/gaps.js";
+import { leftOutText } from "../markdown/left-out.js";
 import { type Remark, remarksOf } from "../markdown/remarks.js";
 import { testLines } from "../markdown/test-runs.js";
 import { countOf, enumerate, placeText, reviewerTitles, sizeText } from "../markdown/wording.js";
@@ -104,7 +105,15 @@ class Digest {
     const { findings } = this.review;
     const scope = sizeText(reviewedFiles(this.review));
     const tests = testLines(this.review).map((line) => this.#fit(line, 0));
-    return [this.#found(findings), this.options.paint.bold(this.#grade()), scope, ...tests].join("\n");
+    const leftOut = leftOutText(this.review);
+    const notCounted = leftOut === "" ? [] : [this.#fit(`not counted: ${leftOut}`, 0)];
+    return [
+      this.#found(findings),
+      ...notCounted,
+      this.options.paint.bold(this.#grade()),
+      scope,
+      ...tests,
+    ].join("\n");
   }
 
   #found(findings: readonly Finding[]): string {

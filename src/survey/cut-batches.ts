@@ -2,7 +2,7 @@
 import { compareText } from "../lib/compare.js";
 import { parentOf } from "../lib/paths.js";
 import type { Batch } from "../model/plan.js";
-import type { Survey } from "../model/survey.js";
+import { type Survey, filesInFocus } from "../model/survey.js";
 
 /** A model reads a batch of this size with room for its answer; below the lower bound a batch takes on neighbours. */
 export const batchTokens = { least: 8_000, most: 12_000 } as const;
@@ -30,7 +30,7 @@ export function cutBatches(survey: Survey): readonly Batch[] {
 function relatedGroups(survey: Survey): readonly string[][] {
   const taken = new Set<string>();
   const groups: string[][] = [];
-  for (const seed of survey.files.keys()) {
+  for (const seed of filesInFocus(survey).keys()) {
     if (taken.has(seed)) continue;
     groups.push(growGroup(seed, survey, taken));
   }
@@ -54,8 +54,9 @@ function growGroup(seed: string, survey: Survey, taken: Set<string>): string[] {
   return group;
 }
 
-function neighbours(path: string, { index }: Survey): readonly string[] {
-  return [...new Set([...index.importsOf(path), ...index.importersOf(path)])].sort();
+function neighbours(path: string, { index, focus }: Survey): readonly string[] {
+  const all = new Set([...index.importsOf(path), ...index.importersOf(path)]);
+  return [...all].filter((other) => focus?.has(other) ?? true).sort();
 }
 
 /** A small group joins the first batch that still wants files and has room; groups come folder by folder. */

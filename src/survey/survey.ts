@@ -23,16 +23,22 @@ export interface SurveyResult {
   readonly failures: readonly SurveyFailure[];
 }
 
+export interface SurveyOptions {
+  /** Files that fix versions, for claims about them. */
+  readonly locks?: readonly LockFile[];
+  /** Files of another survey: the very same source is not parsed again. */
+  readonly known?: ReadonlyMap<string, SurveyedFile>;
+}
+
 /**
  * Surveys the sources in path order. Stops early, with what there is, when the signal aborts.
- * @param locks files that fix versions, for claims about them
  * @throws never for a source's sake: what does not parse is in `failures` or in its outline's `parseErrors`
  */
 export async function survey(
   sources: Iterable<Source>,
   languages: readonly Language[],
   signal: AbortSignal,
-  locks: readonly LockFile[] = [],
+  { locks = [], known = new Map() }: SurveyOptions = {},
 ): Promise<SurveyResult> {
   const parsers = new Parsers(languages);
   const files = new Map<string, SurveyedFile>();
@@ -45,7 +51,11 @@ export async function survey(
       continue;
     }
     try {
-      files.set(source.path, await surveyFile(source, await parsers.of(source)));
+      const same = known.get(source.path);
+      files.set(
+        source.path,
+        same?.source === source ? same : await surveyFile(source, await parsers.of(source)),
+      );
     } catch (error) {
       failures.push({
         path: source.path,

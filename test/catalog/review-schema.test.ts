@@ -1,5 +1,6 @@
 /** The committed JSON Schemas are those the code would publish; `npx vitest -u` refreshes them. */
 import { expect, test } from "vitest";
+import { baselineJsonSchema } from "../../src/baseline/schema.js";
 import { configurationJsonSchema } from "../../src/configuration/schema.js";
 import { comparisonJsonSchema, reviewJsonSchema } from "../../src/catalog/review-schema.js";
 
@@ -7,6 +8,7 @@ test.each([
   ["review", reviewJsonSchema()],
   ["comparison", comparisonJsonSchema()],
   ["config", configurationJsonSchema()],
+  ["baseline", baselineJsonSchema()],
 ])("schema/%s.schema.json is fresh", async (name, schema) => {
   const text = `${JSON.stringify(schema, null, 2)}\n`;
   await expect(text).toMatchFileSnapshot(`../../schema/${name}.schema.json`);

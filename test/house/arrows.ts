@@ -72,7 +72,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   gather: {
     rooms: [...vocabulary, "languages", "syntax"],
-    packages: ["node:*", "ignore", "tinyglobby"],
+    packages: ["node:*", "diff", "ignore", "tinyglobby"],
     because: "the only room that reads the project; whatever it needs of the disk stays in it",
   },
   survey: {
@@ -145,6 +145,11 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     packages: ["node:fs", "node:fs/promises", "node:crypto", "node:path", "zod"],
     because: "it keeps finished tasks and knows neither who finished them nor for whom",
   },
+  baseline: {
+    rooms: [...vocabulary, "catalog", "gather"],
+    packages: ["node:crypto", "node:fs/promises", "node:path", "yaml", "zod"],
+    because: "what a team has accepted is read, checked and written in one place, whoever asks for it",
+  },
   configuration: {
     rooms: [...vocabulary, "gather", "consult"],
     packages: ["node:fs/promises", "node:path", "yaml", "zod"],
@@ -188,6 +193,7 @@ export const arrows: Readonly<Record<string, Arrow>> = {
       "consult",
       "providers",
       "store",
+      "baseline",
       "configuration",
       "trial",
     ],

@@ -3,6 +3,7 @@ import { prose, sentence } from "../escape.js";
 import { section } from "../document.js";
 import { reviewedFiles } from "../files.js";
 import { gapsOf } from "../gaps.js";
+import { leftOutSentence } from "../left-out.js";
 import { qualityText } from "../verdict.js";
 import { enumerate, severityCounts, sizeText } from "../wording.js";
 import { sizeOfList } from "./issues.js";
@@ -21,6 +22,7 @@ export function summaryOfReadiness({ review, issues, ratings }: Grounds): string
   return section(
     "## Executive summary",
     `${scope}. ${found}${poor.length === 0 ? "" : ` Poor: ${enumerate(poor)}.`}`,
+    leftOutSentence(review),
     `Overall quality${part}: ${qualityText(card)}.${last === undefined ? "" : ` By the rubric: ${sentence(last)}`}`,
   );
 }

@@ -1,9 +1,11 @@
 /** A call that stops the whole event loop inside code that shares it with everybody else. */
+import type { SgNode } from "@ast-grep/napi";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { enclosingFunction, isAsync, positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
+import { spanOf as spanOfNode } from "../../syntax/nodes.js";
 import { functionName, spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
 import { enclosingHandler } from "../../syntax/typescript/handlers.js";
@@ -30,6 +32,11 @@ export default defineRule({
       language: "python",
       bad: "import time\n\nasync def poll(job):\n    while not job.done:\n        time.sleep(1)\n",
       good: "import asyncio\nimport time\n\nasync def poll(job):\n    await asyncio.sleep(1)\n    await asyncio.to_thread(time.sleep, 1)\n    def wait():\n        time.sleep(1)\n    await asyncio.to_thread(wait)\n    await asyncio.to_thread(lambda: time.sleep(1))\n\ndef wait():\n    time.sleep(1)\n",
+    },
+    {
+      language: "python",
+      bad: "import asyncio\nimport time\n\nasync def poll(jobs):\n    while not jobs.done:\n        time.sleep(1)\n    await asyncio.gather(*jobs.rest)\n",
+      good: "import asyncio\nimport time\n\nasync def poll(jobs):\n    while not jobs.done:\n        await asyncio.sleep(1)\n    await asyncio.gather(*jobs.rest)\n",
     },
     {
       language: "python",
@@ -92,14 +99,27 @@ function* blockedCoroutines(subject: Subject<PythonTree>): Iterable<Hit> {
     const remedy = remedyFor(call.origin ?? "");
     if (!remedy || runsAlone.test(name) || isYield(call.origin, positionalArguments(node)[0]?.text()))
       continue;
+    const isKnown = subject.outline.imports.some(({ names }) =>
+      names.some(({ imported, local }) => imported === "*" && local === "asyncio"),
+    );
+    const callee = node.field("function");
     yield {
       at: call.span,
+      edits:
+        call.origin === "time.sleep" && isKnown && callee && isStatement(node)
+          ? [{ at: spanOfNode(callee), text: "await asyncio.sleep" }]
+          : [],
       // Where nobody else waits for the loop, the call costs its own time and no more.
       severity: remedy.severity === "high" && !servesMany(subject) ? "medium" : remedy.severity,
       issue: `\`${call.callee}\` blocks, and \`${name}\` is \`async\`: the event loop stands still until it returns.`,
       recommendation: `Use ${remedy.instead} instead.`,
     };
   }
+}
+
+/** Deeper in an expression the word before it would bind to something else. */
+function isStatement(node: SgNode): boolean {
+  return node.parent()?.kind() === "expression_statement";
 }
 
 function remedyFor(origin: string): Remedy | undefined {

@@ -106,8 +106,12 @@ function isTrial(call: SgNode): boolean {
 
 function describe(call: SgNode, { name, holder }: Coroutine): Hit {
   const callee = holder ? `self.${name}` : name;
+  const { start } = spanOf(call);
+  const around = enclosingFunction(call);
   return {
     at: spanOf(call),
+    // A function that is not asynchronous cannot wait.
+    edits: around && isAsync(around) ? [{ at: { start, end: start }, text: "await " }] : [],
     // What a module does when it is started by hand, a developer tries out.
     ...(isTrial(call) ? { severity: "medium" } : {}),
     issue: `\`${name}\` is an \`async def\`, and \`${callee}(…)\` is neither awaited nor kept: its body does not run.`,

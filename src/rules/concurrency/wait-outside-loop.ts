@@ -1,7 +1,7 @@
 /** Java code waits for a condition and does not ask again whether it holds. */
 import type { SgNode } from "@ast-grep/napi";
-import { defineRule } from "../../model/rule.js";
-import { argumentsOf, enclosingFunction, hasModifier } from "../../syntax/java/ask.js";
+import { type Edit, defineRule } from "../../model/rule.js";
+import { argumentsOf, enclosingFunction, hasModifier, statementsOf } from "../../syntax/java/ask.js";
 import { ancestor, spanOf } from "../../syntax/nodes.js";
 
 export default defineRule({
@@ -18,6 +18,7 @@ export default defineRule({
         if (!isWait(call) || isInLoop(call)) continue;
         yield {
           at: spanOf(call),
+          edits: askedAgain(call),
           issue: `\`${call.text()}\` stands in no loop that asks for the condition again after waking up.`,
         };
       }
@@ -31,6 +32,17 @@ export default defineRule({
     },
   ],
 });
+
+/** `if (c) { wait(); }` with nothing else in it asks again as `while (c) { wait(); }`. */
+function askedAgain(call: SgNode): readonly Edit[] {
+  const statement = call.parent();
+  const block = statement?.parent();
+  const branch = block?.kind() === "block" ? block.parent() : block;
+  const isAlone = block?.kind() !== "block" || statementsOf(block).length === 1;
+  if (branch?.kind() !== "if_statement" || !isAlone || branch.field("alternative")) return [];
+  const { start } = spanOf(branch);
+  return [{ at: { start, end: start + "if".length }, text: "while" }];
+}
 
 /** `wait()` without a limit, on the object whose lock is held; with a limit it is often a pause. */
 function isWait(call: SgNode): boolean {

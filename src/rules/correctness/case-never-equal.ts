@@ -1,5 +1,5 @@
 /** A text whose case was changed is compared with one in another case. */
-import { type Hit, defineRule } from "../../model/rule.js";
+import { type Edit, type Hit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import { closingOf, codeOf, isQuoted } from "../../syntax/code-text.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
@@ -71,10 +71,22 @@ function* mismatched(code: Code): Iterable<Hit> {
     if (!isImpossible(call, literal) || isQuoted(text, at.start)) continue;
     yield {
       at,
+      edits: inItsCase(code.source.text, { call, literal, at }),
       issue: `The text on the one side is all ${/upper/i.test(call) ? "upper" : "lower"} case and \`${literal}\` is not: they never match.`,
     };
   }
   yield* oneSided(text);
+}
+
+/** Only plain letters, and only where the literal stands once in what is quoted. */
+function inItsCase(text: string, { call, literal, at }: Asked): readonly Edit[] {
+  const own = text.slice(at.start, at.end);
+  const found = [...own.matchAll(/(["'])([A-Za-z][\w -]*)\1/g)].filter((match) => match[2] === literal);
+  const [match] = found;
+  if (!match || found.length > 1 || !/^[\w -]+$/.test(literal)) return [];
+  const start = at.start + match.index + 1;
+  const fixed = /upper/i.test(call) ? literal.toUpperCase() : literal.toLowerCase();
+  return [{ at: { start, end: start + literal.length }, text: fixed }];
 }
 
 interface Asked {

@@ -1,6 +1,6 @@
 /** An error is written into the text of a new one, where the rest of the project wraps it. */
 import type { SgNode } from "@ast-grep/napi";
-import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { type Edit, type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Survey } from "../../model/survey.js";
 import type { GoTree } from "../../model/tree.js";
 import { argumentsOf, callsWhere, literalText } from "../../syntax/go/calls.js";
@@ -75,9 +75,20 @@ function* unwrapped(subject: Subject<GoTree>): Iterable<Hit> {
     if (!value || !/[vs]/.test(verbs[at]?.[1] ?? "") || isRecovered(node)) continue;
     yield {
       at: spanOf(node),
+      edits: format && value.text() === "err" ? wrappedAt(format, at) : [],
       issue: `\`${call.callee}\` prints \`${value.text()}\` into its text with \`${verbs[at]?.[0] ?? ""}\`, while the rest of the project wraps errors with \`%w\`.`,
     };
   }
+}
+
+/** The verb of that place becomes `%w`; not where places are counted in another way. */
+function wrappedAt(format: SgNode, place: number): readonly Edit[] {
+  const text = format.text().replaceAll("%%", "  ");
+  if (/%[^a-zA-Z]*[[*]/.test(text)) return [];
+  const verb = [...text.matchAll(/%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z]/g)][place];
+  if (!verb) return [];
+  const start = spanOf(format).start + verb.index;
+  return [{ at: { start, end: start + verb[0].length }, text: "%w" }];
 }
 
 function isError(node: SgNode): boolean {

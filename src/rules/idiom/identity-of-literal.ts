@@ -26,12 +26,15 @@ export default defineRule({
     *python({ tree, source }) {
       if (!/\bis\b/.test(source.text)) return;
       for (const node of tree.nodes("comparison_operator")) {
-        const operator = identityOperator(node);
+        const sign = identityOperator(node);
+        const operator = sign?.text().replace(/\s+/g, " ");
         const literal = operator && node.children().find((child) => literals.has(String(child.kind())));
         if (!literal) continue;
         const isFresh = /^[[{(]/.test(literal.text());
         yield {
           at: spanOf(node),
+          // In a chain the first sign need not be the one beside the literal.
+          edits: sign && node.children().length === 3 ? [{ at: spanOf(sign), text: operator === "is" ? "==" : "!=" }] : [],
           issue: isFresh
             ? `\`${operator}\` compares with \`${literal.text()}\`, which is made anew here and is never the same object as another.`
             : `\`${operator}\` asks whether both sides are one object; whether an equal value is the same object as \`${literal.text()}\` depends on the interpreter.`,
@@ -54,10 +57,6 @@ export default defineRule({
   ],
 });
 
-function identityOperator(node: SgNode): string | undefined {
-  return node
-    .children()
-    .filter((child) => !child.isNamed())
-    .map((child) => child.text().replace(/\s+/g, " "))
-    .find((text) => text === "is" || text === "is not");
+function identityOperator(node: SgNode): SgNode | undefined {
+  return node.children().find((child) => !child.isNamed() && /^is(?:\s+not)?$/.test(child.text()));
 }

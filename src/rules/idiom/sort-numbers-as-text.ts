@@ -23,8 +23,10 @@ export default defineRule({
         if (!ts.isPropertyAccessExpression(call.expression)) continue;
         const list = call.expression.expression;
         if (!isNumbers(tree, list)) continue;
+        const at = { start: call.expression.name.getStart(tree.root), end: call.end };
         yield {
-          at: { start: call.expression.name.getStart(tree.root), end: call.end },
+          at,
+          edits: [{ at, text: `${name}((a, b) => a - b)` }],
           issue: `\`${textOf(tree, list).split("\n")[0] ?? "The array"}\` holds numbers, and \`${name}()\` without a comparator orders them as text: 10 before 9.`,
         };
       }

@@ -27,6 +27,7 @@ export default defineRule({
         if (!sides.every((side) => side !== null && isText(side)) || isShortcut(node, sides)) continue;
         yield {
           at: spanOf(node),
+          edits: [{ at: spanOf(node), text: asEquals(sides, operator) }],
           issue: `\`${node.text()}\` asks whether both are the same object, not whether they hold the same text.`,
         };
       }
@@ -45,6 +46,16 @@ export default defineRule({
     },
   ],
 });
+
+/** Asked of the literal, which is never null; of two names in full words, so that no import is wanted. */
+function asEquals([left, right]: readonly (SgNode | null)[], operator: string): string {
+  const [a, b] = right?.kind() === "string_literal" ? [right, left] : [left, right];
+  const call =
+    a?.kind() === "string_literal"
+      ? `${a.text()}.equals(${b?.text() ?? ""})`
+      : `java.util.Objects.equals(${a?.text() ?? ""}, ${b?.text() ?? ""})`;
+  return operator === "!=" ? `!${call}` : call;
+}
 
 /** A literal or a plain name; constants are often made to be told apart by identity. */
 function mayBeText(node: SgNode): boolean {

@@ -1,7 +1,9 @@
 /** A name that is imported and never used. */
 import { Lines } from "../../lib/text.js";
-import type { ImportedName, Outline } from "../../model/outline.js";
-import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import type { Import, ImportedName, Outline } from "../../model/outline.js";
+import type { Query } from "../../model/query.js";
+import { type Edit, type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { removal } from "./unused-import/removal.js";
 
 export default defineRule({
   severity: "low",
@@ -41,15 +43,40 @@ export default defineRule({
   ],
 });
 
-function unusedImports({ outline, source }: Subject): readonly Hit[] {
+function unusedImports(subject: Subject): readonly Hit[] {
+  const { outline, source, survey } = subject;
   const lines = new Lines(source.text);
-  return importedNames(outline)
-    .filter((name) => !outline.references.has(name.local) && !isKeptOnPurpose(name, lines))
-    .map((name) => ({
+  const ask = (name: ImportedName): Query => ({ ask: "unused-in-file", path: source.path, name: name.local });
+  const found = importsToLookAt(outline).flatMap((entry) => {
+    const unused = namesOf(entry).filter(
+      (name) => !outline.references.has(name.local) && !isKeptOnPurpose(name, lines),
+    );
+    if (unused.length === 0) return [];
+    // A fix speaks of all names of the import at once, so it may hold only what will be proven.
+    const proven = unused.filter((name) => survey.index.answer(ask(name)).holds);
+    return [{ unused, edits: proven.length === 0 ? [] : removal(entry, proven, subject) }];
+  });
+  const fixes = oneFix(found, subject);
+  return found.flatMap(({ unused }, i) =>
+    unused.map((name) => ({
       at: name.span,
       issue: `\`${name.local}\` is imported and never used.`,
-      queries: [{ ask: "unused-in-file", path: source.path, name: name.local }],
-    }));
+      queries: [ask(name)],
+      edits: fixes[i] ?? [],
+    })),
+  );
+}
+
+interface Found {
+  readonly unused: readonly ImportedName[];
+  readonly edits: readonly Edit[];
+}
+
+/** All hits of a file are one finding, so its fix is that of all, unless a comment may have taken some of them out. */
+function oneFix(found: readonly Found[], { source: { text } }: Subject): readonly (readonly Edit[])[] {
+  const isWhole = found.every(({ edits }) => edits.length > 0) && !/session-review-ignore/.test(text);
+  const all = found.flatMap(({ edits }) => edits);
+  return found.map(({ edits }) => (isWhole ? all : edits));
 }
 
 /** Others' linters are told here, or readers are, that the name is meant to go unused. */
@@ -64,12 +91,13 @@ function isKeptOnPurpose({ span }: ImportedName, lines: Lines): boolean {
   });
 }
 
-/** Names that are neither passed on nor a language switch such as `from __future__ import annotations`. */
-function importedNames(outline: Outline): readonly ImportedName[] {
-  return outline.imports
-    .filter((entry) => !entry.isReExport && entry.module !== "__future__")
-    .flatMap((entry) => entry.names)
-    .filter((name) => !name.local.startsWith("_"));
+/** Imports that neither pass their names on nor switch the language, such as `from __future__ import annotations`. */
+function importsToLookAt(outline: Outline): readonly Import[] {
+  return outline.imports.filter((entry) => !entry.isReExport && entry.module !== "__future__");
+}
+
+function namesOf({ names }: Import): readonly ImportedName[] {
+  return names.filter((name) => !name.local.startsWith("_"));
 }
 
 /** Migrations come out of a template with its imports, and nobody edits them afterwards. */

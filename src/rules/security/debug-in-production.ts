@@ -1,5 +1,5 @@
 /** A server is started with its debugging aids on, whoever its visitors are. */
-import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { type Edit, type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Tree } from "../../model/tree.js";
 import type { Code } from "../../syntax/in-families.js";
 import { lineAt } from "../../syntax/surroundings.js";
@@ -78,6 +78,7 @@ function* inPython(code: Code): Iterable<Hit> {
     const isOpen = /0\.0\.0\.0/.test(text);
     yield {
       at: call.span,
+      edits: switchedOff(text, call.span.start, /\bdebug\s*=\s*(True)\b/g),
       issue: `\`${call.callee}\` is called with \`debug=True\`${isOpen ? " and listens on every address" : ""}.`,
       ...(isOpen && /run$/.test(call.callee) ? { confidence: 0.8 } : {}),
       ...(/\.run$/.test(call.callee)
@@ -89,6 +90,15 @@ function* inPython(code: Code): Iterable<Hit> {
     };
   }
   yield* djangoSettings(code);
+}
+
+/** The one place of this call where it is switched on, when there is one only. */
+function switchedOff(text: string, offset: number, pattern: RegExp): readonly Edit[] {
+  const [found, another] = [...text.matchAll(pattern)];
+  const value = found?.[1];
+  if (!found || value === undefined || another) return [];
+  const start = offset + found.index + found[0].length - value.length;
+  return [{ at: { start, end: start + value.length }, text: value === "True" ? "False" : "false" }];
 }
 
 function startsApp({ callee, origin }: WrittenCall["call"]): boolean {
@@ -162,6 +172,7 @@ function* inJava({ source }: Code): Iterable<Hit> {
   for (const found of source.text.matchAll(/@EnableWebSecurity\s*\(\s*debug\s*=\s*true\s*\)/g)) {
     yield {
       at: { start: found.index, end: found.index + found[0].length },
+      edits: switchedOff(found[0], found.index, /\bdebug\s*=\s*(true)\b/g),
       issue: `\`${found[0]}\` writes every request, with its headers and session, to the log.`,
     };
   }
@@ -172,6 +183,7 @@ function* inElixir({ source }: Code): Iterable<Hit> {
   for (const found of source.text.matchAll(/\bdebug_errors:\s*true\b/g)) {
     yield {
       at: { start: found.index, end: found.index + found[0].length },
+      edits: switchedOff(found[0], found.index, /\bdebug_errors:\s*(true)\b/g),
       issue: "`debug_errors: true` answers errors with code, parameters and session of the request.",
     };
   }

@@ -1,7 +1,7 @@
 /** Data from elsewhere is turned into objects by a format that can carry code. */
 import type { SgNode } from "@ast-grep/napi";
 import type { Call, Outline } from "../../model/outline.js";
-import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { type Edit, type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Severity } from "../../model/severity.js";
 import type { PythonTree, TypeScriptTree } from "../../model/tree.js";
 import type { CalledNode } from "../../syntax/called-nodes.js";
@@ -17,6 +17,7 @@ import {
 import { literalText as typescriptLiteral } from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./unsafe-deserialization/elixir.js";
 import { java, javaExamples } from "./unsafe-deserialization/java.js";
+import { spanOf } from "../../syntax/nodes.js";
 import { besideFlows, followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 /** Readers that call what the data names; the value is the advice for each. */
@@ -135,7 +136,22 @@ function describe({ call, node }: CalledNode): Hit {
     severity: supplier.severity,
     confidence: supplier.confidence,
     ...(reader ? { recommendation: reader.advice } : {}),
+    edits: safelyLoaded({ call, node }),
   };
+}
+
+/** PyYAML's `yaml.load(text)` has a safe twin of the same arguments; the loader that is handed in has one of its own. */
+function safelyLoaded({ call, node }: CalledNode): readonly Edit[] {
+  const callee = node.field("function");
+  if (!/^yaml\.(?:unsafe_)?load(?:_all)?$/.test(call.origin ?? "") || callee?.kind() !== "attribute")
+    return [];
+  const loader = loaderOf(node);
+  const name = callee.field("attribute");
+  if (!loader)
+    return name ? [{ at: spanOf(name), text: name.text().replace(/^(?:unsafe_)?load/, "safe_load") }] : [];
+  const module = callee.field("object")?.text() ?? "";
+  const isOfModule = new RegExp(`^${module}\\.C?(?:Unsafe)?Loader$`).test(loader.text());
+  return isOfModule ? [{ at: spanOf(loader), text: `${module}.SafeLoader` }] : [];
 }
 
 function issueFor({ call, node }: CalledNode, data: SgNode | undefined): string {

@@ -42,11 +42,21 @@ function* focusedTests({ tree, outline, source }: Subject<TypeScriptTree>): Iter
     if (!callee || !name || !focused.test(name)) continue;
     if (outline.definitions.some((definition) => definition.name === name.split(".")[0])) continue;
     const title = call.arguments[0];
+    const whole = withoutFocus(name);
+    // A short name that was imported says nothing of the long one.
+    const isKnown =
+      name.includes(".") || !outline.imports.some(({ names }) => names.some(({ local }) => local === name));
     yield {
       at: spanOf(tree, callee),
+      ...(isKnown ? { edits: [{ at: spanOf(tree, callee), text: whole }] } : {}),
       issue: `\`${name}\` runs only ${title ? textOf(tree, title) : "this"}: the other tests of the file are skipped without a failure.`,
     };
   }
+}
+
+/** `it.only.each` is `it.each`, and `fdescribe` is `describe`. */
+function withoutFocus(name: string): string {
+  return name.replace(/\.only\b/, "").replace(/^f(?=it$|describe$|context$)/, "");
 }
 
 /** The callee of a call that takes a title and a body, looking through `only.each(rows)("…", …)`. */

@@ -1,0 +1,63 @@
+/** The work tree around a folder, and the commits that are named to it. */
+import { UserError } from "../../model/errors.js";
+import { askGit } from "../ask-git.js";
+import { type Place, toText } from "../place.js";
+
+/** Git's plumbing never runs what a repository's configuration names for files of the work tree. */
+export interface Repository {
+  readonly ask: (args: readonly string[], input?: string) => Promise<Buffer | undefined>;
+  /** The way from the topmost folder to the one git is asked in, with a slash at the end, one character a byte. */
+  readonly prefix: string;
+}
+
+export interface Commit {
+  readonly hash: string;
+  /** For people: `1a2b3c4, where HEAD left origin/main`. */
+  readonly name: string;
+}
+
+/** Undefined where the folder lies in no work tree, or git is missing. */
+export async function enterRepository(root: Place, signal?: AbortSignal): Promise<Repository | undefined> {
+  const cwd = toText(root);
+  if (cwd === undefined) return undefined;
+  const ask = async (args: readonly string[], input?: string): Promise<Buffer | undefined> =>
+    (await askGit(cwd, args, signal, input))?.stdout;
+  const answer = await ask(["rev-parse", "--is-inside-work-tree", "--show-prefix"]);
+  const [isInside, prefix = ""] = answer?.toString("latin1").split("\n") ?? [];
+  return isInside === "true" ? { ask, prefix } : undefined;
+}
+
+/**
+ * The commit at which HEAD and what the name means parted. `main` may be known as `origin/main` only.
+ * @throws UserError unknown-commit, no-common-commit
+ */
+export async function partingOf(repository: Repository, ref: string): Promise<Commit> {
+  const hash = (await commitOf(repository, ref)) ?? (await commitOf(repository, `origin/${ref}`));
+  const isShallow = (await lineOf(repository, ["rev-parse", "--is-shallow-repository"])) === "true";
+  const details = { ref, ...(isShallow ? { isShallow: 1 } : {}) };
+  if (!hash) throw new UserError("unknown-commit", details);
+  const common = await lineOf(repository, ["merge-base", "HEAD", hash]);
+  if (!common) throw new UserError("no-common-commit", details);
+  return { hash: common, name: `${common.slice(0, 7)}, where HEAD left ${ref}` };
+}
+
+/** Null in a repository without a commit. */
+export async function lastCommit(repository: Repository): Promise<Commit | null> {
+  const hash = await commitOf(repository, "HEAD");
+  return hash ? { hash, name: `${hash.slice(0, 7)}, the last commit` } : null;
+}
+
+/** The tree without files, by the hash of the repository's own kind. @throws Error when git does not answer */
+export async function emptyTree(repository: Repository): Promise<string> {
+  const hash = await lineOf(repository, ["hash-object", "-t", "tree", "--stdin"]);
+  if (!hash) throw new Error("git did not name the empty tree");
+  return hash;
+}
+
+function commitOf(repository: Repository, ref: string): Promise<string | undefined> {
+  return lineOf(repository, ["rev-parse", "--verify", "-q", "--end-of-options", `${ref}^{commit}`]);
+}
+
+async function lineOf({ ask }: Repository, args: readonly string[]): Promise<string | undefined> {
+  return (await ask(args))?.toString("utf8").replace(/\n[^]*$/, "") || undefined;
+}

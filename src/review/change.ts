@@ -1,0 +1,108 @@
+/** The review of a change: what of the project takes part, what rules said before it, and how far it reaches. */
+import type { Catalog } from "../catalog/catalog.js";
+import { runRules } from "../examine/run-rules.js";
+import type { GatheredChange } from "../gather/change/gather-change.js";
+import { lineNow } from "../gather/change/kept-lines.js";
+import { type Before, originOf } from "../judge/introduced.js";
+import type { Change } from "../model/change.js";
+import type { Limit } from "../model/profile.js";
+import type { Leads } from "../model/plan.js";
+import type { Gathered, Source } from "../model/source.js";
+import { type Survey, filesInFocus } from "../model/survey.js";
+import { measureFacts } from "../survey/facts.js";
+import { surroundingsOf } from "../survey/surroundings.js";
+import { survey as makeSurvey } from "../survey/survey.js";
+import { trace } from "../trace/trace.js";
+
+/** A change with the part of the project that is looked at for its sake. */
+export interface Entered {
+  readonly change: GatheredChange;
+  /** The changed files and their surroundings; of what was left out only what the change touches. */
+  readonly gathered: Gathered;
+  /** Files whose rules run: the changed ones, and those they use or that use them. */
+  readonly near: ReadonlySet<string>;
+  /** Changed files that are still there. */
+  readonly changed: ReadonlySet<string>;
+}
+
+export function enterChange(change: GatheredChange): Entered {
+  const { sources, skipped, unreadable } = change.gathered;
+  const touched = new Set(change.files.map(({ path }) => path));
+  const changed = new Set(sources.map(({ path }) => path).filter((path) => touched.has(path)));
+  // What was deleted had users too: its name as it was stands for it among the others.
+  const gone = change.before.filter(({ path }) => !sources.some((source) => source.path === path));
+  const all = [...sources, ...gone];
+  const { near, far } = surroundingsOf(all, new Set([...changed, ...gone.map(({ path }) => path)]));
+  const isIn = ({ path }: Source): boolean => changed.has(path) || near.has(path) || far.has(path);
+  return {
+    change,
+    changed,
+    near: new Set([...changed, ...near]),
+    gathered: {
+      sources: sources.filter(isIn),
+      skipped: skipped.filter(({ path }) => touched.has(path)),
+      unreadable: unreadable.filter(({ path }) => touched.has(path)),
+    },
+  };
+}
+
+interface Eyes {
+  readonly catalog: Catalog;
+  readonly signal: AbortSignal;
+  /** Claims less sure than this were not printed before either. */
+  readonly limit: Limit;
+}
+
+/** What rules said before the change, of its files and of those near them. */
+export async function lookBefore(
+  { change, gathered, near }: Entered,
+  { survey: after, eyes: { catalog, signal, limit } }: { readonly survey: Survey; readonly eyes: Eyes },
+): Promise<Before> {
+  const touched = new Set(change.files.map(({ path }) => path));
+  const same = gathered.sources.filter(({ path }) => !touched.has(path));
+  const sources = [...same, ...change.before].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const { survey } = await makeSurvey(sources, catalog.languages, signal, { known: after.files });
+  const flows = await trace(survey, catalog.frameworks, signal);
+  const only = new Set([...near, ...change.before.map(({ path }) => path)]);
+  const { claims } = await runRules({ ...survey, flows }, catalog, signal, { only });
+  return {
+    files: change.files,
+    linesNow: new Map([...change.kept].map(([path, kept]) => [path, (line: number) => lineNow(kept, line)])),
+    claims: claims.filter(({ confidence }) => confidence >= limit.leastConfidence),
+  };
+}
+
+/** Unchanged files in which rules say what they did not say before. */
+export function affectedBy(
+  before: Before,
+  leads: Leads,
+  { changed, near }: Entered,
+  limit: Limit,
+): ReadonlySet<string> {
+  const origin = originOf(before);
+  const isNew = (claim: Leads["claims"][number]): boolean =>
+    claim.confidence >= limit.leastConfidence && origin(claim) === "introduced";
+  const others = leads.claims.filter(({ path }) => near.has(path) && !changed.has(path));
+  return new Set(others.filter(isNew).map(({ path }) => path));
+}
+
+/** The survey with its eyes on the changed and the affected files; measures speak of those alone. */
+export function focusOn(survey: Survey, paths: ReadonlySet<string>, { languages }: Catalog): Survey {
+  const focused = { ...survey, focus: paths };
+  const clones = survey.clones.filter(({ places }) => places.some(({ path }) => paths.has(path)));
+  return { ...focused, facts: measureFacts(filesInFocus(focused), languages, clones) };
+}
+
+/** What reports say of the change. */
+export function summarise({ change, gathered, changed }: Entered, affected: ReadonlySet<string>): Change {
+  const { from, to, commit, files, outside } = change;
+  return {
+    from,
+    to,
+    commit,
+    files: [...files],
+    affected: [...affected].sort(),
+    surroundings: gathered.sources.length - changed.size - affected.size,
+    outside,
+  };
+}

@@ -124,7 +124,8 @@ class Digest {
     const { files, affected, from, to } = change;
     const reach =
       affected.length === 0 ? "" : `, and ${plural(affected.length, "file")} that it reaches into`;
-    return [this.#fit(`the change: ${plural(files.length, "file")}${reach}; from ${from}, to ${to}`, 0)];
+    const text = `the change: ${plural(files.length, "file")}${reach}; from ${visible(from)}, to ${visible(to)}`;
+    return this.#wrap(text, 0).map((line) => this.#fit(line, 0));
   }
 
   #found(findings: readonly Finding[]): string {

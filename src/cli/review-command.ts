@@ -66,16 +66,12 @@ export async function reviewCommand(
   else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
   if (options.dryRun) {
     const prepared = await prepare(request, reviewWorld).catch((error: unknown) => explainPath(error, paths));
-    await writeStream(
-      world.stdout,
-      forTerminal(
-        presentPlan(prepared, [
-          ...(asked?.present(prepared) ?? []),
-          ...(tests?.present() ?? []),
-          ...(tools?.present() ?? []),
-        ]),
-      ),
+    const besides = [asked?.present(prepared), tests?.present(), tools?.present()];
+    const plan = presentPlan(
+      prepared,
+      besides.flatMap((lines) => lines ?? []),
     );
+    await writeStream(world.stdout, forTerminal(plan));
     return 0;
   }
   const result = await progress

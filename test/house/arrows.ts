@@ -159,7 +159,8 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   ui: {
     rooms: vocabulary,
     packages: ["ink", "react"],
-    because: "it listens to events and owns nothing",
+    because:
+      "it draws what it is told and hands on what is pressed; clock, terminal and files arrive as arguments",
   },
   trial: {
     rooms: [...vocabulary, "gather"],

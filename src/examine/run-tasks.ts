@@ -67,13 +67,14 @@ async function attempt(
   }
 }
 
-function finished({ id, reviewer }: Task, { claims, isReused }: Notes): ReviewEvent {
+function finished({ id, reviewer }: Task, { claims, failed = [], isReused }: Notes): ReviewEvent {
   return {
     type: "finished",
     task: id,
     reviewer,
     claims: claims.length,
     severities: claims.map(({ severity, opinion }) => opinion ?? severity),
+    ...(failed.length > 0 ? { isFailed: true } : {}),
     ...(isReused ? { isReused } : {}),
   };
 }

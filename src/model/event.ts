@@ -34,6 +34,8 @@ export type ReviewEvent =
       readonly claims: number;
       /** Severities of the claims, before anything is checked or merged. */
       readonly severities?: readonly Severity[];
+      /** True when files of the task were looked at in vain, as when a model gave no answer. */
+      readonly isFailed?: boolean;
       /** True when the answer is that of an earlier run. */
       readonly isReused?: boolean;
     }

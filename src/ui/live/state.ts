@@ -141,22 +141,22 @@ function ended(state: LiveState, event: Event<"finished" | "failed">, ending: En
       reused: progress.reused + (ending.isReused ? 1 : 0),
     },
     reviewers: state.reviewers.map((reviewer) =>
-      reviewer.id === event.reviewer ? advanced(reviewer, event.type, ending.claims) : reviewer,
+      reviewer.id === event.reviewer ? advanced(reviewer, hasFailed(event), ending.claims) : reviewer,
     ),
   };
 }
 
-function advanced(
-  reviewer: ReviewerState,
-  how: "finished" | "failed",
-  claims: readonly Severity[],
-): ReviewerState {
+function hasFailed(event: Event<"finished" | "failed">): boolean {
+  return event.type === "failed" || event.isFailed === true;
+}
+
+function advanced(reviewer: ReviewerState, isFailed: boolean, claims: readonly Severity[]): ReviewerState {
   const counts = { ...reviewer.claims };
   for (const severity of claims) counts[severity] = (counts[severity] ?? 0) + 1;
   return {
     ...reviewer,
     done: reviewer.done + 1,
-    failed: reviewer.failed + (how === "failed" ? 1 : 0),
+    failed: reviewer.failed + (isFailed ? 1 : 0),
     claims: counts,
   };
 }

@@ -46,6 +46,12 @@ test("what ends is counted for its reviewer, with its claims", () => {
   expect(progress).toEqual({ on: "reviewing", done: 2, of: 4, reused: 0, since: 2000 });
 });
 
+test("a task that a model did not answer counts as failed, whatever rules found in it", () => {
+  const task = { task: "batch-1/qa", reviewer: "qa", claims: 1, severities: ["low"] } as const;
+  const { reviewers } = after({ type: "planned", plan }, { type: "finished", ...task, isFailed: true });
+  expect(reviewers[0]).toMatchObject({ id: "qa", done: 1, failed: 1, claims: { low: 1 } });
+});
+
 test("the latest task stands first, and no more than sixteen are kept", () => {
   const many = planOf(
     ["qa"],

@@ -141,7 +141,8 @@ export async function reviewAndSurvey(request: ReviewRequest, outer: ReviewWorld
   const borrowed = await borrow(prepared, world);
   const { near: only } = prepared.entered ?? {};
   const { memory } = world;
-  const leads = joinLeads(await runRules(surveyed.survey, catalog, signal, { only, memory }), borrowed);
+  const own = await runRules(surveyed.survey, catalog, signal, { only, memory, listen });
+  const leads = joinLeads(own, borrowed);
   const { change, ...traced } = await withReach(surveyed, leads, { request, world });
   const { reviewers, survey, plan, documents, gathered } = traced;
   const offline = offlineEngine(reviewers);
@@ -183,7 +184,9 @@ export async function reviewAndSurvey(request: ReviewRequest, outer: ReviewWorld
 }
 
 /** Rules and reviewers ask for flows; whoever only plans does not. */
-async function withFlows(survey: Survey, { catalog, signal = never }: ReviewWorld): Promise<Survey> {
+async function withFlows(survey: Survey, world: ReviewWorld): Promise<Survey> {
+  const { catalog, listen = () => undefined, signal = never } = world;
+  listen({ type: "working", on: "following values", done: 0, of: 0 });
   return { ...survey, flows: await trace(survey, catalog.frameworks, signal) };
 }
 

@@ -3,12 +3,12 @@ import { loadCatalog } from "../catalog/catalog.js";
 import { visible } from "../lib/visible.js";
 import type { Review } from "../model/review.js";
 import { type ReviewWorld, review } from "../review.js";
-import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
 import { exemptionsFor } from "./baseline-of.js";
 import { announced, consultantsFor } from "./consultants.js";
 import type { BaselineCommandOptions } from "./options.js";
 import { pagesFor } from "./own-pages.js";
+import { progressOf } from "./progress.js";
 import { scopeOf } from "./scope.js";
 import { type World, readToolVersion } from "./world.js";
 
@@ -19,17 +19,18 @@ export async function reviewForBaseline(
   { world, isNew }: { readonly world: World; readonly isNew: boolean },
 ): Promise<Review> {
   const toolVersion = await readToolVersion();
-  const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
-  const opening = new Opening(say);
+  const progress = progressOf(world, options);
+  const opening = new Opening(progress.say);
+  const listen = progress.listener(opening.say);
   for (const remark of options.remarks) opening.say(visible(remark));
-  const consultants = await consultantsFor(options, world, opening.say);
+  const consultants = await consultantsFor(options, world, { say: opening.say, listen });
   const greeting = `session-review ${toolVersion} · `;
   if (!consultants) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
   const reviewWorld: ReviewWorld = {
     catalog: await loadCatalog(await pagesFor(world.cwd, options, opening.say)),
     toolVersion,
     ...(consultants ? { thinker: announced(consultants, (line) => opening.begin(greeting + line)) } : {}),
-    listen: progressLines(opening.say),
+    listen,
     signal: world.interrupt,
   };
   const { cwd } = world;
@@ -42,5 +43,7 @@ export async function reviewForBaseline(
     sarif: options.sarif,
     ...scopeOf(options),
   };
-  return review({ ...request, ...exemptions }, reviewWorld).finally(() => opening.release());
+  return progress
+    .during(() => review({ ...request, ...exemptions }, reviewWorld), consultants === null)
+    .finally(() => opening.release());
 }

@@ -28,7 +28,7 @@ export async function compareCommand(
   const toolVersion = await readToolVersion();
   const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
   const tryOut = trialOf(options, world, say);
-  const asked = await consultantsFor(shareOf(options, candidates.length), world, say);
+  const asked = await consultantsFor(shareOf(options, candidates.length), world, { say });
   const remarks = options.remarks.map(visible);
   const begin = (line: string): void => {
     for (const each of [`session-review ${toolVersion} · ${line}`, ...remarks.splice(0)]) say(each);

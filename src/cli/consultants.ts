@@ -1,4 +1,5 @@
 /** Who thinks in a run, made from the options; the offline engine needs none of it. */
+import type { Listen } from "../model/event.js";
 import type { EngineChoice } from "./choose-engine.js";
 import { chooseEngines } from "./choose-engine.js";
 import type { ReviewOptions } from "./options.js";
@@ -23,32 +24,37 @@ export type ThinkingOptions = Pick<
 
 export type Say = (line: string) => void;
 
+/** Who hears what happens while models are asked. */
+export interface Ears {
+  readonly say: Say;
+  readonly listen?: Listen;
+}
+
 /** Null for the offline engine. @throws UserError no-key, no-model, usage */
 export async function consultantsFor(
   options: ThinkingOptions,
   world: World,
-  say: Say,
+  ears: Ears,
 ): Promise<Consultants | null> {
   const choices = chooseEngines(options, world.env);
   // Loaded only when it is used: without a key no line of it runs.
-  return choices.length > 0 ? consult(choices, options, { world, say }) : null;
+  return choices.length > 0 ? consult(choices, options, { ...ears, world }) : null;
 }
 
-interface Voice {
+interface Surroundings extends Ears {
   readonly world: World;
-  readonly say: Say;
 }
 
 async function consult(
   choices: readonly EngineChoice[],
   options: ThinkingOptions,
-  { world, say }: Voice,
+  { world, say, listen = () => undefined }: Surroundings,
 ): Promise<Consultants> {
   const { consultants } = await import("./think.js");
   const { readMoney } = await import("./money.js");
   const { concurrency, redact = [] } = options;
   const money = await readMoney(options, world.cwd);
-  return consultants(choices, world, { concurrency, warn: say, money, redact });
+  return consultants(choices, world, { concurrency, warn: say, listen, money, redact });
 }
 
 /** Tells where code goes when it is known how much, which is before the first of it is sent. */

@@ -31,7 +31,8 @@ export async function paintFor({ env, isTerminal }: World, useColor: boolean): P
   return picocolors.createColors(useColor && wantsColor(env, isTerminal.stdout));
 }
 
-function wantsColor(env: World["env"], isTerminal: boolean): boolean {
+/** @param isTerminal of the stream that is written to */
+export function wantsColor(env: World["env"], isTerminal: boolean): boolean {
   if (env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"] !== undefined) return !["0", "false"].includes(env["FORCE_COLOR"]);
   return isTerminal && env["TERM"] !== "dumb";

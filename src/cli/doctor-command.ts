@@ -4,10 +4,15 @@ import { promisify } from "node:util";
 import { loadCatalog } from "../catalog/catalog.js";
 import { UserError } from "../model/errors.js";
 import { plural } from "../lib/text.js";
+import { visible } from "../lib/visible.js";
+import { sizeOr80x24 } from "../ui/rows.js";
 import { storePlace } from "./cache-command.js";
 import { type EngineChoice, addressOf, chooseEngines } from "./choose-engine.js";
+import { wantsColor } from "./display.js";
+import { editorCommand } from "./editor.js";
 import { exitCodes } from "./exit-code.js";
 import { ownPages } from "./own-pages.js";
+import { isWatched } from "./progress.js";
 import { type World, readToolVersion } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
@@ -27,6 +32,8 @@ export async function doctorCommand(world: World): Promise<number> {
     checkKeys(world.env),
     ...(await checkEngine(world)),
     checkStore(world),
+    checkTerminal(world),
+    checkEditor(world.env),
   ];
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.map(
@@ -119,4 +126,28 @@ function checkStore(world: World): Check {
     ? `finished tasks are kept in ${place.folder}`
     : "no home or cache folder is set, so finished tasks are not kept";
   return { name: "store", isFine: true, said };
+}
+
+/** What a run would show on it. */
+function checkTerminal(world: World): Check {
+  const { env, terminal, isTerminal } = world;
+  const name = "terminal";
+  if (!isTerminal.stderr || !terminal)
+    return { name, isFine: true, said: "none on stderr, so progress comes as plain lines" };
+  const { columns, rows } = sizeOr80x24(terminal.output.columns, terminal.output.rows);
+  const colours = wantsColor(env, true) ? "colours" : "no colours";
+  const view = isWatched(world) ? "a live view" : "plain lines, because CI is set or the terminal is dumb";
+  const shown = env["TERM"] ? visible(env["TERM"]) : "of no name";
+  return {
+    name,
+    isFine: true,
+    said: `${shown}, ${columns} × ${rows}, ${colours}; progress comes as ${view}`,
+  };
+}
+
+/** What `browse` opens files with; the name of the program alone. */
+function checkEditor(env: World["env"]): Check {
+  const command = editorCommand(env, { path: "", line: 1 });
+  const said = command ? visible(command.program) : "neither VISUAL nor EDITOR is set, so browse opens none";
+  return { name: "editor", isFine: true, said };
 }

@@ -4,7 +4,6 @@ import { loadReports } from "../catalog/load-shelves.js";
 import { type FollowUpRequest, followUp } from "../follow-up.js";
 import { visible } from "../lib/visible.js";
 import type { ReviewWorld } from "../review.js";
-import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
 import { baselineLines, exemptionsFor, today } from "./baseline-of.js";
 import { announced, consultantsFor } from "./consultants.js";
@@ -12,6 +11,7 @@ import { outcomeOfFollowUp } from "./follow-up-outcome.js";
 import { type FollowUpOptions, followUpOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
 import { pagesFor } from "./own-pages.js";
+import { progressOf } from "./progress.js";
 import { publish } from "./publish.js";
 import { scopeOf } from "./scope.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
@@ -31,22 +31,26 @@ export async function followUpCommand(
   const reports = await loadReports();
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: "follow-up" });
   const toolVersion = await readToolVersion();
-  const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const progress = progressOf(world, options);
+  const { say } = progress;
   const opening = new Opening(say);
   for (const remark of options.remarks) opening.say(visible(remark));
-  const consultants = await consultantsFor(options, world, opening.say);
+  const listen = progress.listener(opening.say);
+  const consultants = await consultantsFor(options, world, { say: opening.say, listen });
   const greeting = `session-review ${toolVersion} · `;
   if (!consultants) opening.begin(`${greeting}offline engine: nothing leaves this machine`);
   const reviewWorld: ReviewWorld = {
     catalog: await loadCatalog(await pagesFor(world.cwd, options, opening.say)),
     toolVersion,
     ...(consultants ? { thinker: announced(consultants, (line) => opening.begin(greeting + line)) } : {}),
-    listen: progressLines(opening.say),
+    listen,
     signal: world.interrupt,
   };
   const exemptions = await exemptionsFor(options, { cwd: world.cwd, paths: asked.paths }, opening.say);
   const request = { ...requestOf(asked, options, world), ...exemptions };
-  const result = await followUp(request, reviewWorld).finally(() => opening.release());
+  const result = await progress
+    .during(() => followUp(request, reviewWorld), consultants === null)
+    .finally(() => opening.release());
   await publish({ review: result, outputs, reports, world, useColor: options.color, say });
   for (const line of baselineLines(result)) say(line);
   const outcome = outcomeOfFollowUp(result, options.failOn, interruptOf(world.interrupt));

@@ -4,7 +4,7 @@ import type { Writable } from "node:stream";
 import { exitCodes } from "./exit-code.js";
 import { presentError } from "./present-error.js";
 import { buildProgram } from "./program.js";
-import { type World, interruptOf, signals } from "./world.js";
+import { type Terminal, type World, interruptOf, signals } from "./world.js";
 
 /** Runs one command and returns its exit code; every error becomes a message with a way out. */
 export async function main(args: readonly string[], world: World): Promise<number> {
@@ -34,6 +34,7 @@ export async function runProcess(build?: string): Promise<void> {
     isTerminal: { stdout: stdout.isTTY, stderr: stderr.isTTY },
     isFile: { stdout: isFile(1) },
     columns: stdout.columns > 0 ? stdout.columns : 80,
+    ...(stderr.isTTY ? { terminal: terminalOf(stderr) } : {}),
     interrupt: interrupt.signal,
     build,
   });
@@ -49,12 +50,27 @@ function isFile(descriptor: number): boolean {
   }
 }
 
+/** Whoever asks for keys opens stdin: a run that does not must not touch it. */
+function terminalOf(output: NodeJS.WriteStream): Terminal {
+  return {
+    output,
+    get input() {
+      return process.stdin;
+    },
+  };
+}
+
 /** The first signal lets the run end in order; without listeners the next one ends the process at once. */
 function abortOnSignal(interrupt: AbortController, stderr: Writable): void {
   const stop = (signal: NodeJS.Signals): void => {
-    for (const name of signals) process.off(name, stop);
-    stderr.write("\nsession-review: stopping; writing what is known so far (again to stop at once)\n");
+    // A listener that is alone on a signal, such as a screen's, takes it for the end: ours must not go before it ran.
+    setImmediate(() => {
+      for (const name of signals) process.off(name, stop);
+    });
+    if (interrupt.signal.aborted) return;
+    // First, so that a screen is gone before anything is written.
     interrupt.abort(signal);
+    stderr.write("\nsession-review: stopping; writing what is known so far (again to stop at once)\n");
   };
   for (const name of signals) process.on(name, stop);
 }

@@ -105,6 +105,15 @@ export const reportOptionsSchema = z.object({
   color: z.boolean(),
 });
 
+export const browseOptionsSchema = z.object({ color: z.boolean(), folder: z.string() });
+
+export const initOptionsSchema = z.object({
+  reviewers: z.boolean().default(false),
+  workflow: z.enum(["github", "gitlab"]).optional(),
+  dryRun: z.boolean().default(false),
+});
+export type InitOptions = z.infer<typeof initOptionsSchema>;
+
 export const listOptionsSchema = z.object({ json: z.boolean().optional() });
 
 export const explainOptionsSchema = z.object({ review: z.string(), all: z.boolean().default(false) });

@@ -10,6 +10,7 @@ import { addBaseline, addBaselineCommand, addNewOnly } from "./baseline-options.
 import { addChange } from "./change-options.js";
 import { addPr } from "./pr-options.js";
 import { addBorrowedEyes } from "./borrowed-options.js";
+import { addTerminalCommands } from "./terminal-commands.js";
 import { addResultFiles, addRunOptions } from "./test-options.js";
 import { type World, readToolVersion } from "./world.js";
 
@@ -45,6 +46,7 @@ export function buildProgram(world: World): Program {
   addPr(program, world, finish);
   addReport(program, world, finish);
   addBaselineCommand(program, world, finish);
+  addTerminalCommands(program, world, finish);
   addLists(program, world, finish);
   addCache(program, world, finish);
   addConfig(program, world, finish);

@@ -49,7 +49,7 @@ async function publishDefault(publication: Publication): Promise<void> {
   if (!(await save(publication, [whole, json]))) return;
   say(`report   ${folder}/report.md`);
   const [worst] = review.findings;
-  if (worst) say(`next     session-review explain ${worst.id}`);
+  if (worst) say(`next     session-review browse · session-review explain ${worst.id}`);
 }
 
 /** Nobody asked for these files, so a folder that cannot be written to is told, and changes no exit code. */

@@ -8,7 +8,6 @@ import { UserError } from "../model/errors.js";
 import type { Review } from "../model/review.js";
 import { type Prepared, type ReviewRequest, type ReviewWorld, review } from "../review.js";
 import { prepare } from "../review/prepare.js";
-import { progressLines } from "../ui/lines.js";
 import { Opening } from "../ui/opening.js";
 import { announcing } from "./announce-plan.js";
 import { baselineLines, exemptionsFor } from "./baseline-of.js";
@@ -22,6 +21,7 @@ import { chooseOutputs } from "./outputs.js";
 import { pagesFor } from "./own-pages.js";
 import { planTools } from "./own-tools.js";
 import { presentPlan } from "./present-plan.js";
+import { type Progress, progressOf } from "./progress.js";
 import { publish } from "./publish.js";
 import { scopeOf } from "./scope.js";
 import { exceptionOf, planTests } from "./test-results.js";
@@ -45,10 +45,10 @@ export async function reviewCommand(
     return 0;
   }
   const result = await carryOut(run, paths, world);
-  await publish({ review: result, outputs, reports, world, useColor: options.color, say: run.say });
-  for (const line of baselineLines(result)) run.say(line);
+  await publish({ review: result, outputs, reports, world, useColor: options.color, say: run.progress.say });
+  for (const line of baselineLines(result)) run.progress.say(line);
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
-  run.say(`exit ${outcome.code}: ${outcome.reason}`);
+  run.progress.say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
 }
 
@@ -72,22 +72,23 @@ interface Run {
   readonly request: ReviewRequest;
   readonly reviewWorld: ReviewWorld;
   readonly opening: Opening;
-  readonly say: (line: string) => void;
+  readonly progress: Progress;
+  readonly isOffline: boolean;
   /** What a dry run tells besides the plan. */
   readonly present: (prepared: Prepared) => readonly string[];
 }
 
 async function setUp(paths: readonly string[], options: ToldOptions, world: World): Promise<Run> {
   const toolVersion = await readToolVersion();
-  const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
-  const opening = new Opening(say);
+  const progress = progressOf(world, options);
+  const opening = new Opening(progress.say);
+  const listen = progress.listener(opening.say);
   for (const remark of options.remarks) opening.say(visible(remark));
   const tests = await planTests(options, world, opening.say);
   const tools = await planTools(options, world, opening.say);
-  const asked = await consultantsFor(options, world, opening.say);
+  const asked = await consultantsFor(options, world, { say: opening.say, listen });
   const greeting = `session-review ${toolVersion} · `;
   const catalog = await loadCatalog(await pagesFor(world.cwd, options, opening.say));
-  const progress = progressLines(opening.say);
   const plan = { catalog, hasModel: asked !== null, say: opening.say };
   const reviewWorld: ReviewWorld = {
     catalog,
@@ -95,7 +96,7 @@ async function setUp(paths: readonly string[], options: ToldOptions, world: Worl
     ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
     ...(tests ? { testRuns: tests.run } : {}),
     ...(tools ? { tools: tools.run } : {}),
-    listen: options.kind === "readiness" ? announcing(progress, plan) : progress,
+    listen: options.kind === "readiness" ? announcing(listen, plan) : listen,
     signal: world.interrupt,
   };
   const change = await changeOf(options, world);
@@ -115,13 +116,14 @@ async function setUp(paths: readonly string[], options: ToldOptions, world: Worl
     ...(tests?.present() ?? []),
     ...(tools?.present() ?? []),
   ];
-  return { request, reviewWorld, opening, say, present };
+  return { request, reviewWorld, opening, progress, isOffline: asked === null, present };
 }
 
 async function carryOut(run: Run, paths: readonly string[], world: World): Promise<Review> {
-  const { request, reviewWorld, opening } = run;
+  const { request, reviewWorld, opening, progress, isOffline } = run;
   const memory = await fileMemoryFor(request, world, opening.say);
-  const result = await review(request, { ...reviewWorld, memory })
+  const result = await progress
+    .during(() => review(request, { ...reviewWorld, memory }), isOffline)
     .finally(() => opening.release())
     .catch((error: unknown) => explainPath(error, paths));
   if (!world.interrupt.aborted) await memory?.save();

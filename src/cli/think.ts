@@ -11,6 +11,7 @@ import { groupBy } from "../lib/group.js";
 import { hash } from "../lib/hash.js";
 import { plural } from "../lib/text.js";
 import type { Finding } from "../model/finding.js";
+import type { Listen } from "../model/event.js";
 import type { Jury } from "../model/jury.js";
 import type { Engine } from "../model/plan.js";
 import type { Prepared, ReviewWorld, Thinker } from "../review.js";
@@ -26,6 +27,8 @@ import type { World } from "./world.js";
 export interface Settings {
   /** Calls to one model at once. */
   readonly concurrency: number;
+  /** Hears which tasks are asked about, and what that came to so far. */
+  readonly listen: Listen;
   /** Told of trouble, a line each. */
   readonly warn: (line: string) => void;
   readonly money: Money;
@@ -56,12 +59,12 @@ export function consultants(choices: readonly EngineChoice[], world: World, sett
       for (const remark of prepared.guidance.remarks) settings.warn(`warning: ${remark}`);
       const purse = new Purse(settings.money, prepared);
       const stores = { memory: memoryIn(store), verdicts: verdictsIn(store) };
-      const desk = { prepared, offline, ...stores, settings, purse };
-      return thinkerOf(
-        name,
-        models.map((model) => new Seat(model, desk)),
-        prepared,
-      );
+      const onSpent = (): void => {
+        settings.listen({ type: "consulted", consultations: seats.map(({ bill }) => bill.total()) });
+      };
+      const desk = { prepared, offline, ...stores, settings, purse, onSpent };
+      const seats = models.map((model) => new Seat(model, desk));
+      return thinkerOf(name, seats, prepared);
     },
   };
 }
@@ -103,6 +106,7 @@ interface Desk {
   readonly verdicts: Memory<StoredVerdict>;
   readonly settings: Settings;
   readonly purse: Purse;
+  readonly onSpent: () => void;
 }
 
 /** One model at work on one review. */
@@ -131,6 +135,7 @@ class Seat {
       redact: settings.redact,
       ...(prepared.guidance.text === "" ? {} : { guidance: prepared.guidance.text }),
       refuse: ({ id }) => this.#allowance.refuse(id),
+      onAsk: ({ id }) => settings.listen({ type: "asking", task: id }),
       onReport: (report) => this.#note(report),
     });
   }
@@ -145,8 +150,10 @@ class Seat {
       onResult: ({ finding, calls, usage }: Refutation) => {
         this.bill.addCalls(calls, usage);
         this.#allowance.settle(attackOn(finding), usage, calls);
+        this.desk.onSpent();
       },
     };
+    this.desk.settings.listen({ type: "working", on: "checking findings", done: 0, of: 0 });
     return refute(findings, attack, signal);
   }
 
@@ -159,6 +166,7 @@ class Seat {
   #note(report: TaskReport): void {
     this.bill.add(report);
     this.#allowance.settle(report.task, report.usage, report.calls);
+    this.desk.onSpent();
     for (const warning of report.warnings) this.#warn(warning);
   }
 

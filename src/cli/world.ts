@@ -1,5 +1,6 @@
 /** Everything outside the program that a command may touch, so that tests can hand in another world. */
 import type { Writable } from "node:stream";
+import type { Streams } from "../ui/screen.js";
 import type { Waits } from "./waits.js";
 
 export interface World {
@@ -14,6 +15,8 @@ export interface World {
   readonly isFile?: { readonly stdout: boolean };
   /** Columns of the terminal; 80 when unknown. */
   readonly columns: number;
+  /** What can be drawn on and asked for keys; absent where nobody sits there. */
+  readonly terminal?: Terminal;
   /** Aborts with "SIGINT" or "SIGTERM" as its reason. */
   readonly interrupt: AbortSignal;
   /** The usual ones when absent. */
@@ -21,6 +24,9 @@ export interface World {
   /** Names the very code that runs; absent where nobody can tell, as in development. */
   readonly build?: string | undefined;
 }
+
+/** Screens are drawn on stderr, so that stdout may go elsewhere. */
+export type Terminal = Required<Streams>;
 
 export const signals = ["SIGINT", "SIGTERM"] as const;
 

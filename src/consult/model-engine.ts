@@ -26,6 +26,8 @@ export interface ModelEngineInput extends LineOptions {
   readonly reviewers: readonly Reviewer[];
   /** Answers with a reviewer's static hits; they are its leads, and stay whatever the model says. */
   readonly offline: Engine;
+  /** Told when a task's turn has come, which may be long after it was handed in. */
+  readonly onAsk?: (task: Task) => void;
   readonly onReport?: (report: TaskReport) => void;
   readonly guidance?: string;
   /** What is taken out of everything that is sent, besides credentials. */
@@ -155,6 +157,7 @@ class Consultation {
     if (signal.aborted) throw interrupted();
     const refusal = this.input.refuse?.(task) ?? null;
     if (refusal !== null) throw new NotReviewed(refusal);
+    this.input.onAsk?.(task);
     const prompt = this.#writer.write(request);
     const { reading, level } = await askDownTheLadder({
       levels: this.#levels,

@@ -2,6 +2,7 @@
 import { Lines } from "../lib/text.js";
 import { wholeLines } from "../lib/patch.js";
 import { Pace } from "../lib/pace.js";
+import type { Listen } from "../model/event.js";
 import type { Claim, Place, PracticeClaim } from "../model/finding.js";
 import type { FlowStep } from "../model/flow.js";
 import type { Leads } from "../model/plan.js";
@@ -14,6 +15,14 @@ import { Look } from "./look.js";
 /** Longer places are quoted by their first lines: enough to recognise, short enough to read. */
 const longestQuote = 12;
 
+export interface Looking {
+  /** Paths to look at one by one, all when absent; rules for the project look at all of it either way. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Of earlier runs; rules that asked nothing but the file are not asked again. */
+  readonly memory?: Memory | undefined;
+  readonly listen?: Listen;
+}
+
 export interface Shelves {
   readonly rules: readonly Rule[];
   readonly practices: readonly PracticeRule[];
@@ -22,21 +31,17 @@ export interface Shelves {
 /**
  * Looks at each file with each rule. A rule that throws is a failure, not the end of the run.
  * Files not reached before the signal aborts are missing from `examined`.
- * @param only paths to look at one by one; rules for the project look at all of it either way
- * @param memory of earlier runs; rules that asked nothing but the file are not asked again
  */
 export async function runRules(
   survey: Survey,
   shelves: Shelves,
   signal: AbortSignal,
-  {
-    only,
-    memory,
-  }: { readonly only?: ReadonlySet<string> | undefined; readonly memory?: Memory | undefined } = {},
+  { only, memory, listen }: Looking = {},
 ): Promise<Leads> {
   const run = new Run(survey);
   const looks: Look[] = [];
   const pace = new Pace();
+  const of = only?.size ?? survey.files.size;
   for (const file of survey.files.values()) {
     await pace.rest();
     if (signal.aborted) break;
@@ -46,6 +51,7 @@ export async function runRules(
     for (const rule of shelves.practices) run.file(rule, look, (hit) => run.practice(rule, file, hit));
     run.examined.push(file.source.path);
     looks.push(look);
+    listen?.({ type: "working", on: "running rules", done: run.examined.length, of });
   }
   if (!signal.aborted) {
     for (const rule of shelves.rules) {

@@ -1,7 +1,7 @@
 /** Fans the tasks out to an engine; a task that throws is a failure, never the end of the run. */
 import PQueue from "p-queue";
 import { Pace } from "../lib/pace.js";
-import type { Listen } from "../model/event.js";
+import type { Listen, ReviewEvent } from "../model/event.js";
 import type { Engine, Leads, Notes, Task } from "../model/plan.js";
 
 export interface TaskFailure {
@@ -58,11 +58,23 @@ async function attempt(
   listen({ type: "started", task: id, reviewer });
   try {
     const notes = await engine(task, leads, signal);
-    listen({ type: "finished", task: id, reviewer, claims: notes.claims.length });
+    listen(finished(task, notes));
     return notes;
   } catch (error) {
     const reason = signal.aborted ? "interrupted" : error instanceof Error ? error.message : String(error);
     listen({ type: "failed", task: id, reviewer, reason });
     return { task, reason };
   }
+}
+
+function finished({ id, reviewer }: Task, { claims, failed = [], isReused }: Notes): ReviewEvent {
+  return {
+    type: "finished",
+    task: id,
+    reviewer,
+    claims: claims.length,
+    severities: claims.map(({ severity, opinion }) => opinion ?? severity),
+    ...(failed.length > 0 ? { isFailed: true } : {}),
+    ...(isReused ? { isReused } : {}),
+  };
 }

@@ -174,6 +174,10 @@ const wordings = {
     hint: () =>
       "Make one with: session-review PATH -f json=review.json (explain reads it with --review review.json).",
   },
+  "no-terminal": {
+    message: () => "browse needs a terminal, for its screen and for the keys you press.",
+    hint: (d) => `To read the findings without one: session-review report ${said(d, "file")}.`,
+  },
   "log-unreadable": {
     message: (d) => `${said(d, "file")} is not a SARIF 2.1.0 log: ${said(d, "problem")}`,
     hint: () =>

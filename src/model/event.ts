@@ -1,5 +1,10 @@
 /** What a run tells a listener while it goes; the screen and the log lines own nothing else. */
 import type { Plan } from "./plan.js";
+import type { Consultation } from "./review.js";
+import type { Severity } from "./severity.js";
+
+/** A stretch of a run in which no task begins or ends. */
+export type Stretch = "parsing" | "following values" | "running rules" | "checking findings";
 
 export type ReviewEvent =
   | { readonly type: "gathered"; readonly sources: number; readonly skipped: number }
@@ -11,10 +16,32 @@ export type ReviewEvent =
       readonly languages: readonly string[];
       readonly hasTests: boolean;
     }
+  | {
+      readonly type: "working";
+      readonly on: Stretch;
+      /** Files done, and how many there are; both 0 where nobody counts. */
+      readonly done: number;
+      readonly of: number;
+    }
   | { readonly type: "planned"; readonly plan: Plan }
   | { readonly type: "started"; readonly task: string; readonly reviewer: string }
-  | { readonly type: "finished"; readonly task: string; readonly reviewer: string; readonly claims: number }
+  /** A model is being asked about a task, which may have waited since it started. */
+  | { readonly type: "asking"; readonly task: string }
+  | {
+      readonly type: "finished";
+      readonly task: string;
+      readonly reviewer: string;
+      readonly claims: number;
+      /** Severities of the claims, before anything is checked or merged. */
+      readonly severities?: readonly Severity[];
+      /** True when files of the task were looked at in vain, as when a model gave no answer. */
+      readonly isFailed?: boolean;
+      /** True when the answer is that of an earlier run. */
+      readonly isReused?: boolean;
+    }
   | { readonly type: "failed"; readonly task: string; readonly reviewer: string; readonly reason: string }
+  /** What all calls to models came to so far. */
+  | { readonly type: "consulted"; readonly consultations: readonly Consultation[] }
   | { readonly type: "judged"; readonly findings: number; readonly dropped: number };
 
 export type Listen = (event: ReviewEvent) => void;

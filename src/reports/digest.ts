@@ -112,14 +112,29 @@ class Digest {
       ...notCounted,
       this.options.paint.bold(this.#grade()),
       scope,
+      ...this.#change(),
       ...tests,
     ].join("\n");
+  }
+
+  /** What was compared: without it nobody knows what "no findings" is about. */
+  #change(): readonly string[] {
+    const { change } = this.review;
+    if (!change) return [];
+    const { files, affected, from, to } = change;
+    const reach =
+      affected.length === 0 ? "" : `, and ${plural(affected.length, "file")} that it reaches into`;
+    const text = `the change: ${plural(files.length, "file")}${reach}; from ${visible(from)}, to ${visible(to)}`;
+    return this.#wrap(text, 0).map((line) => this.#fit(line, 0));
   }
 
   #found(findings: readonly Finding[]): string {
     const found = severities.filter((severity) => countOf(findings, severity) > 0);
     const texts = found.map((severity) => `${signs[severity]} ${countOf(findings, severity)} ${severity}`);
-    if (texts.length === 0) return "no findings (not the same as no defects)";
+    if (texts.length === 0) {
+      const what = this.review.change ? "the change brings in no findings" : "no findings";
+      return `${what} (not the same as no defects)`;
+    }
     const isWide = displayWidth(texts.join("   ")) > this.options.columns;
     return found.map((severity, i) => this.#colour(severity, texts[i] ?? "")).join(isWide ? "\n" : "   ");
   }

@@ -19,6 +19,7 @@ import { readLogs } from "./borrow.js";
 import { type Entered, affectedBy, enterChange, focusOn, lookBefore, summarise } from "./change.js";
 import { type Chosen, chooseReviewers, joining } from "./choose-reviewers.js";
 import { readDocuments } from "./documents.js";
+import { telling } from "./telling.js";
 
 const never = new AbortController().signal;
 
@@ -60,10 +61,9 @@ export async function planReview(found: Found, chosen: Chosen, { request, world 
   const logs = await readLogs(request);
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
-  const { survey: whole, failures } = await makeSurvey(gathered.sources, catalog.languages, signal, {
-    locks,
-    memory,
-  });
+  const sources = telling(gathered.sources, "parsing", listen);
+  const beside = { locks, memory };
+  const { survey: whole, failures } = await makeSurvey(sources, catalog.languages, signal, beside);
   const survey = entered ? focusOn(whole, entered.changed, catalog) : whole;
   listen(surveyed(survey));
 

@@ -41,7 +41,7 @@ export interface SurveyOptions {
  * @throws never for a source's sake: what does not parse is in `failures` or in its outline's `parseErrors`
  */
 export async function survey(
-  sources: readonly Source[],
+  sources: Iterable<Source>,
   languages: readonly Language[],
   signal: AbortSignal,
   { locks = [], known = new Map(), memory }: SurveyOptions = {},

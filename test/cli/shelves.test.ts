@@ -97,6 +97,8 @@ describe("doctor", () => {
       "keys",
       "engine",
       "store",
+      "terminal",
+      "editor",
     ])
       expect(stdout).toMatch(new RegExp(`^ok +${name} `, "m"));
     expect(stdout).toContain("OPENAI_API_KEY present");
@@ -132,6 +134,8 @@ describe("doctor", () => {
       { OPENAI_BASE_URL: "http://127.0.0.1:9" },
       [/^ok +engine +auto stops: .*no model is named/m],
     ],
+    ["no terminal", {}, [/^ok +terminal +none on stderr/m, /^ok +editor +neither VISUAL nor EDITOR/m]],
+    ["an editor", { EDITOR: "vi -n" }, [/^ok +editor +vi$/m]],
   ])("%s: who would think, and the way there", async (_, env, said) => {
     const { code, stdout } = await run(["doctor"], { cwd, env });
     expect(code).toBe(0);

@@ -174,7 +174,9 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   ui: {
     rooms: vocabulary,
-    because: "it listens to events and owns nothing",
+    packages: ["ink", "react"],
+    because:
+      "it draws what it is told and hands on what is pressed; clock, terminal and files arrive as arguments",
   },
   trial: {
     rooms: [...vocabulary, "gather"],

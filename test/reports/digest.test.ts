@@ -67,3 +67,35 @@ test("colours are put around whole words and change nothing else", () => {
   const plain = renderDigest(incompleteReview(), { columns: 80, paint: plainPaint });
   expect(painted.replaceAll(/<\/?(?:bold|dim|red|yellow|cyan)>/g, "")).toBe(plain);
 });
+
+test.each<[name: string, findings: number, said: readonly string[]]>([
+  [
+    "with findings",
+    1,
+    ["the change: 1 file, and 1 file that it reaches into; from 1a2b3c4, to what is staged"],
+  ],
+  ["without", 0, ["the change brings in no findings (not the same as no defects)"]],
+])("a change %s says what was compared", (_, count, said) => {
+  const changed = {
+    path: "a.py",
+    before: "a.py",
+    status: "modified",
+    isBinary: false,
+    lines: [],
+    shown: [],
+  } as const;
+  const change = {
+    from: "1a2b3c4",
+    to: "what is staged",
+    commit: "1a2b3c4",
+    files: [{ ...changed, lines: [], shown: [] }],
+    affected: ["b.py"],
+    surroundings: 0,
+    outside: 0,
+  };
+  const findings = Array.from({ length: count }, () =>
+    finding({ id: "1", title: "One", change: "introduced" }),
+  );
+  const text = digest.render(sampleReview({ findings, change }));
+  for (const line of said) expect(text.replaceAll("\n", " ")).toContain(line);
+});

@@ -28,7 +28,8 @@ const packed = z.array(z.object({ files: z.array(z.object({ path: z.string() }))
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    // docs/ also holds the script that recorded a session.
+    .filter((entry) => entry.isFile() && !(folder === "docs" && entry.name.endsWith(".js")))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 }
 

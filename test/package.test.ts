@@ -27,10 +27,12 @@ const packed = z.array(z.object({ files: z.array(z.object({ path: z.string() }))
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-  return entries
-    // docs/ also holds the script that recorded a session.
-    .filter((entry) => entry.isFile() && !(folder === "docs" && entry.name.endsWith(".js")))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+  return (
+    entries
+      // docs/ also holds the script that recorded a session.
+      .filter((entry) => entry.isFile() && !(folder === "docs" && entry.name.endsWith(".js")))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+  );
 }
 
 test("the package holds the program, its shelves and its papers, and nothing else", async () => {

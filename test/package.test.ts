@@ -2,13 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const shipped = ["bin", "frameworks", "reviewers", "rubrics", "schema"];
+const shipped = ["bin", "docs", "frameworks", "reviewers", "rubrics", "schema"];
 let copy: string;
 
 /** The project as a fresh clone has it, where it matters for packing, with a build of three empty files. */
@@ -26,8 +26,10 @@ afterAll(() => rm(copy, { recursive: true, force: true }));
 const packed = z.array(z.object({ files: z.array(z.object({ path: z.string() })) })).length(1);
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => `${folder}/${name}`);
+  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 }
 
 test("the package holds the program, its shelves and its papers, and nothing else", async () => {
@@ -38,7 +40,9 @@ test("the package holds the program, its shelves and its papers, and nothing els
     shell: process.platform === "win32",
   });
   const files = packed.parse(JSON.parse(npm.stdout)).flatMap((entry) => entry.files.map(({ path }) => path));
-  const pages = (await Promise.all(["frameworks", "reviewers", "rubrics", "schema"].map(filesBelow))).flat();
+  const pages = (
+    await Promise.all(["docs", "frameworks", "reviewers", "rubrics", "schema"].map(filesBelow))
+  ).flat();
   expect(files.sort()).toEqual(
     [
       "LICENSE",

@@ -1,5 +1,5 @@
-/** README and ARCHITECTURE hold generated parts; `npx vitest run test/pages -u` rewrites them. */
-import { readFileSync } from "node:fs";
+/** README, ARCHITECTURE and some pages of docs/ hold generated parts; `npx vitest run test/pages -u` rewrites them. */
+import { readFileSync, readdirSync } from "node:fs";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -40,6 +40,10 @@ async function printed(...args: readonly string[]): Promise<string> {
   return text;
 }
 
+async function helpOf(command: string): Promise<string> {
+  return fenced(await printed(command, "--help"), "text");
+}
+
 /** The report that `session-review app` prints in the fixture's folder. */
 async function exampleReport(): Promise<string> {
   const cwd = fileURLToPath(new URL("fixtures/projects/python-session-api/", root));
@@ -54,8 +58,6 @@ describe("README.md", () => {
     const regions = {
       example: fenced(excerpt(await exampleReport(), ["Findings", "Good patterns", "Coverage"]), "markdown"),
       categories: categoriesTable(catalog.rules, catalog.reviewers),
-      formats: formatsTable(reports),
-      options: fenced(await printed("review", "--help"), "text"),
       commands: fenced(await printed("--help"), "text"),
     };
     await expect(fillRegions(pageText("README.md"), regions)).toMatchFileSnapshot("../README.md");
@@ -76,6 +78,18 @@ describe("README.md", () => {
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
     // `npm it` is `npm install` followed by this.
     expect(scripts["test"]).toBe("vitest run");
+  });
+});
+
+describe("docs", () => {
+  test.each<readonly [page: string, regions: () => Promise<Readonly<Record<string, string>>>]>([
+    ["formats.md", async () => Promise.resolve({ formats: formatsTable(reports) })],
+    ["compare.md", async () => ({ "compare-help": await helpOf("compare") })],
+    ["follow-up.md", async () => ({ "follow-up-help": await helpOf("follow-up") })],
+    ["baseline.md", async () => ({ "baseline-help": await helpOf("baseline") })],
+  ])("%s is fresh", async (page, regions) => {
+    const fresh = fillRegions(pageText(`docs/${page}`), await regions());
+    await expect(fresh).toMatchFileSnapshot(`../docs/${page}`);
   });
 });
 
@@ -102,13 +116,40 @@ describe("ARCHITECTURE.md", () => {
 });
 
 describe("links", () => {
-  test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])("%s leads to files that exist", (name) => {
+  const docs = readdirSync(new URL("docs/", root)).filter((name) => name.endsWith(".md"));
+  const all = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", ...docs.map((name) => `docs/${name}`)];
+  test.each(all)("%s leads to files that exist", (name) => {
     const targets = Array.from(
       pageText(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g),
       (match) => match[1] ?? "",
     );
     expect(targets.length).toBeGreaterThan(0);
     for (const target of targets)
-      expect(() => readFileSync(new URL(target, root)), target).not.toThrow(/ENOENT/);
+      expect(() => readFileSync(new URL(target, new URL(name, root))), target).not.toThrow(/ENOENT/);
+  });
+
+  test.each(all)("%s leads to headings that exist", (name) => {
+    const targets = Array.from(
+      pageText(name).matchAll(/\]\((?!https?:)([^)#]*\.md)?#([^)]+)\)/g),
+      ([, page = "", heading = ""]) => [page, heading] as const,
+    );
+    const missing = targets.filter(([page, heading]) => {
+      const text = readFileSync(
+        page === "" ? new URL(name, root) : new URL(page, new URL(name, root)),
+        "utf8",
+      );
+      return !headingsOf(text).includes(heading);
+    });
+    expect(missing).toEqual([]);
   });
 });
+
+/** As GitHub names them in addresses; two of one name are not told apart. */
+function headingsOf(page: string): readonly string[] {
+  return Array.from(page.matchAll(/^#+ (.+)$/gm), ([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}

@@ -44,7 +44,7 @@ const wordings = {
   "no-repository": {
     message: (d) =>
       `${said(d, "option")} compares with git, and ${said(d, "folder")} is in no git repository.`,
-    hint: () => "Hand in the change itself: diff -ru BEFORE AFTER | session-review --diff - .",
+    hint: () => "Hand in the change itself: diff -ruN BEFORE AFTER | session-review --diff - .",
   },
   "unknown-commit": {
     message: (d) => `Git knows no commit "${said(d, "ref")}" here.`,
@@ -117,13 +117,12 @@ const wordings = {
     message: (d) =>
       `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
     hint: () =>
-      "A reviewer is front matter (title, lens, categories) and a page; see CONTRIBUTING.md, Add a reviewer.",
+      "A reviewer is front matter (title, lens, categories) and a page; see docs/write-a-reviewer.md.",
   },
   "broken-rubric": {
     message: (d) =>
       `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
-    hint: () =>
-      "Weights sum to the scale and every criterion has a section; see CONTRIBUTING.md, Add a rubric.",
+    hint: () => "Weights sum to the scale and every criterion has a section; see docs/write-a-rubric.md.",
   },
   "broken-configuration": {
     message: (d) => `${said(d, "file")}:${said(d, "line")}:${said(d, "column")}: ${said(d, "problem")}.`,
@@ -144,7 +143,7 @@ const wordings = {
     message: (d) =>
       `${said(d, "file")}:${said(d, "line")}: field "${said(d, "field")}" ${said(d, "problem")}`,
     hint: () =>
-      "A framework page is YAML (title, family, packages, sources, sinks); see CONTRIBUTING.md, Add a framework.",
+      "A framework page is YAML (title, family, packages, sources, sinks); see docs/write-a-framework.md.",
   },
   "broken-baseline": {
     message: (d) =>

@@ -34,7 +34,7 @@ describe.each([...errorCodes])("%s", (code) => {
 test.each([
   ["path-missing", 'There is no file or folder "src/x".', 'Did you mean "security"?'],
   ["unknown-reviewer", 'There is no reviewer "securty".', 'Did you mean "security"?'],
-  ["broken-reviewer", 'reviewers/x.md:3: field "title" is missing', /CONTRIBUTING/],
+  ["broken-reviewer", 'reviewers/x.md:3: field "title" is missing', /docs\/write-a-reviewer\.md/],
   ["nothing-to-review", "No reviewable files in src (2 files left out).", /--dry-run/],
 ] as const)("%s reads well", (code, message, hint) => {
   const error = new UserError(code, details);

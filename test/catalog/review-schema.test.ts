@@ -2,7 +2,11 @@
 import { expect, test } from "vitest";
 import { baselineJsonSchema } from "../../src/baseline/schema.js";
 import { configurationJsonSchema } from "../../src/configuration/schema.js";
-import { comparisonJsonSchema, reportLineJsonSchema, reviewJsonSchema } from "../../src/catalog/review-schema.js";
+import {
+  comparisonJsonSchema,
+  reportLineJsonSchema,
+  reviewJsonSchema,
+} from "../../src/catalog/review-schema.js";
 
 test.each([
   ["review", reviewJsonSchema()],

@@ -81,6 +81,16 @@ export default defineRule({
     },
     {
       language: "javascript",
+      bad: "const run = require('execa').shell;\nmodule.exports = (port) => run(`lsof -i tcp:${port} | xargs kill -9`);\n",
+      good: "const run = require('execa').shell;\nmodule.exports = (port) => run(`lsof -i tcp:${Number(port)} | xargs kill -9`);\n",
+    },
+    {
+      language: "javascript",
+      bad: "const { exec } = require('mz/child_process');\nmodule.exports = async (file) => (await exec('tail -n 100 ' + file))[0];\n",
+      good: "const { execFile } = require('mz/child_process');\nmodule.exports = async (file) => (await execFile('tail', ['-n', '100', file]))[0];\n",
+    },
+    {
+      language: "javascript",
       bad: "const { execFile } = require('child_process');\nexports.count = (file) => execFile('/bin/sh', ['-c', `wc -l < ${file}`]);\n",
       good: "const { execFile } = require('child_process');\nconst { quote } = require('shell-quote');\nexports.count = (file) => execFile('/bin/sh', ['-c', `wc -l < ${quote([file])}`]);\nexports.version = (browserExecutable) => execFile('/bin/sh', ['-c', browserExecutable + ' --version']);\nexports.pass = (file) => execFile('/bin/sh', ['-c', 'wc -l < \"$1\"', 'sh', file]);\n",
     },

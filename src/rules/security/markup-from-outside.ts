@@ -30,5 +30,10 @@ export default defineRule({
       bad: "const express = require('express');\nconst app = express();\napp.get('/hello', (req, res) => {\n  res.send('<p>Hello ' + req.query.name + '</p>');\n});\n",
       good: "const express = require('express');\nconst app = express();\napp.get('/hello', (req, res) => {\n  res.json({ name: req.query.name });\n});\napp.get('/number', (req, res) => {\n  res.send('<p>' + Number(req.query.count) + '</p>');\n});\n",
     },
+    {
+      language: "javascript",
+      bad: "const express = require('express');\nconst app = express();\napp.get('/page/:name', (req, res) => {\n  let message = `No page ${req.params.name}`;\n  if (req.query.hint) message += '.';\n  res.status(404).send(message);\n});\n",
+      good: "const express = require('express');\nconst app = express();\napp.get('/page/:name', (req, res) => {\n  res.status(404).json({ message: `No page ${req.params.name}` });\n});\napp.get('/file/:name', (req, res) => {\n  res.status(404).type('text').send(`No file ${req.params.name}`);\n});\n",
+    },
   ],
 });

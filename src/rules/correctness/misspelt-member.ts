@@ -1,6 +1,5 @@
 /** A member is named once in the whole project, one letter off from what the same file calls its twins. */
 import { groupBy } from "../../lib/group.js";
-import { plural } from "../../lib/text.js";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import { type Survey, type SurveyedFile, filesInFocus } from "../../model/survey.js";
 import { codeOf } from "../../syntax/code-text.js";
@@ -22,7 +21,7 @@ export default defineRule({
 
 /** Shorter names are one letter away from too many words. */
 const shortest = 6;
-/** The right name is used so often in the file, the wrong one once in all files. */
+/** The right name stands so often in all files, the wrong one once. */
 const fewestTwins = 3;
 
 interface Candidate {
@@ -37,18 +36,24 @@ function* misspelt(survey: Survey): Iterable<ProjectHit> {
     if (file.tree.family !== "typescript" && file.tree.family !== "python") continue;
     const candidates = learn(file, "misspelt-member", () => candidatesIn(file));
     for (const candidate of candidates) {
-      const places = survey.index.mentions(candidate.name);
-      if (places.length === 1) yield hit(file, candidate);
+      if (mentionsOf(survey, candidate.name) > 1) continue;
+      const twins = mentionsOf(survey, candidate.twin);
+      if (twins >= fewestTwins) yield hit(file, candidate, twins);
     }
   }
 }
 
-function hit({ source: { path } }: SurveyedFile, { name, at, twin, twins }: Candidate): ProjectHit {
+function mentionsOf({ index }: Survey, name: string): number {
+  return index.mentions(name).reduce((count, { offsets }) => count + offsets.length, 0);
+}
+
+function hit({ source: { path } }: SurveyedFile, candidate: Candidate, count: number): ProjectHit {
+  const { name, at, twin, twins } = candidate;
   return {
     path,
     at: { start: at, end: at + name.length },
     also: twins.slice(0, 3).map((start) => ({ path, span: { start, end: start + twin.length } })),
-    issue: `\`${name}\` is named here and nowhere else in the code that was read; this file says \`${twin}\` in ${plural(twins.length, "place")}.`,
+    issue: `\`${name}\` is named here and nowhere else in the code that was read, which names \`${twin}\` ${count.toString()} times, in this file too.`,
     recommendation: `Write \`${twin}\`, or choose a name that cannot be taken for it.`,
   };
 }
@@ -57,19 +62,30 @@ function candidatesIn(file: SurveyedFile): readonly Candidate[] {
   const { source, outline } = file;
   if (isMadeByMachine(source.text)) return [];
   const code = codeOf(file);
-  const members = [...outline.mentions].filter(([name]) => name.length >= shortest - 1);
-  const common = members.filter(([, offsets]) => offsets.length >= fewestTwins);
-  const byStart = groupBy(common, ([name]) => name[0]);
-  const found: Candidate[] = [];
-  for (const [name, [at, ...more]] of members) {
-    if (at === undefined || more.length > 0 || name.length < shortest || isKnownElsewhere(name)) continue;
-    const twin = byStart.get(name[0])?.find(([other]) => isSlip(name, other));
-    if (!twin || !isMember(code, at, name.length)) continue;
-    const twins = twin[1].filter((offset) => isMember(code, offset, twin[0].length));
-    if (twins.length >= 2 && !source.text.includes(`"${name}"`))
-      found.push({ name, at, twin: twin[0], twins });
-  }
-  return found;
+  const names = [...outline.mentions.keys()].filter((name) => name.length >= shortest - 1);
+  const alike = groupBy(names, formOf);
+  return names.flatMap((name): readonly Candidate[] => {
+    const [at, ...more] = outline.mentions.get(name) ?? [];
+    if (at === undefined || more.length > 0 || name.length < shortest || isKnownElsewhere(name)) return [];
+    if (!isMember(code, at, name.length) || source.text.includes(`"${name}"`)) return [];
+    const twin = neighbours(name)
+      .flatMap((form) => alike.get(form) ?? [])
+      .find((other) => isSlip(name, other));
+    const mentions = outline.mentions.get(twin ?? "") ?? [];
+    const twins = mentions.filter((offset) => twin !== undefined && isMember(code, offset, twin.length));
+    return twin !== undefined && twins.length > 0 ? [{ name, at, twin, twins }] : [];
+  });
+}
+
+/** Names of two forms that differ by more than one in length are not a slip apart. */
+function formOf(name: string): string {
+  return name.slice(0, 1) + name.length.toString();
+}
+
+function neighbours(name: string): readonly string[] {
+  return [name.length - 1, name.length, name.length + 1].map(
+    (length) => name.slice(0, 1) + length.toString(),
+  );
 }
 
 function isMadeByMachine(text: string): boolean {

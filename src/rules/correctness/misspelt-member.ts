@@ -8,7 +8,7 @@ import { examples } from "./misspelt-member/examples.js";
 
 export default defineRule({
   severity: "medium",
-  // Real code holds few: too little was read to claim more.
+  // Read on 26 projects: one hit, and it is true; too few to claim more.
   confidence: 0.45,
   title: "Misspelt member among correct ones",
   risk: "The value is written where nobody reads it, or read where nobody wrote it, and nothing says so.",

@@ -146,7 +146,13 @@ test("every rule that can be shown in these languages is shown in a project", as
     "print-in-logging-project",
     "repeated-operand",
   ];
-  // Half of the hits of the first were wrong, so only the deep profile prints it; the second was met once in real code.
-  const byExamples = ["lookup-without-check", "one-of-several-left-open"];
+  // One was met once in real code; the others only the deep profile prints, as too few of their hits were judged.
+  const byExamples = [
+    "case-missing-in-twin",
+    "key-in-other-case",
+    "lookup-without-check",
+    "misspelt-member",
+    "one-of-several-left-open",
+  ];
   expect(hidden.sort()).toEqual([...ofRepositories, ...byExamples].sort());
 });

@@ -62,20 +62,23 @@ function terminalOf(output: NodeJS.WriteStream): Terminal {
 
 /** The first signal lets the run end in order; without listeners the next one ends the process at once. */
 function abortOnSignal(interrupt: AbortController, stderr: Writable): void {
+  const leave = (): void => {
+    for (const name of signals) process.off(name, stop);
+  };
   const stop = (signal: NodeJS.Signals): void => {
-    const leave = (): void => {
-      for (const name of signals) process.off(name, stop);
-    };
     if (interrupt.signal.aborted) {
       leave();
       process.kill(process.pid, signal);
       return;
     }
-    // A listener that is alone on a signal, such as a screen's, takes it for the end: ours must not go before it ran.
-    setImmediate(leave);
     // First, so that a screen is gone before anything is written.
     interrupt.abort(signal);
-    stderr.write("\nsession-review: stopping; writing what is known so far (again to stop at once)\n");
+    // A listener that is alone on a signal, such as a screen's, takes it for the end: ours must not go before it ran.
+    setImmediate(() => {
+      leave();
+      // Only now: a signal on its way while its listener goes is lost, so nobody may be asked for one before.
+      stderr.write("\nsession-review: stopping; writing what is known so far (again to stop at once)\n");
+    });
   };
   for (const name of signals) process.on(name, stop);
 }

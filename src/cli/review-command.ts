@@ -1,31 +1,28 @@
 /** `session-review [paths…]`: reviews, writes the reports, decides the exit code. */
-import { loadCatalog } from "../catalog/catalog.js";
 import { loadReports } from "../catalog/load-shelves.js";
 import { nearest } from "../lib/nearest.js";
 import { visible } from "../lib/visible.js";
+import type { Listen } from "../model/event.js";
 import type { Profile } from "../model/profile.js";
 import { UserError } from "../model/errors.js";
 import type { Review } from "../model/review.js";
-import { type Prepared, type ReviewRequest, type ReviewWorld, review } from "../review.js";
+import { type Prepared, type ReviewRequest, review } from "../review.js";
 import { prepare } from "../review/prepare.js";
-import { Opening } from "../ui/opening.js";
 import { announcing } from "./announce-plan.js";
 import { baselineLines, exemptionsFor } from "./baseline-of.js";
 import { changeOf } from "./change-options.js";
-import { announced, consultantsFor } from "./consultants.js";
 import { outcomeOf } from "./exit-code.js";
 import { fileMemoryFor } from "./file-memory.js";
 import { commandNames } from "./note-namesake.js";
+import { type OpenedRun, nothingLeaves, openRun } from "./open-run.js";
 import { type ReviewOptions, reviewOptionsSchema } from "./options.js";
 import { chooseOutputs } from "./outputs.js";
-import { pagesFor } from "./own-pages.js";
 import { planTools } from "./own-tools.js";
 import { presentPlan } from "./present-plan.js";
-import { type Progress, progressOf } from "./progress.js";
 import { publish } from "./publish.js";
 import { scopeOf } from "./scope.js";
 import { exceptionOf, planTests } from "./test-results.js";
-import { type World, interruptOf, readToolVersion } from "./world.js";
+import { type World, interruptOf } from "./world.js";
 import { forTerminal, writeStream } from "./write.js";
 
 export async function reviewCommand(
@@ -45,10 +42,10 @@ export async function reviewCommand(
     return 0;
   }
   const result = await carryOut(run, paths, world);
-  await publish({ review: result, outputs, reports, world, useColor: options.color, say: run.progress.say });
-  for (const line of baselineLines(result)) run.progress.say(line);
+  await publish({ review: result, outputs, reports, world, useColor: options.color, say: run.say });
+  for (const line of baselineLines(result)) run.say(line);
   const outcome = outcomeOf(result, options.failOn, interruptOf(world.interrupt));
-  run.progress.say(`exit ${outcome.code}: ${outcome.reason}`);
+  run.say(`exit ${outcome.code}: ${outcome.reason}`);
   return outcome.code;
 }
 
@@ -68,64 +65,62 @@ export interface ToldOptions extends ReviewOptions {
 }
 
 /** All that was found out before the first file is read. */
-interface Run {
+interface Run extends Pick<OpenedRun, "say" | "during" | "reviewWorld"> {
   readonly request: ReviewRequest;
-  readonly reviewWorld: ReviewWorld;
-  readonly opening: Opening;
-  readonly progress: Progress;
-  readonly isOffline: boolean;
   /** What a dry run tells besides the plan. */
   readonly present: (prepared: Prepared) => readonly string[];
 }
 
 async function setUp(paths: readonly string[], options: ToldOptions, world: World): Promise<Run> {
-  const toolVersion = await readToolVersion();
-  const progress = progressOf(world, options);
-  const opening = new Opening(progress.say);
-  const listen = progress.listener(opening.say);
-  for (const remark of options.remarks) opening.say(visible(remark));
-  const tests = await planTests(options, world, opening.say);
-  const tools = await planTools(options, world, opening.say);
-  const asked = await consultantsFor(options, world, { say: opening.say, listen });
-  const greeting = `session-review ${toolVersion} · `;
-  const catalog = await loadCatalog(await pagesFor(world.cwd, options, opening.say));
-  const plan = { catalog, hasModel: asked !== null, say: opening.say };
-  const reviewWorld: ReviewWorld = {
-    catalog,
-    toolVersion,
-    ...(asked ? { thinker: announced(asked, (line) => opening.begin(greeting + line)) } : {}),
-    ...(tests ? { testRuns: tests.run } : {}),
-    ...(tools ? { tools: tools.run } : {}),
-    listen: options.kind === "readiness" ? announcing(listen, plan) : listen,
-    signal: world.interrupt,
-  };
+  const opened = await openRun(options, world);
+  const { say, consultants } = opened;
+  const tests = await planTests(options, world, say);
+  const tools = await planTools(options, world, say);
   const change = await changeOf(options, world);
   const exemptions = await exemptionsFor(
     options,
     { cwd: world.cwd, paths, isChange: change !== undefined },
-    opening.say,
+    say,
   );
-  const request = { ...requestOf(paths, options, world), ...exemptions, ...(change ? { change } : {}) };
-  const told = options.hearer === undefined ? "" : ` but what is found, which ${options.hearer} is told`;
-  if (!asked)
-    opening.begin(`${greeting}offline engine: nothing leaves this machine${told}${exceptionOf(options)}`);
-  else if (options.dryRun) opening.begin(`${greeting}dry run: nothing is sent to anybody`);
-  else if (told !== "") opening.say(`what is found is told to ${visible(options.hearer ?? "")}`);
-  const present = (prepared: Prepared): readonly string[] => [
-    ...(asked?.present(prepared) ?? []),
-    ...(tests?.present() ?? []),
-    ...(tools?.present() ?? []),
-  ];
-  return { request, reviewWorld, opening, progress, isOffline: asked === null, present };
+  greet(opened, options);
+  return {
+    ...opened,
+    request: { ...requestOf(paths, options, world), ...exemptions, ...(change ? { change } : {}) },
+    reviewWorld: {
+      ...opened.reviewWorld,
+      ...(tests ? { testRuns: tests.run } : {}),
+      ...(tools ? { tools: tools.run } : {}),
+      listen: listenerOf(opened, options),
+    },
+    present: (prepared) => [
+      ...(consultants?.present(prepared) ?? []),
+      ...(tests?.present() ?? []),
+      ...(tools?.present() ?? []),
+    ],
+  };
+}
+
+/** With a model the first line waits until it is known what is sent; a dry run sends nothing. */
+function greet({ consultants, greet: begin, say }: OpenedRun, options: ToldOptions): void {
+  const { hearer } = options;
+  const told = hearer === undefined ? "" : ` but what is found, which ${hearer} is told`;
+  if (!consultants) begin(`${nothingLeaves}${told}${exceptionOf(options)}`);
+  else if (options.dryRun) begin("dry run: nothing is sent to anybody");
+  else if (hearer !== undefined) say(`what is found is told to ${visible(hearer)}`);
+}
+
+/** Readiness tells its plan and its checklist before the review begins. */
+function listenerOf({ consultants, reviewWorld, say }: OpenedRun, { kind }: ToldOptions): Listen {
+  const { catalog, listen } = reviewWorld;
+  return kind === "readiness" ? announcing(listen, { catalog, hasModel: consultants !== null, say }) : listen;
 }
 
 async function carryOut(run: Run, paths: readonly string[], world: World): Promise<Review> {
-  const { request, reviewWorld, opening, progress, isOffline } = run;
-  const memory = await fileMemoryFor(request, world, opening.say);
-  const result = await progress
-    .during(() => review(request, { ...reviewWorld, memory }), isOffline)
-    .finally(() => opening.release())
-    .catch((error: unknown) => explainPath(error, paths));
+  const { request, reviewWorld, say, during } = run;
+  const memory = await fileMemoryFor(request, world, say);
+  const result = await during(() => review(request, { ...reviewWorld, memory })).catch((error: unknown) =>
+    explainPath(error, paths),
+  );
   if (!world.interrupt.aborted) await memory?.save();
   return result;
 }

@@ -66,13 +66,12 @@ function weigh(review: Review, gate: Gate): Weight {
   const { findings, preExisting = [], change, baseline, dropped } = review;
   const introduced = change === undefined ? "" : " introduced";
   if (gate === "none") return { hits: 0, exempt: "", introduced };
-  const severe = findings.filter(({ severity }) => isAtLeast(severity, gate));
-  const hits = severe.filter((finding) => finding.change !== "pre-existing").length;
+  const hits = findings.filter(({ severity }) => isAtLeast(severity, gate)).length;
   const leftOut = dropped.filter(
     ({ stage, severity }) => stage === "pre-existing" && severity !== undefined && isAtLeast(severity, gate),
   );
   const before = preExisting.filter(({ severity }) => isAtLeast(severity, gate));
-  const old = severe.length - hits + before.length + leftOut.length;
+  const old = before.length + leftOut.length;
   const accepted = (baseline?.accepted ?? []).filter(({ finding }) => isAtLeast(finding.severity, gate));
   const counts = [
     ...(old === 0 ? [] : [`${old} pre-existing`]),

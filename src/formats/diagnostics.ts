@@ -4,14 +4,13 @@ import type { Review } from "../model/review.js";
 import type { LineRange } from "../model/source.js";
 import { gapsOf } from "./gaps.js";
 import { messageOf, ruleIdOf } from "./messages.js";
-import { ownFindings } from "./selection.js";
 import { severityNames } from "./severities.js";
 
 export const source = { name: "session-review" };
 
 /** What the change brought in, and a warning for everything that was not looked at. */
 export function diagnosticsOf(review: Review): readonly object[] {
-  return [...gaps(review), ...ownFindings(review).map(diagnosticOf)];
+  return [...gaps(review), ...review.findings.map(diagnosticOf)];
 }
 
 function diagnosticOf(finding: Finding): object {

@@ -36,7 +36,7 @@ export const reportLineSchema = z.discriminatedUnion("type", [
     preExisting: count,
     accepted: count,
     /** By comments in the code. */
-    silenced: count,
+    suppressed: count,
     questions: count,
     failures: count,
   }),

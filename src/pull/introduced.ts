@@ -1,7 +1,7 @@
 /** Which findings a pull request hears of, and which of them have a comment on their line. */
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
-import { ownFindings, worstFirst } from "../formats/selection.js";
+import { worstFirst } from "../formats/selection.js";
 import { isAtLeast } from "../model/severity.js";
 import { signOf } from "./markers.js";
 import { type Spot, shownIn, spotOf } from "./spot.js";
@@ -9,7 +9,7 @@ import type { Message } from "./standing.js";
 
 /** What the change brought in, worst first; in a review that knows no change, everything. */
 export function introduced(review: Review): readonly Finding[] {
-  return worstFirst(ownFindings(review));
+  return worstFirst(review.findings);
 }
 
 export interface Placed {

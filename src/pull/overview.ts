@@ -7,7 +7,7 @@ import { reviewedFiles } from "../markdown/files.js";
 import { linesText, placeCode, severityCounts, sizeText } from "../markdown/wording.js";
 import type { Finding } from "../model/finding.js";
 import type { Review } from "../model/review.js";
-import { exemptParts, oldFindings } from "../formats/selection.js";
+import { exemptParts } from "../model/left-out.js";
 import { introduced } from "./introduced.js";
 import type { Message, Whereabouts } from "./standing.js";
 
@@ -33,8 +33,7 @@ function headline({ change, isComplete }: Review, found: readonly Finding[]): st
     : "session-review: incomplete, and nothing found so far";
 }
 
-function before(review: Review): string {
-  const old = oldFindings(review);
+function before({ preExisting: old = [] }: Review): string {
   if (old.length === 0) return "";
   const stood = old.length === 1 ? "finding stood" : "findings stood";
   return ` ${old.length} ${stood} there before (${severityCounts(old)}) and ${old.length === 1 ? "does" : "do"} not count.`;

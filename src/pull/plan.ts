@@ -1,7 +1,6 @@
 /** What to do on a pull request, given what is to be told and what stands there already. */
 import type { Review } from "../model/review.js";
 import { type InlineComment, inlineComments } from "./inline-comment.js";
-import { oldFindings } from "../formats/selection.js";
 import { introduced } from "./introduced.js";
 import { openIn, signOf } from "./markers.js";
 import type { Message, Standing, StandingComment } from "./standing.js";
@@ -79,7 +78,7 @@ function stateOf({ summaries: [first] }: Standing): ReadonlySet<string> | null {
 }
 
 function signsOf(review: Review): ReadonlySet<string> {
-  return new Set([...introduced(review), ...oldFindings(review)].map(({ id }) => signOf(id)));
+  return new Set([...introduced(review), ...(review.preExisting ?? [])].map(({ id }) => signOf(id)));
 }
 
 function firstOfEach(comments: readonly StandingComment[]): readonly StandingComment[] {

@@ -4,7 +4,6 @@ import { coverageSection } from "../markdown/coverage.js";
 import { headingText } from "../markdown/escape.js";
 import { RemarkBlocks } from "../markdown/remark-block.js";
 import { bytes, cut } from "./cut.js";
-import { oldFindings } from "../formats/selection.js";
 import { introduced } from "./introduced.js";
 import { findingLine, footer, leftOut, linkTo, overview } from "./overview.js";
 import type { Message } from "./standing.js";
@@ -36,7 +35,7 @@ export function runPage(message: Message, most = mostPageBytes): string {
       findings: [finding],
     }),
   );
-  const old = oldFindings(review).map((finding) => findingLine(finding, at, null));
+  const old = (review.preExisting ?? []).map((finding) => findingLine(finding, at, null));
   const [oldest, ...older] = old;
   const before = oldest === undefined ? [] : [`### What stood there before\n\n${oldest}`, ...older];
   const coverage = coverageSection(review);

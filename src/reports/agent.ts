@@ -1,7 +1,8 @@
 /** Findings for coding agents: one a line with place, rule and fix, few enough to be read whole. */
 import { gapSentence } from "../formats/gaps.js";
 import { cutLine, fixOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { exemptParts, isPreExisting, mostUrgentFirst } from "../formats/selection.js";
+import { isPreExisting, mostUrgentFirst } from "../formats/selection.js";
+import { exemptParts } from "../model/left-out.js";
 import { plural } from "../lib/text.js";
 import { disarm, visible, visibleCode } from "../lib/visible.js";
 import type { Finding } from "../model/finding.js";

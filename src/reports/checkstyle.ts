@@ -1,7 +1,7 @@
 /** Findings as Checkstyle writes its own, which build servers and editors have read for long. */
 import { gapsOf } from "../formats/gaps.js";
 import { messageOf, ruleIdOf } from "../formats/messages.js";
-import { byPath, ownFindings } from "../formats/selection.js";
+import { byPath } from "../formats/selection.js";
 import { severityNames } from "../formats/severities.js";
 import { element, xmlDocument } from "../formats/xml.js";
 import { visible } from "../lib/visible.js";
@@ -17,9 +17,9 @@ export default defineReport({
     xmlDocument(element("checkstyle", { version: "8.0" }, [...gapFiles(review), ...findingFiles(review)])),
 });
 
-function findingFiles(review: Review): readonly string[] {
-  return [...byPath(ownFindings(review))].map(([path, findings]) =>
-    element("file", { name: visible(path) }, findings.map(errorOf)),
+function findingFiles({ findings }: Review): readonly string[] {
+  return [...byPath(findings)].map(([path, own]) =>
+    element("file", { name: visible(path) }, own.map(errorOf)),
   );
 }
 

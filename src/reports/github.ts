@@ -1,7 +1,8 @@
 /** Annotations for the lines of a pull request, as commands that a GitHub Actions runner reads from a job's output. */
 import { gapSentence } from "../formats/gaps.js";
 import { explanationOf, fixOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { exemptParts, oldFindings, ownFindings, worstFirst } from "../formats/selection.js";
+import { worstFirst } from "../formats/selection.js";
+import { exemptParts } from "../model/left-out.js";
 import { severityNames } from "../formats/severities.js";
 import { type Annotation, type AnnotationKind, annotation } from "../formats/workflow-command.js";
 import { plural } from "../lib/text.js";
@@ -25,9 +26,9 @@ function annotationsOf(review: Review): readonly Annotation[] {
   const warning: readonly Annotation[] = gap
     ? [{ kind: "warning", title: "session-review: incomplete", message: gap }]
     : [];
-  const findings = worstFirst(ownFindings(review)).map(annotate);
+  const findings = worstFirst(review.findings).map(annotate);
   const all = [...warning, ...findings];
-  const isTold = oldFindings(review).length + exemptParts(review).length > 0;
+  const isTold = (review.preExisting ?? []).length + exemptParts(review).length > 0;
   const isWhole = !isTold && kinds.every((kind) => ofKind(all, kind).length <= limit);
   const shown = kinds.flatMap((kind) =>
     // The notice that tells of the rest is one of the notices.
@@ -53,7 +54,7 @@ function annotate(finding: Finding): Annotation {
 }
 
 function lastNotice(rest: number, review: Review): Annotation {
-  const preExisting = oldFindings(review).length;
+  const preExisting = review.preExisting?.length ?? 0;
   const parts = [
     ...(rest > 0 ? [`${plural(rest, "more finding")} in the report; GitHub shows ${limit} of a kind`] : []),
     ...(preExisting > 0 ? [`${plural(preExisting, "finding")} that this change did not bring in`] : []),

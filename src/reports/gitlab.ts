@@ -2,7 +2,6 @@
 import { uniqueIds } from "../formats/fingerprints.js";
 import { gapsOf } from "../formats/gaps.js";
 import { messageOf, ruleIdOf } from "../formats/messages.js";
-import { ownFindings } from "../formats/selection.js";
 import { severityNames } from "../formats/severities.js";
 import { writeJson } from "../formats/write-json.js";
 import { hash } from "../lib/hash.js";
@@ -16,8 +15,7 @@ export default defineReport({
   render: (review) => `${writeJson([...gapEntries(review), ...findingEntries(review)])}\n`,
 });
 
-function findingEntries(review: Review): readonly object[] {
-  const findings = ownFindings(review);
+function findingEntries({ findings }: Review): readonly object[] {
   const fingerprints = uniqueIds(findings);
   return findings.map((finding, i) => ({
     description: messageOf(finding),

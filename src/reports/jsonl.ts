@@ -1,5 +1,6 @@
 /** The review line by line, for programs that take it in as a stream. */
-import { allFindings, exemptFrom, oldFindings, ownFindings } from "../formats/selection.js";
+import { allFindings } from "../formats/selection.js";
+import { countLeftOut } from "../model/left-out.js";
 import { writeJsonLines } from "../formats/write-json.js";
 import { type ReportLine, reportLineSchema } from "../model/report-line.js";
 import { defineReport } from "../model/report.js";
@@ -41,15 +42,16 @@ function runLine({ version, kind, tool, title, engine, isComplete, coverage, cha
 }
 
 function endLine(review: Review): ReportLine {
-  const { isComplete, questions = [], failures } = review;
-  const findings = ownFindings(review);
+  const { isComplete, findings, preExisting = [], questions = [], failures } = review;
+  const { accepted, suppressed } = countLeftOut(review);
   const count = (severity: string): number => findings.filter((each) => each.severity === severity).length;
   return {
     type: "end",
     isComplete,
     findings: Object.fromEntries(severities.map((severity) => [severity, count(severity)])),
-    preExisting: oldFindings(review).length,
-    ...exemptFrom(review),
+    preExisting: preExisting.length,
+    accepted,
+    suppressed,
     questions: questions.length,
     failures: failures.length,
   };

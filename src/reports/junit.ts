@@ -1,7 +1,8 @@
 /** Findings as results of tests, for build servers that know nothing else: a suite a file, a failure for what is high or worse. */
 import { gapsOf } from "../formats/gaps.js";
 import { explanationOf, fixOf, messageOf, ruleIdOf, titleOf } from "../formats/messages.js";
-import { allFindings, byPath, exemptFrom, isPreExisting } from "../formats/selection.js";
+import { allFindings, byPath, isPreExisting } from "../formats/selection.js";
+import { countLeftOut } from "../model/left-out.js";
 import { severityNames } from "../formats/severities.js";
 import { element, textElement, xmlDocument } from "../formats/xml.js";
 import { visible } from "../lib/visible.js";
@@ -39,14 +40,14 @@ function coverageSuite(review: Review): Suite {
     textElement("error", { message: text, type: "incomplete-review" }, paths.map(visible).join("\n")),
   );
   const { coverage, skippedFiles, questions = [] } = review;
-  const { accepted, silenced } = exemptFrom(review);
+  const { accepted, suppressed } = countLeftOut(review);
   const facts = [
     ["engine", review.engine],
     ["files", coverage.files.length],
     ["files left out", skippedFiles.length],
     ["questions to the author", questions.length],
-    ["accepted by the baseline", accepted],
-    ["silenced by comments", silenced],
+    ["accepted in the baseline", accepted],
+    ["suppressed in the code", suppressed],
   ] as const;
   return {
     name,

@@ -143,7 +143,7 @@ describe("annotations", () => {
       ["notice", undefined],
     ]);
     expect(commands.at(-1)?.data).toBe(
-      "1 finding that this change did not bring in; 1 accepted by the baseline; 1 silenced by comments.",
+      "1 finding that this change did not bring in; 1 accepted in the baseline; 1 suppressed in the code.",
     );
   });
 

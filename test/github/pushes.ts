@@ -47,9 +47,10 @@ function findingsOf(push: number): readonly Finding[] {
     ...(push >= 5 ? [make("badline", { severity: "high", line: 150, path: files[1] })] : []),
     ...(push >= 3 ? [make("nolines", { line: 1, fields: { lines: null } })] : []),
     make("low", { severity: "low", line: 60 }),
-    make("old", { severity: "high", line: 70, fields: { change: "pre-existing" } }),
   ].sort((a, b) => Number(b.severity === "critical") - Number(a.severity === "critical"));
 }
+
+const old = make("old", { severity: "high", line: 70, fields: { change: "pre-existing" } });
 
 export const pushes: readonly Push[] = Array.from({ length: 10 }, (_, i) => {
   const findings = [...findingsOf(i + 1)];
@@ -71,12 +72,18 @@ export const pushes: readonly Push[] = Array.from({ length: 10 }, (_, i) => {
   };
   return {
     head: String(i + 1).padStart(40, "0"),
-    review: { ...emptyReview(), findings, change, coverage: coverageOf(files.map((path) => file(path))) },
+    review: {
+      ...emptyReview(),
+      findings,
+      preExisting: [old],
+      change,
+      coverage: coverageOf(files.map((path) => file(path))),
+    },
     shown: new Map(files.map((path) => [path, [{ start: 1, end: 100 }]])),
   };
 });
 
 /** Signs of what a push brings in, worst first. */
 export function introducedBy({ review }: Push): readonly string[] {
-  return review.findings.filter(({ change }) => change === "introduced").map(({ id }) => id);
+  return review.findings.map(({ id }) => id);
 }

@@ -30,7 +30,12 @@ function make(id: string, part: Partial<Finding> = {}): Finding {
 }
 
 function about(findings: readonly Finding[], part: Partial<Message> = {}): Message {
-  return messageOf({ ...sound, review: { ...review, findings: [...findings] } }, part);
+  const isOld = ({ change }: Finding): boolean => change === "pre-existing";
+  const told = {
+    findings: findings.filter((each) => !isOld(each)),
+    preExisting: findings.filter(isOld),
+  };
+  return messageOf({ ...sound, review: { ...review, ...told } }, part);
 }
 
 const none = { addresses: new Map<string, string>(), open: new Set<string>() };

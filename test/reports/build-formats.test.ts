@@ -152,8 +152,8 @@ describe("a change", () => {
       "files=8",
       "files left out=4",
       "questions to the author=1",
-      "accepted by the baseline=1",
-      "silenced by comments=1",
+      "accepted in the baseline=1",
+      "suppressed in the code=1",
       "medium dead-code=line 30: Dead code. Something ",
       "critical (pre-existing) old-rule=line 3: Old and bad. Something",
     ]);

@@ -62,7 +62,7 @@ describe("jsonl", () => {
       findings: { critical: 0, high: 1, medium: 1, low: 0, info: 0 },
       preExisting: 1,
       accepted: 1,
-      silenced: 1,
+      suppressed: 1,
       questions: 1,
     });
     expect(lines[0]).toMatchObject({ change: { commit: null, to: "the work tree" } });
@@ -107,7 +107,7 @@ describe("agent", () => {
     expect(text).toHaveLength(51);
     expect(text.filter((line) => / (?:critical|high) /.test(line))).toHaveLength(48);
     expect(text.at(-1)).toBe(
-      "session-review: 50 of 120 findings shown, 70 more left out; 1 silenced by comments. Everything: -f json",
+      "session-review: 50 of 120 findings shown, 70 more left out; 1 suppressed in the code. Everything: -f json",
     );
   });
 

@@ -4,7 +4,7 @@ import { plural } from "../../lib/text.js";
 import { visible } from "../../lib/visible.js";
 import type { Review } from "../../model/review.js";
 import { gapsOf } from "../gaps.js";
-import { exemptParts } from "../selection.js";
+import { exemptParts } from "../../model/left-out.js";
 import { type Entries, mostResults } from "./entries.js";
 import { location, plainText } from "./location.js";
 import { placesLeftOut } from "./results.js";

@@ -1,4 +1,5 @@
 // Puts the modules of dist into two files: opening one takes a quarter of a second less than opening eight hundred.
+// Bundlers follow imports, and shelves have none: they are found by scanning their folders, here as in dist.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { posix } from "node:path";

@@ -1,27 +1,18 @@
 /** The scripts of action.yml under bash, with the environment of a runner and a double for GitHub. */
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { build, ended, plainEnv } from "../cli/built.js";
 import { inFolder } from "../cli/fake-world.js";
-import { type Happening, head, outputsIn, saveReview, stepIn } from "../cli/pull-place.js";
-import { GithubDouble } from "../double/github/server.js";
+import { type Happening, eachOnItsOwn, firstPush, outputsIn, saveReview, stepIn } from "../cli/pull-place.js";
 import { spawn } from "node:child_process";
-import { pushes } from "../github/pushes.js";
 import { openSigns, summaryOf } from "../github/run-pushes.js";
 import { action, root } from "./workflows.js";
 
-const [first] = pushes;
-if (!first) throw new Error("no push");
-const { review, shown } = first;
+const { review } = firstPush;
 
-let double: GithubDouble;
 beforeAll(build, 300_000);
-beforeEach(async () => {
-  double = await GithubDouble.start({ token: "of-the-job" });
-  double.world.open({ number: 1, head, shown });
-});
-afterEach(async () => double.close());
+const double = eachOnItsOwn();
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -53,7 +44,7 @@ async function runAction(
 ): Promise<Ran> {
   return inFolder({ ".runner/": "", "sub/": "" }, async (cwd) => {
     await saveReview(cwd, review);
-    const step = await stepIn(cwd, double, happening);
+    const step = await stepIn(cwd, double(), happening);
     const codes: (number | null)[] = [];
     let [stdout, stderr] = ["", ""];
     for (const { run, env = {} } of action.runs.steps) {
@@ -86,8 +77,8 @@ test("posts a review, leaves its outputs, and fails in the last step", async () 
   const ran = await runAction({ from: "review.json" });
   expect(ran.codes).toEqual([0, 1]);
   expect(ran.outputs).toMatchObject({ verdict: "fail", "exit-code": "1", findings: "16" });
-  expect(openSigns(double.world.pull(1))).toHaveLength(10);
-  expect(summaryOf(double.world.pull(1))).toHaveLength(1);
+  expect(openSigns(double().world.pull(1))).toHaveLength(10);
+  expect(summaryOf(double().world.pull(1))).toHaveLength(1);
 });
 
 test("the inputs are obeyed", async () => {
@@ -101,7 +92,7 @@ test("the inputs are obeyed", async () => {
     options: "--title\nA $(touch made) title\n--quiet",
   });
   expect(ran.codes).toEqual([0, 0]);
-  expect(double.world.pull(1).threads).toHaveLength(2);
+  expect(double().world.pull(1).threads).toHaveLength(2);
   expect(ran.outputs["verdict"]).toBe("pass");
   expect(ran.stderr).toBe("");
 });
@@ -199,6 +190,6 @@ test("offline posts nothing and says so", async () => {
     { name: "pull_request" },
   );
   expect(ran.codes).toEqual([0, 0]);
-  expect(double.log).toEqual([]);
+  expect(double().log).toEqual([]);
   expect(ran.stdout).toContain("--offline: nothing is posted");
 });

@@ -1,25 +1,25 @@
 /** The built program inside a runner of GitHub Actions, against a double that misbehaves. */
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { GithubFaultName } from "../double/github/faults.js";
 import { GithubDouble } from "../double/github/server.js";
-import { pushes } from "../github/pushes.js";
 import { openSigns, summaryOf } from "../github/run-pushes.js";
 import { hostileReview } from "../reports/sample-review.js";
 import { type Ended, build, runBin } from "./built.js";
 import { inFolder } from "./fake-world.js";
-import { type Happening, head, outputsIn, saveReview, stepIn, summaryIn } from "./pull-place.js";
+import {
+  type Happening,
+  eachOnItsOwn,
+  firstPush,
+  outputsIn,
+  saveReview,
+  stepIn,
+  summaryIn,
+} from "./pull-place.js";
 
-const [first] = pushes;
-if (!first) throw new Error("no push");
-const { review, shown } = first;
+const { review, shown } = firstPush;
 
-let double: GithubDouble;
 beforeAll(build, 300_000);
-beforeEach(async () => {
-  double = await GithubDouble.start({ token: "of-the-job" });
-  double.world.open({ number: 1, head, shown });
-});
-afterEach(async () => double.close());
+const double = eachOnItsOwn();
 
 interface Ran extends Ended {
   readonly outputs: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ interface Wish {
 async function pr({ args = [], happening, env = {}, saved = review }: Wish = {}): Promise<Ran> {
   return inFolder({ ".runner/": "" }, async (cwd) => {
     await saveReview(cwd, saved);
-    const step = await stepIn(cwd, double, happening);
+    const step = await stepIn(cwd, double(), happening);
     // The folder is no checkout, so the lines are taken as those of another run's review are.
     const ended = await runBin(["pr", "--from", "review.json", ...args], { cwd, env: { ...step, ...env } });
     return { ...ended, outputs: await outputsIn(cwd), summary: await summaryIn(cwd) };
@@ -57,8 +57,8 @@ function annotationsIn({ stdout }: Ended): readonly number[] {
   );
 }
 
-function pull(): ReturnType<typeof double.world.pull> {
-  return double.world.pull(1);
+function pull(): ReturnType<GithubDouble["world"]["pull"]> {
+  return double().world.pull(1);
 }
 
 test("a review is told in one summary comment and ten comments on lines, and fails the gate", async () => {
@@ -109,8 +109,8 @@ describe("what cannot be posted is said once, and the exit code is the gate's", 
   ])("%s", async (_, wish, reason, requests) => {
     const ran = await pr(wish);
     expect(noticesIn(ran)).toEqual([expect.stringContaining(reason)]);
-    expect(double.log.length, "requests").toBeGreaterThanOrEqual(requests);
-    if (requests === 0) expect(double.log).toEqual([]);
+    expect(double().log.length, "requests").toBeGreaterThanOrEqual(requests);
+    if (requests === 0) expect(double().log).toEqual([]);
     expect(pull().comments).toEqual([]);
     expect(annotationsIn(ran)).toEqual([1, 10]);
     expect(ran.summary).toContain("Finding back");
@@ -121,7 +121,7 @@ describe("what cannot be posted is said once, and the exit code is the gate's", 
     ["forbidden", "permissions: pull-requests: write"],
     ["missing", "does not see this pull request"],
   ])("%s at every request", async (name, reason) => {
-    double.follow(() => name);
+    double().follow(() => name);
     const ran = await pr();
     expect(noticesIn(ran)).toEqual([expect.stringContaining(reason)]);
     expect(ran.code).toBe(1);
@@ -133,7 +133,7 @@ test.each<GithubFaultName>(["secondary, with a time", "cut after", "truncated"])
   "%s once at each kind of request: all stands, nothing twice",
   async (name) => {
     const met = new Set<string>();
-    double.follow(({ method, path }) => {
+    double().follow(({ method, path }) => {
       const kind = `${method} ${path.replace(/[?].*/, "")}`;
       if (met.has(kind)) return null;
       met.add(kind);
@@ -148,11 +148,11 @@ test.each<GithubFaultName>(["secondary, with a time", "cut after", "truncated"])
 );
 
 test("a review of another run is posted to the request that ends in its commit, and to no other", async () => {
-  double.world.open({ number: 2, head: "c".repeat(40), shown });
+  double().world.open({ number: 2, head: "c".repeat(40), shown });
   const ran = await pr({ happening: { name: "workflow_run", head: "d".repeat(40) } });
   expect(ran).toMatchObject({ code: 2, outputs: { verdict: "error", "exit-code": "2" } });
   expect(ran.stderr).toContain("no open pull request ends in dddddddddddd");
-  expect(double.written("session-review")).toEqual([]);
+  expect(double().written("session-review")).toEqual([]);
 });
 
 test("a stranger's review has no suggestions, no forged marks, nobody called and nothing closed", async () => {
@@ -196,14 +196,14 @@ test.each<[string, Wish, string]>([
   const ran = await pr(wish);
   expect(ran.stderr).toContain(reason);
   expect(ran.code).toBe(2);
-  expect(double.log).toEqual([]);
+  expect(double().log).toEqual([]);
 });
 
 test("--dry-run prints what would be sent and opens no socket", async () => {
   const ran = await pr({ args: ["--dry-run"], happening: { from: "stranger/shop" } });
   expect(ran.stdout).toContain("Pull request 1, commit bbbbbbbbbbbb");
   expect(ran.stdout).toContain("== summary comment");
-  expect(double.log).toEqual([]);
+  expect(double().log).toEqual([]);
 });
 
 test("the token goes to the API's host and nowhere else", async () => {

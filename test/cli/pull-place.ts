@@ -2,10 +2,30 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Review } from "../../src/model/review.js";
-import type { GithubDouble } from "../double/github/server.js";
+import { afterEach, beforeEach } from "vitest";
+import { GithubDouble } from "../double/github/server.js";
+import { type Push, pushes } from "../github/pushes.js";
 
 export const head = "b".repeat(40);
 export const base = "a".repeat(40);
+
+/** The push that the pull request of `eachOnItsOwn` consists of. */
+export const firstPush: Push = pushes[0] ?? neverPushed();
+
+function neverPushed(): never {
+  throw new Error("no push");
+}
+
+/** A double for each test of a file, with one pull request open; ask it within tests alone. */
+export function eachOnItsOwn(): () => GithubDouble {
+  let double: GithubDouble;
+  beforeEach(async () => {
+    double = await GithubDouble.start({ token: "of-the-job" });
+    double.world.open({ number: 1, head, shown: firstPush.shown });
+  });
+  afterEach(async () => double.close());
+  return () => double;
+}
 
 export interface Happening {
   readonly name?: "pull_request" | "pull_request_target" | "workflow_run" | "push";

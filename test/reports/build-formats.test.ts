@@ -11,12 +11,15 @@ import { readJunit } from "../../src/trial/junit.js";
 import { type Element, readXml } from "../../src/trial/xml.js";
 import { accepted, changedReview, introduced, mild, preExisting } from "../formats/changed-review.js";
 import { diagnosticDemands, gitlabDemands, rdjsonDemands } from "../formats/schemas/others.js";
+import { publishedDemands } from "../formats/schemas/published.js";
 import { emptyReview, finding, hostileReview, incompleteReview, sampleReview } from "./sample-review.js";
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 const isGitlab = ajv.compile(gitlabDemands);
 const isRdjson = ajv.compile(rdjsonDemands);
 const isDiagnostic = ajv.compile(diagnosticDemands);
+const againstDocument = publishedDemands("DiagnosticResult.json");
+const againstLine = publishedDemands("Diagnostic.json");
 
 const cases: readonly (readonly [string, Review])[] = [
   ["sample", sampleReview()],
@@ -38,8 +41,9 @@ describe.each(cases)("%s", (_, review) => {
     const document = JSON.parse(rdjson.render(review));
     isRdjson(document);
     expect(isRdjson.errors).toBeNull();
+    expect(againstDocument(document)).toEqual([]);
     const lines = linesOf(rdjsonl.render(review));
-    for (const line of lines) expect(isDiagnostic(line)).toBe(true);
+    for (const line of lines) expect([isDiagnostic(line), againstLine(line)]).toEqual([true, []]);
     expect(lines).toEqual(document.diagnostics.map((each: object) => ({ ...each, source: document.source })));
   });
 

@@ -33,6 +33,12 @@ export default defineRule({
       bad: "const charset = /(?:charset|encoding)\\s*=\\s*['\"]? *([\\w\\-]+)/i;\nexports.charsetOf = (contentType) => charset.exec(contentType);\n",
       good: "const charset = /^charset=([\\w\\-]+)$/i;\nexports.charsetOf = (contentType) => charset.exec(contentType);\n",
     },
+    {
+      language: "javascript",
+      // White space is no hyphen: those of the address stand where they stood.
+      bad: "exports.nameOf = (url) => url.replace(/\\s+/g, '-').replace(/^-+|-+$/g, '');\n",
+      good: "exports.nameOf = (url) => url.replace(/[^a-z0-9]+/gi, '-').replace(/^-+|-+$/g, '');\n",
+    },
   ],
 });
 
@@ -52,7 +58,7 @@ function* slowPatterns(subject: Subject<TypeScriptTree>): Iterable<Hit> {
     const use = useOf(tree, call);
     if (!use || !chosen.test(`${use.text} ${use.name}`) || isShort(tree, use.value)) continue;
     const slow = slowPart(use.pattern.text);
-    if (slow === null || seen.has(use.pattern)) continue;
+    if (slow === null || seen.has(use.pattern) || hasNoRuns(tree, use.value, slow)) continue;
     seen.add(use.pattern);
     yield {
       at: spanOf(tree, use.pattern),
@@ -109,6 +115,19 @@ function literalOf(tree: TypeScriptTree, node: ts.Expression): ts.RegularExpress
 /** Cut to a length before it is matched. */
 function isShort(tree: TypeScriptTree, value: ts.Expression): boolean {
   return /\.(?:slice|substr|substring)\(/.test(textOf(tree, value));
+}
+
+/** `text.replace(/[^a-z]+/g, "-")` leaves no two of them side by side for `-+` to begin at. */
+function hasNoRuns(tree: TypeScriptTree, value: ts.Expression, slow: string): boolean {
+  const { ts } = tree;
+  if (!ts.isCallExpression(value)) return false;
+  const { expression: callee, arguments: given } = value;
+  const [pattern, by] = given;
+  if (!ts.isPropertyAccessExpression(callee) || !/^replace(?:All)?$/.test(callee.name.text)) return false;
+  if (!pattern || !by || !ts.isStringLiteral(by) || by.text.length !== 1) return false;
+  const [, characters] = /^\/(\[[^\]]+\]|\\\w)\+\/[a-z]*g[a-z]*$/.exec(textOf(tree, pattern)) ?? [];
+  if (characters === undefined || slow.replace(/^\\|[+*]$/g, "") !== by.text) return false;
+  return new RegExp(characters).test(by.text);
 }
 
 let analyse: typeof scslre.analyse | undefined;

@@ -64,7 +64,7 @@ export default defineRule({
     {
       language: "python",
       bad: "client = None\n\nasync def get_client():\n    global client\n    if client is None:\n        client = await connect()\n    return client\n",
-      good: "client = None\n\nasync def startup():\n    global client\n    if client is None:\n        client = await connect()\n\nasync def load():\n    client = None\n    if client is None:\n        client = await connect()\n    return client\n",
+      good: "client = None\n\nasync def startup():\n    global client\n    if client is None:\n        client = await connect()\n\nasync def load():\n    client = None\n    if client is None:\n        client = await connect()\n    return client\n\nclass Worker:\n    def run(self):\n        self.loop.run_until_complete(self.main())\n\n    def begin(self):\n        self.task = self.loop.create_task(self.main())\n\n    async def main(self):\n        if self.pool is None:\n            self.pool = await create_pool()\n",
     },
     {
       language: "python",
@@ -102,16 +102,18 @@ function runsForOneUser({ source }: Subject): boolean {
 
 /** Something in the function keeps others out: a lock, or a transaction that sees only its own objects. */
 const keepsOthersOut = /(?<![bc])lock|mutex|semaphore|runExclusive|synchronized|singleflight|transaction/i;
+/** The program itself: several ways of starting it do not start it twice. */
+const program = /^_*(?:main|cli|bootstrap|lifespan)$/i;
 /** Functions that usually run once, before anybody else can call. */
 const runsOnce =
-  /^_*(?:constructor|main|bootstrap|lifespan|cli|(?:on_?)?(?:start|init|setup|set_up|connect|open|boot|configure|load|mount|launch|shutdown|stop|close|run|begin|aenter_*|aexit_*)(?:[A-Z_]\w*|up|ed|iali[sz]e\w*)?)$/i;
+  /^_*(?:constructor|(?:on_?)?(?:start|init|setup|set_up|connect|open|boot|configure|load|mount|launch|shutdown|stop|close|run|begin|aenter_*|aexit_*)(?:[A-Z_]\w*|up|ed|iali[sz]e\w*)?)$/i;
 
 function isExempt(subject: Subject, name: string, span: Span): boolean {
   const { source, outline } = subject;
   const start = beforeDecorators(source.text, span.start);
   // A comment keeps nobody out.
   if (keepsOthersOut.test(codeOf(subject).slice(start, span.end))) return true;
-  return runsOnce.test(name) && callsOf(outline, name) < 2;
+  return program.test(name) || (runsOnce.test(name) && callsOf(outline, name) < 2);
 }
 
 /** Where the lines above a function that begin with `@` begin. */

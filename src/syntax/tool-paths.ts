@@ -10,6 +10,11 @@ export function isToolPath(path: string): boolean {
   return toolFolder.test(path) || toolFile.test(path);
 }
 
+/** Code that shows how something is used, as short as its author could make it. */
+export function isExample(path: string): boolean {
+  return /(?:^|\/)(?:examples?|samples?|demos?|docs?)\//i.test(path);
+}
+
 /** TypeScript and Python below a folder whose files are sent as they are: material that is shown, not run. */
 export function isShownAsText(path: string): boolean {
   return /(?:^|\/)(?:static|public|assets|snippets)\/.*\.(?:[cm]?ts|tsx|py)$/i.test(path);

@@ -5,6 +5,7 @@ import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { annotationSlots } from "../../syntax/annotations.js";
+import { isExample } from "../../syntax/tool-paths.js";
 
 const typed =
   "def add(name: str, price: float) -> None:\n    ...\n\ndef drop(name: str) -> bool:\n    return True\n\ndef total(currency: str) -> float:\n    return 0.0\n\ndef size(currency: str) -> int:\n    return 0\n";
@@ -46,6 +47,7 @@ export default defineRule({
         "app/bill.py": typed,
         "app/sessions.py": "def _open(name):\n    return name\n\ndef _close(name):\n    return name\n",
         "tests/test_cart.py": untyped,
+        "docs/examples/cart_demo.py": untyped,
       },
     },
   ],
@@ -79,7 +81,7 @@ function* untypedModules(survey: Survey): Iterable<ProjectHit> {
 }
 
 function isCode({ source, tree }: SurveyedFile): boolean {
-  return tree.family === "python" && !source.isTest;
+  return tree.family === "python" && !source.isTest && !isExample(source.path);
 }
 
 function measure(file: SurveyedFile): Module {

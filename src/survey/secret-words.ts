@@ -112,13 +112,18 @@ const validatorWords = /^(?:omitempty|required|nullable|sometimes|validate|omitz
 const saysAbsent =
   /(?:^|[-_ ])(?:un(?:configured|set|defined|known)|not[-_ ](?:configured|set)|missing|none|disabled|absent)$/i;
 
-/** True when a literal used as a signing or encryption key can be read by everybody: even a weak word works as one. */
+/** True when a literal under the name of a key can be read by everybody: even a weak word works as one. */
 export function worksAsKey(value: string, name: string): boolean {
+  // Three words and more are a sentence about a key.
+  if (/\S\s+\S+\s+\S/.test(value) || kindWords.test(value)) return false;
+  return worksInKeyPlace(value) && !isNameOf(value, name);
+}
+
+/** The same for one that a call signs or encrypts with, where a sentence is a key too, and the word `secret`. */
+export function worksInKeyPlace(value: string): boolean {
   if (value.length < 4 || value.length > 300 || interpolation.test(value) || isSomethingElse(value))
     return false;
-  // Three words and more are a sentence about a key.
-  if (/\S\s+\S+\s+\S/.test(value) || validatorWords.test(value) || saysAbsent.test(value)) return false;
-  return !kindWords.test(value) && !isNameOf(value, name);
+  return !validatorWords.test(value) && !saysAbsent.test(value);
 }
 
 /** `SECRET_KEY = "secretKey"` gives a name, not a secret; so does `ENV_SECRET_KEY = "spas_secretKey"`. */

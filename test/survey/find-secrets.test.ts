@@ -147,3 +147,78 @@ test.each([
   const found = survey.files.get(path)?.secrets.map(({ start, end }) => write(value).slice(start, end));
   expect(found).toEqual([value]);
 });
+
+describe("what a call signs with", () => {
+  const jwt = 'const jwt = require("jsonwebtoken");\n';
+  const goImports = 'package a\n\nimport (\n\t"crypto/hmac"\n\t"crypto/sha256"\n)\n\n';
+  test.each([
+    ["a word", "a.js", `${jwt}jwt.sign(user, "secret");`, "key for `jwt.sign` = secret"],
+    [
+      "a sentence",
+      "a.js",
+      `${jwt}jwt.sign(user, "such a black cat");`,
+      "key for `jwt.sign` = such a black cat",
+    ],
+    [
+      "a constant of the file",
+      "a.js",
+      `${jwt}const K = "black cat";\njwt.verify(t, K);`,
+      "key for `jwt.verify` = black cat",
+    ],
+    [
+      "a constant",
+      "a.py",
+      'import jwt\nK = "black cat"\njwt.encode(d, K)\n',
+      "key for `jwt.encode` = black cat",
+    ],
+    [
+      "bytes",
+      "a.go",
+      'package a\n\nfunc f() {\n\tt.SignedString([]byte("black cat"))\n}\n',
+      "key for `t.SignedString` = black cat",
+    ],
+    [
+      "a constant",
+      "a.go",
+      `${goImports}const k = "black cat"\n\nvar m = hmac.New(sha256.New, []byte(k))\n`,
+      "key for `hmac.New` = black cat",
+    ],
+    [
+      "an argument",
+      "A.java",
+      'class A {\n  Object k = Algorithm.HMAC256("black cat");\n}\n',
+      "key for `Algorithm.HMAC256` = black cat",
+    ],
+    [
+      "bytes of a constant",
+      "A.java",
+      'class A {\n  static final String K = "black cat";\n  Object k = Keys.hmacShaKeyFor(K.getBytes());\n}\n',
+      "key for `Keys.hmacShaKeyFor` = black cat",
+    ],
+  ])("%s in %s", async (_, path, text, expected) => {
+    expect(await found(path, text)).toEqual([expected]);
+  });
+
+  test.each([
+    ["two of a name", "a.js", `${jwt}let K = "black cat";\nK = load();\njwt.sign(u, K);`],
+    ["a parameter", "a.js", `${jwt}const K = "black cat";\nexports.sign = (K) => jwt.sign(u, K);`],
+    ["assigned twice", "a.py", 'import jwt\nK = "black cat"\nK = load()\njwt.encode(d, K)\n'],
+    [
+      "a variable of another file",
+      "a.go",
+      "package a\n\nfunc f() {\n\tt.SignedString([]byte(conf.Key))\n}\n",
+    ],
+    [
+      "a parameter",
+      "A.java",
+      'class A {\n  static final String K = "black cat";\n  Object k(String K) { return Algorithm.HMAC256(K); }\n}\n',
+    ],
+    [
+      "a field that changes",
+      "A.java",
+      'class A {\n  String K = "black cat";\n  Object k() { return Algorithm.HMAC256(K); }\n}\n',
+    ],
+  ])("silent: %s in %s", async (_, path, text) => {
+    expect(await found(path, text)).toEqual([]);
+  });
+});

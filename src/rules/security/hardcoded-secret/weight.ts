@@ -52,7 +52,7 @@ const signsByName = /jwt_?(?:secret|key)|sign(?:ing|ature)?_?(?:key|secret)|sess
 
 /** Calls whose argument is the key, as they are named where such literals are looked for. */
 const signingCall =
-  /^(?:jwt|jsonwebtoken|session|expressSession|cookieSession|cookieParser|express-session|cookie-session|cookie-parser|expressJwt|expressjwt|fastifyJwt)\b|createHmac$|JwtModule\.register$|\b(?:sign|verify|encode|decode)$/i;
+  /^(?:jwt|jsonwebtoken|session|expressSession|cookieSession|cookieParser|express-session|cookie-session|cookie-parser|expressJwt|expressjwt|fastifyJwt)\b|createHmac$|JwtModule\.register$|(?:SignedString|NewCookieStore|HMAC\d+|hmacShaKeyFor|signWith|setSigningKey)$|\b(?:sign|verify|encode|decode)$/i;
 
 /** A module beside this one that is loaded last and is not in the repository: `from local_settings import *`. */
 const replacedHere =

@@ -1,5 +1,6 @@
 /** On which files of the checkout a comment may name a line: only where it is the line that the pull request shows. */
 import { type Checkout, alteredSince, checkoutOf } from "../gather/checkout.js";
+import { plural } from "../lib/text.js";
 import { UserError } from "../model/errors.js";
 import type { Review } from "../model/review.js";
 import { fromTop } from "../pull/from-top.js";
@@ -34,4 +35,13 @@ export async function asLeft(
   const paths = new Set(introduced(fromTop(review, prefix)).map(({ path }) => path));
   const altered = await alteredSince(world.cwd, pull.head, [...paths]);
   return { ...checkout, shifted: new Set([...shifted, ...altered]) };
+}
+
+/** What the log says of files that a step before this one rewrote. */
+export function rewrittenLines(before: Checkout, after: Checkout): readonly string[] {
+  const count = (after.shifted?.size ?? 0) - (before.shifted?.size ?? 0);
+  if (count === 0) return [];
+  return [
+    `note     no comments on lines of ${plural(count, "file")}: what lies here is not what the commit has, as after a formatter`,
+  ];
 }

@@ -12,7 +12,7 @@ import { runPage } from "../pull/run-page.js";
 import { type Message, mostCharacters } from "../pull/standing.js";
 import { baselineLines } from "./baseline-of.js";
 import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
-import { asLeft, checkoutFor } from "./pr-checkout.js";
+import { asLeft, checkoutFor, rewrittenLines } from "./pr-checkout.js";
 import { type Setting, prOptionsSchema } from "./pr-options.js";
 import { type Posted, post } from "./pr-post.js";
 import { presentSending } from "./pr-present.js";
@@ -65,7 +65,8 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   // A step shows ten notices, and this one is worth more than any finding.
   await notify(posted, setting);
   if (options.annotations) await annotate(told, reports, world);
-  for (const line of [...posted.lines, ...baselineLines(review)]) say(line);
+  for (const line of [...posted.lines, ...rewrittenLines(before, checkout), ...baselineLines(review)])
+    say(line);
   if (runner.outputFile !== null)
     await writeOutputs(
       runner.outputFile,

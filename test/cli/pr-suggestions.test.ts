@@ -196,7 +196,10 @@ describe("no suggestion", () => {
         "app/b.py": `${repository.git("show", "HEAD:app/b.py").replaceAll("\n", "\r\n")}\r\n`,
       };
       await writeFiles(repository.cwd, moved);
-      await push(repository, base);
+      const ran = await push(repository, base);
+      expect(ran.stderr).toContain(
+        "no comments on lines of 1 file: what lies here is not what the commit has",
+      );
       expect(threads().map(({ place }) => place?.path)).toEqual(["app/b.py"]);
       expect(summaryOf(double.world.pull(1))[0]?.body).toContain(path.python);
     });

@@ -8,7 +8,7 @@ export function median(numbers) {
 }
 
 /** Nothing is kept between runs but where that is what is measured. */
-const withoutStore = { ...process.env, HOME: "", XDG_CACHE_HOME: "" };
+export const withoutStore = { ...process.env, HOME: "", XDG_CACHE_HOME: "" };
 
 /** Wall milliseconds of one run; throws when the command could not run or left with an unexpected code. */
 export function once({ command, args, cwd, codes = [0], env = withoutStore }) {
@@ -33,24 +33,25 @@ export function inTurn(commands, runs) {
   return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
 }
 
-/** Peak resident memory in MB and wall milliseconds of one run of a Node program. */
-export function peakMemory(args, cwd) {
-  const probe =
-    "process.on('exit', () => process.stderr.write('\\npeak ' + process.resourceUsage().maxRSS + '\\n'))";
+const probe = `process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  process.stderr.write('\\npeak ' + [maxRSS, userCPUTime + systemCPUTime].join(' ') + '\\n');
+})`;
+
+/** Peak resident memory in MB, wall and processor milliseconds (all threads, no children) of one run of a Node program. */
+export function peakMemory(args, cwd, { env = withoutStore, codes } = {}) {
   const start = performance.now();
-  const { stderr } = spawnSync(
+  const { status, stderr } = spawnSync(
     process.execPath,
     ["--import", `data:text/javascript,${encodeURIComponent(probe)}`, ...args],
-    {
-      cwd,
-      env: withoutStore,
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-    },
+    { cwd, env, stdio: ["ignore", "ignore", "pipe"], encoding: "utf8", maxBuffer: 1 << 28 },
   );
-  const peak = /peak (\d+)/.exec(stderr)?.[1];
+  const milliseconds = performance.now() - start;
+  const [, peak, cpu] = /peak (\d+) (\d+)\n$/.exec(stderr) ?? [];
   if (peak === undefined) throw new Error(`no memory figure: ${stderr.slice(-500)}`);
-  return { milliseconds: performance.now() - start, megabytes: Number(peak) / 1024 };
+  if (codes && !codes.includes(status))
+    throw new Error(`${args.join(" ").slice(0, 200)} left with ${status}: ${stderr.slice(-500)}`);
+  return { milliseconds, cpu: Number(cpu) / 1000, megabytes: Number(peak) / 1024 };
 }
 
 export function table(rows) {

@@ -62,7 +62,8 @@ export async function compare(request: CompareRequest, world: CompareWorld): Pro
   const names = entrants.map(({ id }) => id);
   const measure: Measure = { rubric, task: await readTask(request), request, world, names };
   const studies: Study[] = [];
-  for (const entrant of entrants) {
+  for (const [i, entrant] of entrants.entries()) {
+    world.listen?.({ type: "candidate", id: entrant.id, number: i + 1, of: entrants.length });
     const known = await study(entrant, measure);
     world.studied?.(known.id, known.problem);
     studies.push(known);

@@ -99,6 +99,30 @@ describe("from edits to lines and back", () => {
       "a = x\r\nb = 2\r\nc = y\r\n",
     ],
     ["a line goes", [["b = 2", ""]], "a = 1\r\nc = 3\r\n"],
+    [
+      "a line goes beside another edit",
+      [
+        ["1", "x"],
+        ["b = 2", ""],
+      ],
+      "a = x\r\nc = 3\r\n",
+    ],
+    [
+      "the last line goes beside another edit",
+      [
+        ["2", "x"],
+        ["c = 3", ""],
+      ],
+      "a = 1\r\nb = x\r\n",
+    ],
+    [
+      "two halves of a line go",
+      [
+        ["b =", ""],
+        [" 2", ""],
+      ],
+      "a = 1\r\nc = 3\r\n",
+    ],
     ["a line with its end goes", [["b = 2\r\n", ""]], "a = 1\r\nc = 3\r\n"],
     ["a line becomes two", [["b = 2", "b = 2\nd = 4"]], "a = 1\r\nb = 2\r\nd = 4\r\nc = 3\r\n"],
     ["the last line", [["3", "4"]], "a = 1\r\nb = 2\r\nc = 4\r\n"],

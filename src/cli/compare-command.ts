@@ -11,6 +11,7 @@ import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
 import { type CompareOptions, compareOptionsSchema } from "./options.js";
 import { type Output, chooseOutputs } from "./outputs.js";
 import { pagesFor } from "./own-pages.js";
+import { progressOf } from "./progress.js";
 import { scopeOf } from "./scope.js";
 import { exceptionOf, trialOf } from "./test-results.js";
 import { type World, interruptOf, readToolVersion } from "./world.js";
@@ -26,9 +27,12 @@ export async function compareCommand(
   const reports = await loadComparisonReports();
   const outputs = chooseOutputs(options.format, options.output, { reports, kind: "comparison" });
   const toolVersion = await readToolVersion();
-  const say = options.quiet ? () => undefined : (line: string) => void world.stderr.write(`${line}\n`);
+  const progress = progressOf(world, options);
+  const { say } = progress;
+  // Without a view a line for each candidate is enough.
+  const listen = progress.listener(() => undefined);
   const tryOut = trialOf(options, world, say);
-  const asked = await consultantsFor(shareOf(options, candidates.length), world, { say });
+  const asked = await consultantsFor(shareOf(options, candidates.length), world, { say, listen });
   const remarks = options.remarks.map(visible);
   const begin = (line: string): void => {
     for (const each of [`session-review ${toolVersion} · ${line}`, ...remarks.splice(0)]) say(each);
@@ -39,12 +43,16 @@ export async function compareCommand(
     toolVersion,
     ...(asked ? { thinker: announced(asked, begin), jury: asked.jury() } : {}),
     ...(tryOut ? { tryOut } : {}),
+    listen,
     signal: world.interrupt,
     studied: (id, problem) => {
       say(problem === null ? `reviewed ${visible(id)}` : `${visible(id)} takes no part: ${visible(problem)}`);
     },
   };
-  const comparison = await compare(requestOf(candidates, options, world), compareWorld);
+  const comparison = await progress.during(
+    () => compare(requestOf(candidates, options, world), compareWorld),
+    asked === null,
+  );
   await publishComparison(comparison, { outputs, reports, world, say });
   const outcome = outcomeOfComparison(comparison, options, world);
   say(`exit ${outcome.code}: ${outcome.reason}`);

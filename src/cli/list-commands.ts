@@ -1,6 +1,7 @@
 /** `session-review rules`, `reviewers` and `rubrics`: what stands on the shelves. */
 import { loadReviewers, loadRubrics } from "../catalog/load-pages.js";
 import { loadPractices, loadRules, loadSignals } from "../catalog/load-shelves.js";
+import { writeJson } from "../formats/write-json.js";
 import { plural } from "../lib/text.js";
 import { categories } from "../model/category.js";
 import type { PracticeRule, Rule } from "../model/rule.js";
@@ -66,14 +67,14 @@ function rulesJson(rules: readonly Rule[], practices: readonly PracticeRule[]): 
     })),
     practices: practices.map((practice) => ({ ...describe(practice), reason: practice.reason })),
   };
-  return `${JSON.stringify(shelves, null, 2)}\n`;
+  return `${writeJson(shelves)}\n`;
 }
 
 export async function reviewersCommand(rawOptions: unknown, world: World): Promise<number> {
   const { json } = listOptionsSchema.parse(rawOptions);
   const reviewers = await loadReviewers(ownPages(world.cwd).reviewers);
   if (json) {
-    await writeStream(world.stdout, `${JSON.stringify(reviewers, null, 2)}\n`);
+    await writeStream(world.stdout, `${writeJson(reviewers)}\n`);
     return 0;
   }
   const rows = reviewers.map(({ id, categories: own, rules, lens }) => [
@@ -96,7 +97,7 @@ export async function rubricsCommand(rawOptions: unknown, world: World): Promise
     signals.map(({ id }) => id),
   );
   if (json) {
-    await writeStream(world.stdout, `${JSON.stringify(rubrics, null, 2)}\n`);
+    await writeStream(world.stdout, `${writeJson(rubrics)}\n`);
     return 0;
   }
   const rows = rubrics.map(({ id, title, criteria }) => [

@@ -1,13 +1,14 @@
 /** Where a run begins and ends: arguments in, exit code out. Never calls process.exit(), which would cut piped output. */
 import { fstatSync } from "node:fs";
-import type { Writable } from "node:stream";
 import { exitCodes } from "./exit-code.js";
 import { presentError } from "./present-error.js";
 import { buildProgram } from "./program.js";
-import { type Terminal, type World, interruptOf, signals } from "./world.js";
+import { unheeded } from "./write.js";
+import { type LineTaker, type Terminal, type World, interruptOf, signals } from "./world.js";
 
 /** Runs one command and returns its exit code; every error becomes a message with a way out. */
-export async function main(args: readonly string[], world: World): Promise<number> {
+export async function main(args: readonly string[], outside: World): Promise<number> {
+  const world = { ...outside, stderr: unheeded(outside.stderr) };
   try {
     return await buildProgram(world).run(args);
   } catch (error) {
@@ -61,7 +62,7 @@ function terminalOf(output: NodeJS.WriteStream): Terminal {
 }
 
 /** The first signal lets the run end in order; without listeners the next one ends the process at once. */
-function abortOnSignal(interrupt: AbortController, stderr: Writable): void {
+function abortOnSignal(interrupt: AbortController, stderr: LineTaker): void {
   const leave = (): void => {
     for (const name of signals) process.off(name, stop);
   };

@@ -1,6 +1,6 @@
 /** `session-review pr`: reviews the change of a pull request inside GitHub Actions and tells it what was found. */
 import { loadReports } from "../catalog/load-shelves.js";
-import { type Checkout, checkoutOf } from "../gather/checkout.js";
+import type { Checkout } from "../gather/checkout.js";
 import { annotation } from "../formats/workflow-command.js";
 import { readRunner } from "../github/event.js";
 import { writeOutputs, writePage } from "../github/runner-files.js";
@@ -12,6 +12,7 @@ import { runPage } from "../pull/run-page.js";
 import { type Message, mostCharacters } from "../pull/standing.js";
 import { baselineLines } from "./baseline-of.js";
 import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
+import { asLeft, checkoutFor, rewrittenLines } from "./pr-checkout.js";
 import { type Setting, prOptionsSchema } from "./pr-options.js";
 import { type Posted, post } from "./pr-post.js";
 import { presentSending } from "./pr-present.js";
@@ -45,11 +46,12 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   const assignment = await assignmentFor(setting);
   const reports = await loadReports();
   const chosen = chooseReports(setting, reports);
-  const checkout = await checkoutFor(assignment, setting);
+  const before = await checkoutFor(assignment, setting);
   const review =
     options.from === undefined
       ? await reviewFor(paths, asReview(setting, assignment), world)
       : await readForeign(options.from, world.cwd);
+  const checkout = await asLeft(before, review, assignment, setting);
   const outcome = outcomeOf(review, options.failOn, interruptOf(world.interrupt));
   const { message, told } = messageFor(review, { ...setting, assignment, checkout, outcome });
   if (options.dryRun) {
@@ -63,7 +65,8 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   // A step shows ten notices, and this one is worth more than any finding.
   await notify(posted, setting);
   if (options.annotations) await annotate(told, reports, world);
-  for (const line of [...posted.lines, ...baselineLines(review)]) say(line);
+  for (const line of [...posted.lines, ...rewrittenLines(before, checkout), ...baselineLines(review)])
+    say(line);
   if (runner.outputFile !== null)
     await writeOutputs(
       runner.outputFile,
@@ -81,15 +84,6 @@ function asReview({ options, runner }: Setting, { pull, client }: Assignment): T
     title: options.title ?? `Review of pull request ${pull.number}`,
     ...(isTold ? { hearer: `pull request ${pull.number} at ${new URL(runner.server).host}` } : {}),
   };
-}
-
-/** @throws UserError not-the-change */
-async function checkoutFor({ pull, isForeign }: Assignment, { options, world }: Setting): Promise<Checkout> {
-  if (isForeign) return { prefix: "", shifted: new Set(), holdsHead: false };
-  const checkout = await checkoutOf(world.cwd, pull.head);
-  if (options.from === undefined && !checkout.holdsHead)
-    throw new UserError("not-the-change", { head: pull.head.slice(0, 12) });
-  return checkout;
 }
 
 interface Situation extends Setting {

@@ -21,7 +21,8 @@ export function presentError(thrown: unknown, { world, isDebug }: Presentation):
   const error = toUserError(thrown);
   world.stderr.write(`session-review: ${forTerminal(error.message)}\n`);
   if (error.hint) world.stderr.write(`hint: ${forTerminal(error.hint)}\n`);
-  if (isDebug && thrown instanceof Error) world.stderr.write(`${thrown.stack ?? thrown.message}\n`);
+  if (isDebug && thrown instanceof Error)
+    world.stderr.write(`${forTerminal(thrown.stack ?? thrown.message)}\n`);
   return exitCodes.error;
 }
 

@@ -9,7 +9,7 @@ export interface World {
   /** Nothing when absent. */
   readonly stdin?: AsyncIterable<string | Uint8Array>;
   readonly stdout: Writable;
-  readonly stderr: Writable;
+  readonly stderr: LineTaker;
   readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };
   /** Whether it goes into a file; not, when absent. */
   readonly isFile?: { readonly stdout: boolean };
@@ -23,6 +23,11 @@ export interface World {
   readonly waits?: Waits;
   /** Names the very code that runs; absent where nobody can tell, as in development. */
   readonly build?: string | undefined;
+}
+
+/** What takes whole lines, none of which anybody waits for. */
+export interface LineTaker {
+  readonly write: (text: string) => unknown;
 }
 
 /** Screens are drawn on stderr, so that stdout may go elsewhere. */

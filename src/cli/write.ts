@@ -5,10 +5,19 @@ import type { Writable } from "node:stream";
 import { problemOf } from "../lib/problem.js";
 import { disarm, visibleCode } from "../lib/visible.js";
 import { UserError } from "../model/errors.js";
+import type { LineTaker } from "./world.js";
 
 /** Text that may hold names or lines of reviewed files: it can neither move a cursor nor command a CI runner. */
 export function forTerminal(text: string): string {
   return disarm(visibleCode(text));
+}
+
+/**
+ * The same stream for lines that a CI runner must not obey, whatever name or message is in them. Whoever writes to it need
+ * not remember: each write begins a line.
+ */
+export function unheeded(stream: LineTaker): LineTaker {
+  return { write: (text) => stream.write(disarm(text)) };
 }
 
 /**

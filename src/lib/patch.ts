@@ -20,7 +20,7 @@ export function wholeLines(
   edits: readonly Edit[],
   lines: Lines,
 ): (LinePatch & { readonly before: string }) | undefined {
-  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start);
+  const sorted = edits.map((edit) => withEnds(edit, edits, lines)).sort((a, b) => a.at.start - b.at.start);
   const [first] = sorted;
   const last = sorted.at(-1);
   if (!first || !last || sorted.some(({ at }, i) => at.start < (sorted[i - 1]?.at.end ?? 0)))
@@ -35,6 +35,15 @@ export function wholeLines(
   const fixed = withoutLastEnd(text + lines.text.slice(from, end));
   const before = lines.slice(range.start, range.end);
   return { lines: range, text: fixed.trim() === "" ? "" : fixed, before };
+}
+
+/** What leaves nothing of its lines takes their ends too: beside another edit they would stay as blank lines. */
+function withEnds(edit: Edit, edits: readonly Edit[], lines: Lines): Edit {
+  const range = lines.range(edit.at);
+  const [start, end] = [lines.startOf(range.start), lines.startOf(range.end + 1)];
+  const left = edit.text + lines.text.slice(start, edit.at.start) + lines.text.slice(edit.at.end, end);
+  const isAlone = edits.every(({ at }) => at === edit.at || at.end < start || end <= at.start);
+  return isAlone && left.trim() === "" ? { at: { start, end }, text: "" } : edit;
 }
 
 function withoutLastEnd(text: string): string {

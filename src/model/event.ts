@@ -7,6 +7,8 @@ import type { Severity } from "./severity.js";
 export type Stretch = "parsing" | "following values" | "running rules" | "checking findings";
 
 export type ReviewEvent =
+  /** Of a comparison: what follows, until the next of these, is about this candidate, the `number`th. */
+  | { readonly type: "candidate"; readonly id: string; readonly number: number; readonly of: number }
   | { readonly type: "gathered"; readonly sources: number; readonly skipped: number }
   | {
       readonly type: "surveyed";

@@ -1,14 +1,13 @@
 /** `pr` over the pushes of a real repository: lines, folders, merges and histories that are not there. */
-import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GithubDouble } from "../double/github/server.js";
 import type { HeldComment } from "../double/github/world.js";
 import { openSigns, summaryOf } from "../github/run-pushes.js";
-import { usualWaits } from "../../src/cli/waits.js";
-import { type Files, type Ran, inFolder, run, writeFiles } from "./fake-world.js";
-import { type Happening, outputsIn, stepIn } from "./pull-place.js";
+import { type Ran, run, writeFiles } from "./fake-world.js";
+import { outputsIn, stepIn } from "./pull-place.js";
+import { Repository, type Wish, checkPush, inRepository, quick } from "./pull-repository.js";
 import { clean, flawed } from "./projects.js";
 
 let double: GithubDouble;
@@ -17,56 +16,8 @@ beforeEach(async () => {
 });
 afterEach(async () => double.close());
 
-const hunk = { start: 1, end: 1000 };
-
-class Repository {
-  constructor(readonly cwd: string) {}
-
-  git(...args: readonly string[]): string {
-    const own = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-    return execFileSync("git", [...own, ...args], { cwd: this.cwd, encoding: "utf8", stdio: "pipe" }).trim();
-  }
-
-  /** @returns the commit's hash */
-  async commit(files: Files, message = "change"): Promise<string> {
-    await writeFiles(this.cwd, files);
-    this.git("add", "-A");
-    this.git("commit", "-q", "-m", message);
-    return this.git("rev-parse", "HEAD");
-  }
-}
-
-interface Wish {
-  readonly args?: readonly string[];
-  readonly happening?: Happening;
-  /** Below the top of the repository. */
-  readonly folder?: string;
-  /** Files whose lines GitHub shows. */
-  readonly files?: readonly string[];
-}
-
-const quick = { ...usualWaits, timing: { ...usualWaits.timing, sleep: () => Promise.resolve() } };
-
-/** A push as the double sees it, and the check of it. */
-async function check(
-  repository: Repository,
-  { args = [], happening = {}, folder = "", files }: Wish,
-): Promise<Ran> {
-  const { cwd } = repository;
-  const pull = double.world.pulls.get(1) ?? double.world.open({ number: 1, head: "" });
-  pull.head = happening.head ?? repository.git("rev-parse", "HEAD");
-  pull.shown = new Map((files ?? repository.git("ls-files").split("\n")).map((path) => [path, [hunk]]));
-  await writeFiles(cwd, { ".runner/": "", ".git/info/exclude": ".runner\n" });
-  const env = await stepIn(cwd, double, { ...happening, head: pull.head });
-  return run(["pr", ...args], { cwd: join(cwd, folder), env, waits: quick });
-}
-
-async function inRepository(work: (repository: Repository) => Promise<void>): Promise<void> {
-  await inFolder({}, async (cwd) => {
-    const repository = new Repository(cwd);
-    repository.git("init", "-q", "-b", "main");
-    await work(repository);
-  });
+async function check(repository: Repository, wish: Wish): Promise<Ran> {
+  return checkPush(repository, double, wish);
 }
 
 function placesOf(threads: readonly HeldComment[]): readonly string[] {

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { build, runBin } from "./built.js";
 import { type Files, writeFiles } from "./fake-world.js";
 import { Pane, type PaneOptions, hasTmux } from "./pane.js";
-import { flawed } from "./projects.js";
+import { clean, flawed } from "./projects.js";
+import { Repository } from "./pull-repository.js";
 
 const escape = "\u001b";
 let top = "";
@@ -24,6 +25,24 @@ function bigProject(): Files {
       Array.from({ length: 10 }, (_, i) => one(file, i)).join("\n"),
     ]),
   );
+}
+
+/** A checkout in which everything but one file is the change, and what a runner tells of it; `CI` is not set. */
+async function pullRequest(): Promise<Pick<PaneOptions, "cwd" | "env">> {
+  const cwd = join(top, "pull");
+  await writeFiles(cwd, clean);
+  const repository = new Repository(cwd);
+  repository.git("init", "-q", "-b", "main");
+  const side = { repo: { full_name: "acme/shop" }, sha: await repository.commit({}) };
+  const event = JSON.stringify({ pull_request: { number: 7, head: side, base: side } });
+  await writeFiles(cwd, { ...bigProject(), ".git/event.json": event });
+  const env = {
+    GITHUB_EVENT_NAME: "pull_request",
+    GITHUB_EVENT_PATH: join(cwd, ".git/event.json"),
+    GITHUB_REPOSITORY: side.repo.full_name,
+    RUNNER_TEMP: join(top, "runner"),
+  };
+  return { cwd, env };
 }
 
 function open(options: Partial<PaneOptions> = {}): Pane {
@@ -68,6 +87,28 @@ describe.runIf(hasTmux)("in a terminal", () => {
       expect(end).toMatch(/\n1,500 files · [\d,]+ lines · \d+ reviewers · 0:\d\d\n/);
       expect(end).toMatch(/\ngrade /);
       expect(shown.everything).toContain("before");
+      expect(shown.isCursorShown).toBe(true);
+    });
+
+    test("of a comparison it names the candidate", async () => {
+      const shown = open();
+      await shown.run(`clear; ${program} compare app big --fail-on none; echo "code $?"`);
+      await shown.shows("(2 of 2) · 1,500 files");
+      const end = await shown.shows("code 0");
+      expect(end).not.toContain("elapsed");
+      expect(end).toMatch(/\nreviewed app\nreviewed big\n2 candidates · \d:\d\d\n/);
+      expect(shown.isCursorShown).toBe(true);
+    });
+
+    test("of the check of a pull request it is the same; its lines come after it", async () => {
+      const { cwd, env } = await pullRequest();
+      const shown = open({ cwd, env, columns: 120 });
+      await shown.run(`clear; ${program} pr --offline --no-annotations --fail-on none; echo "code $?"`);
+      await shown.shows("elapsed");
+      const end = await shown.shows("code 0");
+      expect(end).not.toContain("elapsed");
+      expect(end).toMatch(/ reviewers · \d:\d\d\nwrote .*\n/);
+      expect(end).toMatch(/\nexit 0: .*\ncode 0\n/);
       expect(shown.isCursorShown).toBe(true);
     });
 

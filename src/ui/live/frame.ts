@@ -26,7 +26,12 @@ export function frame(state: LiveState, now: number, size: Size): readonly Row[]
 
 /** What stays on the screen when the view goes. */
 export function closingRow(state: LiveState, now: number): Row {
-  const { files, lines, reviewers } = state;
+  const { candidate, files, lines, reviewers } = state;
+  if (candidate) {
+    const { number, of } = candidate;
+    const reached = number === of ? plural(of, "candidate") : `candidate ${number} of ${of}`;
+    return [span(`${reached} · ${clock(now - state.began)}`, "dim")];
+  }
   const what = [
     files === null ? "reading the folder" : plural(files, "file"),
     ...(lines === null ? [] : [plural(lines, "line")]),
@@ -35,7 +40,14 @@ export function closingRow(state: LiveState, now: number): Row {
   return [span(`${[...what, clock(now - state.began)].join(" · ")}`, "dim")];
 }
 
-function headerRow({ files, leftOut, lines, languages, batches, reviewers }: LiveState): Row {
+function headerRow(state: LiveState): Row {
+  const { candidate } = state;
+  if (!candidate) return countsRow(state);
+  const { id, number, of } = candidate;
+  return [span(`${visible(id)} (${number} of ${of})`, "bold"), span(" · "), ...countsRow(state)];
+}
+
+function countsRow({ files, leftOut, lines, languages, batches, reviewers }: LiveState): Row {
   if (files === null) return [span("reading the folder", "bold")];
   const left = leftOut > 0 ? ` (${grouped(leftOut)} left out)` : "";
   const more = [

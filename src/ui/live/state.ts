@@ -28,6 +28,8 @@ export interface LiveState {
   readonly began: number;
   /** Whether rules are all that answers for the reviewers; then their rows move while rules run. */
   readonly isOffline: boolean;
+  /** Of a comparison, whose turn it is; all else but the bill is about this one. */
+  readonly candidate: { readonly id: string; readonly number: number; readonly of: number } | null;
   readonly files: number | null;
   readonly leftOut: number;
   readonly lines: number | null;
@@ -51,6 +53,7 @@ export function beginning(now: number, isOffline = false): LiveState {
   return {
     began: now,
     isOffline,
+    candidate: null,
     files: null,
     leftOut: 0,
     lines: null,
@@ -68,6 +71,8 @@ export function beginning(now: number, isOffline = false): LiveState {
 /** The state after an event. @param now milliseconds of the same clock as in `beginning` */
 export function next(state: LiveState, event: ReviewEvent, now: number): LiveState {
   switch (event.type) {
+    case "candidate":
+      return turned(state, event);
     case "gathered":
       return { ...state, files: event.sources, leftOut: event.skipped };
     case "surveyed":
@@ -93,6 +98,11 @@ export function next(state: LiveState, event: ReviewEvent, now: number): LiveSta
     case "judged":
       return { ...state, progress: null, running: [] };
   }
+}
+
+function turned({ began, isOffline, consultations }: LiveState, event: Event<"candidate">): LiveState {
+  const { id, number, of } = event;
+  return { ...beginning(began, isOffline), consultations, candidate: { id, number, of } };
 }
 
 type Event<Type> = Extract<ReviewEvent, { readonly type: Type }>;

@@ -125,10 +125,10 @@ function refuseLong(body: string): void {
 
 function refuseBadLine(
   { shown }: HeldPull,
-  { path, line, start_line: start = line, side, body }: WishedComment,
+  { path, line, start_line: start = line, side, start_side: startSide = side, body }: WishedComment,
 ): void {
   refuseLong(body);
   const hunk = shown.get(path)?.find((range) => range.start <= line && line <= range.end);
-  if (!hunk || side !== "RIGHT" || start < hunk.start || start > line)
+  if (!hunk || side !== "RIGHT" || startSide !== side || start < hunk.start || start > line)
     throw new Refusal(422, "pull_request_review_thread.line must be part of the diff");
 }

@@ -51,6 +51,27 @@ test("while files are parsed", () => {
   ]);
 });
 
+test("of a comparison: whose turn it is, and how many have been looked at", () => {
+  const turn = (number: number): ReviewEvent => ({ type: "candidate", id: "a\u001b[2Jb", number, of: 3 });
+  const events: readonly ReviewEvent[] = [
+    turn(1),
+    gathered,
+    surveyed,
+    { type: "planned", plan: planOf(["qa"], ["a.ts"]) },
+    { type: "consulted", consultations: [consultation] },
+    turn(2),
+  ];
+  expect(shown(events)).toEqual([
+    "a\\x1b[2Jb (2 of 3) · reading the folder",
+    "  finding files                                                    0:12 elapsed",
+    "  2 calls · 1,200 tokens in, 300 out · $0.13",
+  ]);
+  expect(shown([...events, gathered])[0]).toBe("a\\x1b[2Jb (2 of 3) · 2 files (3 left out)");
+  const closed = (...all: readonly ReviewEvent[]): string => textOf(closingRow(stateAfter(all), 12_000));
+  expect(closed(...events)).toBe("candidate 2 of 3 · 0:12");
+  expect(closed(...events, turn(3))).toBe("3 candidates · 0:12");
+});
+
 test("while a model is asked", () => {
   const plan = planOf(["qa", "security"], ["src/a.ts", "src/b.ts"]);
   const events: readonly ReviewEvent[] = [

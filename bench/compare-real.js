@@ -131,7 +131,13 @@ function row(title, pairs) {
 }
 
 function print(title, pairs) {
-  const by = (pick) => Object.entries(Object.groupBy(pairs, pick)).map(([name, some]) => row(name, some));
+  const by = (pick) =>
+    [...new Set(pairs.map(pick))].map((name) =>
+      row(
+        name,
+        pairs.filter((pair) => pick(pair) === name),
+      ),
+    );
   const trivial = Object.keys(measures).slice(1);
   table([
     [title, "pairs", "right", "tied", "wrong", "right", "95 %", ...trivial],

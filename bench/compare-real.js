@@ -68,11 +68,12 @@ function checkOut({ repository, folder, commit }, target) {
   }
 }
 
-/** What each measure says of two candidates: 1 where it puts the better first, -1 where last, 0 for a tie. */
+/** What each measure says of two: 1 where it puts the better first, -1 where last, 0 for a tie or where one has no total. */
 const measures = {
   "session-review": (better, worse) => {
+    if ([better, worse].some(({ scorecard }) => (scorecard?.total ?? null) === null)) return 0;
     const { places } = rankCandidates([better, worse]).ranking;
-    if (places.length !== 2) return 0;
+    if (places.length === 1) return 0;
     return places[0]?.[0] === better.id ? 1 : -1;
   },
   "most lines": (better, worse) => Math.sign(lines(better) - lines(worse)),

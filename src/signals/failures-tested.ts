@@ -40,7 +40,10 @@ export default defineSignal({
     const share = Math.max(tried.length, 1) / kinds.length;
     return {
       value: Math.min(1, share / enough),
-      says: `tests expect ${tried.length} of ${plural(kinds.length, "kind")} of failure`,
+      says:
+        tried.length === 0
+          ? `tests expect failures, none of the ${plural(kinds.length, "kind")} by name`
+          : `tests expect ${tried.length} of ${plural(kinds.length, "kind")} of failure`,
       places,
     };
   },

@@ -44,7 +44,8 @@ export default defineSignal({
   why: "Two threads that change one map lose an update or end the process. Measured is the share of functions changing collections and counters that outlive them in which a lock is held at that point; only programs with threads in Go, Java and Python are measured, and constructors are left out.",
   measure({ survey }) {
     const files = implementation(survey);
-    const changes = files.filter((file) => isAmongThreads(file, files)).flatMap(changesIn);
+    const threaded = files.filter(hasThreads);
+    const changes = files.filter((file) => isAmong(threaded, file)).flatMap(changesIn);
     if (changes.length === 0) return { value: null, says: "no threads that share state" };
     const open = changes.filter(({ isGuarded }) => !isGuarded);
     return {
@@ -58,19 +59,20 @@ export default defineSignal({
   },
 });
 
+function hasThreads(file: SurveyedFile): boolean {
+  return dialects[file.tree.family]?.threads.test(withoutComments(file)) === true;
+}
+
 /**
  * Threads or locks in the file itself, or in one that names a type of it: in a program with a thread somewhere most objects
  * are still made, used and dropped by one.
  */
-function isAmongThreads(file: SurveyedFile, files: readonly SurveyedFile[]): boolean {
-  const dialect = dialects[file.tree.family];
-  if (!dialect) return false;
-  const types = file.outline.definitions.filter(({ kind }) => kind === "class" || kind === "type").map(({ name }) => name);
-  return files.some(
+function isAmong(threaded: readonly SurveyedFile[], file: SurveyedFile): boolean {
+  const types = file.outline.definitions.filter(({ kind }) => kind === "class" || kind === "type");
+  return threaded.some(
     (other) =>
-      other.tree.family === file.tree.family &&
-      (other === file || types.some((name) => other.outline.mentions.has(name))) &&
-      dialect.threads.test(withoutComments(other)),
+      other === file ||
+      (other.tree.family === file.tree.family && types.some(({ name }) => other.outline.mentions.has(name))),
   );
 }
 

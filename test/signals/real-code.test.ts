@@ -122,3 +122,16 @@ test("tests-that-can-fail knows cases of tape under any name", async () => {
     'var tape = require("tape");\nvar parse = require("../");\n\ntape("parses", function (t) {\n  t.equal(parse("1"), 1);\n  t.end();\n});\n';
   expect(await valueOf("tests-that-can-fail", { "test/parse.js": code, "index.js": job })).toBe(1);
 });
+
+test.each([
+  ["testify's require", "require.NoError(t, parse())", 1],
+  ["a panic", "if err := parse(); err != nil {\n\t\tpanic(err)\n\t}", 1],
+  ["nothing", "parse()", 0],
+])("tests-that-can-fail in Go: %s", async (_, body, value) => {
+  const code = `package parser\n\nimport "github.com/stretchr/testify/require"\n\nfunc TestParse(t *testing.T) {\n\t${body}\n}\n`;
+  const files = {
+    "parse_test.go": code,
+    "parse.go": "package parser\n\nfunc parse() error {\n\treturn nil\n}\n",
+  };
+  expect(await valueOf("tests-that-can-fail", files)).toBe(value);
+});

@@ -41,7 +41,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
 export default defineSignal({
   title: "Shared state under a lock",
   advice: "Change shared state under a lock",
-  why: "Two threads that change one map lose an update or end the process. Measured is the share of functions changing collections and counters that outlive them in which a lock is held at that point; only programs with threads in Go, Java and Python are measured, and constructors are left out.",
+  why: "Two threads that change one map lose an update or end the process. Measured is the share of functions changing collections and counters that outlive them in which a lock is held at that point; only what files with threads or locks in Go, Java and Python hold or name is measured, and constructors are left out.",
   measure({ survey }) {
     const files = implementation(survey);
     const threaded = files.filter(hasThreads);

@@ -16,3 +16,4 @@ export function together(agreements: readonly Agreement[]): {
   readonly first: number;
   readonly tau: number;
 };
+export function wilson(right: number, all: number): readonly number[];

@@ -46,3 +46,13 @@ export function together(agreements) {
     tau: agreements.length === 0 ? 0 : sum((each) => each.tau) / agreements.length,
   };
 }
+
+/** Wilson's 95 % interval (1927) of a share, both ends from 0 to 1. */
+export function wilson(right, all) {
+  if (all === 0) return [0, 1];
+  const z = 1.96;
+  const share = right / all;
+  const centre = share + z ** 2 / (2 * all);
+  const reach = z * Math.sqrt((share * (1 - share)) / all + z ** 2 / (4 * all ** 2));
+  return [centre - reach, centre + reach].map((end) => end / (1 + z ** 2 / all));
+}

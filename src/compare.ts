@@ -180,9 +180,10 @@ function scoreAll(
     const conformance = known.conformance && (conformances[next++] ?? null);
     const { review, testRun, portrait, assessment } = known;
     const ofTask = world.catalog.signals.flatMap((signal) => measureTask(signal, conformance) ?? []);
+    const unasked = new Set(conformance === null ? ofTask.map((signal) => signal.id) : []);
     const signals = new Map([...known.signals, ...ofTask].map((signal) => [signal.id, signal] as const));
     const said = heard?.get(id);
-    const own = { subject: id, findings: review.findings, signals, ...assessment };
+    const own = { subject: id, findings: review.findings, signals, unasked, ...assessment };
     const scorecard = grade(rubric, said ? { ...own, heard: said } : own);
     const remarks = remarkOn({ scorecard, review, conformance }, rubric);
     const candidate = { ...nothing, id, path, problem, review, testRun, conformance, scorecard, ...remarks };

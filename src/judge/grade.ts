@@ -15,11 +15,13 @@ export interface GradeInput {
   readonly whyNotAssessed: (category: Category) => string;
   /** What was measured, by signal id; rubrics that weigh findings alone need none. */
   readonly signals?: ReadonlyMap<string, MeasuredSignal>;
+  /** Signals that nobody was asked for, as that of the task where none was given: they are missing for every candidate. */
+  readonly unasked?: ReadonlySet<string>;
   /** What models say of the criteria, where some judged. */
   readonly heard?: HeardByCriterion;
 }
 
-/** Below half of the weight a total would speak of what was not looked at; the rubric's page says so too. */
+/** Below half of the weight that was asked for a total would speak of what was not looked at; the rubric's page says so too. */
 const leastScored = 0.5;
 
 type Criterion = Scorecard["criteria"][number];
@@ -44,7 +46,8 @@ export function grade(rubric: Rubric, input: GradeInput): Scorecard {
   const scored = criteria.filter((criterion) => criterion.points !== null);
   const weight = sum(scored.map(({ max }) => max));
   const points = sum(scored.map((criterion) => criterion.points ?? 0));
-  const uncapped = weight < leastScored * rubric.scale ? null : (points / weight) * rubric.scale;
+  const asked = askedWeight(rubric, input);
+  const uncapped = weight === 0 || weight < leastScored * asked ? null : (points / weight) * rubric.scale;
   const total = uncapped === null ? null : oneDecimal(Math.min(uncapped, cap(rubric, input.findings)));
   const band = total === null ? undefined : rubric.bands.find(({ min }) => total >= min);
   return {
@@ -55,8 +58,16 @@ export function grade(rubric: Rubric, input: GradeInput): Scorecard {
     stars: band?.stars ?? null,
     grade: band?.grade ?? null,
     verdict: band?.verdict ?? null,
-    formula: explain(rubric, input, { size, weight, points, uncapped, total }),
+    formula: explain(rubric, input, { size, weight, asked, points, uncapped, total }),
   };
+}
+
+function askedWeight({ criteria }: Rubric, { unasked }: GradeInput): number {
+  const isAsked = ({ signals, categories }: RubricCriterion): boolean =>
+    categories.length > 0 ||
+    Object.keys(signals).length === 0 ||
+    Object.keys(signals).some((id) => !unasked?.has(id));
+  return sum(criteria.filter(isAsked).map(({ weight }) => weight));
 }
 
 interface Shared {
@@ -173,6 +184,8 @@ function cap(rubric: Rubric, findings: readonly Finding[]): number {
 interface Sums {
   readonly size: number;
   readonly weight: number;
+  /** The weight of what could be asked of every candidate. */
+  readonly asked: number;
   readonly points: number;
   readonly uncapped: number | null;
   readonly total: number | null;
@@ -181,7 +194,7 @@ interface Sums {
 function explain(
   rubric: Rubric,
   input: GradeInput,
-  { size, weight, points, uncapped, total }: Sums,
+  { size, weight, asked, points, uncapped, total }: Sums,
 ): string[] {
   const lines = [
     `size = max(1, √(${input.lines} lines ÷ 1000)) = ${twoDecimals(size)}`,
@@ -192,7 +205,7 @@ function explain(
     `penalties: ${severities.map((severity) => `${severity} ${rubric.penalties[severity]}`).join(", ")}`,
   ];
   if (uncapped === null || total === null)
-    return [...lines, `total: not scored, as only ${weight} of ${rubric.scale} points could be looked at`];
+    return [...lines, `total: not scored, as only ${weight} of ${asked} points could be looked at`];
   lines.push(`total = ${oneDecimal(points)} ÷ ${weight} × ${rubric.scale} = ${oneDecimal(uncapped)}`);
   const ceiling = cap(rubric, input.findings);
   if (total < oneDecimal(uncapped)) {

@@ -61,7 +61,8 @@ function evidenceLine({ id }: Candidate, criterion: Criterion | undefined): stri
   if (!criterion) return `**${prose(id)}**: not scored`;
   const places = [...new Set((criterion.signals ?? []).flatMap((signal) => signal.places.map(placeCode)))];
   const cited = places.length === 0 ? "" : ` See ${places.slice(0, mostPlaces).join(", ")}.`;
-  return `**${prose(id)}** (${cellOf(criterion)}): ${sentence(criterion.reasons.join("; "))}${cited}`;
+  const why = criterion.reasons.join("; ").replace(/^not scored: /, "");
+  return `**${prose(id)}** (${cellOf(criterion)}): ${sentence(why)}${cited}`;
 }
 
 const mostPlaces = 4;

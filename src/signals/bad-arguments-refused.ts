@@ -2,7 +2,8 @@
 import { defineSignal } from "../model/signal.js";
 import { refuses } from "../syntax/failure-kinds.js";
 import { withoutComments } from "../syntax/growth.js";
-import { ownCode, placeOf, publicFunctions } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf, publicFunctions } from "../syntax/own-code.js";
 
 /** One public function in four: behind it the others may trust what they get. */
 const enough = 0.25;
@@ -14,7 +15,7 @@ export default defineSignal({
   advice: "Refuse arguments that cannot be right where they come in",
   why: "A program that takes whatever it is given computes wrong results instead of an error. Measured is the share of public functions with parameters that raise, throw or return an error themselves or through a function of the same file, in relation to one in four, because one door is enough for the rooms behind it; code that refuses nothing may have no need to and gets half.",
   measure({ survey }) {
-    const doors = ownCode(survey).flatMap((file) => {
+    const doors = implementation(survey).flatMap((file) => {
       const code = withoutComments(file);
       const text = ({ bodySpan }: { bodySpan: { start: number; end: number } }): string =>
         code.slice(bodySpan.start, bodySpan.end);

@@ -2,7 +2,8 @@
 import { defineSignal } from "../model/signal.js";
 import type { SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
-import { ownCode, placeOf, placeOfFile } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf, placeOfFile } from "../syntax/own-code.js";
 
 const remote =
   /^(?:redis|pymongo|motor|aioboto3|boto3|httpx|aiohttp|requests|urllib\.request|asyncpg|psycopg2?|ioredis|mongodb|pg|axios|undici|github\.com\/(?:redis|go-redis|jackc)|reqwest|sqlx|java\.net\.http|okhttp3)\b|^net\/http\.(?:Get|Post|Head|PostForm|NewRequest\w*|DefaultClient)\b/;
@@ -17,7 +18,7 @@ export default defineSignal({
   advice: "Give every call to another system a time limit",
   why: "A call without a limit hangs with its neighbour. Measured is the share of files that make clients (or servers in Go, which wait for ever by default) and name a limit, or of those that call other systems where no client is made; programs that do neither are not measured.",
   measure({ survey }) {
-    const code = ownCode(survey);
+    const code = implementation(survey);
     const clients = code.filter((file) => makers.test(withoutComments(file)));
     const measured = clients.length > 0 ? clients : code.filter(callsOut);
     if (measured.length === 0) return { value: null, says: "no call leaves the program" };

@@ -3,7 +3,8 @@ import { defineSignal } from "../model/signal.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import { refuses } from "../syntax/failure-kinds.js";
 import { withoutComments } from "../syntax/growth.js";
-import { handlerFiles, ownCode, placeOfFile } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { handlerFiles, placeOfFile } from "../syntax/own-code.js";
 
 /** A body or a parameter as it came, before anybody looked at it. */
 const raw =
@@ -17,7 +18,7 @@ export default defineSignal({
   advice: "Hold what handlers take to a schema",
   why: "Files with handlers that read a body or parameters as they came: 1 where they, or files they import, hold it to a schema or look at its types, 0.5 where something is at least refused, 0 where it is used as it came. What a framework has typed is checked. Files that take nothing raw are not measured.",
   measure({ survey }) {
-    const takers = handlerFiles(survey).filter((file) => raw.test(withoutComments(file)));
+    const takers = handlerFiles(implementation(survey)).filter((file) => raw.test(withoutComments(file)));
     if (takers.length === 0) return { value: null, says: "no handler takes input as it came" };
     const worths = takers.map((file) => ({ file, worth: worthOf(file, survey) }));
     const open = worths.filter(({ worth }) => worth < 1);
@@ -34,7 +35,7 @@ export default defineSignal({
 
 function worthOf(file: SurveyedFile, survey: Survey): number {
   const near = [file.source.path, ...survey.index.importsOf(file.source.path)];
-  const code = ownCode(survey)
+  const code = implementation(survey)
     .filter(({ source, tree }) => near.includes(source.path) || tree.family === "go")
     .map(withoutComments)
     .join("\n");

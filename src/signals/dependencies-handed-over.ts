@@ -2,7 +2,8 @@
 import { defineSignal } from "../model/signal.js";
 import type { SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
-import { ownCode, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf } from "../syntax/own-code.js";
 
 /** Clients of stores and services, by how they are made. */
 const made =
@@ -13,7 +14,7 @@ export default defineSignal({
   advice: "Make clients when the program starts, and hand them to those who use them",
   why: "A client made while a module loads cannot be replaced in a test, opened late or closed in order. Measured is the share of clients of stores and services that are made inside a function or a class and not beside them; programs without such clients are not measured.",
   measure({ survey }) {
-    const clients = ownCode(survey).flatMap((file) =>
+    const clients = implementation(survey).flatMap((file) =>
       Array.from(withoutComments(file).matchAll(made), (match) => ({
         file,
         span: { start: match.index, end: match.index + match[0].length },

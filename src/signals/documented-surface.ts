@@ -1,6 +1,7 @@
 /** Whether a stranger can use what is offered. */
 import { defineSignal } from "../model/signal.js";
-import { ownCode, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf } from "../syntax/own-code.js";
 
 /** The rest is said by its name; documentation of everything is noise. */
 const enough = 0.8;
@@ -11,7 +12,7 @@ export default defineSignal({
   advice: "Say what the public functions are for",
   why: "Measured is the share of public functions of four lines and more with a documentation comment, in relation to eight tenths; its length does not matter, and more is not better.",
   measure({ survey }) {
-    const surface = ownCode(survey).flatMap((file) =>
+    const surface = implementation(survey).flatMap((file) =>
       file.outline.functions
         .filter(({ isExported, isTest, name, span }) => {
           const height = file.source.text.slice(span.start, span.end).split("\n").length;

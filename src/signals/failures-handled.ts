@@ -4,14 +4,16 @@ import { defineSignal } from "../model/signal.js";
 import type { Span } from "../model/source.js";
 import type { SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
-import { ownCode, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf } from "../syntax/own-code.js";
+import { testSpans } from "../syntax/rust/ask.js";
 
 export default defineSignal({
   title: "Failures told apart",
   advice: "Name what is caught, and pass on the rest",
   why: "A handler that catches everything hides the failure it did not expect. Measured is the share of handlers that name what they catch, raise it on, or answer it, rather than swallow it or only print it; with nothing caught it is not measured.",
   measure({ survey }) {
-    const handlers = ownCode(survey).flatMap(handlersOf);
+    const handlers = implementation(survey).flatMap(handlersOf);
     if (handlers.length === 0) return { value: null, says: "nothing is caught" };
     const poor = handlers.filter(({ worth }) => worth < 1);
     const value = handlers.reduce((sum, { worth }) => sum + worth, 0) / handlers.length;
@@ -62,11 +64,15 @@ function handlersOf(file: SurveyedFile): readonly Handler[] {
               : 0.5;
         return { place: placeOf(file, spanOf(match)), worth };
       });
-    case "rust":
-      return Array.from(code.matchAll(/\.(?:unwrap|expect)\(|\?(?=[;,)\n.])|\bErr\(/g), (match) => ({
-        place: placeOf(file, spanOf(match)),
-        worth: match[0] === ".unwrap(" ? 0.5 : 1,
-      }));
+    case "rust": {
+      const tests = testSpans(file.tree);
+      return [...code.matchAll(/\.(?:unwrap|expect)\(|\?(?=[;,)\n.])|\bErr\(/g)]
+        .filter(({ index }) => !tests.some(({ start, end }) => index >= start && index < end))
+        .map((match) => ({
+          place: placeOf(file, spanOf(match)),
+          worth: match[0] === ".unwrap(" ? 0.5 : 1,
+        }));
+    }
     case "elixir":
       return Array.from(code.matchAll(/\{:error,|\brescue\b/g), (match) => ({
         place: placeOf(file, spanOf(match)),

@@ -4,7 +4,8 @@ import { defineSignal } from "../model/signal.js";
 import type { Survey } from "../model/survey.js";
 import { failureKinds, refuses } from "../syntax/failure-kinds.js";
 import { withoutComments } from "../syntax/growth.js";
-import { ownCode, ownTests, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { ownTests, placeOf } from "../syntax/own-code.js";
 import { testCases } from "../syntax/test-cases.js";
 
 /** An error, a refusal or a conflict is expected. */
@@ -20,7 +21,8 @@ export default defineSignal({
   measure({ survey }) {
     const cases = casesOf(survey);
     const kinds = failureKinds(survey);
-    const isRefusing = kinds.length > 0 || ownCode(survey).some((file) => refuses(withoutComments(file)));
+    const isRefusing =
+      kinds.length > 0 || implementation(survey).some((file) => refuses(withoutComments(file)));
     if (!isRefusing) return { value: null, says: "nothing is refused" };
     if (cases.length === 0) return { value: 0, says: "no tests of failures" };
     const failing = cases.filter(({ text }) => expectation.test(text));
@@ -38,7 +40,10 @@ export default defineSignal({
     const share = Math.max(tried.length, 1) / kinds.length;
     return {
       value: Math.min(1, share / enough),
-      says: `tests expect ${tried.length} of ${plural(kinds.length, "kind")} of failure`,
+      says:
+        tried.length === 0
+          ? `tests expect failures, none of the ${plural(kinds.length, "kind")} by name`
+          : `tests expect ${tried.length} of ${plural(kinds.length, "kind")} of failure`,
       places,
     };
   },

@@ -1,7 +1,8 @@
 /** Whether those who may not are kept out. */
 import { defineSignal } from "../model/signal.js";
 import { withoutComments } from "../syntax/growth.js";
-import { handlerFiles, ownCode, placeOf, placeOfFile } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { handlerFiles, placeOf, placeOfFile } from "../syntax/own-code.js";
 
 const guards =
   /\bDepends\(\s*\w*(?:user|auth|token|principal|role|permission|admin|require)\w*|\bSecurity\(|login_required|permission_classes|\bjwt\.(?:decode|verify)|\bjwtVerify\b|timingSafeEqual|compare_digest|hmac\.Equal|ConstantTimeCompare|requireAuth|@PreAuthorize|passport\.|UseGuards|:ensure_auth|secure_compare/;
@@ -17,8 +18,9 @@ export default defineSignal({
   advice: "Take the key from outside and refuse to start without it",
   why: "Where requests are checked for who asks: 1, or 0.5 when the key has a default in the source, or 0 when the key stands there or the check is switched off. Programs without such a check are not measured: whether one is needed is a question for the task and the reviewers.",
   measure({ survey }) {
-    if (handlerFiles(survey).length === 0) return { value: null, says: "answers no requests" };
-    const code = ownCode(survey);
+    if (handlerFiles(implementation(survey)).length === 0)
+      return { value: null, says: "answers no requests" };
+    const code = implementation(survey);
     const guard = code.find((file) => guards.test(withoutComments(file)));
     if (!guard) return { value: null, says: "no handler asks who calls" };
     for (const [pattern, value, says] of [

@@ -1,7 +1,8 @@
 /** Whether the same code stands once. */
 import { defineSignal } from "../model/signal.js";
 import { Lines } from "../lib/text.js";
-import { codeLines, ownCode, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { codeLines, placeOf } from "../syntax/own-code.js";
 
 /** A tenth of a program in copies is a habit. */
 const worst = 0.1;
@@ -11,7 +12,7 @@ export default defineSignal({
   advice: "Bring copied functions together",
   why: "Measured is the share of code in functions that are copies of another one after names are set aside; a tenth or more is zero.",
   measure({ survey }) {
-    const files = new Map(ownCode(survey).map((file) => [file.source.path, file]));
+    const files = new Map(implementation(survey).map((file) => [file.source.path, file]));
     const all = [...files.values()].reduce((sum, file) => sum + codeLines(file), 0);
     if (all === 0) return { value: null, says: "no code" };
     const copies = survey.clones

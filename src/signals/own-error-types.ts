@@ -3,7 +3,8 @@ import { plural } from "../lib/text.js";
 import { defineSignal } from "../model/signal.js";
 import { failureKinds, refuses } from "../syntax/failure-kinds.js";
 import { withoutComments } from "../syntax/growth.js";
-import { ownCode, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf } from "../syntax/own-code.js";
 
 /** Kinds of failure from which callers can choose; more of them tell nothing. */
 const enough = 2;
@@ -21,13 +22,15 @@ export default defineSignal({
   why: "Callers can only treat a conflict otherwise than an outage if the two have names of their own. Two types or sentinel values are full marks, and more of them tell nothing; status codes alone are half, because only clients can tell them apart, and so are the language's own types (`ValueError`, `RangeError`); messages alone are a quarter. Code that refuses nothing is not measured.",
   measure({ survey }) {
     const kinds = failureKinds(survey);
-    const isRefusing = ownCode(survey).some((file) => refuses(withoutComments(file)));
+    const isRefusing = implementation(survey).some((file) => refuses(withoutComments(file)));
     if (kinds.length === 0 && !isRefusing) return { value: null, says: "nothing is refused" };
     const types = kinds.filter(({ isType }) => isType);
     const codes = kinds.filter(({ isType }) => !isType);
     const byTypes = Math.min(1, types.length / enough);
     const byCodes = worthOfCodes * Math.min(1, codes.length / enough);
-    const byKinds = ownCode(survey).some((file) => ordinary.test(withoutComments(file))) ? worthOfCodes : 0;
+    const byKinds = implementation(survey).some((file) => ordinary.test(withoutComments(file)))
+      ? worthOfCodes
+      : 0;
     return {
       value: Math.max(byTypes, byCodes, byKinds, worthOfMessages),
       says:

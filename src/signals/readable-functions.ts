@@ -2,7 +2,8 @@
 import { defineSignal } from "../model/signal.js";
 import type { FunctionFact } from "../model/outline.js";
 import { Lines } from "../lib/text.js";
-import { ownCode, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf } from "../syntax/own-code.js";
 
 /** McCabe (1976) proposed ten as the upper limit of complexity; forty lines are about a screen. */
 const mostComplex = 10;
@@ -13,10 +14,10 @@ export default defineSignal({
   advice: "Split the functions that are too long or too branched",
   why: "Measured is the share of function code in functions of at most 40 lines and a cyclomatic complexity of at most 10; by lines and not by count, so that a hundred getters do not excuse one monster.",
   measure({ survey }) {
-    const all = ownCode(survey).flatMap((file) => {
+    const all = implementation(survey).flatMap((file) => {
       const lines = new Lines(file.source.text);
       return file.outline.functions
-        .filter((fact) => !holdsOthers(fact, file.outline.functions))
+        .filter((fact) => fact.isTest !== true && !holdsOthers(fact, file.outline.functions))
         .map((fact) => ({ file, fact, height: heightOf(fact, lines) }));
     });
     const total = all.reduce((sum, { height }) => sum + height, 0);

@@ -2,7 +2,8 @@
 import { defineSignal } from "../model/signal.js";
 import type { Survey } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
-import { handlerFiles, ownCode } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { handlerFiles } from "../syntax/own-code.js";
 
 type Aspect = readonly [
   name: string,
@@ -56,8 +57,8 @@ export default defineSignal({
   advice: "Add what running it takes",
   why: "What operators ask of a service: that it tells whether it lives, ends in order, logs, deploys, and names its dependencies; each is worth the same. Libraries and tools are not measured.",
   measure({ survey, review }) {
-    if (handlerFiles(survey).length === 0) return { value: null, says: "not a service" };
-    const code = ownCode(survey).map(withoutComments).join("\n");
+    if (handlerFiles(implementation(survey)).length === 0) return { value: null, says: "not a service" };
+    const code = implementation(survey).map(withoutComments).join("\n");
     const paths = [...survey.files.keys(), ...review.skippedFiles.map(({ path }) => path)];
     const missing = aspects.filter(([, holds]) => !holds(survey, code, paths)).map(([name]) => name);
     return {

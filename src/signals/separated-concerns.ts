@@ -3,7 +3,8 @@ import { plural } from "../lib/text.js";
 import { defineSignal } from "../model/signal.js";
 import type { SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
-import { codeLines, ownCode, placeOfFile } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { codeLines, placeOfFile } from "../syntax/own-code.js";
 
 /** Jobs that change for different reasons, by what code that does them looks like in any of our languages. */
 const concerns: Readonly<Record<string, RegExp>> = {
@@ -32,7 +33,11 @@ export default defineSignal({
   advice: "Divide the large file by its jobs",
   why: "Routes, storage, configuration, authentication, background work and data shapes change for different reasons. Code in a file with at most two of these jobs counts in full, in one with six by a third (two of six), however long the file is. Below 120 lines of code a file may hold them all, from 220 on it may not; between the two the loss grows evenly.",
   measure({ survey }) {
-    const files = ownCode(survey).map((file) => ({ file, lines: codeLines(file), jobs: jobsOf(file) }));
+    const files = implementation(survey).map((file) => ({
+      file,
+      lines: codeLines(file),
+      jobs: jobsOf(file),
+    }));
     const all = files.reduce((sum, { lines }) => sum + lines, 0);
     if (all === 0) return { value: null, says: "no code" };
     const mixed = files.filter((each) => each.jobs.length > mostConcerns && each.lines > smallProgram);

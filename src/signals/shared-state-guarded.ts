@@ -3,7 +3,8 @@ import type { FunctionFact } from "../model/outline.js";
 import { defineSignal } from "../model/signal.js";
 import type { SurveyedFile } from "../model/survey.js";
 import { withoutComments } from "../syntax/growth.js";
-import { ownCode, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf } from "../syntax/own-code.js";
 
 interface Dialect {
   /** The program runs several threads at once. */
@@ -40,12 +41,11 @@ const dialects: Readonly<Record<string, Dialect>> = {
 export default defineSignal({
   title: "Shared state under a lock",
   advice: "Change shared state under a lock",
-  why: "Two threads that change one map lose an update or end the process. Measured is the share of functions changing collections and counters that outlive them in which a lock is held at that point; only programs with threads in Go, Java and Python are measured, and constructors are left out.",
+  why: "Two threads that change one map lose an update or end the process. Measured is the share of functions changing collections and counters that outlive them in which a lock is held at that point; only what files with threads or locks in Go, Java and Python hold or name is measured, and constructors are left out.",
   measure({ survey }) {
-    const files = ownCode(survey);
-    const changes = files
-      .filter((file) => dialects[file.tree.family]?.threads.test(programOf(files)) === true)
-      .flatMap(changesIn);
+    const files = implementation(survey);
+    const threaded = files.filter(hasThreads);
+    const changes = files.filter((file) => isAmong(threaded, file)).flatMap(changesIn);
     if (changes.length === 0) return { value: null, says: "no threads that share state" };
     const open = changes.filter(({ isGuarded }) => !isGuarded);
     return {
@@ -59,8 +59,21 @@ export default defineSignal({
   },
 });
 
-function programOf(files: readonly SurveyedFile[]): string {
-  return files.map(withoutComments).join("\n");
+function hasThreads(file: SurveyedFile): boolean {
+  return dialects[file.tree.family]?.threads.test(withoutComments(file)) === true;
+}
+
+/**
+ * Threads or locks in the file itself, or in one that names a type of it: in a program with a thread somewhere most objects
+ * are still made, used and dropped by one.
+ */
+function isAmong(threaded: readonly SurveyedFile[], file: SurveyedFile): boolean {
+  const types = file.outline.definitions.filter(({ kind }) => kind === "class" || kind === "type");
+  return threaded.some(
+    (other) =>
+      other === file ||
+      (other.tree.family === file.tree.family && types.some(({ name }) => other.outline.mentions.has(name))),
+  );
 }
 
 interface Change {

@@ -3,7 +3,8 @@ import { defineSignal } from "../model/signal.js";
 import type { FunctionFact } from "../model/outline.js";
 import type { Span } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
-import { ownCode, ownTests, placeOf, publicFunctions } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { ownTests, placeOf, publicFunctions } from "../syntax/own-code.js";
 import { testCases } from "../syntax/test-cases.js";
 import { wordsOf } from "../lib/words.js";
 
@@ -55,12 +56,12 @@ interface Offer {
 
 /** What other code may call; a program that offers nothing is measured by all of its functions. */
 function surfaceOf(survey: Survey): readonly Offer[] {
-  const offered = ownCode(survey).flatMap((file) =>
+  const offered = implementation(survey).flatMap((file) =>
     publicFunctions(file).flatMap((fact) => offer(file, fact)),
   );
   return offered.length > 0
     ? offered
-    : ownCode(survey).flatMap((file) => file.outline.functions.flatMap((fact) => offer(file, fact)));
+    : implementation(survey).flatMap((file) => file.outline.functions.flatMap((fact) => offer(file, fact)));
 }
 
 function offer(file: SurveyedFile, { name, span, isTest }: FunctionFact): readonly Offer[] {
@@ -86,7 +87,7 @@ function mentionsRoute(texts: string, route: string): boolean {
 
 /** Rust names what it tests in the file itself. */
 function insideTests(survey: Survey): ReadonlySet<string> {
-  const texts = ownCode(survey).flatMap(({ source, outline }) =>
+  const texts = implementation(survey).flatMap(({ source, outline }) =>
     outline.functions
       .filter(({ isTest }) => isTest === true)
       .map(({ bodySpan }) => source.text.slice(bodySpan.start, bodySpan.end)),
@@ -101,7 +102,7 @@ function insideTests(survey: Survey): ReadonlySet<string> {
 /** Names of what the named functions call, and what these call, and so on: by name, whoever's method it is. */
 function reachedFrom(names: readonly string[], survey: Survey): ReadonlySet<string> {
   const callees = new Map<string, string[]>();
-  for (const { outline } of ownCode(survey)) {
+  for (const { outline } of implementation(survey)) {
     for (const { name, span } of outline.functions) {
       const called = outline.calls
         .filter((call) => call.span.start >= span.start && call.span.end <= span.end)

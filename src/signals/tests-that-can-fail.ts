@@ -55,7 +55,7 @@ function rustFiles(survey: Survey): readonly SurveyedFile[] {
 
 function thrownIn({ source }: SurveyedFile): readonly number[] {
   return Array.from(
-    source.text.matchAll(/\b(?:assert|throw|raise|panic!|t\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow))\b/g),
+    source.text.matchAll(/\b(?:assert|throw|raise|panic|t\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow))\b/g),
     ({ index }) => index,
   );
 }

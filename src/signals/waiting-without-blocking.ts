@@ -2,7 +2,8 @@
 import type { Place } from "../model/finding.js";
 import { defineSignal } from "../model/signal.js";
 import type { SurveyedFile } from "../model/survey.js";
-import { ownCode, placeOf } from "../syntax/own-code.js";
+import { implementation } from "../syntax/implementation.js";
+import { placeOf } from "../syntax/own-code.js";
 
 /** Libraries by whether a call of theirs waits on the thread that an event loop runs on. */
 const blocking: Readonly<Record<string, RegExp>> = {
@@ -28,7 +29,7 @@ export default defineSignal({
   advice: "Replace blocking clients by asynchronous ones",
   why: "On an event loop one blocking call stops every request. Measured is the share of clients and calls that wait by awaiting, among those that wait at all; languages whose threads are cheap (Go, Java, Elixir) are not measured.",
   measure({ survey }) {
-    const files = ownCode(survey).filter(({ tree }) => blocking[tree.family] !== undefined);
+    const files = implementation(survey).filter(({ tree }) => blocking[tree.family] !== undefined);
     if (!isOnLoop(files)) return { value: null, says: "nothing here runs on an event loop" };
     const blockers = files.flatMap((file) => callsLike(file, blocking));
     const waiters = files.flatMap((file) => callsLike(file, waiting));

@@ -18,8 +18,15 @@ export interface Assertions {
 /** @param thrown offsets of the file's own `assert`, `throw` and `raise` statements */
 export function findAssertions(file: SurveyedFile, survey: Survey, thrown: readonly number[]): Assertions {
   const helpers = checkingHelpers(survey);
-  const offsets = [...thrown, ...namedOffsets(file.outline, (name) => isCheck(name) || helpers.has(name))];
+  const named = namedOffsets(file.outline, (name) => isCheck(name) || helpers.has(name));
+  const offsets = [...thrown, ...named, ...required(file)];
   return { areWithin: (span) => offsets.some((offset) => isInside(offset, span)) };
+}
+
+/** Testify's `require.NoError(t, err)`; elsewhere `require` loads modules. */
+function required({ outline, tree }: SurveyedFile): readonly number[] {
+  if (tree.family !== "go") return [];
+  return outline.calls.filter(({ callee }) => callee.startsWith("require.")).map(({ span }) => span.start);
 }
 
 function isCheck(name: string): boolean {

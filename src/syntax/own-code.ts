@@ -4,6 +4,7 @@ import type { Place } from "../model/finding.js";
 import type { FunctionFact } from "../model/outline.js";
 import type { Span } from "../model/source.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
+import { handedOut } from "./commonjs.js";
 import { withoutComments } from "./growth.js";
 
 export function ownCode({ files }: Survey): readonly SurveyedFile[] {
@@ -39,10 +40,12 @@ export function placeOfFile({ source }: SurveyedFile): Place {
 const hidden = /\b(?:private|protected)\s+(?:\w+\s+)*$|#$/;
 
 /** Functions that other files may call: exported ones, and the open methods of exported classes. */
-export function publicFunctions({ source, outline }: SurveyedFile): readonly FunctionFact[] {
+export function publicFunctions(file: SurveyedFile): readonly FunctionFact[] {
+  const { source, outline } = file;
+  const handed = handedOut(file);
   const classes = new Set(
     outline.definitions
-      .filter(({ kind, isExported }) => kind === "class" && isExported)
+      .filter(({ kind, isExported, name }) => kind === "class" && (isExported || handed.has(name)))
       .map(({ name }) => name),
   );
   return outline.functions.filter(
@@ -51,7 +54,7 @@ export function publicFunctions({ source, outline }: SurveyedFile): readonly Fun
       name !== "<anonymous>" &&
       name !== "constructor" &&
       !/^[_#]/.test(name) &&
-      (isExported || (className !== null && classes.has(className))) &&
+      (isExported || handed.has(name) || (className !== null && classes.has(className))) &&
       !hidden.test(source.text.slice(Math.max(0, nameSpan.start - 40), nameSpan.start)),
   );
 }
@@ -67,7 +70,7 @@ const handlers: Readonly<Record<string, RegExp>> = {
   elixir: /\buse \w+, :(?:controller|router)\b|\buse Plug\.Router\b|\bplug :match\b/,
 };
 
-/** Files that answer requests over HTTP. */
-export function handlerFiles(survey: Survey): readonly SurveyedFile[] {
-  return ownCode(survey).filter((file) => handlers[file.tree.family]?.test(withoutComments(file)) ?? false);
+/** Those of the files that answer requests over HTTP. */
+export function handlerFiles(code: readonly SurveyedFile[]): readonly SurveyedFile[] {
+  return code.filter((file) => handlers[file.tree.family]?.test(withoutComments(file)) ?? false);
 }

@@ -12,6 +12,9 @@ export interface TestCase {
 const declarers =
   /^(?:it|test|specify)(?:\.(?:each|only|concurrent|sequential|for|extend|skip|todo))*$|^x(?:it|test)$/;
 
+/** Runners that are called under whatever name the file gave them: `const tape = require("tape")`. */
+const runners = /^(?:blue-)?(?:tape|tap|ava|zora)(?:\.(?:test|only|skip|serial|default))*$/;
+
 /** In the order of the file; a table of inputs is one case. */
 export function testCases(file: SurveyedFile): readonly TestCase[] {
   const { source, outline, tree } = file;
@@ -19,7 +22,7 @@ export function testCases(file: SurveyedFile): readonly TestCase[] {
   switch (tree.family) {
     case "typescript":
       return outline.calls
-        .filter(({ callee }) => declarers.test(callee))
+        .filter(({ callee, origin }) => declarers.test(callee) || runners.test(origin ?? ""))
         .map(({ span, callee }) => ({
           span: callee.endsWith(".each") ? withItsBody(span, outline) : span,
           isSkipped: /\.(?:skip|todo)|^x/.test(callee),

@@ -120,6 +120,16 @@ describe("what could not be looked at", () => {
     expect(card.total).toBeNull();
     expect(card.formula.at(-1)).toBe("total: not scored, as only 40 of 100 points could be looked at");
   });
+
+  test("what nobody was asked for is no part of the half", () => {
+    const [first, second] = rubric.criteria;
+    if (!first || !second) throw new Error("no criteria");
+    const task = { ...first, categories: [], signals: { "requirements-met": 1 } };
+    const asking = { ...rubric, criteria: [task, second] };
+    const given = input([], { assessed: new Set(["testing"]) });
+    expect(grade(asking, given).total).toBeNull();
+    expect(grade(asking, { ...given, unasked: new Set(["requirements-met"]) }).total).toBe(100);
+  });
 });
 
 test("each lost point is named", () => {

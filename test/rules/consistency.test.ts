@@ -46,3 +46,8 @@ test("mixed-docstrings needs a habit of four in five", async () => {
   );
   expect(split).toEqual([]);
 });
+
+test("datetime-in-two-forms reads a bundled file whose long texts are blanked out", async () => {
+  const bundle = `const notes = \`${" \n".repeat(60_000)}\`;\nconst at = { createdAt: Date.now() };\n`;
+  expect(await claimsOf("datetime-in-two-forms", { "src/bundle.js": bundle })).toEqual([]);
+});

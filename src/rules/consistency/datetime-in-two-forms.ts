@@ -87,7 +87,7 @@ const forms: Readonly<Partial<Record<string, readonly (readonly [Form, RegExp])[
 };
 
 const target =
-  /(?:["'](\w+)["']\s*:|\[["'](\w+)["']\]\s*=(?!=)|\.(\w+)\s*=(?!=)|(?<=[{,(]\s*)(\w+)\s*[:=](?!=))\s*/g;
+  /(?:["'](\w+)["']\s*:|\[["'](\w+)["']\]\s*=(?!=)|\.(\w+)\s*=(?!=)|(?=\w)(?<=[{,(]\s*)(\w+)\s*[:=](?!=))\s*/g;
 
 function writingsIn(file: SurveyedFile): readonly Writing[] {
   const known = forms[file.tree.family];

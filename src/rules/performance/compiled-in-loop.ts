@@ -67,7 +67,7 @@ const ownsBlocks: ReadonlySet<Family> = new Set(["go", "java", "rust"]);
 /** Its own block leaves the loop afterwards: `if (…) { …; break; }`. */
 function isLastRound(after: string): boolean {
   let depth = 0;
-  for (const [token] of after.matchAll(/[{}]|(?<=[;{}]\s*)\b(?:break|return|throw)\b/g)) {
+  for (const [token] of after.matchAll(/[{}]|\b(?=[brt])(?<=[;{}]\s*)(?:break|return|throw)\b/g)) {
     if (token === "{") depth++;
     else if (token === "}") depth--;
     else if (depth === 0) return true;

@@ -69,4 +69,4 @@ export async function loadJavaParser(): Promise<Parser> {
  * `String @Nullable ... items` (JLS 8.4.1) is valid, and the grammar knows no annotation there. Where it stumbles, the
  * dots are read as brackets and a blank, so that offsets stay as they are and the annotation counts as used.
  */
-const annotatedRest = /(?<=@[\w.]+\s*)\.{3}(?=\s*\w)/g;
+const annotatedRest = /(?=\.{3})(?<=@[\w.]+\s*)\.{3}(?=\s*\w)/g;

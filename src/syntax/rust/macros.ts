@@ -95,7 +95,7 @@ function jsonEdits(bare: string, { open, end }: MacroCall): readonly Edit[] {
 
 /** `info!(target: "store", ?session, id = %id)` without its marks. */
 function fieldEdits(bare: string, { open, end }: MacroCall): readonly Edit[] {
-  const marks = /(?<=[(,=]\s*)(?:[%?](?=[\w&*(])|(?:target|parent|name):(?!:))/g;
+  const marks = /(?=[%?tpn])(?<=[(,=]\s*)(?:[%?](?=[\w&*(])|(?:target|parent|name):(?!:))/g;
   return [...bare.slice(open, end).matchAll(marks)].map(({ 0: mark, index }) => ({
     at: open + index,
     text: " ".repeat(mark.length),

@@ -1,5 +1,6 @@
 /** Everything that following a value asks: names, functions, callers, checks, pages. */
 import type { Terrain } from "../terrain.js";
+import { Accessors } from "./accessors.js";
 import { Callers } from "./callers.js";
 import { Checks } from "./checks.js";
 import { Conditions } from "./conditions.js";
@@ -13,6 +14,7 @@ export interface Ground {
   readonly project: Project;
   readonly knowledge: Knowledge;
   readonly callers: Callers;
+  readonly accessors: Accessors;
   readonly checks: Checks;
   readonly models: Models;
   readonly validators: Validators;
@@ -24,5 +26,6 @@ export function layGround(terrain: Terrain): Ground {
   const models = new Models(terrain.pages);
   const validators = new Validators(knowledge, models, new Schemas(knowledge, models));
   const checks = new Checks(new Conditions(knowledge, models, validators), validators);
-  return { project, knowledge, callers: new Callers(knowledge), checks, models, validators };
+  const callers = new Callers(knowledge);
+  return { project, knowledge, callers, accessors: new Accessors(knowledge), checks, models, validators };
 }

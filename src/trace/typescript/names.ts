@@ -131,11 +131,24 @@ export class Names {
       return this.meetings.keep(name, { ...value, path: value.path }, place);
     const shelf = value.carrier ? null : sharedShelf(file, inner);
     if (shelf !== null) return this.#share({ shelf, name }, value, place);
+    const set = this.#set(inner, name, value);
+    if (set.length > 0) return set;
     const isSelf = inner.kind === ts.SyntaxKind.ThisKeyword || this.#isSelfName(file, inner);
     if (isSelf) return this.#field(inner, name, { value, place });
     if (ts.isPropertyAccessExpression(inner))
       return this.#member({ holder: inner.expression, name: inner.name.text }, { ...value, path }, place);
     return this.assign(inner, { ...value, path }, place);
+  }
+
+  /** Into the parameter of a `set` of that name. */
+  #set(holder: ts.Node, name: string, value: Value): readonly Arrival[] {
+    const { knowledge, accessors } = this.ground;
+    return accessors
+      .settersOf(knowledge.whatIs(value.file, holder), name)
+      .flatMap(({ file, node: { parameters } }) => {
+        const [parameter] = parameters;
+        return parameter ? this.bind(parameter.name, { ...value, file, stack: null }, parameter) : [];
+      });
   }
 
   #share(

@@ -127,6 +127,39 @@ describe("through functions", () => {
       "class Shell { constructor(x) { this.x = x; } run() { exec(this.x); } }",
     ],
     [
+      "a getter of a class",
+      "exec(new Form(req).name);",
+      ["command: this.req.query.x → child_process.exec"],
+      "class Form { constructor(req) { this.req = req; } get name() { return this.req.query.x; } }",
+    ],
+    [
+      "a getter of a class above",
+      "new Form(req).run();",
+      ["command: this.req.query.x → child_process.exec"],
+      "class Page { constructor(req) { this.req = req; } get name() { return this.req.query.x; } }\n" +
+        "class Form extends Page { run() { exec(this.name); } }",
+    ],
+    ["a getter of an object", "const form = { get name() { return req.query.x; } }; exec(form.name);", [run]],
+    [
+      "a setter of a class",
+      "const form = new Form(); form.name = req.query.x;",
+      [run],
+      "class Form { set name(x) { exec(x); } }",
+    ],
+    [
+      "a setter of an object that keeps it",
+      "form.name = req.query.x; exec(form.kept);",
+      [run],
+      "const form = { set name(x) { this.kept = x; } };",
+    ],
+    [
+      "what a getter gives that makes it",
+      "db().query('select ' + req.query.x);",
+      ["sql: req.query.x → pg.Pool().query"],
+      "const { Pool } = require('pg'); class Store { get pool() { return new Pool(); } }\n" +
+        "const db = () => new Store().pool;",
+    ],
+    [
       "an object of functions",
       "shell.run(req.query.x);",
       [run],
@@ -310,6 +343,37 @@ describe("from handlers, wherever they are", () => {
         "p.js": 'const { Pool } = require("pg"); module.exports = new Pool();',
       },
       ["sql: q.query.x → pg.Pool().query"],
+    ],
+    [
+      "into a function of another folder by a name of tsconfig.json",
+      {
+        "tsconfig.json": '{ "compilerOptions": { "paths": { "@server/*": ["./server/*"] } } }',
+        "web/a.ts":
+          'import web from "web"; import { run } from "@server/b"; web().get("/", (q) => run(q.query.x));',
+        "server/b.ts": 'import * as cp from "node:child_process"; export function run(x) { cp.exec(x); }',
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "into a package of the project",
+      {
+        "packages/b/package.json": '{ "name": "@acme/b", "main": "dist/index.js" }',
+        "packages/a/a.ts":
+          'import web from "web"; import { run } from "@acme/b"; web().get("/", (q) => run(q.query.x));',
+        "packages/b/src/index.ts":
+          'import * as cp from "node:child_process"; export function run(x) { cp.exec(x); }',
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "of a package that pages describe, though it lies in the project",
+      {
+        "packages/web/package.json": '{ "name": "web", "main": "index.js" }',
+        "packages/web/index.js": "module.exports = () => ({ get() {} });",
+        "a.ts":
+          'import web from "web"; import { exec } from "child_process"; web().get("/", (q) => exec(q.query.x));',
+      },
+      ["command: q.query.x → child_process.exec"],
     ],
     [
       "into a component",

@@ -136,6 +136,24 @@ describe("nothing to say", () => {
       },
     ],
     [
+      "another class's getter",
+      {
+        "a.js": `${head}class A { constructor(q) { this.q = q; } get x() { return this.q.query.x; } } class B { get x() { return "ls"; } } app.get("/", (q) => { new A(q).x; exec(new B().x); });`,
+      },
+    ],
+    [
+      "another property than the one that is set",
+      {
+        "a.js": `${head}class A { set x(v) { this.kept = 1; } set y(v) { exec(v); } } app.get("/", (q) => { const a = new A(); a.x = q.query.x; a.y = "ls"; });`,
+      },
+    ],
+    [
+      "a getter that gives a number of it",
+      {
+        "a.js": `${head}class A { constructor(q) { this.q = q; } get x() { return Number(this.q.query.x); } } app.get("/", (q) => exec("kill " + new A(q).x));`,
+      },
+    ],
+    [
       "another class's field",
       {
         "a.js": `${head}class A { constructor(x) { this.x = x; } } class B { run() { exec(this.x); } } app.get("/", (q) => { new A(q.query.x); new B().run(); });`,

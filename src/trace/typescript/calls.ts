@@ -1,9 +1,9 @@
 /** Carries values through calls: into functions, through what packages do, and through methods of the value itself. */
 import type { ts } from "ts-morph";
-import type { FunctionNode } from "../../syntax/typescript/ask.js";
+import { type FunctionNode, literalText } from "../../syntax/typescript/ask.js";
 import { Callbacks } from "./callbacks.js";
 import type { CallNode } from "./callers.js";
-import { cleanForAll, withVerdict } from "./facts.js";
+import { bitOf, cleanForAll, withVerdict } from "./facts.js";
 import type { Ground } from "./ground.js";
 import { fills, methodKinds } from "./methods.js";
 import type { Propagator } from "./models.js";
@@ -100,7 +100,9 @@ export class Calls {
       case "item":
         return items ? [{ value: { ...value, path: items }, step: null }] : [];
       case "pieces": {
-        const facts = { ...value.facts, isPrefixed: false };
+        const isPart = name === "split" && isPartOfPath(literalText(value.file.tree, call.arguments[0]));
+        const clean = value.facts.clean | (isPart ? bitOf("path") : 0);
+        const facts = { ...value.facts, isPrefixed: false, clean };
         return value.path.length > 0 ? [] : [{ value: { ...value, facts }, step: null }];
       }
       case "joined": {
@@ -238,6 +240,11 @@ export class Calls {
     const path = parameter.dotDotDotToken ? within(element, value.path) : value.path;
     return [...this.names.bind(parameter.name, { ...value, file, node, path }, parameter)];
   }
+}
+
+/** Between dots no piece holds two of them, between slashes none holds one: no piece leads out of its folder. */
+function isPartOfPath(separator: string | null): boolean {
+  return separator === "." || separator === "/";
 }
 
 /** `text.concat(x)` is a longer text, `list.concat(x)` a list with it or with its elements. */

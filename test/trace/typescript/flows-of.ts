@@ -21,7 +21,7 @@ const web = page("web", {
   family: "typescript",
   packages: ["web"],
   sources: [
-    { ...request, members: ["body", "query"] },
+    { ...request, members: ["body", "query", "file", "files"] },
     { ...request, members: ["params"], calls: ["header"], text: true },
     { entry: "http", decorator: ["web.Body"] },
     { entry: "http", handler: ["koa().use"], members: ["query", "request.body"] },

@@ -66,6 +66,22 @@ describe("through expressions and statements", () => {
       ["command: req.query.x → child_process.spawn"],
       'const { spawn } = require("child_process");',
     ],
+    [
+      "the name an upload has from its sender",
+      "require('fs').readFile('a/' + req.file.originalname);",
+      ["path: req.file.originalname → fs.readFile"],
+    ],
+    [
+      "where an upload was put, into a command",
+      "exec('convert ' + req.file.path);",
+      ["command: req.file.path → child_process.exec"],
+    ],
+    [
+      "a piece between commas",
+      "require('fs').readFile(req.query.x.split(',')[0]);",
+      ["path: req.query.x → fs.readFile"],
+    ],
+    ["a piece between dots into a command", "exec(req.query.x.split('.').pop());", [run]],
     ["in an option", "fetch({ url: req.query.x });", ["url: req.query.x → fetch"]],
     ["with only a scheme before", "fetch(`https://${req.query.x}/a`);", ["url: req.query.x → fetch"]],
     [

@@ -31,7 +31,7 @@ const sourceSchema = z.strictObject({
   entry: entrySchema,
   /** Calls that register a function: the parameter `parameter` of each function among their arguments is such a value. */
   handler: origins.optional(),
-  /** The parameter of the handler, 0 when absent; a text is its name (Flask's and FastAPI's path parameters: `all`). */
+  /** The parameter of the handler, 0 when absent; a text is its name (Flask's and FastAPI's path parameters: `all`; what Koa 1 calls a function on: `this`). */
   parameter: argumentSchema.optional(),
   /** A parameter, variable or receiver of this type. */
   type: origins.optional(),

@@ -25,6 +25,7 @@ const web = page("web", {
     { ...request, members: ["params"], calls: ["header"], text: true },
     { entry: "http", decorator: ["web.Body"] },
     { entry: "http", handler: ["koa().use"], members: ["query", "request.body"] },
+    { entry: "http", handler: ["koa().use"], parameter: "this", members: ["query", "request.body"] },
     { entry: "http", exported: ["GET"], files: ["app/**/route.ts"], members: ["url"] },
     { entry: "message", handler: ["?socket.on"], parameter: 0 },
   ],

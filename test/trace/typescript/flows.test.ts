@@ -323,6 +323,27 @@ describe("from handlers, wherever they are", () => {
       ["command: ctx.request.body.x → child_process.exec"],
     ],
     [
+      "with members of members taken apart",
+      {
+        "a.js": `${shell}require("web"); require("koa")().use(({ request: { body }, query }) => { exec(body.x); exec(query.x); });`,
+      },
+      ["command: body → child_process.exec", "command: query → child_process.exec"],
+    ],
+    [
+      "called on the request",
+      {
+        "a.js": `${shell}require("web"); require("koa")().use(function* (next) { exec(this.query.x); yield next; });`,
+      },
+      ["command: this.query.x → child_process.exec"],
+    ],
+    [
+      "called on the request, under another name and in an arrow",
+      {
+        "a.js": `${shell}require("web"); require("koa")().use(function* () { const self = this; [1].map(() => exec(this.request.body.x)); exec(self.query.y); });`,
+      },
+      ["command: this.request.body.x → child_process.exec", "command: self.query.y → child_process.exec"],
+    ],
+    [
       "of messages",
       { "a.js": `${shell}require("web"); module.exports = (socket) => socket.on("run", (x) => exec(x));` },
       ["command: x → child_process.exec"],

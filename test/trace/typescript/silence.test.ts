@@ -141,6 +141,17 @@ describe("nothing to say", () => {
       },
     ],
     [
+      "`this` of a function inside",
+      {
+        "a.js": `${head}require("koa")().use(function* () { list.each(function () { exec(this.query.x); }); });`,
+      },
+    ],
+    [
+      "`this` where the request is a parameter",
+      { "a.js": `${head}require("koa")().use(function (ctx) { exec(this.query.x); });` },
+    ],
+    ["`this` of an arrow", { "a.js": `${head}require("koa")().use(() => exec(this.query.x));` }],
+    [
       "another class's getter",
       {
         "a.js": `${head}class A { constructor(q) { this.q = q; } get x() { return this.q.query.x; } } class B { get x() { return "ls"; } } app.get("/", (q) => { new A(q).x; exec(new B().x); });`,

@@ -113,6 +113,10 @@ const sinkSchema = z.strictObject({
 const validatorSchema = z.strictObject({
   /** Calls that name a field in their first argument, or several in a list; its checks are called on what they give. */
   field: origins.optional(),
+  /** Calls whose first argument has the checks by field, and under `in` where it is looked for: `checkSchema`. */
+  table: origins.optional(),
+  /** Calls whose first argument lists checks of which one has to hold. */
+  group: origins.optional(),
   /** Members of the request in which such a field is looked for. */
   of: z.array(z.string()).optional(),
   /** Methods that an object does not pass. They count only once the result was tested. */
@@ -125,10 +129,13 @@ const validatorSchema = z.strictObject({
   object: origins.optional(),
   /** Calls that begin a schema of a text, a number or another value that is no object. */
   plain: origins.optional(),
-  /** Calls that give a middleware which refuses what does not fit; the first argument has a schema by member of the request. */
+  /**
+   * Calls that give a middleware which refuses what does not fit, or that a handler is registered on; the first argument
+   * has a schema by member of the request, or one for the members in `of`.
+   */
   refuses: origins.optional(),
-  /** Harms that a checked field cannot do. */
-  harms: z.array(harmSchema).min(1),
+  /** Harms that a checked field cannot do; all of them when absent. */
+  harms: z.array(harmSchema).min(1).optional(),
 });
 
 /** The page as written: what one package, or a language's own library, does with outside data. */

@@ -23,6 +23,8 @@ export class Models {
   readonly objects: OriginTable<Validator>;
   readonly plain: OriginTable<Validator>;
   readonly refusals: OriginTable<Validator>;
+  readonly tables: OriginTable<Validator>;
+  readonly groups: OriginTable<Validator>;
   readonly #cleaners: OriginTable<number>;
   readonly #checks: OriginTable<number>;
 
@@ -44,6 +46,8 @@ export class Models {
     this.objects = validatorsBy(pages, "object");
     this.plain = validatorsBy(pages, "plain");
     this.refusals = validatorsBy(pages, "refuses");
+    this.tables = validatorsBy(pages, "table");
+    this.groups = validatorsBy(pages, "group");
     const sanitizers = pages.flatMap((page) => page.sanitizers);
     this.#cleaners = new OriginTable(
       sanitizers.flatMap(({ call = [], harms }) => call.map((name) => [name, maskOf(harms)])),
@@ -66,7 +70,7 @@ export class Models {
 
 function validatorsBy(
   pages: readonly Framework[],
-  part: "field" | "result" | "object" | "plain" | "refuses",
+  part: "field" | "result" | "object" | "plain" | "refuses" | "table" | "group",
 ): OriginTable<Validator> {
   return new OriginTable(
     pages.flatMap(({ validators }) =>

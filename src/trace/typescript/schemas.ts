@@ -4,6 +4,7 @@ import type { CodeFile } from "./code-file.js";
 import { type Shape, maskOf } from "./facts.js";
 import type { Knowledge } from "./knowledge.js";
 import type { Models } from "./models.js";
+import { maskLeftBy } from "./narrowings.js";
 import type { Located } from "./project.js";
 import { keyText, unwrap } from "./things.js";
 
@@ -80,9 +81,17 @@ export class Schemas {
       return plain.match(origin).length > 0 || objects.match(origin).length > 0;
     });
     if (!chain || chain.methods.some(({ name }) => widening.has(name))) return;
-    const [begin] = plain.match(originOf(chain.begin.node));
-    if (begin) into.shape.set(at, maskOf(begin.value.harms));
-    else
+    const begins = plain.match(originOf(chain.begin.node));
+    if (begins.length > 0) {
+      const left = chain.methods.map(({ name, call }) =>
+        maskLeftBy(this.knowledge.project, { file: chain.begin.file, node: call }, name),
+      );
+      const masks = [...begins.map(({ value }) => maskOf(value.harms)), ...left];
+      into.shape.set(
+        at,
+        masks.reduce((all, mask) => all | mask, 0),
+      );
+    } else
       for (const call of [chain.begin.node, ...chain.methods.filter(addsFields).map((each) => each.call)])
         for (const fields of call.arguments.slice(0, 1))
           this.#read({ file, node: fields }, at, { ...into, depth: into.depth + 1 });

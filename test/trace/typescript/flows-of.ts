@@ -24,6 +24,7 @@ const web = page("web", {
     { ...request, members: ["body", "query", "file", "files"] },
     { ...request, members: ["params"], calls: ["header"], text: true },
     { entry: "http", decorator: ["web.Body"] },
+    { entry: "http", handler: ["*.mutation"], members: ["input"] },
     { entry: "http", handler: ["koa().use"], members: ["query", "request.body"] },
     { entry: "http", handler: ["koa().use"], parameter: "this", members: ["query", "request.body"] },
     { entry: "http", exported: ["GET"], files: ["app/**/route.ts"], members: ["url"] },
@@ -46,7 +47,17 @@ const web = page("web", {
     { field: ["validator.query"], of: ["query"], checks: ["isEmail"], harms: ["nosql"] },
     { result: ["validator.validationResult"], harms: ["nosql"] },
     { object: ["schemas.object"], plain: ["schemas.string"], harms: ["nosql"] },
+    { plain: ["schemas.{number,enum}"] },
     { refuses: ["guards.guard"], harms: ["nosql"] },
+    { refuses: ["*.input"], of: ["input"] },
+    {
+      table: ["validator.checkSchema"],
+      of: ["body", "query"],
+      checks: ["isEmail", "isString"],
+      casts: ["trim"],
+      harms: ["nosql"],
+    },
+    { group: ["validator.oneOf"], harms: ["nosql"] },
   ],
 });
 

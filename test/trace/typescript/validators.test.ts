@@ -4,7 +4,7 @@ import { flowsOf } from "./flows-of.js";
 
 const head = [
   'const app = require("web")();',
-  'const { body, check, query, validationResult } = require("validator");',
+  'const { body, check, query, validationResult, checkSchema, oneOf } = require("validator");',
   'const z = require("schemas");',
   'const { guard } = require("guards");',
   'const { users } = require("./db");',
@@ -82,6 +82,61 @@ test.each<[name: string, before: string, handler: string, more?: string]>([
     "const form = z.object({ email: z.string() });",
   ],
   ["one that throws", "", `form.parse(req.body); ${find}`, "const form = z.object({ email: z.string() });"],
+  ["a table of checks", "checkSchema({ email: { in: ['body'], isEmail: true } }),", `${tested} ${find}`],
+  [
+    "a table for one part",
+    "checkSchema(rules, ['body']),",
+    `${tested} ${find}`,
+    "const rules = { email: { isString: {} } };",
+  ],
+  ["a table that makes a text of it", "checkSchema({ email: { trim: true } }),", find],
+  [
+    "each of several groups",
+    "oneOf([body('email').isEmail(), [body('email').isString(), body('name').isString()]]),",
+    `${tested} ${find}`,
+  ],
+  [
+    "checks handed to what runs them",
+    "run([body('email').isEmail()]),",
+    find,
+    "const run = (all) => async (req, res, next) => { for (const each of all) await each.run(req); const errors = validationResult(req); if (errors.isEmpty()) return next(); res.status(400).end(); };",
+  ],
+  [
+    "a schema handed to middleware of the project",
+    "fit(form),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema) => (req, res, next) => { const { error } = schema.validate(req.body); if (error) return res.status(400).end(); next(); };",
+  ],
+  [
+    "by the part's name",
+    "fit(form, 'body'),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema, part = 'query') => (req, res, next) => { const result = schema.safeParse(req[part]); if (!result.success) { next(new Error()); return; } next(); };",
+  ],
+  [
+    "of all parts at once, throwing",
+    "fit(form),",
+    find,
+    "const form = z.object({ body: z.object({ email: z.string() }) }); const fit = (schema) => async (req, res, next) => { try { await schema.validate({ body: req.body, query: req.query }); next(); return; } catch (e) { res.status(400).end(); } };",
+  ],
+  [
+    "of picked parts, compiled",
+    "fit({ body: z.object({ email: z.string() }) }),",
+    find,
+    "const fit = (schema) => (req, res, next) => { const mine = pick(schema, ['body']); const all = pick(req, Object.keys(mine)); const { value, error } = z.compile(mine).prefs({}).validate(all); if (error) return next(new Error()); return next(); };",
+  ],
+  [
+    "a part of what is handed in",
+    "fit({ body: z.object({ email: z.string() }) }),",
+    find,
+    "const fit = (schema) => (req, res, next) => { schema.body.parse(req.body); next(); };",
+  ],
+  [
+    "middleware of the project with a schema of its own",
+    "fit,",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (req, res, next) => { req.body = form.parse(req.body); next(); };",
+  ],
 ])("silent: %s", async (_name, before, handler, more) => {
   expect(await flowsOf(registered(before, handler, more))).toEqual([]);
 });
@@ -123,6 +178,46 @@ test.each<[name: string, before: string, handler: string, more?: string]>([
     "const form = z.object({ email: z.string() });",
   ],
   [
+    "a table for another part",
+    "checkSchema({ email: { in: 'query', isEmail: true } }),",
+    `${tested} ${find}`,
+  ],
+  [
+    "a table with a negated check",
+    "checkSchema({ email: { isEmail: { negated: true } } }),",
+    `${tested} ${find}`,
+  ],
+  ["a table nobody tests", "checkSchema({ email: { isEmail: true } }),", find],
+  [
+    "one of several groups",
+    "oneOf([body('email').isEmail(), body('name').isString()]),",
+    `${tested} ${find}`,
+  ],
+  [
+    "checks handed to what only runs them",
+    "run([body('email').isEmail()]),",
+    find,
+    "const run = (all) => async (req, res, next) => { for (const each of all) await each.run(req); next(); };",
+  ],
+  [
+    "middleware of the project that lets everything pass",
+    "fit(form),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema) => (req, res, next) => { const { error } = schema.validate(req.body); if (error) console.log(error); next(); };",
+  ],
+  [
+    "middleware that goes on after it threw",
+    "fit(form),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema) => (req, res, next) => { try { schema.parse(req.body); } catch (e) { console.log(e); } next(); };",
+  ],
+  [
+    "middleware for another part",
+    "fit(form),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema) => (req, res, next) => { schema.parse(req.query); next(); };",
+  ],
+  [
     "a schema for another part",
     "",
     `const { error } = form.validate(req.query); if (error) return; ${find}`,
@@ -153,4 +248,30 @@ test("a check of the whole that nobody can judge is named", async () => {
   expect(await flowsOf(registered("", handler, 'const validateForm = require("./form");'))).toEqual([
     "?nosql: req.body.email → usersCollection.find",
   ]);
+});
+
+test.each<[name: string, schema: string, flows: readonly string[]]>([
+  ["a text", "z.string()", ["command: input → child_process.exec"]],
+  ["a number", "z.number()", []],
+  ["one of some words", "z.enum(['a', 'b'])", []],
+  ["one of some words, by a method", "z.string().oneOf(['a', 'b'])", []],
+  ["one of computed words", "z.string().oneOf(words())", ["command: input → child_process.exec"]],
+  ["a form without room", "z.string().uuid()", []],
+  ["a form with room", "z.string().email()", ["command: input → child_process.exec"]],
+  ["named characters", "z.string().min(1).regex(/^[a-z]+$/, 'no')", []],
+  ["named characters, elsewhere", "z.string().regex(letters)", []],
+  ["a pattern with any start", "z.string().regex(/[a-z]+$/)", ["command: input → child_process.exec"]],
+])("the input of a procedure is %s", async (_, schema, flows) => {
+  const files = {
+    "src/letters.ts": "export const letters = /^[a-z]+$/;",
+    "src/app.ts": [
+      'import "web";',
+      'import * as z from "schemas";',
+      'import { exec } from "child_process";',
+      'import { procedure } from "./procedure";',
+      'import { letters } from "./letters";',
+      `export const run = procedure.input(z.object({ name: ${schema} })).mutation(({ input }) => exec(input.name));`,
+    ].join("\n"),
+  };
+  expect(await flowsOf(files)).toEqual(flows);
 });

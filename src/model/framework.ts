@@ -127,6 +127,8 @@ const validatorSchema = z.strictObject({
   result: origins.optional(),
   /** Calls that begin a schema of an object, and methods that add fields to it; the fields stand in the first argument. */
   object: origins.optional(),
+  /** Calls that begin a schema of a list; what its elements are stands in the first argument, or in that of `of` and `items`. */
+  list: origins.optional(),
   /** Calls that begin a schema of a text, a number or another value that is no object. */
   plain: origins.optional(),
   /**

@@ -19,6 +19,9 @@ const deepestStack = 12;
 const schemaMethods =
   /^(?:parse|parseAsync|safeParse|safeParseAsync|validate|validateAsync|validateSync|cast|attempt)$/;
 
+/** Forms of bytes that are letters, figures and little else: nothing that harms anywhere. */
+const lettersOnly = /^(?:base64|base64url|hex)$/;
+
 export class Calls {
   readonly #callbacks: Callbacks;
 
@@ -122,6 +125,7 @@ export class Calls {
     const { ts } = value.file.tree;
     const facts = { ...value.facts, isText: true };
     const [pattern] = call.arguments;
+    if (name === "toString" && lettersOnly.test(literalText(value.file.tree, pattern) ?? "")) return [];
     const isReplaced = (name === "replace" || name === "replaceAll") && pattern;
     if (!isReplaced) return [{ value: { ...value, facts }, step: null }];
     const verdict = ts.isRegularExpressionLiteral(pattern)

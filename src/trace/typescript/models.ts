@@ -23,6 +23,7 @@ export class Models {
   readonly objects: OriginTable<Validator>;
   readonly plain: OriginTable<Validator>;
   readonly refusals: OriginTable<Validator>;
+  readonly lists: OriginTable<Validator>;
   readonly tables: OriginTable<Validator>;
   readonly groups: OriginTable<Validator>;
   readonly #cleaners: OriginTable<number>;
@@ -46,6 +47,7 @@ export class Models {
     this.objects = validatorsBy(pages, "object");
     this.plain = validatorsBy(pages, "plain");
     this.refusals = validatorsBy(pages, "refuses");
+    this.lists = validatorsBy(pages, "list");
     this.tables = validatorsBy(pages, "table");
     this.groups = validatorsBy(pages, "group");
     const sanitizers = pages.flatMap((page) => page.sanitizers);
@@ -70,7 +72,7 @@ export class Models {
 
 function validatorsBy(
   pages: readonly Framework[],
-  part: "field" | "result" | "object" | "plain" | "refuses" | "table" | "group",
+  part: "field" | "result" | "object" | "plain" | "refuses" | "list" | "table" | "group",
 ): OriginTable<Validator> {
   return new OriginTable(
     pages.flatMap(({ validators }) =>

@@ -1,6 +1,7 @@
 /** Says what a schema's methods leave of a text: nothing harmful where only named characters, forms or words pass. */
 import type { ts } from "ts-morph";
 import { literalText } from "../../syntax/typescript/ask.js";
+import type { CodeFile } from "./code-file.js";
 import { isConstant } from "./comparisons.js";
 import { importAround } from "./expressions.js";
 import { cleanForAll } from "./facts.js";
@@ -14,7 +15,7 @@ const forms =
 const patterns = /^(?:regex|pattern|matches)$/;
 const choices = /^(?:valid|oneOf)$/;
 /** A name is followed from file to file this often. */
-const mostHops = 4;
+const mostHops = 6;
 
 /** Harms that a text can no longer do once the method has let it pass. */
 export function maskLeftBy(
@@ -53,6 +54,26 @@ function givenTo(project: Project, { file, node }: Located, depth: number): Loca
   const module = literalText(file.tree, importAround(file, declaration)?.moduleSpecifier);
   const target = module === null ? undefined : project.resolve(file, module);
   if (!target || !ts.isImportSpecifier(declaration)) return { file, node: inner };
-  const given = project.exportsOf(target).named.get((declaration.propertyName ?? declaration.name).text);
-  return given ? givenTo(project, { file: target, node: given }, depth + 1) : { file, node: inner };
+  const exported = (declaration.propertyName ?? declaration.name).text;
+  return exportedBy(project, target, { name: exported, depth: depth + 1 }) ?? { file, node: inner };
+}
+
+/** What a file gives under the name, itself or by way of others. */
+function exportedBy(
+  project: Project,
+  file: CodeFile,
+  { name, depth }: { readonly name: string; readonly depth: number },
+): Located | null {
+  if (depth > mostHops) return null;
+  const { named, passedOn, stars } = project.exportsOf(file);
+  const own = named.get(name);
+  if (own) return givenTo(project, { file, node: own }, depth);
+  const passed = passedOn.get(name);
+  const ways = passed ? [passed] : stars.map((module) => ({ module, name }));
+  for (const way of ways) {
+    const target = project.resolve(file, way.module);
+    const found = target && exportedBy(project, target, { name: way.name, depth: depth + 1 });
+    if (found) return found;
+  }
+  return null;
 }

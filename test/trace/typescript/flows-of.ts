@@ -48,6 +48,7 @@ const web = page("web", {
     { result: ["validator.validationResult"], harms: ["nosql"] },
     { object: ["schemas.object"], plain: ["schemas.string"], harms: ["nosql"] },
     { plain: ["schemas.{number,enum}"] },
+    { list: ["schemas.array"] },
     { refuses: ["guards.guard"], harms: ["nosql"] },
     { refuses: ["*.input"], of: ["input"] },
     {

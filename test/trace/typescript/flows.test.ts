@@ -56,6 +56,7 @@ describe("through expressions and statements", () => {
     ["in a loop over a list", "for (const x of [req.query.x]) exec(x);", [run]],
     ["in a callback of a list", "[req.query.x].forEach((x) => exec(x));", [run]],
     ["mapped", "exec([req.query.x].map((x) => 'ls ' + x).join(';'));", [run]],
+    ["a text made of it", "exec(req.query.x.toString('utf8'));", [run]],
     ["read by a method", "exec(req.header('x'));", ["command: req.header('x') → child_process.exec"]],
     ["in JSON", "exec(JSON.parse(req.query.x).y);", [run]],
     ["in a closure", "const x = req.query.x; setTimeout(() => exec(x), 5);", [run]],

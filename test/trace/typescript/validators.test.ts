@@ -260,18 +260,40 @@ test.each<[name: string, schema: string, flows: readonly string[]]>([
   ["a form with room", "z.string().email()", ["command: input → child_process.exec"]],
   ["named characters", "z.string().min(1).regex(/^[a-z]+$/, 'no')", []],
   ["named characters, elsewhere", "z.string().regex(letters)", []],
+  ["named characters, by way of another file", "z.string().regex(figures)", []],
+  ["a list of numbers", "z.array(z.number())", []],
+  ["a list of one of some words", "z.array().of(z.enum(['a']))", []],
+  ["a list of texts", "z.array(z.string())", ["command: input → child_process.exec"]],
   ["a pattern with any start", "z.string().regex(/[a-z]+$/)", ["command: input → child_process.exec"]],
 ])("the input of a procedure is %s", async (_, schema, flows) => {
   const files = {
-    "src/letters.ts": "export const letters = /^[a-z]+$/;",
+    "src/letters.ts": 'export const letters = /^[a-z]+$/; export * from "./figures";',
+    "src/figures.ts": "export const figures = /^[0-9]+$/;",
     "src/app.ts": [
       'import "web";',
       'import * as z from "schemas";',
       'import { exec } from "child_process";',
       'import { procedure } from "./procedure";',
-      'import { letters } from "./letters";',
+      'import { figures, letters } from "./letters";',
       `export const run = procedure.input(z.object({ name: ${schema} })).mutation(({ input }) => exec(input.name));`,
     ].join("\n"),
   };
   expect(await flowsOf(files)).toEqual(flows);
+});
+
+test.each<[name: string, schema: string, flows: readonly string[]]>([
+  ["added to one nobody knows", "known.pick({}).extend({ name: z.number() }).required()", []],
+  ["of one nobody knows", "known.extend({ other: z.number() })", ["command: input → child_process.exec"]],
+  [
+    "turned into another",
+    "known.extend({ name: z.number() }).transform(f)",
+    ["command: input → child_process.exec"],
+  ],
+])("a field %s", async (_, schema, flows) => {
+  const lines = [
+    'import * as z from "schemas"; import { exec } from "child_process"; import "web";',
+    'import { known, procedure } from "./known";',
+    `procedure.input(${schema}).mutation(({ input }) => exec(input.name));`,
+  ];
+  expect(await flowsOf({ "src/app.ts": lines.join("\n") })).toEqual(flows);
 });

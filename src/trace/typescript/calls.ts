@@ -10,7 +10,16 @@ import type { Propagator } from "./models.js";
 import type { Names } from "./names.js";
 import { isDefensive, judgeReplacement } from "./patterns.js";
 import type { Located } from "./project.js";
-import { type Arrival, type Value, element, excerpt, readMember, stepAt, within } from "./value.js";
+import {
+  type Arrival,
+  type Value,
+  anyMember,
+  element,
+  excerpt,
+  readMember,
+  stepAt,
+  within,
+} from "./value.js";
 
 /** Calls inside calls beyond which a way is not followed: real ones have half as many. */
 const deepestStack = 12;
@@ -43,7 +52,9 @@ export class Calls {
     if (!ts.isPropertyAccessExpression(call.expression)) return arrivals;
     const { name, expression } = call.expression;
     if (fills(name.text) && this.ground.knowledge.functionsOf(value.file, call.expression).length === 0) {
-      const path = name.text === "set" && index === 0 ? null : within(element, value.path);
+      const isSet = name.text === "set";
+      const key = isSet ? literalText(value.file.tree, call.arguments?.[0]) : null;
+      const path = isSet && index === 0 ? null : within(key ?? element, value.path);
       if (path) arrivals.push(...this.names.fill(expression, { ...value, path }, call));
     }
     return name.text === "concat" ? [...arrivals, ...joined(value, call)] : arrivals;
@@ -100,8 +111,11 @@ export class Calls {
         return value.path.length > 0 ? [] : this.#text(value, call, name);
       case "list":
         return [{ value, step: null }];
-      case "item":
-        return items ? [{ value: { ...value, path: items }, step: null }] : [];
+      case "item": {
+        const key = literalText(value.file.tree, call.arguments[0]) ?? anyMember;
+        const path = items ?? (name === "get" ? readMember(value.path, key) : null);
+        return path ? [{ value: { ...value, path }, step: null }] : [];
+      }
       case "pieces": {
         const isPart = name === "split" && isPartOfPath(literalText(value.file.tree, call.arguments[0]));
         const clean = value.facts.clean | (isPart ? bitOf("path") : 0);

@@ -8,6 +8,7 @@ import { Knowledge } from "./knowledge.js";
 import { Models } from "./models.js";
 import { Project } from "./project.js";
 import { Schemas } from "./schemas.js";
+import { SharedModules } from "./shared-modules.js";
 import { Validators } from "./validators.js";
 
 export interface Ground {
@@ -15,6 +16,7 @@ export interface Ground {
   readonly knowledge: Knowledge;
   readonly callers: Callers;
   readonly accessors: Accessors;
+  readonly shared: SharedModules;
   readonly checks: Checks;
   readonly models: Models;
   readonly validators: Validators;
@@ -27,5 +29,7 @@ export function layGround(terrain: Terrain): Ground {
   const validators = new Validators(knowledge, models, new Schemas(knowledge, models));
   const checks = new Checks(new Conditions(knowledge, models, validators), validators);
   const callers = new Callers(knowledge);
-  return { project, knowledge, callers, accessors: new Accessors(knowledge), checks, models, validators };
+  const accessors = new Accessors(knowledge);
+  const shared = new SharedModules(knowledge);
+  return { project, knowledge, callers, accessors, shared, checks, models, validators };
 }

@@ -232,6 +232,46 @@ describe("through functions", () => {
   });
 });
 
+/** Objects that files share: what exports them, what fills them, and what reads them. */
+const sharedFiles: readonly [name: string, store: string, write: string, read: string][] = [
+  [
+    "the object that a file exports",
+    "module.exports = { last: null };",
+    'const store = require("./store"); app.get("/", (q) => { store.last = q.query.x; });',
+    'const store = require("./store"); exports.run = () => exec(store.last);',
+  ],
+  [
+    "one of several objects that a file exports",
+    "const state = {}; module.exports = { state };",
+    'const { state } = require("./store"); app.get("/", (q) => { state.last = q.query.x; });',
+    'const store = require("./store"); exports.run = () => exec(store.state.last);',
+  ],
+  [
+    "an exported constant",
+    "export const state = { last: '' };",
+    'import { state } from "./store"; app.get("/", (q) => { state.last = q.query.x; });',
+    'import { state as kept } from "./store"; export const run = () => exec(kept.last);',
+  ],
+  [
+    "a map",
+    "export const known = new Map();",
+    'import { known } from "./store"; app.get("/", (q) => { known.set("a", q.query.x); });',
+    'import * as store from "./store"; export const run = () => exec(store.known.get("a"));',
+  ],
+  [
+    "a list",
+    "exports.waiting = [];",
+    'const { waiting } = require("./store"); app.get("/", (q) => { waiting.push(q.query.x); });',
+    'const { waiting } = require("./store"); exports.run = () => exec(waiting.shift());',
+  ],
+  [
+    "an export",
+    "",
+    'app.get("/", (q) => { module.exports.last = q.query.x; });',
+    'const a = require("./a"); exports.run = () => exec(a.last);',
+  ],
+];
+
 describe("from handlers, wherever they are", () => {
   const shell = 'const { exec } = require("child_process");\n';
   test.each<[name: string, files: Record<string, string>, flows: readonly string[]]>([
@@ -413,6 +453,15 @@ describe("from handlers, wherever they are", () => {
       },
       ["command: q.query.x → child_process.exec"],
     ],
+    ...sharedFiles.map(([name, store, write, read]): [string, Record<string, string>, readonly string[]] => [
+      `kept in ${name}`,
+      {
+        "a.js": `const app = require("web")(); ${write}`,
+        "b.js": `${shell} ${read}`,
+        "store.js": store,
+      },
+      ["command: q.query.x → child_process.exec"],
+    ]),
     [
       "into a component",
       {

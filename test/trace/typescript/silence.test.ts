@@ -153,6 +153,36 @@ describe("nothing to say", () => {
     ],
     ["`this` of an arrow", { "a.js": `${head}require("koa")().use(() => exec(this.query.x));` }],
     [
+      "another member of what files share",
+      {
+        "a.js": `${head}const store = require("./s"); app.get("/", (q) => { store.last = q.query.x; });`,
+        "b.js": `${head}const store = require("./s"); exports.run = () => exec(store.first);`,
+        "s.js": "module.exports = { last: null, first: 'ls' };",
+      },
+    ],
+    [
+      "another object that a file exports",
+      {
+        "a.js": `${head}const { one } = require("./s"); app.get("/", (q) => { one.last = q.query.x; });`,
+        "b.js": `${head}const { two } = require("./s"); exports.run = () => exec(two.last);`,
+        "s.js": "exports.one = {}; exports.two = {};",
+      },
+    ],
+    [
+      "what a package keeps by a key",
+      {
+        "a.js": `${head}const { cache } = require("./s"); app.get("/", (q) => { cache.set("a", q.query.x); });`,
+        "b.js": `${head}const { cache } = require("./s"); exports.run = () => exec(cache.get("b"));`,
+        "s.js": 'const { Redis } = require("redis"); exports.cache = new Redis();',
+      },
+    ],
+    [
+      "another key of a map",
+      {
+        "a.js": `${head}const known = new Map(); app.get("/", (q) => { known.set("a", q.query.x); exec(known.get("b")); });`,
+      },
+    ],
+    [
       "another class's getter",
       {
         "a.js": `${head}class A { constructor(q) { this.q = q; } get x() { return this.q.query.x; } } class B { get x() { return "ls"; } } app.get("/", (q) => { new A(q).x; exec(new B().x); });`,

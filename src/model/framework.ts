@@ -117,6 +117,10 @@ const validatorSchema = z.strictObject({
   table: origins.optional(),
   /** Calls whose first argument lists checks of which one has to hold. */
   group: origins.optional(),
+  /** Decorators of a class's property that say what it lets in. They count where a `pipe` holds parameters against it. */
+  decorator: origins.optional(),
+  /** What makes a framework hold the parameters of its handlers against their classes: for all of them, or by a decorator. */
+  pipe: origins.optional(),
   /** Members of the request in which such a field is looked for. */
   of: z.array(z.string()).optional(),
   /** Methods that an object does not pass. They count only once the result was tested. */

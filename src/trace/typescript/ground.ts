@@ -4,6 +4,7 @@ import { Accessors } from "./accessors.js";
 import { Callers } from "./callers.js";
 import { Checks } from "./checks.js";
 import { Conditions } from "./conditions.js";
+import { DataClasses } from "./data-classes.js";
 import { Knowledge } from "./knowledge.js";
 import { Models } from "./models.js";
 import { Project } from "./project.js";
@@ -17,6 +18,7 @@ export interface Ground {
   readonly callers: Callers;
   readonly accessors: Accessors;
   readonly shared: SharedModules;
+  readonly dataClasses: DataClasses;
   readonly checks: Checks;
   readonly models: Models;
   readonly validators: Validators;
@@ -31,5 +33,6 @@ export function layGround(terrain: Terrain): Ground {
   const callers = new Callers(knowledge);
   const accessors = new Accessors(knowledge);
   const shared = new SharedModules(knowledge);
-  return { project, knowledge, callers, accessors, shared, checks, models, validators };
+  const dataClasses = new DataClasses(knowledge, models);
+  return { project, knowledge, callers, accessors, shared, dataClasses, checks, models, validators };
 }

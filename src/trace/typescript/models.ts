@@ -26,6 +26,8 @@ export class Models {
   readonly lists: OriginTable<Validator>;
   readonly tables: OriginTable<Validator>;
   readonly groups: OriginTable<Validator>;
+  readonly decorators: OriginTable<Validator>;
+  readonly pipes: OriginTable<Validator>;
   readonly #cleaners: OriginTable<number>;
   readonly #checks: OriginTable<number>;
 
@@ -50,6 +52,8 @@ export class Models {
     this.lists = validatorsBy(pages, "list");
     this.tables = validatorsBy(pages, "table");
     this.groups = validatorsBy(pages, "group");
+    this.decorators = validatorsBy(pages, "decorator");
+    this.pipes = validatorsBy(pages, "pipe");
     const sanitizers = pages.flatMap((page) => page.sanitizers);
     this.#cleaners = new OriginTable(
       sanitizers.flatMap(({ call = [], harms }) => call.map((name) => [name, maskOf(harms)])),
@@ -72,7 +76,7 @@ export class Models {
 
 function validatorsBy(
   pages: readonly Framework[],
-  part: "field" | "result" | "object" | "plain" | "refuses" | "list" | "table" | "group",
+  part: Exclude<keyof Validator, "of" | "checks" | "casts" | "harms">,
 ): OriginTable<Validator> {
   return new OriginTable(
     pages.flatMap(({ validators }) =>

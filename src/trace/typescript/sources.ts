@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import { type FunctionNode, isFunctionNode, walk } from "../../syntax/typescript/ask.js";
 import { OriginTable } from "../origins.js";
 import type { CodeFile } from "./code-file.js";
-import { noFacts } from "./facts.js";
+import { type Facts, noFacts } from "./facts.js";
 import type { Ground } from "./ground.js";
 import { type Handler, Handlers } from "./handlers.js";
 import type { Meetings } from "./meetings.js";
@@ -56,10 +56,16 @@ export class Sources {
   ): Iterable<Value> {
     const value: Value = { file, node: parameter, path: [], facts: noFacts, stack: null, carrier: null };
     const whole = readings.find(isWhole);
-    if (whole) this.meetings.note(value, whole);
+    if (whole) this.meetings.note(value, whole, this.#told(file, parameter));
     const carrier = { readings, members: [] };
     for (const arrival of this.names.bind(parameter.name, { ...value, carrier }, parameter))
       yield arrival.value;
+  }
+
+  /** What a class says of the fields of a parameter, under a name of its own. */
+  #told(file: CodeFile, node: ts.ParameterDeclaration): Pick<Facts, "field" | "shapes"> {
+    const shape = this.ground.dataClasses.shapeOf({ file, node }, "whole");
+    return shape.size > 0 ? { field: "whole", shapes: [shape] } : { field: null, shapes: [] };
   }
 
   *#typedOrDecorated(): Iterable<{

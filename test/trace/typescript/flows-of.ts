@@ -49,6 +49,9 @@ const web = page("web", {
     { object: ["schemas.object"], plain: ["schemas.string"], harms: ["nosql"] },
     { plain: ["schemas.{number,enum}"] },
     { list: ["schemas.array"] },
+    { pipe: ["web.Pipe"] },
+    { decorator: ["rules.{IsText,Matches}"], harms: ["nosql"] },
+    { decorator: ["rules.IsNumber"] },
     { refuses: ["guards.guard"], harms: ["nosql"] },
     { refuses: ["*.input"], of: ["input"] },
     {

@@ -297,3 +297,45 @@ test.each<[name: string, schema: string, flows: readonly string[]]>([
   ];
   expect(await flowsOf({ "src/app.ts": lines.join("\n") })).toEqual(flows);
 });
+
+const pipe = { "src/main.ts": 'import { Pipe } from "web"; app.useGlobalPipes(new Pipe());' };
+const text = "nosql: @Body() user: User → usersCollection.find";
+const command = "command: @Body() user: User → child_process.exec";
+
+test.each<
+  [name: string, user: string, flows: readonly string[], more?: Record<string, string>, marks?: string]
+>([
+  ["a text", "class User { @IsText() name: string; }", [command], pipe],
+  ["a number", "class User { @IsNumber() name: number; }", [], pipe],
+  ["named characters", "class User { @Matches(/^[a-z]+$/) name: string; }", [], pipe],
+  ["a text that nobody holds against the class", "class User { @IsText() name: string; }", [command, text]],
+  [
+    "a text held against the class for one method",
+    "class User { @IsText() name: string; }",
+    [command],
+    {},
+    "@UsePipes(Pipe)",
+  ],
+  ["another field", "class User { @IsNumber() age: number; name: string; }", [command, text], pipe],
+  [
+    "a field of the class above",
+    "class One { @IsNumber() name: number; } class User extends One {}",
+    [],
+    pipe,
+  ],
+  [
+    "a field of a class that is wrapped",
+    "class One { @IsNumber() name: number; } class User extends PartialType(One) {}",
+    [],
+    pipe,
+  ],
+  ["no class", "interface User { name: string }", [command, text], pipe],
+])("a parameter with a class: %s", async (_, user, flows, more = {}, marks = "") => {
+  const lines = [
+    'import { Body, Pipe } from "web"; import { exec } from "child_process";',
+    'import { IsNumber, IsText, Matches } from "rules";',
+    user,
+    `class Users { ${marks} find(@Body() user: User) { usersCollection.find({ name: user.name }); exec(user.name); } }`,
+  ];
+  expect([...(await flowsOf({ "src/app.ts": lines.join("\n"), ...more }))].sort()).toEqual(flows);
+});

@@ -3,6 +3,7 @@ import type { ts } from "ts-morph";
 import { type FunctionNode, literalText } from "../../syntax/typescript/ask.js";
 import { Callbacks } from "./callbacks.js";
 import type { CallNode } from "./callers.js";
+import type { CodeFile } from "./code-file.js";
 import { bitOf, cleanForAll, withVerdict } from "./facts.js";
 import type { Ground } from "./ground.js";
 import { fills, methodKinds } from "./methods.js";
@@ -51,13 +52,22 @@ export class Calls {
     const arrivals = [...entered, ...this.#through(value, call, index)];
     if (!ts.isPropertyAccessExpression(call.expression)) return arrivals;
     const { name, expression } = call.expression;
-    if (fills(name.text) && this.ground.knowledge.functionsOf(value.file, call.expression).length === 0) {
+    if (fills(name.text) && this.#isFilled(value.file, call.expression)) {
       const isSet = name.text === "set";
       const key = isSet ? literalText(value.file.tree, call.arguments?.[0]) : null;
       const path = isSet && index === 0 ? null : within(key ?? element, value.path);
       if (path) arrivals.push(...this.names.fill(expression, { ...value, path }, call));
     }
     return name.text === "concat" ? [...arrivals, ...joined(value, call)] : arrivals;
+  }
+
+  /** Whether the method is a collection's: neither the project's own, nor that of a plain object or a module. */
+  #isFilled(file: CodeFile, callee: ts.PropertyAccessExpression): boolean {
+    const { knowledge } = this.ground;
+    if (knowledge.functionsOf(file, callee).length > 0) return false;
+    return !knowledge
+      .whatIs(file, callee.expression)
+      .some(({ kind }) => kind === "object" || kind === "module");
   }
 
   /** A method of the value is called. */

@@ -177,6 +177,15 @@ describe("nothing to say", () => {
       },
     ],
     [
+      "what a module keeps in a way nobody sees",
+      {
+        "a.js": `${head}const db = require("./s"); app.get("/", (q) => { db.set("a", q.query.x); });`,
+        "b.js": `${head}const db = require("./s"); exports.run = () => exec(db.get("a"));`,
+        "s.js":
+          "exports.init = (store) => { for (const name of ['set', 'get']) exports[name] = store[name]; };",
+      },
+    ],
+    [
       "another key of a map",
       {
         "a.js": `${head}const known = new Map(); app.get("/", (q) => { known.set("a", q.query.x); exec(known.get("b")); });`,

@@ -310,11 +310,9 @@ test.each<
   ["named characters", "class User { @Matches(/^[a-z]+$/) name: string; }", [], pipe],
   ["a text that nobody holds against the class", "class User { @IsText() name: string; }", [command, text]],
   [
-    "a text held against the class for one method",
-    "class User { @IsText() name: string; }",
+    "a text held against the class where a decorator says so",
+    "class User { @IsText() name: string; } @UsePipes(Pipe)",
     [command],
-    {},
-    "@UsePipes(Pipe)",
   ],
   ["another field", "class User { @IsNumber() age: number; name: string; }", [command, text], pipe],
   [
@@ -330,12 +328,12 @@ test.each<
     pipe,
   ],
   ["no class", "interface User { name: string }", [command, text], pipe],
-])("a parameter with a class: %s", async (_, user, flows, more = {}, marks = "") => {
+])("a parameter with a class: %s", async (_, user, flows, more = {}) => {
   const lines = [
     'import { Body, Pipe } from "web"; import { exec } from "child_process";',
     'import { IsNumber, IsText, Matches } from "rules";',
     user,
-    `class Users { ${marks} find(@Body() user: User) { usersCollection.find({ name: user.name }); exec(user.name); } }`,
+    `class Users { find(@Body() user: User) { usersCollection.find({ name: user.name }); exec(user.name); } }`,
   ];
   expect([...(await flowsOf({ "src/app.ts": lines.join("\n"), ...more }))].sort()).toEqual(flows);
 });

@@ -1,12 +1,12 @@
 /** Reads JSON as people write it into settings: with comments and commas at the end of lists. */
 
-/** A string, a comment, or a comma with nothing but space and comments before what closes the list. */
-const parts = /"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|,(?=(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[\]}])/g;
+const textOrComment = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const textOrLastComma = /"(?:[^"\\\n]|\\.)*"|,(?=\s*[\]}])/g;
 
 /** The value, null where the text is no JSON even so. */
 export function readSettings(text: string): unknown {
   try {
-    return JSON.parse(text.replace(parts, (part) => (part.startsWith('"') ? part : " "))) as unknown;
+    return JSON.parse([textOrComment, textOrLastComma].reduce(withoutOthers, text)) as unknown;
   } catch {
     return null;
   }
@@ -16,4 +16,9 @@ export function readSettings(text: string): unknown {
 export function settingOf(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
   return (value as Readonly<Record<string, unknown>>)[name];
+}
+
+/** The text with every match blanked that is no string. */
+function withoutOthers(text: string, pattern: RegExp): string {
+  return text.replace(pattern, (part) => (part.startsWith('"') ? part : " "));
 }

@@ -31,7 +31,7 @@ const sourceSchema = z.strictObject({
   entry: entrySchema,
   /** Calls that register a function: the parameter `parameter` of each function among their arguments is such a value. */
   handler: origins.optional(),
-  /** The parameter of the handler, 0 when absent; a text is its name (Flask's and FastAPI's path parameters: `all`). */
+  /** The parameter of the handler, 0 when absent; a text is its name (Flask's and FastAPI's path parameters: `all`; what Koa 1 calls a function on: `this`). */
   parameter: argumentSchema.optional(),
   /** A parameter, variable or receiver of this type. */
   type: origins.optional(),
@@ -113,6 +113,14 @@ const sinkSchema = z.strictObject({
 const validatorSchema = z.strictObject({
   /** Calls that name a field in their first argument, or several in a list; its checks are called on what they give. */
   field: origins.optional(),
+  /** Calls whose first argument has the checks by field, and under `in` where it is looked for: `checkSchema`. */
+  table: origins.optional(),
+  /** Calls whose first argument lists checks of which one has to hold. */
+  group: origins.optional(),
+  /** Decorators of a class's property that say what it lets in. They count where a `pipe` holds parameters against it. */
+  decorator: origins.optional(),
+  /** What makes a framework hold the parameters of its handlers against their classes: for all of them, or by a decorator. */
+  pipe: origins.optional(),
   /** Members of the request in which such a field is looked for. */
   of: z.array(z.string()).optional(),
   /** Methods that an object does not pass. They count only once the result was tested. */
@@ -123,12 +131,17 @@ const validatorSchema = z.strictObject({
   result: origins.optional(),
   /** Calls that begin a schema of an object, and methods that add fields to it; the fields stand in the first argument. */
   object: origins.optional(),
+  /** Calls that begin a schema of a list; what its elements are stands in the first argument, or in that of `of` and `items`. */
+  list: origins.optional(),
   /** Calls that begin a schema of a text, a number or another value that is no object. */
   plain: origins.optional(),
-  /** Calls that give a middleware which refuses what does not fit; the first argument has a schema by member of the request. */
+  /**
+   * Calls that give a middleware which refuses what does not fit, or that a handler is registered on; the first argument
+   * has a schema by member of the request, or one for the members in `of`.
+   */
   refuses: origins.optional(),
-  /** Harms that a checked field cannot do. */
-  harms: z.array(harmSchema).min(1),
+  /** Harms that a checked field cannot do; all of them when absent. */
+  harms: z.array(harmSchema).min(1).optional(),
 });
 
 /** The page as written: what one package, or a language's own library, does with outside data. */

@@ -2,6 +2,7 @@
 import type { Language } from "../model/language.js";
 import type { Import } from "../model/outline.js";
 import type { SurveyedFile } from "../model/survey.js";
+import { ImportAliases } from "../syntax/typescript/aliases.js";
 import { findGoPackages } from "./go-packages.js";
 
 /** Imported paths by importing path, in path order; specifiers that lead outside the review are left out. */
@@ -13,12 +14,16 @@ export function resolveImports(
 ): ImportGraph {
   const byId = new Map(languages.map((language) => [language.id, language]));
   const packages = findGoPackages(files);
+  const aliases = new ImportAliases(files);
   return new Map(
     [...files].map(([path, file]) => {
       const language = byId.get(file.source.language);
       const found = importedModules(file).flatMap((target): readonly string[] => {
         if (file.tree.family === "go") return packages.filesOf(target, path);
-        const candidate = language?.importCandidates(target, path).find((one) => files.has(one));
+        const aliased = file.tree.family === "typescript" ? aliases.candidates(target, path) : [];
+        const candidate =
+          aliased.find((one) => files.has(one)) ??
+          language?.importCandidates(target, path).find((one) => files.has(one));
         return candidate === undefined ? [] : [candidate];
       });
       return [path, [...new Set(found)].filter((target) => target !== path).sort()];

@@ -7,7 +7,10 @@ import { Lines } from "../lib/text.js";
 export interface Surroundings {
   /** Files that the changed ones use, or that use them. */
   readonly near: ReadonlySet<string>;
-  /** Files without which "nobody uses this" might not hold: whoever says a name that the change declares or gives up. */
+  /**
+   * Files without which "nobody uses this" might not hold: whoever says a name that the change declares or gives up, and
+   * settings that say where imports lead.
+   */
   readonly far: ReadonlySet<string>;
 }
 
@@ -23,8 +26,11 @@ export function surroundingsOf(
   const near = new Around(sources).neighboursOf([...changed.keys()]);
   const names = new Set([...changed.values()].flatMap((text) => [...declaredIn(text), ...givenUpIn(text)]));
   const others = sources.filter(({ path }) => !near.has(path) && !changed.has(path));
-  return { near, far: sayersOf(names, others) };
+  const settings = others.filter(({ path }) => saysWhereImportsLead.test(path));
+  return { near, far: new Set([...sayersOf(names, others), ...settings.map(({ path }) => path)]) };
 }
+
+const saysWhereImportsLead = /(?:^|\/)(?:[jt]sconfig(?:\.[\w-]+)?|package)\.json$/;
 
 /** A file before and after; null where there is none. */
 export interface ChangedText {

@@ -108,3 +108,119 @@ test.each<[name: string, files: Record<string, string>, from: string, targets: s
   expect(index.importsOf(from)).toEqual(targets);
   for (const target of targets) expect(index.importersOf(target)).toContain(from);
 });
+
+const config = (text: string): string => `{\n  // where names lead\n  "compilerOptions": { ${text} },\n}`;
+
+test.each<[name: string, files: Record<string, string>, targets: string[]]>([
+  ["paths", { "tsconfig.json": config('"paths": { "@server/*": ["./server/*"], }') }, ["server/store.ts"]],
+  [
+    "paths below baseUrl",
+    { "tsconfig.json": config('"baseUrl": "server", "paths": { "@server/*": ["*"] }') },
+    ["server/store.ts"],
+  ],
+  [
+    "an exact name before a pattern",
+    { "tsconfig.json": config('"paths": { "@server/*": ["other/*"], "@server/store": ["server/store"] }') },
+    ["server/store.ts"],
+  ],
+  [
+    "the longest start",
+    { "tsconfig.json": config('"paths": { "@*": ["other/*"], "@server/*": ["server/*"] }') },
+    ["server/store.ts"],
+  ],
+  [
+    "the second target where the first is not there",
+    { "tsconfig.json": config('"paths": { "@server/*": ["gone/*", "server/*"] }') },
+    ["server/store.ts"],
+  ],
+  [
+    "extends, by path and without its ending",
+    {
+      "web/tsconfig.json": '{ "extends": "../base" }',
+      "base.json": config('"paths": { "@server/*": ["server/*"] }'),
+    },
+    ["server/store.ts"],
+  ],
+  [
+    "extends, a package of the project",
+    {
+      "web/tsconfig.json": '{ "extends": "@acme/settings/base.json" }',
+      "settings/package.json": '{ "name": "@acme/settings" }',
+      "settings/base.json": config('"paths": { "@server/*": ["../server/*"] }'),
+    },
+    ["server/store.ts"],
+  ],
+  ["extends that goes round", { "tsconfig.json": '{ "extends": "./tsconfig.json" }' }, []],
+  [
+    "the nearest of two",
+    {
+      "tsconfig.json": config('"paths": { "@server/*": ["other/*"] }'),
+      "web/tsconfig.json": config('"paths": { "@server/*": ["../server/*"] }'),
+    },
+    ["server/store.ts"],
+  ],
+  [
+    "one beside it that holds the names",
+    {
+      "tsconfig.json": '{ "references": [{ "path": "./tsconfig.app.json" }] }',
+      "tsconfig.app.json": config('"paths": { "@server/*": ["server/*"] }'),
+    },
+    ["server/store.ts"],
+  ],
+  ["a configuration below", { "server/tsconfig.json": config('"paths": { "@server/*": ["./*"] }') }, []],
+  ["a configuration nobody can read", { "tsconfig.json": "{ paths" }, []],
+  [
+    "a package of the project",
+    { "server/package.json": '{ "name": "@server", "exports": { "./*": "./*.ts" } }' },
+    [],
+  ],
+])("names of tsconfig.json: %s", async (_, settings, targets) => {
+  const files = { "web/src/a.ts": 'import "@server/store";', "server/store.ts": "", "other/store.ts": "" };
+  const { index } = await surveyCode({ ...files, ...settings });
+  expect(index.importsOf("web/src/a.ts")).toEqual(targets);
+});
+
+test.each<[name: string, specifier: string, manifest: unknown, targets: string[]]>([
+  ["its beginning", "@acme/store", { main: "./lib/main.js" }, ["packages/store/lib/main.ts"]],
+  ["made from sources", "@acme/store", { main: "dist/esm/index.js" }, ["packages/store/src/index.ts"]],
+  ["nothing said", "@acme/store", {}, ["packages/store/src/index.ts"]],
+  [
+    "an exported name",
+    "@acme/store/users",
+    { exports: { "./users": { types: "./dist/users.d.ts", default: "./dist/users.js" } } },
+    ["packages/store/src/users.ts"],
+  ],
+  [
+    "an exported pattern",
+    "@acme/store/users",
+    { exports: { "./*": "./src/*.ts" } },
+    ["packages/store/src/users.ts"],
+  ],
+  ["a file in it", "@acme/store/src/users", {}, ["packages/store/src/users.ts"]],
+  ["another package", "@acme/stores", {}, []],
+  ["a package that is not here", "store", {}, []],
+])("packages of the project: %s", async (_, specifier, manifest, targets) => {
+  const { index } = await surveyCode({
+    "packages/web/a.ts": `import "${specifier}";`,
+    "packages/store/package.json": JSON.stringify({ name: "@acme/store", ...(manifest as object) }),
+    "packages/store/src/index.ts": "",
+    "packages/store/src/users.ts": "",
+    "packages/store/lib/main.ts": "",
+  });
+  expect(index.importsOf("packages/web/a.ts")).toEqual(targets);
+});
+
+test.each<[specifier: string, targets: string[]]>([
+  ["#store", ["src/store.ts"]],
+  ["#lib/names.js", ["src/lib/names.ts"]],
+  ["#other", []],
+])("`imports` of package.json: %s", async (specifier, targets) => {
+  const imports = { "#store": { node: "./dist/store.js" }, "#lib/*": "./src/lib/*" };
+  const { index } = await surveyCode({
+    "package.json": JSON.stringify({ name: "app", imports }),
+    "src/a.ts": `import "${specifier}";`,
+    "src/store.ts": "",
+    "src/lib/names.ts": "",
+  });
+  expect(index.importsOf("src/a.ts")).toEqual(targets);
+});

@@ -25,8 +25,31 @@ export function ecmascriptImportCandidates(specifier: string, from: string): rea
   ]);
 }
 
+/** A name of imports, with `*` for any part of it, and what it leads to. */
+export interface Pattern {
+  readonly name: string;
+  readonly targets: readonly string[];
+}
+
+/** What the best pattern makes of the name: one that is the name itself, else the one with the longest start. */
+export function matchPatterns(patterns: readonly Pattern[], name: string): readonly string[] {
+  let best: { readonly targets: readonly string[]; readonly start: number; readonly part: string } | null =
+    null;
+  for (const { name: pattern, targets } of patterns) {
+    if (pattern === name) return targets;
+    const [start = "", end] = pattern.split("*", 2);
+    if (end === undefined || !name.startsWith(start) || !name.endsWith(end)) continue;
+    const isLonger = name.length >= start.length + end.length && start.length > (best?.start ?? -1);
+    if (isLonger)
+      best = { targets, start: start.length, part: name.slice(start.length, name.length - end.length) };
+  }
+  if (!best) return [];
+  const { targets, part } = best;
+  return targets.map((target) => target.replace("*", () => part));
+}
+
 /** `./store.js` means `store.ts` where the sources are TypeScript. */
-function withEndings(path: string): readonly string[] {
+export function withEndings(path: string): readonly string[] {
   if (path === "") return endings.slice(1).map((ending) => `index${ending}`);
   const bare = path.replace(/\.[cm]?jsx?$/, "");
   const stems = bare === path ? [path] : [path, bare];

@@ -1,16 +1,26 @@
 /** Carries values through calls: into functions, through what packages do, and through methods of the value itself. */
 import type { ts } from "ts-morph";
-import type { FunctionNode } from "../../syntax/typescript/ask.js";
+import { type FunctionNode, literalText } from "../../syntax/typescript/ask.js";
 import { Callbacks } from "./callbacks.js";
 import type { CallNode } from "./callers.js";
-import { cleanForAll, withVerdict } from "./facts.js";
+import type { CodeFile } from "./code-file.js";
+import { bitOf, cleanForAll, withVerdict } from "./facts.js";
 import type { Ground } from "./ground.js";
 import { fills, methodKinds } from "./methods.js";
 import type { Propagator } from "./models.js";
 import type { Names } from "./names.js";
 import { isDefensive, judgeReplacement } from "./patterns.js";
 import type { Located } from "./project.js";
-import { type Arrival, type Value, element, excerpt, readMember, stepAt, within } from "./value.js";
+import {
+  type Arrival,
+  type Value,
+  anyMember,
+  element,
+  excerpt,
+  readMember,
+  stepAt,
+  within,
+} from "./value.js";
 
 /** Calls inside calls beyond which a way is not followed: real ones have half as many. */
 const deepestStack = 12;
@@ -18,6 +28,9 @@ const deepestStack = 12;
 /** Methods that hold a value against a schema and give it back. */
 const schemaMethods =
   /^(?:parse|parseAsync|safeParse|safeParseAsync|validate|validateAsync|validateSync|cast|attempt)$/;
+
+/** Forms of bytes that are letters, figures and little else: nothing that harms anywhere. */
+const lettersOnly = /^(?:base64|base64url|hex)$/;
 
 export class Calls {
   readonly #callbacks: Callbacks;
@@ -39,11 +52,22 @@ export class Calls {
     const arrivals = [...entered, ...this.#through(value, call, index)];
     if (!ts.isPropertyAccessExpression(call.expression)) return arrivals;
     const { name, expression } = call.expression;
-    if (fills(name.text) && this.ground.knowledge.functionsOf(value.file, call.expression).length === 0) {
-      const path = name.text === "set" && index === 0 ? null : within(element, value.path);
+    if (fills(name.text) && this.#isFilled(value.file, call.expression)) {
+      const isSet = name.text === "set";
+      const key = isSet ? literalText(value.file.tree, call.arguments?.[0]) : null;
+      const path = isSet && index === 0 ? null : within(key ?? element, value.path);
       if (path) arrivals.push(...this.names.fill(expression, { ...value, path }, call));
     }
     return name.text === "concat" ? [...arrivals, ...joined(value, call)] : arrivals;
+  }
+
+  /** Whether the method is a collection's: neither the project's own, nor that of a plain object or a module. */
+  #isFilled(file: CodeFile, callee: ts.PropertyAccessExpression): boolean {
+    const { knowledge } = this.ground;
+    if (knowledge.functionsOf(file, callee).length > 0) return false;
+    return !knowledge
+      .whatIs(file, callee.expression)
+      .some(({ kind }) => kind === "object" || kind === "module");
   }
 
   /** A method of the value is called. */
@@ -97,10 +121,15 @@ export class Calls {
         return value.path.length > 0 ? [] : this.#text(value, call, name);
       case "list":
         return [{ value, step: null }];
-      case "item":
-        return items ? [{ value: { ...value, path: items }, step: null }] : [];
+      case "item": {
+        const key = literalText(value.file.tree, call.arguments[0]) ?? anyMember;
+        const path = items ?? (name === "get" ? readMember(value.path, key) : null);
+        return path ? [{ value: { ...value, path }, step: null }] : [];
+      }
       case "pieces": {
-        const facts = { ...value.facts, isPrefixed: false };
+        const isPart = name === "split" && isPartOfPath(literalText(value.file.tree, call.arguments[0]));
+        const clean = value.facts.clean | (isPart ? bitOf("path") : 0);
+        const facts = { ...value.facts, isPrefixed: false, clean };
         return value.path.length > 0 ? [] : [{ value: { ...value, facts }, step: null }];
       }
       case "joined": {
@@ -120,6 +149,7 @@ export class Calls {
     const { ts } = value.file.tree;
     const facts = { ...value.facts, isText: true };
     const [pattern] = call.arguments;
+    if (name === "toString" && lettersOnly.test(literalText(value.file.tree, pattern) ?? "")) return [];
     const isReplaced = (name === "replace" || name === "replaceAll") && pattern;
     if (!isReplaced) return [{ value: { ...value, facts }, step: null }];
     const verdict = ts.isRegularExpressionLiteral(pattern)
@@ -238,6 +268,11 @@ export class Calls {
     const path = parameter.dotDotDotToken ? within(element, value.path) : value.path;
     return [...this.names.bind(parameter.name, { ...value, file, node, path }, parameter)];
   }
+}
+
+/** Between dots no piece holds two of them, between slashes none holds one: no piece leads out of its folder. */
+function isPartOfPath(separator: string | null): boolean {
+  return separator === "." || separator === "/";
 }
 
 /** `text.concat(x)` is a longer text, `list.concat(x)` a list with it or with its elements. */

@@ -77,7 +77,13 @@ export function withVerdict(facts: Facts, { clean, guard, shapes = [] }: Verdict
 export function factsOfMember(facts: Facts, name: string): Facts {
   if (facts.field === null) return facts;
   const field = `${facts.field}.${name}`;
-  return { ...facts, field, clean: facts.clean | cleanIn(facts.shapes, field) };
+  const named = isNamedByServer(field) ? bitOf("path") : 0;
+  return { ...facts, field, clean: facts.clean | named | cleanIn(facts.shapes, field) };
+}
+
+/** Where an upload was put: multer, formidable and express-fileupload choose the name, and keep the sender's for others. */
+function isNamedByServer(field: string): boolean {
+  return /^files?\.(?:.+\.)?(?:path|filepath|tempFilePath|destination|filename|newFilename)$/.test(field);
 }
 
 function cleanIn(shapes: readonly Shape[], field: string | null): number {

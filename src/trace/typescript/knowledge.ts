@@ -90,10 +90,7 @@ export class Knowledge {
   functionsOf(file: CodeFile, callee: ts.Node): readonly (Thing & { readonly kind: "function" })[] {
     return this.whatIs(file, callee).flatMap((thing) => {
       if (thing.kind === "function") return [thing];
-      if (thing.kind !== "class") return [];
-      const { ts } = thing.file.tree;
-      const node = thing.node.members.find((member) => ts.isConstructorDeclaration(member));
-      return node?.body ? [{ kind: "function", file: thing.file, node } as const] : [];
+      return thing.kind === "class" ? this.#members.constructorsOf(thing, 0) : [];
     });
   }
 
@@ -164,7 +161,7 @@ export class Knowledge {
       return name === null ? [] : this.memberOf(this.whatIs(file, node.expression, depth), name, depth);
     }
     if (ts.isCallExpression(node)) return this.#call(file, node, depth);
-    if (ts.isNewExpression(node)) return this.#instance(this.whatIs(file, node.expression, depth));
+    if (ts.isNewExpression(node)) return this.instancesOf(this.whatIs(file, node.expression, depth));
     if (isFunctionNode(file.tree, node)) return [{ kind: "function", file, node }];
     if (ts.isClassLike(node)) return [{ kind: "class", file, node }];
     if (ts.isObjectLiteralExpression(node)) return [{ kind: "object", file, node }];
@@ -173,6 +170,7 @@ export class Knowledge {
       return [...this.whatIs(file, node.whenTrue, depth), ...this.whatIs(file, node.whenFalse, depth)];
     if (ts.isBinaryExpression(node)) return this.#binary(file, node, depth);
     if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#members.self(file, node);
+    if (node.kind === ts.SyntaxKind.SuperKeyword) return this.#members.above(file, node, depth);
     return [];
   }
 
@@ -198,7 +196,7 @@ export class Knowledge {
     const [first] = node.arguments;
     if (this.#isBinding(file, node.expression)) return this.#bound(file, node.expression, depth);
     return this.whatIs(file, node.expression, depth).flatMap((thing): readonly Thing[] => {
-      if (thing.kind === "function") return this.#returned(thing, depth);
+      if (thing.kind === "function") return this.returned(thing, depth);
       if (thing.kind !== "foreign") return [];
       if (first && passesOn.test(thing.tokens.join("."))) return this.whatIs(file, first, depth);
       return [{ kind: "foreign", tokens: [...thing.tokens, called], made: { file, node } }];
@@ -214,7 +212,7 @@ export class Knowledge {
     return this.whatIs(file, callee.expression, depth);
   }
 
-  #instance(classes: readonly Thing[]): readonly Thing[] {
+  instancesOf(classes: readonly Thing[]): readonly Thing[] {
     return classes.flatMap((thing): readonly Thing[] => {
       if (thing.kind === "class" || thing.kind === "function") return [{ ...thing, kind: "instance" }];
       return thing.kind === "foreign" ? [{ kind: "foreign", tokens: [...thing.tokens, called] }] : [];
@@ -222,7 +220,7 @@ export class Knowledge {
   }
 
   /** What a function of the project gives, where it is a thing: a pool, a router, an object of functions. */
-  #returned(
+  returned(
     { file, node }: { readonly file: CodeFile; readonly node: FunctionNode },
     depth: number,
   ): readonly Thing[] {
@@ -273,7 +271,7 @@ export class Knowledge {
     const start: readonly Thing[] = binding
       ? this.whatBindingIs(binding, depth + 1)
       : [{ kind: "foreign", tokens: [root] }];
-    return this.#instance(rest.reduce((things, name) => this.memberOf(things, name, depth + 1), start));
+    return this.instancesOf(rest.reduce((things, name) => this.memberOf(things, name, depth + 1), start));
   }
 
   #imported(file: CodeFile, declaration: ts.Node, depth: number): readonly Thing[] {

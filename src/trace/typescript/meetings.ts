@@ -58,8 +58,12 @@ export class Meetings {
   }
 
   /** The value itself is from outside. */
-  note(value: Value, reading: Reading): void {
-    this.#note(value, reading, { isPrefixed: addressNames.has(lastName(value)), field: null });
+  note(
+    value: Value,
+    reading: Reading,
+    { field, shapes }: Pick<Facts, "field" | "shapes"> = { field: null, shapes: [] },
+  ): void {
+    this.#note(value, reading, { isPrefixed: addressNames.has(lastName(value)), field, shapes });
   }
 
   /** Outside data is put on a carrier by one handler: whoever reads that member of a carrier reads it. */
@@ -78,7 +82,7 @@ export class Meetings {
     else if (!list.some(({ node }) => node === value.node)) list.push(value);
   }
 
-  #note(value: Value, reading: Reading, told: Pick<Facts, "isPrefixed" | "field">): void {
+  #note(value: Value, reading: Reading, told: Pick<Facts, "isPrefixed"> & Partial<Facts>): void {
     if (this.places.has(value.node)) return;
     const facts = { ...noFacts, ...told, isText: reading.isText, doubts: reading.isByName ? 1 : 0 };
     this.places.set(value.node, { value: { ...value, path: [], facts, stack: null }, reading });

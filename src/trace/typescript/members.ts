@@ -8,6 +8,9 @@ import { type ClassNode, type Thing, keyText, unwrap } from "./things.js";
 /** An assignment `this.name = value`, or to a variable that is `this`. */
 type Assignments = ReadonlyMap<string, readonly ts.Expression[]>;
 
+/** Classes above a class that are looked through. */
+const mostParents = 4;
+
 export class Members {
   readonly #assigned = new Map<ts.Node, Assignments>();
 
@@ -48,6 +51,31 @@ export class Members {
     return isFunctionNode(file.tree, outer) ? [{ kind: "instance", file, node: outer }] : [];
   }
 
+  /** What `super` is: the class above where it is called, an instance of it elsewhere. */
+  above(file: CodeFile, node: ts.Node, depth: number): readonly Thing[] {
+    const [around] = this.self(file, node);
+    if (around?.kind !== "instance" || !file.tree.ts.isClassLike(around.node)) return [];
+    const parent = parentOf(file, around.node);
+    const classes = parent ? this.knowledge.whatIs(file, parent, depth) : [];
+    const isCalled = file.tree.ts.isCallExpression(node.parent) && node.parent.expression === node;
+    return isCalled ? classes : this.knowledge.instancesOf(classes);
+  }
+
+  /** The constructor of a class, or of the one above that has one. */
+  constructorsOf(
+    { file, node }: Thing & { readonly kind: "class" },
+    depth: number,
+  ): readonly (Thing & { readonly kind: "function" })[] {
+    const { ts } = file.tree;
+    const own = node.members.find((member) => ts.isConstructorDeclaration(member) && member.body);
+    if (own && isFunctionNode(file.tree, own)) return [{ kind: "function", file, node: own }];
+    const parent = parentOf(file, node);
+    if (!parent || depth > mostParents) return [];
+    return this.knowledge
+      .whatIs(file, parent)
+      .flatMap((thing) => (thing.kind === "class" ? this.constructorsOf(thing, depth + 1) : []));
+  }
+
   /** `this.find = function () { this.x }`: both mean the function around. */
   #assigningFunction(file: CodeFile, owner: ts.Node): ts.Node {
     const { ts } = file.tree;
@@ -84,6 +112,7 @@ export class Members {
     if (own && ts.isPropertyAssignment(own)) return this.knowledge.whatIs(file, own.initializer, depth);
     if (own && ts.isShorthandPropertyAssignment(own)) return this.knowledge.whatIs(file, own.name, depth);
     if (own && ts.isMethodDeclaration(own)) return [{ kind: "function", file, node: own }];
+    if (own && ts.isGetAccessorDeclaration(own)) return this.knowledge.returned({ file, node: own }, depth);
     return node.properties.flatMap((property) =>
       ts.isSpreadAssignment(property)
         ? this.knowledge.memberOf(this.knowledge.whatIs(file, property.expression, depth), name, depth)
@@ -132,6 +161,11 @@ export class Members {
         if (isProperty) return this.knowledge.typed(file, property.type, depth);
       }
       if (keyText(file.tree, member.name) !== name) continue;
+      if (ts.isSetAccessorDeclaration(member)) continue;
+      if (ts.isGetAccessorDeclaration(member)) {
+        const given = this.knowledge.returned({ file, node: member }, depth);
+        return given.length > 0 ? given : this.knowledge.typed(file, member.type, depth);
+      }
       if (isFunctionNode(file.tree, member) && member.body) return [{ kind: "function", file, node: member }];
       if (!ts.isPropertyDeclaration(member)) continue;
       const things = member.initializer ? this.knowledge.whatIs(file, member.initializer, depth) : [];
@@ -175,7 +209,7 @@ export class Members {
 }
 
 /** What the class extends. */
-function parentOf({ tree }: CodeFile, node: ts.ClassLikeDeclaration): ts.Expression | undefined {
+export function parentOf({ tree }: CodeFile, node: ts.ClassLikeDeclaration): ts.Expression | undefined {
   const { ExtendsKeyword } = tree.ts.SyntaxKind;
   return node.heritageClauses?.find(({ token }) => token === ExtendsKeyword)?.types[0]?.expression;
 }

@@ -23,6 +23,11 @@ export class Models {
   readonly objects: OriginTable<Validator>;
   readonly plain: OriginTable<Validator>;
   readonly refusals: OriginTable<Validator>;
+  readonly lists: OriginTable<Validator>;
+  readonly tables: OriginTable<Validator>;
+  readonly groups: OriginTable<Validator>;
+  readonly decorators: OriginTable<Validator>;
+  readonly pipes: OriginTable<Validator>;
   readonly #cleaners: OriginTable<number>;
   readonly #checks: OriginTable<number>;
 
@@ -44,6 +49,11 @@ export class Models {
     this.objects = validatorsBy(pages, "object");
     this.plain = validatorsBy(pages, "plain");
     this.refusals = validatorsBy(pages, "refuses");
+    this.lists = validatorsBy(pages, "list");
+    this.tables = validatorsBy(pages, "table");
+    this.groups = validatorsBy(pages, "group");
+    this.decorators = validatorsBy(pages, "decorator");
+    this.pipes = validatorsBy(pages, "pipe");
     const sanitizers = pages.flatMap((page) => page.sanitizers);
     this.#cleaners = new OriginTable(
       sanitizers.flatMap(({ call = [], harms }) => call.map((name) => [name, maskOf(harms)])),
@@ -66,7 +76,7 @@ export class Models {
 
 function validatorsBy(
   pages: readonly Framework[],
-  part: "field" | "result" | "object" | "plain" | "refuses",
+  part: Exclude<keyof Validator, "of" | "checks" | "casts" | "harms">,
 ): OriginTable<Validator> {
   return new OriginTable(
     pages.flatMap(({ validators }) =>

@@ -1,10 +1,12 @@
 /** Carries values into names: variables, parameters, patterns, members. */
 import type { ts } from "ts-morph";
+import { isWithin } from "../../syntax/typescript/ask.js";
 import type { Binding, CodeFile } from "./code-file.js";
 import { factsOfMember, withVerdict } from "./facts.js";
 import type { Ground } from "./ground.js";
 import type { Meetings } from "./meetings.js";
 import { readingsOf, sharedShelf } from "./shared-members.js";
+import type { Shared } from "./shared-modules.js";
 import { keyText, unwrap } from "./things.js";
 import { usesAfter } from "./uses.js";
 import {
@@ -40,7 +42,8 @@ export class Names {
     const node = unwrap(value.file.tree, target);
     if (ts.isIdentifier(node)) {
       const binding = value.file.bindingOf(node);
-      return binding ? this.#use(binding, value, place) : [];
+      if (!binding) return this.#export(node, value, place);
+      return [...this.#use(binding, value, place), ...this.#beyond(binding, value, place)];
     }
     if (ts.isPropertyAccessExpression(node))
       return this.#member({ holder: node.expression, name: node.name.text }, value, place);
@@ -57,6 +60,31 @@ export class Names {
   /** Into what a method fills: `list.push(x)`, `Object.assign(target, x)`. */
   fill(holder: ts.Expression, value: Value, place: ts.Node): readonly Arrival[] {
     return this.assign(holder, value, place);
+  }
+
+  /** `exports.name = …` and `module.exports.name = …` */
+  #export({ text }: ts.Identifier, value: Value, place: ts.Node): readonly Arrival[] {
+    const [first, ...rest] = value.path;
+    const path = text === "exports" ? value.path : text === "module" && first === "exports" ? rest : [];
+    return path.length === 0 ? [] : this.#everywhere({ home: value.file, path }, value, place);
+  }
+
+  /** What is put into an object that files share is read in all of them. */
+  #beyond(binding: Binding, value: Value, place: ts.Node): readonly Arrival[] {
+    const shared = value.carrier ? null : this.ground.shared.memberOf(binding, value.path);
+    return shared ? this.#everywhere(shared, value, place) : [];
+  }
+
+  #everywhere(shared: Shared, value: Value, place: ts.Node): readonly Arrival[] {
+    if (value.carrier) return [];
+    const step = stepAt(value.file, place, `kept in \`${shared.path.join(".")}\` of ${shared.home.path}`);
+    return this.ground.shared
+      .usesOf(shared)
+      .filter(({ file, node }) => file !== value.file || !isWithin(node, place))
+      .map(({ file, node, path }) => ({
+        value: this.seen({ ...value, file, node, path, stack: null }),
+        step,
+      }));
   }
 
   #takeApart(node: ts.ObjectLiteralExpression, value: Value, place: ts.Node): readonly Arrival[] {
@@ -131,11 +159,24 @@ export class Names {
       return this.meetings.keep(name, { ...value, path: value.path }, place);
     const shelf = value.carrier ? null : sharedShelf(file, inner);
     if (shelf !== null) return this.#share({ shelf, name }, value, place);
+    const set = this.#set(inner, name, value);
+    if (set.length > 0) return set;
     const isSelf = inner.kind === ts.SyntaxKind.ThisKeyword || this.#isSelfName(file, inner);
     if (isSelf) return this.#field(inner, name, { value, place });
     if (ts.isPropertyAccessExpression(inner))
       return this.#member({ holder: inner.expression, name: inner.name.text }, { ...value, path }, place);
     return this.assign(inner, { ...value, path }, place);
+  }
+
+  /** Into the parameter of a `set` of that name. */
+  #set(holder: ts.Node, name: string, value: Value): readonly Arrival[] {
+    const { knowledge, accessors } = this.ground;
+    return accessors
+      .settersOf(knowledge.whatIs(value.file, holder), name)
+      .flatMap(({ file, node: { parameters } }) => {
+        const [parameter] = parameters;
+        return parameter ? this.bind(parameter.name, { ...value, file, stack: null }, parameter) : [];
+      });
   }
 
   #share(

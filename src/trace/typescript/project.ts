@@ -3,7 +3,9 @@ import type { ts } from "ts-morph";
 import type { SurveyedFile } from "../../model/survey.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { type FunctionNode, functionNodes, literalText } from "../../syntax/typescript/ask.js";
+import { ImportAliases } from "../../syntax/typescript/aliases.js";
 import { ecmascriptImportCandidates } from "../../syntax/typescript/paths.js";
+import { moduleName } from "../pages-in-use.js";
 import type { Terrain } from "../terrain.js";
 import { CodeFile } from "./code-file.js";
 import { type Exports, readExports } from "./exports.js";
@@ -25,7 +27,14 @@ export class Project {
   readonly #modules = new Map<string, string | null>();
   #functionNames: ReadonlyMap<string, readonly string[]> | undefined;
 
-  constructor(readonly terrain: Terrain) {}
+  readonly #aliases: ImportAliases;
+  /** Packages that pages describe: what is known of them is more than their code would say. */
+  readonly #described: ReadonlySet<string>;
+
+  constructor(readonly terrain: Terrain) {
+    this.#aliases = new ImportAliases(terrain.survey.files);
+    this.#described = new Set(terrain.pages.flatMap(({ packages }) => packages));
+  }
 
   file(path: string): CodeFile | undefined {
     const known = this.#files.get(path);
@@ -51,7 +60,12 @@ export class Project {
     let path = this.#modules.get(key);
     if (path === undefined) {
       const { files } = this.terrain.survey;
-      path = ecmascriptImportCandidates(specifier, from.path).find((one) => files.has(one)) ?? null;
+      const isDescribed = this.#described.has(moduleName(specifier));
+      const aliased = isDescribed ? [] : this.#aliases.candidates(specifier, from.path);
+      path =
+        aliased.find((one) => files.has(one)) ??
+        ecmascriptImportCandidates(specifier, from.path).find((one) => files.has(one)) ??
+        null;
       this.#modules.set(key, path);
     }
     return path === null ? undefined : this.file(path);

@@ -1,10 +1,11 @@
 /** Carries values out of functions: to the call they were entered by, or to every caller. */
 import type { ts } from "ts-morph";
 import type { FunctionNode } from "../../syntax/typescript/ask.js";
+import { withVerdict } from "./facts.js";
 import type { Ground } from "./ground.js";
 import { callbackResult } from "./methods.js";
 import { functionAround } from "./uses.js";
-import { type Arrival, type Value, element, stepAt, within } from "./value.js";
+import { type Arrival, type Value, element, excerpt, stepAt, within } from "./value.js";
 
 export class Returns {
   constructor(private readonly ground: Ground) {}
@@ -18,10 +19,20 @@ export class Returns {
     if (stack?.entered === left) return [this.#out(value, left, stack.call)];
     const { parent } = left;
     const { ts } = file.tree;
+    if (ts.isGetAccessorDeclaration(left)) return this.#fromGetter(value, left);
     if (ts.isCallExpression(parent) && parent.expression !== left) return this.#fromCallback(value, parent);
     return this.ground.callers
       .of(file, left)
       .map((caller) => this.#out({ ...value, file: caller.file, stack: null }, left, caller.node));
+  }
+
+  /** To whoever reads the property. Who called is forgotten on the way. */
+  #fromGetter(value: Value, getter: ts.GetAccessorDeclaration): readonly Arrival[] {
+    return this.ground.accessors.readingsOf(value.file, getter).map(({ file, node }) => {
+      const step = value.carrier ? null : stepAt(file, node, `given by \`${excerpt(file, node)}\``);
+      const facts = withVerdict(value.facts, this.ground.checks.at(file, node));
+      return { value: { ...value, file, node, facts, stack: null }, step };
+    });
   }
 
   #out(value: Value, left: FunctionNode, call: ts.Node): Arrival {

@@ -4,6 +4,7 @@ import type { CodeFile } from "./code-file.js";
 import { type Shape, maskOf } from "./facts.js";
 import type { Knowledge } from "./knowledge.js";
 import type { Models } from "./models.js";
+import { maskLeftBy } from "./narrowings.js";
 import type { Located } from "./project.js";
 import { keyText, unwrap } from "./things.js";
 
@@ -73,19 +74,47 @@ export class Schemas {
       this.#fields({ file, node }, at, into);
       return;
     }
-    const { objects, plain } = this.models;
+    const { objects, plain, lists } = this.models;
     const originOf = (call: ts.CallExpression) => this.knowledge.originOf(file, call.expression);
     const chain = this.chainOf({ file, node }, (call) => {
       const origin = originOf(call);
-      return plain.match(origin).length > 0 || objects.match(origin).length > 0;
+      return [plain, objects, lists].some((table) => table.match(origin).length > 0);
     });
-    if (!chain || chain.methods.some(({ name }) => widening.has(name))) return;
-    const [begin] = plain.match(originOf(chain.begin.node));
-    if (begin) into.shape.set(at, maskOf(begin.value.harms));
-    else
-      for (const call of [chain.begin.node, ...chain.methods.filter(addsFields).map((each) => each.call)])
+    if (!chain) {
+      this.#added({ file, node }, at, into);
+      return;
+    }
+    if (chain.methods.some(({ name }) => widening.has(name))) return;
+    const begins = plain.match(originOf(chain.begin.node));
+    if (begins.length > 0) {
+      const left = chain.methods.map(({ name, call }) =>
+        maskLeftBy(this.knowledge.project, { file: chain.begin.file, node: call }, name),
+      );
+      const masks = [...begins.map(({ value }) => maskOf(value.harms)), ...left];
+      into.shape.set(
+        at,
+        masks.reduce((all, mask) => all | mask, 0),
+      );
+    } else
+      for (const call of [chain.begin.node, ...chain.methods.filter(addsSchema).map((each) => each.call)])
         for (const fields of call.arguments.slice(0, 1))
           this.#read({ file, node: fields }, at, { ...into, depth: into.depth + 1 });
+  }
+
+  /** `known.extend({ name: z.string() })`: whatever the rest is, these fields are so. */
+  #added(
+    { file, node }: Located,
+    at: string,
+    into: { readonly shape: Map<string, number>; readonly depth: number },
+  ): void {
+    const { ts } = file.tree;
+    const callee = ts.isCallExpression(node) ? unwrap(file.tree, node.expression) : null;
+    if (!callee || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(callee)) return;
+    const [first] = node.arguments;
+    if (widening.has(callee.name.text)) return;
+    const deeper = { ...into, depth: into.depth + 1 };
+    if (first && callee.name.text === "extend") this.#read({ file, node: first }, at, deeper);
+    else this.#added({ file, node: unwrap(file.tree, callee.expression) }, at, deeper);
   }
 
   #fields(
@@ -106,8 +135,9 @@ export class Schemas {
   }
 }
 
-function addsFields({ name }: { readonly name: string }): boolean {
-  return name === "keys" || name === "shape" || name === "append" || name === "extend";
+/** Methods that say more of an object's fields, or of a list's elements. */
+function addsSchema({ name }: { readonly name: string }): boolean {
+  return /^(?:keys|shape|append|extend|of|items)$/.test(name);
 }
 
 /** `email`, and `body` of `[Segments.BODY]`. */

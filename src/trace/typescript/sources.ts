@@ -1,9 +1,9 @@
 /** Finds where outside data comes in: requests of handlers, values of a type, expressions that pages name. */
 import type { ts } from "ts-morph";
-import { isFunctionNode } from "../../syntax/typescript/ask.js";
+import { type FunctionNode, isFunctionNode, walk } from "../../syntax/typescript/ask.js";
 import { OriginTable } from "../origins.js";
 import type { CodeFile } from "./code-file.js";
-import { noFacts } from "./facts.js";
+import { type Facts, noFacts } from "./facts.js";
 import type { Ground } from "./ground.js";
 import { type Handler, Handlers } from "./handlers.js";
 import type { Meetings } from "./meetings.js";
@@ -29,13 +29,23 @@ export class Sources {
       if (!known) byParameter.set(parameter, { file, readings: [reading] });
       else known.readings.push(reading);
     };
-    for (const handler of new Handlers(this.ground).find())
-      for (const parameter of parametersOf(handler))
-        keep(handler.file, parameter, readingOf(handler.source, handler.isByName));
+    const selves = new Map<FunctionNode, { file: CodeFile; readings: Reading[] }>();
+    for (const handler of new Handlers(this.ground).find()) {
+      const reading = readingOf(handler.source, handler.isByName);
+      for (const parameter of parametersOf(handler)) keep(handler.file, parameter, reading);
+      if (!isCalledOn(handler)) continue;
+      const { readings } = selves.get(handler.node) ?? { readings: [] };
+      selves.set(handler.node, { file: handler.file, readings: [...readings, reading] });
+    }
     for (const { file, parameter, source } of this.#typedOrDecorated())
       keep(file, parameter, readingOf(source, false));
     for (const [parameter, { file, readings }] of byParameter)
       yield* this.#parameter(file, parameter, readings);
+    for (const [node, { file, readings }] of selves)
+      for (const self of selvesIn(file, node)) {
+        const carrier = { readings, members: [] };
+        yield { file, node: self, path: [], facts: noFacts, stack: null, carrier };
+      }
     yield* this.#expressions();
   }
 
@@ -46,10 +56,16 @@ export class Sources {
   ): Iterable<Value> {
     const value: Value = { file, node: parameter, path: [], facts: noFacts, stack: null, carrier: null };
     const whole = readings.find(isWhole);
-    if (whole) this.meetings.note(value, whole);
+    if (whole) this.meetings.note(value, whole, this.#told(file, parameter));
     const carrier = { readings, members: [] };
     for (const arrival of this.names.bind(parameter.name, { ...value, carrier }, parameter))
       yield arrival.value;
+  }
+
+  /** What a class says of the fields of a parameter, under a name of its own. */
+  #told(file: CodeFile, node: ts.ParameterDeclaration): Pick<Facts, "field" | "shapes"> {
+    const shape = this.ground.dataClasses.shapeOf({ file, node }, "whole");
+    return shape.size > 0 ? { field: "whole", shapes: [shape] } : { field: null, shapes: [] };
   }
 
   *#typedOrDecorated(): Iterable<{
@@ -126,6 +142,28 @@ function parametersOf({
   const shift = node.parameters.length === 4 && errorName.test(nameOf(node.parameters[0])) ? 1 : 0;
   const found = node.parameters[parameter + shift];
   return found ? [found] : [];
+}
+
+/** Whether a framework hands the request over as `this`, and the function has none of its own: `function* () { this.query }`. */
+function isCalledOn({ file, node, source: { parameter } }: Handler): boolean {
+  const { ts } = file.tree;
+  if (parameter !== "this" || !(ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node)))
+    return false;
+  return !node.parameters.some(
+    ({ name }) => ts.isIdentifier(name) && /^(?:this|ctx|context)$/.test(name.text),
+  );
+}
+
+/** Where a function says `this` and means its own. */
+function selvesIn({ tree }: CodeFile, node: FunctionNode): readonly ts.Node[] {
+  const { ts } = tree;
+  const found: ts.Node[] = [];
+  walk(tree, node, (child) => {
+    if (child.kind === ts.SyntaxKind.ThisKeyword) found.push(child);
+    const isOther = child !== node && isFunctionNode(tree, child) && !ts.isArrowFunction(child);
+    return isOther || ts.isClassLike(child) ? false : undefined;
+  });
+  return found;
 }
 
 /** The parameter of which the identifier is the type. */

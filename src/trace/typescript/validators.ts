@@ -1,43 +1,38 @@
 /** Finds the checks of named fields that stand before a handler of requests, and what a tested result says about them. */
 import type { ts } from "ts-morph";
-import { type FunctionNode, literalText, walk } from "../../syntax/typescript/ask.js";
+import { type FunctionNode, walk } from "../../syntax/typescript/ask.js";
 import type { CallNode } from "./callers.js";
 import type { CodeFile } from "./code-file.js";
-import { type Shape, maskOf } from "./facts.js";
-import { isLeft } from "./leaving.js";
+import { FieldChecks, type Said } from "./field-checks.js";
+import type { Shape } from "./facts.js";
 import type { Knowledge } from "./knowledge.js";
 import type { Models } from "./models.js";
 import { outcomeOf, requestMember, resultOf } from "./outcomes.js";
 import type { Located } from "./project.js";
+import { Refusals, fits, refuses, throwing } from "./refusals.js";
 import type { Schemas } from "./schemas.js";
 import { unwrap } from "./things.js";
 import { functionAround } from "./uses.js";
 
-/** What the checks before a function say: some for sure, some only once their result was tested. */
-interface Said {
-  readonly sure: Shape;
-  readonly tested: Shape;
-}
-
 const nothing: Said = { sure: new Map(), tested: new Map() };
 /** Lists in lists beyond which nobody writes checks. */
 const deepestList = 4;
-/** Methods that say whether a value fits a schema. */
-const fits = /^(?:validate|validateSync|validateAsync|safeParse|safeParseAsync|parse|parseAsync)$/;
-/** Those that throw where it does not. */
-const throwing = /^(?:parse|parseAsync|validateAsync)$/;
-/** Methods after which a check counts under a condition, or the other way round. */
-const conditional = new Set(["if", "not"]);
 
 export class Validators {
   readonly #registrations = new Map<FunctionNode, Located<CallNode>[]>();
   readonly #known = new Map<FunctionNode, Said>();
 
+  readonly #fields: FieldChecks;
+  readonly #refusals: Refusals;
+
   constructor(
     private readonly knowledge: Knowledge,
     private readonly models: Models,
     private readonly schemas: Schemas,
-  ) {}
+  ) {
+    this.#fields = new FieldChecks(knowledge, models, schemas);
+    this.#refusals = new Refusals(knowledge, schemas);
+  }
 
   /** The call hands the function to a framework, with what stands before it. */
   register(node: FunctionNode, { file, node: call }: Located<CallNode>): void {
@@ -126,6 +121,7 @@ export class Validators {
     return registrations.map(({ file: place, node: call }) =>
       this.#flat([
         ...siblings,
+        ...callsBefore(place, call),
         ...(call.arguments ?? []).map((each) => ({ file: place, node: each })),
       ]).filter((item) => item.node !== node),
     );
@@ -148,42 +144,49 @@ export class Validators {
   #saidBy(list: readonly Located[]): Said {
     const sure = new Map<string, number>();
     const tested = new Map<string, number>();
+    const take = (said: Said | null): void => {
+      add(sure, said?.sure ?? nothing.sure);
+      add(tested, said?.tested ?? nothing.tested);
+    };
     for (const item of list) {
-      this.#chain(item, { sure, tested });
+      take(this.#fields.saidBy(item));
+      take(this.#oneOf(item));
       add(sure, this.#refused(item));
-      if (this.#isTest(item)) add(sure, tested);
+      if (!this.#isTest(item)) continue;
+      take(this.#handedTo(item));
+      add(sure, tested);
     }
     add(tested, sure);
     return { sure, tested };
   }
 
-  /** `body("email").trim().isEmail()` */
-  #chain(
-    { file, node }: Located,
-    into: { readonly sure: Map<string, number>; readonly tested: Map<string, number> },
-  ): void {
-    const matchOf = (call: ts.CallExpression) =>
-      this.models.fields.match(this.knowledge.originOf(file, call.expression))[0]?.value;
-    const chain = this.schemas.chainOf({ file, node }, (call) => matchOf(call) !== undefined);
-    const validator = chain && matchOf(chain.begin.node);
-    if (!chain || !validator) return;
-    const names = chain.methods.map(({ name }) => name);
-    if (names.some((name) => conditional.has(name) && !isNegatedHarmlessly(names, name))) return;
-    const { checks = [], casts = [], of = [], harms } = validator;
-    const isCast = names.some((name) => casts.includes(name));
-    if (!isCast && !names.some((name) => checks.includes(name))) return;
-    for (const field of namesIn(file, chain.begin.node.arguments[0]))
-      for (const member of of) (isCast ? into.sure : into.tested).set(`${member}.${field}`, maskOf(harms));
+  /** What every group says of which one has to hold. */
+  #oneOf(item: Located): Said | null {
+    const groups = this.#fields.groupsOf(item);
+    if (groups.length === 0) return null;
+    return {
+      sure: nothing.sure,
+      tested: common(groups.map((group) => this.#saidBy(this.#flat([group])).tested)),
+    };
+  }
+
+  /** `validate([body("email").isEmail()])`: the checks are handed to what runs and tests them. */
+  #handedTo({ file, node }: Located): Said | null {
+    if (!file.tree.ts.isCallExpression(node)) return null;
+    return this.#saidBy(this.#flat(node.arguments.map((each) => ({ file, node: each }))));
   }
 
   /** A middleware of a package, or of the project, that refuses what does not fit a schema. */
   #refused({ file, node }: Located): Shape {
     const { ts } = file.tree;
-    if (!ts.isCallExpression(node)) return new Map();
-    const [schema] = node.arguments;
-    if (!schema) return new Map();
-    const isOfPackage = this.models.refusals.match(this.knowledge.originOf(file, node.expression)).length > 0;
-    return isOfPackage ? this.schemas.shapeOf({ file, node: schema }, "") : new Map();
+    const [schema] = ts.isCallExpression(node) ? node.arguments : [];
+    const [match] =
+      schema && ts.isCallExpression(node)
+        ? this.models.refusals.match(this.knowledge.originOf(file, node.expression))
+        : [];
+    if (!match || !schema) return this.#refusals.of({ file, node });
+    const { of: members = [""] } = match.value;
+    return new Map(members.flatMap((member) => [...this.schemas.shapeOf({ file, node: schema }, member)]));
   }
 
   /** A function that tests the result of all checks before it and refuses the request. */
@@ -205,39 +208,17 @@ export class Validators {
   }
 }
 
-/** `if (!errors.isEmpty()) return …`, or `if (errors.isEmpty()) return next();` */
-function refuses(
-  file: CodeFile,
-  statement: ts.IfStatement,
-  isResult: (call: ts.CallExpression | null) => boolean,
-): boolean {
+/** Calls that a handler is registered on: `.input(schema)` of `procedure.input(schema).query(handler)`. */
+function callsBefore(file: CodeFile, call: CallNode): readonly Located[] {
   const { ts } = file.tree;
-  let condition = unwrap(file.tree, statement.expression);
-  let holds = true;
-  while (ts.isPrefixUnaryExpression(condition) && condition.operator === ts.SyntaxKind.ExclamationToken) {
-    condition = unwrap(file.tree, condition.operand);
-    holds = !holds;
+  const found: Located[] = [];
+  for (let callee = unwrap(file.tree, call.expression); ts.isPropertyAccessExpression(callee);) {
+    const inner = unwrap(file.tree, callee.expression);
+    if (!ts.isCallExpression(inner)) break;
+    found.unshift({ file, node: inner });
+    callee = unwrap(file.tree, inner.expression);
   }
-  const outcome = outcomeOf(file, condition);
-  if (!outcome || !isResult(outcome.call)) return false;
-  const isGoodFirst = outcome.isFine === holds;
-  const { thenStatement, elseStatement } = statement;
-  if (isGoodFirst) return isLeft(file, thenStatement) || (!!elseStatement && isLeft(file, elseStatement));
-  return isLeft(file, thenStatement) || !!elseStatement;
-}
-
-/** `not()` before a check that says nothing about objects: `not().isEmpty()`. */
-function isNegatedHarmlessly(names: readonly string[], name: string): boolean {
-  // The last method comes first in the list.
-  return name === "not" && names[names.indexOf(name) - 1] === "isEmpty";
-}
-
-function namesIn(file: CodeFile, argument: ts.Node | undefined): readonly string[] {
-  const { ts } = file.tree;
-  if (!argument) return [];
-  const node = unwrap(file.tree, argument);
-  const items = ts.isArrayLiteralExpression(node) ? node.elements : [node];
-  return items.flatMap((item) => literalText(file.tree, item) ?? []);
+  return found;
 }
 
 function isFitting(file: CodeFile, node: ts.Node): node is ts.CallExpression {

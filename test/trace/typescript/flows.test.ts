@@ -56,6 +56,7 @@ describe("through expressions and statements", () => {
     ["in a loop over a list", "for (const x of [req.query.x]) exec(x);", [run]],
     ["in a callback of a list", "[req.query.x].forEach((x) => exec(x));", [run]],
     ["mapped", "exec([req.query.x].map((x) => 'ls ' + x).join(';'));", [run]],
+    ["a text made of it", "exec(req.query.x.toString('utf8'));", [run]],
     ["read by a method", "exec(req.header('x'));", ["command: req.header('x') → child_process.exec"]],
     ["in JSON", "exec(JSON.parse(req.query.x).y);", [run]],
     ["in a closure", "const x = req.query.x; setTimeout(() => exec(x), 5);", [run]],
@@ -66,6 +67,22 @@ describe("through expressions and statements", () => {
       ["command: req.query.x → child_process.spawn"],
       'const { spawn } = require("child_process");',
     ],
+    [
+      "the name an upload has from its sender",
+      "require('fs').readFile('a/' + req.file.originalname);",
+      ["path: req.file.originalname → fs.readFile"],
+    ],
+    [
+      "where an upload was put, into a command",
+      "exec('convert ' + req.file.path);",
+      ["command: req.file.path → child_process.exec"],
+    ],
+    [
+      "a piece between commas",
+      "require('fs').readFile(req.query.x.split(',')[0]);",
+      ["path: req.query.x → fs.readFile"],
+    ],
+    ["a piece between dots into a command", "exec(req.query.x.split('.').pop());", [run]],
     ["in an option", "fetch({ url: req.query.x });", ["url: req.query.x → fetch"]],
     ["with only a scheme before", "fetch(`https://${req.query.x}/a`);", ["url: req.query.x → fetch"]],
     [
@@ -127,6 +144,39 @@ describe("through functions", () => {
       "class Shell { constructor(x) { this.x = x; } run() { exec(this.x); } }",
     ],
     [
+      "a getter of a class",
+      "exec(new Form(req).name);",
+      ["command: this.req.query.x → child_process.exec"],
+      "class Form { constructor(req) { this.req = req; } get name() { return this.req.query.x; } }",
+    ],
+    [
+      "a getter of a class above",
+      "new Form(req).run();",
+      ["command: this.req.query.x → child_process.exec"],
+      "class Page { constructor(req) { this.req = req; } get name() { return this.req.query.x; } }\n" +
+        "class Form extends Page { run() { exec(this.name); } }",
+    ],
+    ["a getter of an object", "const form = { get name() { return req.query.x; } }; exec(form.name);", [run]],
+    [
+      "a setter of a class",
+      "const form = new Form(); form.name = req.query.x;",
+      [run],
+      "class Form { set name(x) { exec(x); } }",
+    ],
+    [
+      "a setter of an object that keeps it",
+      "form.name = req.query.x; exec(form.kept);",
+      [run],
+      "const form = { set name(x) { this.kept = x; } };",
+    ],
+    [
+      "what a getter gives that makes it",
+      "db().query('select ' + req.query.x);",
+      ["sql: req.query.x → pg.Pool().query"],
+      "const { Pool } = require('pg'); class Store { get pool() { return new Pool(); } }\n" +
+        "const db = () => new Store().pool;",
+    ],
+    [
       "an object of functions",
       "shell.run(req.query.x);",
       [run],
@@ -181,6 +231,46 @@ describe("through functions", () => {
     expect(await flowsOf(handler(body, before))).toEqual(flows);
   });
 });
+
+/** Objects that files share: what exports them, what fills them, and what reads them. */
+const sharedFiles: readonly [name: string, store: string, write: string, read: string][] = [
+  [
+    "the object that a file exports",
+    "module.exports = { last: null };",
+    'const store = require("./store"); app.get("/", (q) => { store.last = q.query.x; });',
+    'const store = require("./store"); exports.run = () => exec(store.last);',
+  ],
+  [
+    "one of several objects that a file exports",
+    "const state = {}; module.exports = { state };",
+    'const { state } = require("./store"); app.get("/", (q) => { state.last = q.query.x; });',
+    'const store = require("./store"); exports.run = () => exec(store.state.last);',
+  ],
+  [
+    "an exported constant",
+    "export const state = { last: '' };",
+    'import { state } from "./store"; app.get("/", (q) => { state.last = q.query.x; });',
+    'import { state as kept } from "./store"; export const run = () => exec(kept.last);',
+  ],
+  [
+    "a map",
+    "export const known = new Map();",
+    'import { known } from "./store"; app.get("/", (q) => { known.set("a", q.query.x); });',
+    'import * as store from "./store"; export const run = () => exec(store.known.get("a"));',
+  ],
+  [
+    "a list",
+    "exports.waiting = [];",
+    'const { waiting } = require("./store"); app.get("/", (q) => { waiting.push(q.query.x); });',
+    'const { waiting } = require("./store"); exports.run = () => exec(waiting.shift());',
+  ],
+  [
+    "an export",
+    "",
+    'app.get("/", (q) => { module.exports.last = q.query.x; });',
+    'const a = require("./a"); exports.run = () => exec(a.last);',
+  ],
+];
 
 describe("from handlers, wherever they are", () => {
   const shell = 'const { exec } = require("child_process");\n';
@@ -274,6 +364,27 @@ describe("from handlers, wherever they are", () => {
       ["command: ctx.request.body.x → child_process.exec"],
     ],
     [
+      "with members of members taken apart",
+      {
+        "a.js": `${shell}require("web"); require("koa")().use(({ request: { body }, query }) => { exec(body.x); exec(query.x); });`,
+      },
+      ["command: body → child_process.exec", "command: query → child_process.exec"],
+    ],
+    [
+      "called on the request",
+      {
+        "a.js": `${shell}require("web"); require("koa")().use(function* (next) { exec(this.query.x); yield next; });`,
+      },
+      ["command: this.query.x → child_process.exec"],
+    ],
+    [
+      "called on the request, under another name and in an arrow",
+      {
+        "a.js": `${shell}require("web"); require("koa")().use(function* () { const self = this; [1].map(() => exec(this.request.body.x)); exec(self.query.y); });`,
+      },
+      ["command: this.request.body.x → child_process.exec", "command: self.query.y → child_process.exec"],
+    ],
+    [
       "of messages",
       { "a.js": `${shell}require("web"); module.exports = (socket) => socket.on("run", (x) => exec(x));` },
       ["command: x → child_process.exec"],
@@ -311,6 +422,46 @@ describe("from handlers, wherever they are", () => {
       },
       ["sql: q.query.x → pg.Pool().query"],
     ],
+    [
+      "into a function of another folder by a name of tsconfig.json",
+      {
+        "tsconfig.json": '{ "compilerOptions": { "paths": { "@server/*": ["./server/*"] } } }',
+        "web/a.ts":
+          'import web from "web"; import { run } from "@server/b"; web().get("/", (q) => run(q.query.x));',
+        "server/b.ts": 'import * as cp from "node:child_process"; export function run(x) { cp.exec(x); }',
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "into a package of the project",
+      {
+        "packages/b/package.json": '{ "name": "@acme/b", "main": "dist/index.js" }',
+        "packages/a/a.ts":
+          'import web from "web"; import { run } from "@acme/b"; web().get("/", (q) => run(q.query.x));',
+        "packages/b/src/index.ts":
+          'import * as cp from "node:child_process"; export function run(x) { cp.exec(x); }',
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
+      "of a package that pages describe, though it lies in the project",
+      {
+        "packages/web/package.json": '{ "name": "web", "main": "index.js" }',
+        "packages/web/index.js": "module.exports = () => ({ get() {} });",
+        "a.ts":
+          'import web from "web"; import { exec } from "child_process"; web().get("/", (q) => exec(q.query.x));',
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    ...sharedFiles.map(([name, store, write, read]): [string, Record<string, string>, readonly string[]] => [
+      `kept in ${name}`,
+      {
+        "a.js": `const app = require("web")(); ${write}`,
+        "b.js": `${shell} ${read}`,
+        "store.js": store,
+      },
+      ["command: q.query.x → child_process.exec"],
+    ]),
     [
       "into a component",
       {

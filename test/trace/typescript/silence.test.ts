@@ -79,6 +79,12 @@ describe("nothing to say", () => {
       "contained, by the relative path",
       "const p = path.join('a', req.query.x); if (path.relative('a', p).startsWith('..')) throw 1; fs.readFile(p);",
     ],
+    ["letters made of it", "exec('echo ' + Buffer.from(req.query.x).toString('base64'));"],
+    ["a piece between dots", "fs.readFile('a/1.' + req.query.x.split('.').pop());"],
+    ["the piece after the last slash", "fs.readFile('a/' + req.query.x.split('/').at(-1));"],
+    ["where an upload was put", "fs.readFile(req.file.path);"],
+    ["where one of several uploads was put", "for (const file of req.files) fs.readFile(file.path);"],
+    ["where a named upload was put", "const { filepath } = req.files.picture[0]; fs.readFile(filepath);"],
     ["an option that contains", "fs.readFile(req.query.x, { root: 'a' });"],
     ["a placeholder", "db.query('select * from t where id = $1', [req.query.x]);"],
     ["text where an object would do harm", "usersCollection.find({ id: req.params.id });"],
@@ -133,6 +139,74 @@ describe("nothing to say", () => {
       {
         "a.ts":
           'import "web"; import type { Request } from "other"; import { exec } from "child_process"; export const list = (r: Request) => exec(r.query.x);',
+      },
+    ],
+    [
+      "`this` of a function inside",
+      {
+        "a.js": `${head}require("koa")().use(function* () { list.each(function () { exec(this.query.x); }); });`,
+      },
+    ],
+    [
+      "`this` where the request is a parameter",
+      { "a.js": `${head}require("koa")().use(function (ctx) { exec(this.query.x); });` },
+    ],
+    ["`this` of an arrow", { "a.js": `${head}require("koa")().use(() => exec(this.query.x));` }],
+    [
+      "another member of what files share",
+      {
+        "a.js": `${head}const store = require("./s"); app.get("/", (q) => { store.last = q.query.x; });`,
+        "b.js": `${head}const store = require("./s"); exports.run = () => exec(store.first);`,
+        "s.js": "module.exports = { last: null, first: 'ls' };",
+      },
+    ],
+    [
+      "another object that a file exports",
+      {
+        "a.js": `${head}const { one } = require("./s"); app.get("/", (q) => { one.last = q.query.x; });`,
+        "b.js": `${head}const { two } = require("./s"); exports.run = () => exec(two.last);`,
+        "s.js": "exports.one = {}; exports.two = {};",
+      },
+    ],
+    [
+      "what a package keeps by a key",
+      {
+        "a.js": `${head}const { cache } = require("./s"); app.get("/", (q) => { cache.set("a", q.query.x); });`,
+        "b.js": `${head}const { cache } = require("./s"); exports.run = () => exec(cache.get("b"));`,
+        "s.js": 'const { Redis } = require("redis"); exports.cache = new Redis();',
+      },
+    ],
+    [
+      "what a module keeps in a way nobody sees",
+      {
+        "a.js": `${head}const db = require("./s"); app.get("/", (q) => { db.set("a", q.query.x); });`,
+        "b.js": `${head}const db = require("./s"); exports.run = () => exec(db.get("a"));`,
+        "s.js":
+          "exports.init = (store) => { for (const name of ['set', 'get']) exports[name] = store[name]; };",
+      },
+    ],
+    [
+      "another key of a map",
+      {
+        "a.js": `${head}const known = new Map(); app.get("/", (q) => { known.set("a", q.query.x); exec(known.get("b")); });`,
+      },
+    ],
+    [
+      "another class's getter",
+      {
+        "a.js": `${head}class A { constructor(q) { this.q = q; } get x() { return this.q.query.x; } } class B { get x() { return "ls"; } } app.get("/", (q) => { new A(q).x; exec(new B().x); });`,
+      },
+    ],
+    [
+      "another property than the one that is set",
+      {
+        "a.js": `${head}class A { set x(v) { this.kept = 1; } set y(v) { exec(v); } } app.get("/", (q) => { const a = new A(); a.x = q.query.x; a.y = "ls"; });`,
+      },
+    ],
+    [
+      "a getter that gives a number of it",
+      {
+        "a.js": `${head}class A { constructor(q) { this.q = q; } get x() { return Number(this.q.query.x); } } app.get("/", (q) => exec("kill " + new A(q).x));`,
       },
     ],
     [

@@ -4,7 +4,7 @@ import { flowsOf } from "./flows-of.js";
 
 const head = [
   'const app = require("web")();',
-  'const { body, check, query, validationResult } = require("validator");',
+  'const { body, check, query, validationResult, checkSchema, oneOf } = require("validator");',
   'const z = require("schemas");',
   'const { guard } = require("guards");',
   'const { users } = require("./db");',
@@ -82,6 +82,61 @@ test.each<[name: string, before: string, handler: string, more?: string]>([
     "const form = z.object({ email: z.string() });",
   ],
   ["one that throws", "", `form.parse(req.body); ${find}`, "const form = z.object({ email: z.string() });"],
+  ["a table of checks", "checkSchema({ email: { in: ['body'], isEmail: true } }),", `${tested} ${find}`],
+  [
+    "a table for one part",
+    "checkSchema(rules, ['body']),",
+    `${tested} ${find}`,
+    "const rules = { email: { isString: {} } };",
+  ],
+  ["a table that makes a text of it", "checkSchema({ email: { trim: true } }),", find],
+  [
+    "each of several groups",
+    "oneOf([body('email').isEmail(), [body('email').isString(), body('name').isString()]]),",
+    `${tested} ${find}`,
+  ],
+  [
+    "checks handed to what runs them",
+    "run([body('email').isEmail()]),",
+    find,
+    "const run = (all) => async (req, res, next) => { for (const each of all) await each.run(req); const errors = validationResult(req); if (errors.isEmpty()) return next(); res.status(400).end(); };",
+  ],
+  [
+    "a schema handed to middleware of the project",
+    "fit(form),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema) => (req, res, next) => { const { error } = schema.validate(req.body); if (error) return res.status(400).end(); next(); };",
+  ],
+  [
+    "by the part's name",
+    "fit(form, 'body'),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema, part = 'query') => (req, res, next) => { const result = schema.safeParse(req[part]); if (!result.success) { next(new Error()); return; } next(); };",
+  ],
+  [
+    "of all parts at once, throwing",
+    "fit(form),",
+    find,
+    "const form = z.object({ body: z.object({ email: z.string() }) }); const fit = (schema) => async (req, res, next) => { try { await schema.validate({ body: req.body, query: req.query }); next(); return; } catch (e) { res.status(400).end(); } };",
+  ],
+  [
+    "of picked parts, compiled",
+    "fit({ body: z.object({ email: z.string() }) }),",
+    find,
+    "const fit = (schema) => (req, res, next) => { const mine = pick(schema, ['body']); const all = pick(req, Object.keys(mine)); const { value, error } = z.compile(mine).prefs({}).validate(all); if (error) return next(new Error()); return next(); };",
+  ],
+  [
+    "a part of what is handed in",
+    "fit({ body: z.object({ email: z.string() }) }),",
+    find,
+    "const fit = (schema) => (req, res, next) => { schema.body.parse(req.body); next(); };",
+  ],
+  [
+    "middleware of the project with a schema of its own",
+    "fit,",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (req, res, next) => { req.body = form.parse(req.body); next(); };",
+  ],
 ])("silent: %s", async (_name, before, handler, more) => {
   expect(await flowsOf(registered(before, handler, more))).toEqual([]);
 });
@@ -123,6 +178,46 @@ test.each<[name: string, before: string, handler: string, more?: string]>([
     "const form = z.object({ email: z.string() });",
   ],
   [
+    "a table for another part",
+    "checkSchema({ email: { in: 'query', isEmail: true } }),",
+    `${tested} ${find}`,
+  ],
+  [
+    "a table with a negated check",
+    "checkSchema({ email: { isEmail: { negated: true } } }),",
+    `${tested} ${find}`,
+  ],
+  ["a table nobody tests", "checkSchema({ email: { isEmail: true } }),", find],
+  [
+    "one of several groups",
+    "oneOf([body('email').isEmail(), body('name').isString()]),",
+    `${tested} ${find}`,
+  ],
+  [
+    "checks handed to what only runs them",
+    "run([body('email').isEmail()]),",
+    find,
+    "const run = (all) => async (req, res, next) => { for (const each of all) await each.run(req); next(); };",
+  ],
+  [
+    "middleware of the project that lets everything pass",
+    "fit(form),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema) => (req, res, next) => { const { error } = schema.validate(req.body); if (error) console.log(error); next(); };",
+  ],
+  [
+    "middleware that goes on after it threw",
+    "fit(form),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema) => (req, res, next) => { try { schema.parse(req.body); } catch (e) { console.log(e); } next(); };",
+  ],
+  [
+    "middleware for another part",
+    "fit(form),",
+    find,
+    "const form = z.object({ email: z.string() }); const fit = (schema) => (req, res, next) => { schema.parse(req.query); next(); };",
+  ],
+  [
     "a schema for another part",
     "",
     `const { error } = form.validate(req.query); if (error) return; ${find}`,
@@ -153,4 +248,92 @@ test("a check of the whole that nobody can judge is named", async () => {
   expect(await flowsOf(registered("", handler, 'const validateForm = require("./form");'))).toEqual([
     "?nosql: req.body.email → usersCollection.find",
   ]);
+});
+
+test.each<[name: string, schema: string, flows: readonly string[]]>([
+  ["a text", "z.string()", ["command: input → child_process.exec"]],
+  ["a number", "z.number()", []],
+  ["one of some words", "z.enum(['a', 'b'])", []],
+  ["one of some words, by a method", "z.string().oneOf(['a', 'b'])", []],
+  ["one of computed words", "z.string().oneOf(words())", ["command: input → child_process.exec"]],
+  ["a form without room", "z.string().uuid()", []],
+  ["a form with room", "z.string().email()", ["command: input → child_process.exec"]],
+  ["named characters", "z.string().min(1).regex(/^[a-z]+$/, 'no')", []],
+  ["named characters, elsewhere", "z.string().regex(letters)", []],
+  ["named characters, by way of another file", "z.string().regex(figures)", []],
+  ["a list of numbers", "z.array(z.number())", []],
+  ["a list of one of some words", "z.array().of(z.enum(['a']))", []],
+  ["a list of texts", "z.array(z.string())", ["command: input → child_process.exec"]],
+  ["a pattern with any start", "z.string().regex(/[a-z]+$/)", ["command: input → child_process.exec"]],
+])("the input of a procedure is %s", async (_, schema, flows) => {
+  const files = {
+    "src/letters.ts": 'export const letters = /^[a-z]+$/; export * from "./figures";',
+    "src/figures.ts": "export const figures = /^[0-9]+$/;",
+    "src/app.ts": [
+      'import "web";',
+      'import * as z from "schemas";',
+      'import { exec } from "child_process";',
+      'import { procedure } from "./procedure";',
+      'import { figures, letters } from "./letters";',
+      `export const run = procedure.input(z.object({ name: ${schema} })).mutation(({ input }) => exec(input.name));`,
+    ].join("\n"),
+  };
+  expect(await flowsOf(files)).toEqual(flows);
+});
+
+test.each<[name: string, schema: string, flows: readonly string[]]>([
+  ["added to one nobody knows", "known.pick({}).extend({ name: z.number() }).required()", []],
+  ["of one nobody knows", "known.extend({ other: z.number() })", ["command: input → child_process.exec"]],
+  [
+    "turned into another",
+    "known.extend({ name: z.number() }).transform(f)",
+    ["command: input → child_process.exec"],
+  ],
+])("a field %s", async (_, schema, flows) => {
+  const lines = [
+    'import * as z from "schemas"; import { exec } from "child_process"; import "web";',
+    'import { known, procedure } from "./known";',
+    `procedure.input(${schema}).mutation(({ input }) => exec(input.name));`,
+  ];
+  expect(await flowsOf({ "src/app.ts": lines.join("\n") })).toEqual(flows);
+});
+
+const pipe = { "src/main.ts": 'import { Pipe } from "web"; app.useGlobalPipes(new Pipe());' };
+const text = "nosql: @Body() user: User → usersCollection.find";
+const command = "command: @Body() user: User → child_process.exec";
+
+test.each<
+  [name: string, user: string, flows: readonly string[], more?: Record<string, string>, marks?: string]
+>([
+  ["a text", "class User { @IsText() name: string; }", [command], pipe],
+  ["a number", "class User { @IsNumber() name: number; }", [], pipe],
+  ["named characters", "class User { @Matches(/^[a-z]+$/) name: string; }", [], pipe],
+  ["a text that nobody holds against the class", "class User { @IsText() name: string; }", [command, text]],
+  [
+    "a text held against the class where a decorator says so",
+    "class User { @IsText() name: string; } @UsePipes(Pipe)",
+    [command],
+  ],
+  ["another field", "class User { @IsNumber() age: number; name: string; }", [command, text], pipe],
+  [
+    "a field of the class above",
+    "class One { @IsNumber() name: number; } class User extends One {}",
+    [],
+    pipe,
+  ],
+  [
+    "a field of a class that is wrapped",
+    "class One { @IsNumber() name: number; } class User extends PartialType(One) {}",
+    [],
+    pipe,
+  ],
+  ["no class", "interface User { name: string }", [command, text], pipe],
+])("a parameter with a class: %s", async (_, user, flows, more = {}) => {
+  const lines = [
+    'import { Body, Pipe } from "web"; import { exec } from "child_process";',
+    'import { IsNumber, IsText, Matches } from "rules";',
+    user,
+    `class Users { find(@Body() user: User) { usersCollection.find({ name: user.name }); exec(user.name); } }`,
+  ];
+  expect([...(await flowsOf({ "src/app.ts": lines.join("\n"), ...more }))].sort()).toEqual(flows);
 });

@@ -220,7 +220,7 @@ function isSettled(text: string, calls: readonly KeyValueCall[], call: KeyValueC
   if (meansToStay.test(holder.name)) return true;
   // How long to wait for a lock says nothing of how long it is kept.
   const names = expiryParameters(holder).filter((name) => !(isExclusive(call) && /timeout/i.test(name)));
-  if (names.length > 0 && parameterLeftAlone(text, holder) === undefined) return verb === "set";
+  if (verb === "set" && names.length > 0 && parameterLeftAlone(text, holder) === undefined) return true;
   return calls.some(
     (other) =>
       other.holder === holder &&

@@ -45,6 +45,6 @@ export const entryWithoutExpiryExamples: readonly Example[] = [
   {
     language: "python",
     bad: 'async def model(redis, name):\n    cache_key = f"model:{name}"\n    if name in known:\n        await redis.set(cache_key, known[name], ex=60)\n        return known[name]\n    await redis.set(cache_key, fallback)\n    return fallback\n',
-    good: 'async def model(redis, name, ttl):\n    cache_key = f"model:{name}"\n    if ttl:\n        await redis.set(cache_key, known[name], ex=ttl)\n        return\n    await redis.set(cache_key, fallback)\n\n\nasync def acquire(redis, name, timeout):\n    return await redis.set(f"lock:{name}", "1", nx=True, ex=30)\n',
+    good: 'async def model(redis, name, ttl):\n    cache_key = f"model:{name}"\n    if ttl:\n        await redis.set(cache_key, known[name], ex=ttl)\n        return\n    await redis.set(cache_key, fallback)\n\n\nasync def limited(redis, name, window_seconds):\n    count = await redis.incr(f"calls:{name}")\n    if count == 1:\n        await redis.expire(f"calls:{name}", window_seconds)\n    if count > 10:\n        raise Exceeded()\n\n\nasync def acquire(redis, name, timeout):\n    return await redis.set(f"lock:{name}", "1", nx=True, ex=30)\n',
   },
 ];

@@ -7,7 +7,8 @@ export function familyOf(key: string): string | undefined {
   const called = /^([\w$.]+)\(.*\)$/s.exec(key)?.[1];
   if (called !== undefined) return isKeyBuilder(called) ? `${called}()` : undefined;
   if (/^f["']|^`/.test(key)) {
-    const shape = key.replace(/\$?\{[^{}]*\}/g, "{}");
+    // A constant in the key is part of its form: `${PREFIX}:${id}`.
+    const shape = key.replace(/\$?\{(?![A-Z][A-Z0-9_]*\})[^{}]*\}/g, "{}");
     return /[a-z]{2}/i.test(shape.slice(2)) ? shape : undefined;
   }
   if (/^["'][^"']*["']$/.test(key) || /^(?:\w+\.)*[A-Z][A-Z0-9_]+$/.test(key)) return key;

@@ -16,6 +16,8 @@ const clientName = /redis|jedis|valkey|memcached?(?![a-z])|(?:^|[._])kv(?:$|[A-Z
 /** `Redis.defaultClient`, `Redis.client()` of a class that holds the connection. */
 const ownClient = /^Redis\w*\.\w*[cC]lient$/;
 const otherName = /^_?(?:r|client|conn(?:ection)?|pipe(?:line)?|multi|tx|pipelined?|rdb)$/i;
+/** `redis.pipeline()` of a client that another file of the project made. */
+const opensPipeline = /\b\w*(?:redis|valkey)\w*\.(?:pipeline|multi)\(/i;
 const libraries =
   /^(?:redis|ioredis|aioredis|@redis\/client|@upstash\/redis|valkey|coredis|iovalkey)(?:$|[./])|^(?:\w+\.)*redis$|^github\.com\/(?:redis\/go-redis|go-redis\/redis|valkey-io\/valkey-go|redis\/rueidis)\b/;
 
@@ -54,7 +56,8 @@ export function keyValueCalls(
   outline: Outline,
   accepts: (verb: string) => boolean,
 ): readonly KeyValueCall[] {
-  const importsLibrary = outline.imports.some(({ module }) => libraries.test(module));
+  const importsLibrary =
+    outline.imports.some(({ module }) => libraries.test(module)) || opensPipeline.test(text);
   return outline.calls.flatMap(({ callee, span }): KeyValueCall[] => {
     const [client, verb] = cutCallee(callee);
     if (client === "" || !accepts(verb)) return [];

@@ -12,6 +12,7 @@ import {
   isAsync,
   spanOf,
   textOf,
+  walk,
 } from "../../syntax/typescript/ask.js";
 import { scriptFiles } from "../../syntax/typescript/project-functions.js";
 import { type RecordWrite, recordWrites } from "../../syntax/typescript/record-writes.js";
@@ -55,6 +56,23 @@ export default defineRule({
         "server/c.ts": "export const c = () => prisma.$transaction(async (tx) => run(tx));\n",
       },
     },
+    {
+      language: "typescript",
+      bad: {
+        "server/pause.ts":
+          'import { prisma } from "./db";\nexport async function pause(campaign: Campaign) {\n  if (campaign.workflowId) await prisma.workflow.update({ where: { id: campaign.workflowId }, data: { isOn: false } });\n  await prisma.campaign.update({ where: { id: campaign.id }, data: { isOn: false } });\n}\n',
+        "server/a.ts": "export const a = () => prisma.$transaction(async (tx) => run(tx));\n",
+        "server/b.ts": "export const b = () => prisma.$transaction(async (tx) => run(tx));\n",
+        "server/c.ts": "export const c = () => prisma.$transaction(async (tx) => run(tx));\n",
+      },
+      good: {
+        "server/pause.ts":
+          'import { prisma } from "./db";\nexport async function visit(link: Link, account: Account) {\n  if (link.isOpen) await prisma.link.update({ where: { id: link.id }, data: { isOpen: false } });\n  await prisma.account.update({ where: { id: account.id }, data: { seenAt: new Date() } });\n}\nexport async function count(link: Link) {\n  await Promise.all([prisma.link.update({ where: { id: link.id }, data: { clicks: 1 } }), prisma.day.update({ where: { id: link.day }, data: { clicks: 1 } })]);\n}\n',
+        "server/a.ts": "export const a = () => prisma.$transaction(async (tx) => run(tx));\n",
+        "server/b.ts": "export const b = () => prisma.$transaction(async (tx) => run(tx));\n",
+        "server/c.ts": "export const c = () => prisma.$transaction(async (tx) => run(tx));\n",
+      },
+    },
   ],
 });
 
@@ -86,12 +104,17 @@ function* looseWrites(file: File, used: number): Iterable<ProjectHit> {
 function isInTransaction(tree: TypeScriptTree, holder: FunctionNode): boolean {
   const { ts, root } = tree;
   for (let node: ts.Node = holder; !ts.isSourceFile(node); node = node.parent) {
-    if (ts.isCallExpression(node) && /transaction/i.test(node.expression.getText(root))) return true;
+    if (ts.isCallExpression(node) && opensTransaction(tree, node.expression)) return true;
     if (!isFunctionNode(tree, node)) continue;
     const names = node.parameters.flatMap(({ name }) => name.getText(root).match(/\w+/g) ?? []);
     if (names.some((name) => isHandle.test(name))) return true;
   }
   return false;
+}
+
+/** The name that is called says it; what a function called on the spot holds in its body does not. */
+function opensTransaction({ ts, root }: TypeScriptTree, callee: ts.Expression): boolean {
+  return !ts.isParenthesizedExpression(callee) && /transaction/i.test(callee.getText(root));
 }
 
 interface Pair {
@@ -112,20 +135,65 @@ function pairIn(tree: TypeScriptTree, writes: readonly RecordWrite[]): Pair | un
  * Two that could simply be run again are left alone.
  */
 function belongs(tree: TypeScriptTree, first: RecordWrite, second: RecordWrite): boolean {
-  if (!runTogether(tree, first, second)) return false;
+  if (!runTogether(tree, first, second) || areSideBySide(tree, first, second)) return false;
   if ([first, second].some(({ call }) => passesHandle.test(textOf(tree, call)))) return false;
   if (/token|code|session|otp/.test(first.model)) return false;
   if (first.model === second.model) return first.verb === "remove" && second.verb === "make";
-  // What is cleared away last can be cleared away later, unless it stood for what was made.
-  return !([first, second].every(isRepeatable) || (first.verb !== "make" && second.verb === "remove"));
+  // What is cleared away last can be cleared away later, unless it stood for what was made, or only what went first names it.
+  if (second.verb === "remove" && first.verb !== "make") return isNamedByRemoved(tree, first, second);
+  return ![first, second].every(isRepeatable);
+}
+
+/** `const bounty = await prisma.bounty.delete(…)`, and then what `bounty.workflowId` names: a second run does not find it again. */
+function isNamedByRemoved(tree: TypeScriptTree, first: RecordWrite, second: RecordWrite): boolean {
+  const holder = ancestor(first.call, (node) => !tree.ts.isAwaitExpression(node));
+  const answer =
+    holder && tree.ts.isVariableDeclaration(holder) && tree.ts.isIdentifier(holder.name)
+      ? holder.name.text
+      : undefined;
+  return first.verb === "remove" && answer !== undefined && namesGiven(tree, second).has(answer);
 }
 
 /** In one block; what is made or removed also counts when one of the two depends on a condition. */
 function runTogether(tree: TypeScriptTree, first: RecordWrite, second: RecordWrite): boolean {
   const [a, b] = [blockOf(tree, first.call), blockOf(tree, second.call)];
   if (a === b) return true;
-  if (first.verb === "change" && second.verb === "change") return false;
+  if (first.verb === "change" && second.verb === "change" && !isAboutSame(tree, first, second)) return false;
   return isInside(b, a) || (isInside(a, b) && !leavesAfter(tree, a));
+}
+
+/** Both name the same value, or one names what the other changes: `campaign.workflowId`, `campaign`. */
+function isAboutSame(tree: TypeScriptTree, first: RecordWrite, second: RecordWrite): boolean {
+  const [a, b] = [namesGiven(tree, first), namesGiven(tree, second)];
+  const namesModel = (names: ReadonlySet<string>, { model }: RecordWrite): boolean =>
+    [...names].some((name) => name.toLowerCase().startsWith(model));
+  return [...a].some((name) => b.has(name)) || namesModel(a, second) || namesModel(b, first);
+}
+
+/** Variables in what a write is given; what every write of a project is given does not tell. */
+function namesGiven(tree: TypeScriptTree, { call }: RecordWrite): ReadonlySet<string> {
+  const { ts } = tree;
+  const names = new Set<string>();
+  walk(tree, call, (node) => {
+    if (node === call.expression) return false;
+    if (ts.isIdentifier(node) && isValue(tree, node) && !/^[A-Z]|^(?:undefined|now)$/.test(node.text))
+      names.add(node.text);
+    return undefined;
+  });
+  return names;
+}
+
+/** Entries of one `Promise.all([…])`: whoever starts them at once takes them for independent. */
+function areSideBySide({ ts }: TypeScriptTree, first: RecordWrite, second: RecordWrite): boolean {
+  return first.call.parent === second.call.parent && ts.isArrayLiteralExpression(first.call.parent);
+}
+
+function isValue({ ts }: TypeScriptTree, node: ts.Identifier): boolean {
+  const { parent } = node;
+  return !(
+    (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) &&
+    parent.name === node
+  );
 }
 
 function isInside(inner: ts.Node, outer: ts.Node): boolean {

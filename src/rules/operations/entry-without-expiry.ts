@@ -4,6 +4,9 @@ import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { type KeepsExpiry, expiryOf } from "../../syntax/expiries.js";
 import { familyOf } from "../../syntax/key-families.js";
 import { type KeyValueCall, expandKey, keyValueCalls } from "../../syntax/key-value-calls.js";
+import { entryWithoutExpiryExamples } from "./entry-without-expiry/examples.js";
+import { expiryParameters, parameterLeftAlone, unreadExpiries } from "./entry-without-expiry/forgotten.js";
+import { isCountedAgainst, isLimit, isProof } from "./entry-without-expiry/proofs.js";
 
 export default defineRule({
   severity: "medium",
@@ -21,33 +24,21 @@ export default defineRule({
   cwe: [772],
   reads: ["typescript", "python", "go", "rust"],
   project: entriesWithoutExpiry,
-  examples: [
-    {
-      language: "javascript",
-      bad: 'async function claim(redis, id) {\n  const isMine = await redis.set(`lock:${id}`, "1", "NX");\n  return isMine;\n}\n',
-      good: 'async function claim(redis, id) {\n  const isMine = await redis.set(`lock:${id}`, "1", "EX", 30, "NX");\n  return isMine;\n}\nasync function once(redis, id) {\n  await redis.setnx(`made:${id}`, "1");\n}\nasync function other(redis, id) {\n  if (await redis.setnx(`lock:${id}`, "1")) await redis.expire(`lock:${id}`, 30);\n}\n',
-    },
-    {
-      language: "typescript",
-      bad: 'export class Codes {\n  async a(id: string) { await this.redis.set(`a:${id}`, "1", { EX: 60 }); }\n  async b(id: string) { await this.redis.set(`b:${id}`, "1", { EX: 60 }); }\n  async c(id: string) { await this.redis.set(`c:${id}`, "1", { EX: 60 }); }\n  async d(id: string) { await this.redis.set(`d:${id}`, "1", { PX: 60 }); }\n  async e(id: string) { await this.redis.set(`e:${id}`, "1"); }\n}\n',
-      good: 'export class Codes {\n  async a(id: string) { await this.redis.set(`a:${id}`, "1", { EX: 60 }); }\n  async b(id: string) { await this.redis.set(`b:${id}`, "1", { EX: 60 }); }\n  async c(id: string) { await this.redis.set(`c:${id}`, "1", { EX: 60 }); }\n  async d(id: string) { await this.redis.set(`d:${id}`, "1", { PX: 60 }); }\n  async e() { await this.redis.set("version", "1"); }\n  async f(id: string, options: object) { await this.redis.set(`f:${id}`, "1", options); }\n  async persist(id: string) { await this.redis.set(`g:${id}`, "1"); }\n}\n',
-    },
-    {
-      language: "python",
-      bad: "def lock(redis_client, name):\n    return redis_client.set(f'lock:{name}', '1', nx=True)\n",
-      good: "def lock(redis_client, name):\n    return redis_client.set(f'lock:{name}', '1', nx=True, ex=30)\n\ndef keep(redis_client, name):\n    redis_client.set(f'name:{name}', '1')\n",
-    },
-  ],
+  examples: entryWithoutExpiryExamples,
 });
 
 interface Write {
   readonly file: SurveyedFile;
   readonly call: KeyValueCall;
+  readonly key: string;
   /** Key without the values in it; empty for what one caller alone may write. */
   readonly shape: string;
   /** Same form, same keys; undefined where only the caller knows the key. */
   readonly family: string | undefined;
   readonly keeps: KeepsExpiry;
+  /** A counter, a list, a map: it gets its expiry by a command of its own. */
+  readonly isFilled: boolean;
+  readonly isProof: boolean;
 }
 
 /** Entries with an expiry that make a habit, and their share of all; the one in question is not counted. */
@@ -56,19 +47,110 @@ const share = 0.75;
 /** Functions that say that the entry is to stay, or leave it to their caller. */
 const meansToStay = /persist|permanent|forever|pin(?:ned)?(?:[A-Z_]|$)|config|setting|migrat/i;
 const isLock = /lock|mutex|lease|leader|claim|semaphore|guard|running|in_?progress/i;
+const fills = /^(?:incr(?:by)?|hset|hmset|sadd|zadd|[lr]push)$/;
 
 function* entriesWithoutExpiry(survey: Survey): Iterable<ProjectHit> {
   const files = [...survey.files.values()].filter(usesStore);
+  const all = files.flatMap(writesOf);
+  const open = all.filter((write) => write.keeps === "no" && (isClaim(write) || !isLost(write, all)));
+  const certain = files.flatMap((file) => {
+    const own = open.filter((write) => write.file === file);
+    const forgotten = own.length > 0 ? unreadExpiries(survey, file) : [];
+    return own.flatMap((write) => withoutHabit(write, { forgotten, all }) ?? []);
+  });
+  yield* certain.map(({ hit }) => hit);
+  const told = new Set(certain.map(({ write }) => write));
   const removed = new Set(files.flatMap(removedShapes));
-  const writes = files.flatMap(writesOf).filter(({ shape }) => !removed.has(shape));
+  yield* againstHabit(
+    all.filter(({ shape, isFilled }) => !isFilled && !removed.has(shape)),
+    open.filter((write) => !told.has(write)),
+  );
+}
+
+/** Where nearly all entries of the project have an expiry, and nobody deletes those of this form. */
+function* againstHabit(writes: readonly Write[], open: readonly Write[]): Iterable<ProjectHit> {
   const timed = writes.filter(({ keeps }) => keeps === "yes").length;
-  const open = writes.filter(({ keeps }) => keeps === "no");
-  const isHabit = timed >= fewest && timed / (timed + Math.max(0, open.length - 1)) >= share;
-  for (const write of open) {
-    const asLock = isClaim(write);
-    if (!asLock && isLost(write, writes)) continue;
-    if (asLock || isHabit) yield describe(write, asLock ? undefined : timed);
+  const bare = writes.filter(({ keeps }) => keeps === "no").length;
+  if (timed < fewest || timed / (timed + Math.max(0, bare - 1)) < share) return;
+  for (const write of open.filter((one) => writes.includes(one))) {
+    yield {
+      ...placeOf(write),
+      issue: `${who(write)} writes \`${keyOf(write)}\`, one entry for each of many, without an expiry; ${String(timed)} other such writes of the project have one.`,
+    };
   }
+}
+
+/** What needs no habit: a lock, an expiry that was thought of and forgotten, and what proves something only for a while. */
+function withoutHabit(
+  write: Write,
+  { forgotten, all }: { readonly forgotten: readonly string[]; readonly all: readonly Write[] },
+): { readonly write: Write; readonly hit: ProjectHit } | undefined {
+  const { file, call } = write;
+  const parameter = parameterLeftAlone(file.source.text, call.holder);
+  const says = (
+    text: string,
+    more: Partial<ProjectHit>,
+  ): { readonly write: Write; readonly hit: ProjectHit } => ({
+    write,
+    hit: { ...placeOf(write), issue: `${who(write)} ${text}`, ...more },
+  });
+  if (isClaim(write))
+    return says(
+      `takes the lock \`${keyOf(write)}\` without an expiry: when its owner ends before giving it back, nobody gets it again.`,
+      { title: "Lock without an expiry", confidence: 0.8 },
+    );
+  if (parameter !== undefined)
+    return says(
+      `is given \`${parameter}\` and writes \`${keyOf(write)}\` without it: the entry stays for ever.`,
+      {
+        confidence: 0.75,
+      },
+    );
+  if (forgotten.length > 0)
+    return says(
+      `writes \`${keyOf(write)}\`, one entry for each of many, without an expiry, and nothing reads \`${forgotten.join("`, `")}\`.`,
+      { confidence: 0.75 },
+    );
+  if (isTimedBeside(write, all))
+    return says(
+      `writes \`${keyOf(write)}\` without an expiry here and with one on another way: which one is taken decides whether the entry ends.`,
+      { confidence: 0.7 },
+    );
+  if (isCountedAgainst(file.source.text, write.key, call))
+    return says(
+      `counts up \`${keyOf(write)}\`, which has no expiry, and compares it: once the limit is reached it stays reached.`,
+      { title: "Counter of a limit without an expiry", confidence: 0.7 },
+    );
+  if (isLimit(write.key, call))
+    return says(
+      `writes the limit \`${keyOf(write)}\` without an expiry: whoever has to wait waits for ever.`,
+      {
+        title: "Limit without an expiry",
+        confidence: 0.7,
+      },
+    );
+  return write.isProof
+    ? says(
+        `writes \`${keyOf(write)}\` without an expiry: what was meant to prove something once can be used for ever, and what nobody comes back for stays.`,
+        { title: "Proof without an expiry", confidence: 0.65 },
+      )
+    : undefined;
+}
+
+/** The same function writes the same key with an expiry too, and no question about one tells the two apart. */
+function isTimedBeside({ call, file }: Write, all: readonly Write[]): boolean {
+  const { holder } = call;
+  const body = file.source.text.slice(holder.bodySpan.start, holder.bodySpan.end);
+  return (
+    !/\bif\b[^\n]*(?:ttl|expir|exp\b|seconds)/i.test(body) &&
+    all.some(
+      (other) =>
+        other.call.holder === holder &&
+        other.keeps === "yes" &&
+        other.call.arguments[0] === call.arguments[0] &&
+        other.call.verb === call.verb,
+    )
+  );
 }
 
 /** Its key gets an expiry elsewhere in the class, and this write clears it: `ttl-lost-on-update` says so. */
@@ -77,6 +159,7 @@ function isLost({ file, call, family }: Write, writes: readonly Write[]): boolea
   return writes.some(
     (other) =>
       other.file === file &&
+      other.call.holder !== call.holder &&
       other.family === family &&
       other.keeps === "yes" &&
       other.call.holder.className === call.holder.className,
@@ -104,31 +187,54 @@ function shapeOf(path: string, key: string): string {
 
 function writesOf(file: SurveyedFile): readonly Write[] {
   const { source, outline } = file;
-  const calls = keyValueCalls(source, outline, (verb) =>
-    /^(?:set|setex|psetex|setnx|p?expire(?:at)?|persist)$/.test(verb),
+  const calls = keyValueCalls(
+    source,
+    outline,
+    (verb) => /^(?:set|setex|psetex|setnx|p?expire(?:at)?|persist)$/.test(verb) || fills.test(verb),
   );
   return calls
-    .filter(({ verb }) => /^p?set/.test(verb))
+    .filter(({ verb }) => /^p?set/.test(verb) || fills.test(verb))
     .map((call) => ({ call, key: expandKey(source.text, call.arguments[0] ?? "", call.holder) }))
     .filter(({ call, key }) => isOfMany(key) || isExclusive(call))
-    .map(({ call, key }) => ({
-      file,
-      call,
-      family: familyOf(key),
-      shape: isExclusive(call) ? "" : shapeOf(source.path, key),
-      keeps:
-        isSettled(calls, call) || (isRecord(call) && !isExclusive(call))
-          ? "yes"
-          : expiryOf(call, source.language),
-    }));
+    .map(({ call, key }) => {
+      const isFilled = fills.test(call.verb);
+      const proves = !isFilled && isProof(source.text, key, call);
+      const isKept =
+        isSettled(source.text, calls, call) || (isRecord(call) && !isExclusive(call) && !proves && !isFilled);
+      return {
+        file,
+        call,
+        key,
+        family: familyOf(key),
+        shape: isExclusive(call) ? "" : shapeOf(source.path, key),
+        keeps: isKept ? "yes" : isFilled ? "no" : expiryOf(call, source.language),
+        isFilled,
+        isProof: proves,
+      };
+    });
 }
 
 /** Another command of the function gives the entry its end, or the function chooses between the two. */
-function isSettled(calls: readonly KeyValueCall[], { holder, verb }: KeyValueCall): boolean {
+function isSettled(text: string, calls: readonly KeyValueCall[], call: KeyValueCall): boolean {
+  const { holder, verb } = call;
   if (meansToStay.test(holder.name)) return true;
-  if (holder.parameters.some(({ name }) => /ttl|expir|seconds|duration|options|timeout/i.test(name)))
-    return verb === "set";
-  return calls.some((other) => other.holder === holder && /expire|persist|setex/.test(other.verb));
+  // How long to wait for a lock says nothing of how long it is kept.
+  const names = expiryParameters(holder).filter((name) => !(isExclusive(call) && /timeout/i.test(name)));
+  if (verb === "set" && names.length > 0 && parameterLeftAlone(text, holder) === undefined) return true;
+  return calls.some(
+    (other) =>
+      other.holder === holder &&
+      /expire|persist|setex/.test(other.verb) &&
+      (!fills.test(verb) || isSameKey(other, call)),
+  );
+}
+
+/** Two names are two keys; what is put together may be the same. */
+function isSameKey(
+  { arguments: [one = ""] }: KeyValueCall,
+  { arguments: [other = ""] }: KeyValueCall,
+): boolean {
+  return one === other || ![one, other].every((key) => /^\w+$/.test(key));
 }
 
 /** What one id stands for elsewhere is a record, and meant to stay. */
@@ -147,24 +253,20 @@ function isExclusive({ verb, arguments: given }: KeyValueCall): boolean {
 }
 
 /** A write that succeeds for one caller alone, of a key or in a function that is about a lock. */
-function isClaim({ file, call }: Write): boolean {
-  const key = expandKey(file.source.text, call.arguments[0] ?? "", call.holder);
+function isClaim({ key, call }: Write): boolean {
   return (
     isExclusive(call) && [key, call.arguments[0] ?? "", call.holder.name].some((name) => isLock.test(name))
   );
 }
 
-function describe({ file, call }: Write, timed: number | undefined): ProjectHit {
-  const { name } = call.holder;
-  const key = call.arguments[0] ?? "";
-  const who = name === "<anonymous>" ? "This function" : `\`${name}\``;
-  return {
-    path: file.source.path,
-    at: call.span,
-    ...(timed === undefined ? { title: "Lock without an expiry", confidence: 0.8 } : {}),
-    issue:
-      timed === undefined
-        ? `${who} takes the lock \`${key}\` without an expiry: when its owner ends before giving it back, nobody gets it again.`
-        : `${who} writes \`${key}\`, one entry for each of many, without an expiry; ${String(timed)} other such writes of the project have one.`,
-  };
+function placeOf({ file, call }: Write): Pick<ProjectHit, "path" | "at"> {
+  return { path: file.source.path, at: call.span };
+}
+
+function who({ call: { holder } }: Write): string {
+  return holder.name === "<anonymous>" ? "This function" : `\`${holder.name}\``;
+}
+
+function keyOf({ call }: Write): string {
+  return call.arguments[0] ?? "";
 }

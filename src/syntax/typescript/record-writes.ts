@@ -43,14 +43,28 @@ const client =
   /^(?:(?:this|ctx|context|fastify|app|req|request|server)\.)*_?(?:prisma\w*|db|database|orm|\w+Prisma)$/;
 const fromModels = /(?:^|[/@])(?:models?|entit(?:y|ies)|schemas?|db|database)(?:[/.]|$)/i;
 
-/** Writes in source order; those inside nested functions are left out. */
+/** Writes in source order, those of lists that are waited for as a whole too; other nested functions are left out. */
 export function recordWrites(code: Code, holder: FunctionNode): readonly RecordWrite[] {
   const { ts } = code.tree;
   return ownNodes(code.tree, holder).flatMap((node) => {
     const isWaitedFor = ts.isAwaitExpression(node) || ts.isReturnStatement(node);
     if (!isWaitedFor || !node.expression || !ts.isCallExpression(node.expression)) return [];
-    return writeOf(code, node.expression) ?? [];
+    const call = node.expression;
+    const isAll = dottedName(code.tree, call.expression) === "Promise.all";
+    return isAll ? writesTogether(code, call.arguments[0]) : (writeOf(code, call) ?? []);
   });
+}
+
+/** `Promise.all(ids.map((id) => prisma.user.update(…)))`, and lists of such calls. */
+function writesTogether(code: Code, list: ts.Expression | undefined): readonly RecordWrite[] {
+  const { ts } = code.tree;
+  if (!list) return [];
+  if (ts.isArrayLiteralExpression(list))
+    return list.elements.flatMap((one) => (ts.isCallExpression(one) ? (writeOf(code, one) ?? []) : []));
+  const each = ts.isCallExpression(list) ? list.arguments[0] : undefined;
+  return each && ts.isArrowFunction(each) && ts.isCallExpression(each.body)
+    ? [writeOf(code, each.body) ?? []].flat()
+    : [];
 }
 
 function writeOf(code: Code, call: ts.CallExpression): RecordWrite | undefined {

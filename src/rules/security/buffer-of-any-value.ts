@@ -81,7 +81,7 @@ function isAsked(tree: TypeScriptTree, node: ts.Node, written: string): boolean 
   return (
     scope !== undefined &&
     new RegExp(
-      `typeof\\s*\\(?\\s*${name}\\b|is(?:String|Buffer|Number)\\(\\s*${name}\\b|\\b${name}\\s*=[^=].*(?:String\\(|\\+|stringify|toString)|\\b${name}\\s+instanceof|\\b${name}\\.(?:replace|split|trim|substr\\w*|slice|toLowerCase|match|indexOf|charAt|length)\\b`,
+      `typeof\\s*\\(?\\s*${name}\\b|is(?:String|Buffer|Number)\\(\\s*${name}\\b|\\b${name}\\s*=[^=].*(?:String\\(|new |\\+|stringify|toString)|\\b${name}\\s+instanceof|\\b${name}\\.(?:replace|split|trim|substr\\w*|slice|toLowerCase|match|indexOf|charAt|length)\\b`,
     ).test(textOf(tree, scope))
   );
 }

@@ -2,7 +2,7 @@
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { enclosingFunction, spanOf, textOf } from "../../syntax/typescript/ask.js";
 
 export default defineRule({
   severity: "medium",
@@ -33,7 +33,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "const path = require('path');\nexports.fileOf = (name) => path.join('files', name.replace('../', ''));\n",
-      good: "const path = require('path');\nexports.fileOf = (name) => path.join('files', path.basename(name));\nexports.above = (file) => require.resolve(file.replace('..', '.'));\nexports.strip = (name) => {\n  while (name.includes('../')) name = name.replace('../', '');\n  return name;\n};\n",
+      good: "const path = require('path');\nexports.fileOf = (name) => path.join('files', path.basename(name));\nexports.above = (file) => require.resolve(file.replace('..', '.'));\nexports.find = (modules, wanted) => Object.keys(modules).find((key) => key.replace('../', '') === wanted);\nexports.strip = (name) => {\n  while (name.includes('../')) name = name.replace('../', '');\n  return name;\n};\n",
     },
   ],
 });
@@ -49,7 +49,13 @@ function* firstOnly({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
       soughtText(tree, given[0]),
       given[1] && ts.isStringLiteralLike(given[1]) ? given[1].text : null,
     ];
-    if (wanted === null || made === null || !isEscape(wanted, made) || isRepeated(tree, call, wanted))
+    if (
+      wanted === null ||
+      made === null ||
+      !isEscape(wanted, made) ||
+      (wanted.includes("..") && !isOfPath(tree, call)) ||
+      isRepeated(tree, call, wanted)
+    )
       continue;
     yield {
       at: spanOf(tree, call),
@@ -74,6 +80,13 @@ function isEscape(wanted: string, made: string): boolean {
   if (!/^['"`<>&\\]$/.test(wanted)) return false;
   const isDoubled = /^['"]$/.test(wanted) && made === wanted + wanted;
   return isDoubled || made === `\\${wanted}` || /^&(?:#x?[\da-f]+|[a-z]+);$/i.test(made);
+}
+
+/** The text becomes part of a path there: an import's name that loses its start opens nothing. */
+function isOfPath(tree: TypeScriptTree, call: ts.CallExpression): boolean {
+  const scope = enclosingFunction(tree, call);
+  const opens = /\bpath\.|\bfs\.|readFile|writeFile|ReadStream|sendFile|\b(?:join|resolve)\(|unlink/;
+  return scope !== undefined && opens.test(textOf(tree, scope));
 }
 
 /** A loop goes on until none is left, and a second replacement of the same text means the pair of quotes around it. */

@@ -33,7 +33,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "exports.isSafeHref = (href) => !/^\\s*javascript:/i.test(href);\n",
-      good: "exports.isSafeHref = (href) => /^(?:https?|mailto):/i.test(href) && !/^\\s*javascript:/i.test(href);\nexports.isPlaceholder = (href) => /^javascript:/.test(href);\n",
+      good: "exports.isSafeHref = (href) => /^(?:https?|mailto):/i.test(href) && !/^\\s*javascript:/i.test(href);\nexports.isCleanText = (text) => !/<script|javascript:/i.test(text);\nexports.isPlaceholder = (href) => /^javascript:/.test(href);\n",
     },
   ],
 });
@@ -74,7 +74,10 @@ function checkAround(tree: TypeScriptTree, node: ts.Node): ts.Node | null {
   const { parent } = node;
   if (ts.isRegularExpressionLiteral(node)) {
     const isTest = ts.isPropertyAccessExpression(parent) && /^(?:test|exec)$/.test(parent.name.text);
-    return isTest && /javascript\\?:|javascript\).{0,6}:/i.test(node.text) ? parent.parent : null;
+    // Only a pattern that begins with the address looks at its scheme.
+    return isTest && /^\/\^.{0,8}(?:javascript\\?:|javascript\b.{0,12}:)/i.test(node.text)
+      ? parent.parent
+      : null;
   }
   if (!ts.isStringLiteral(node)) return null;
   if (ts.isArrayLiteralExpression(parent)) return isSchemes(tree, parent) ? searchOf(tree, parent) : null;

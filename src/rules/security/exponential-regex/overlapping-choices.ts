@@ -78,6 +78,8 @@ function splitChoices(body: string): readonly string[] {
 /** The characters and classes of a choice, one each; null where it has anything else. */
 function atomsOf(choice: string): readonly string[] | null {
   const atoms: string[] = [];
+  // `@escapes` in a grammar of the Monaco editor stands for a pattern of that name.
+  if (/^@\w{2}/.test(choice)) return null;
   for (let i = 0; i < choice.length;) {
     const text = at(piece, choice, i);
     i += text.length;

@@ -8,6 +8,7 @@ import { type Piece, type Value, mostExposed, valuesOf } from "../../syntax/piec
 import { positionalArguments } from "../../syntax/python/ask.js";
 import { callsWhere as pythonCalls } from "../../syntax/python/calls.js";
 import { piecesOf as pythonPieces } from "../../syntax/python/pieces.js";
+import { functionsAround } from "../../syntax/surroundings.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { spanOf } from "../../syntax/typescript/ask.js";
 import { callsWhere } from "../../syntax/typescript/calls.js";
@@ -63,6 +64,12 @@ export default defineRule({
       language: "javascript",
       bad: "exports.find = (req, users) => users.find({ $where: `this.age > ${req.query.age}` });\n",
       good: "exports.find = (req, users) => users.find({ $where: 'this.age > this.limit' });\nexports.safe = (req, users) => users.find({ $where: `this.age > ${Number(req.query.age)}` });\n",
+    },
+    {
+      language: "javascript",
+      path: "lib/deserialize.js",
+      bad: "function deserialize(text) {\n  return new Function('return ' + text)();\n}\nmodule.exports = deserialize;\n",
+      good: "function compile(text) {\n  return new Function('return ' + text)();\n}\nmodule.exports = compile;\nmodule.exports.deserialize = (text) => JSON.parse(text);\n",
     },
     {
       language: "python",
@@ -183,12 +190,19 @@ function* judged(code: Code, { at, callee }: Runner, pieces: readonly Piece[]): 
 /** Tools and commands that developers run, and whole files that are loaded, as a module system does. */
 function isByHand(code: Code, { text }: Value, at: Hit["at"]): boolean {
   const { path } = code.source;
+  if (readsData(code, at)) return isOnPurpose(code, at);
   return (
     isToolPath(path) ||
     /(?:^|\/)(?:management\/commands|commands|cli|vendor|lib|libs|third_?party|plugins?)\//i.test(path) ||
     /readFile|read_text|\.read\(\)|\bsource_?code\b/.test(text) ||
     isOnPurpose(code, at)
   );
+}
+
+/** `deserialize(text)`, `parseJson(text)`: what it is handed is data by its name, wherever the file lies. */
+function readsData({ outline }: Code, at: Hit["at"]): boolean {
+  const [around] = functionsAround(outline, at.start);
+  return around !== undefined && /(?:un|de)_?seriali[sz]e|(?:parse|decode|from)_?json/i.test(around.name);
 }
 
 /** The comment in the line above says that text becomes code here: somebody decided that, as a script runner must. */

@@ -16,6 +16,7 @@ import {
 import { type Pattern, patternText, translatePattern } from "../../syntax/python/patterns.js";
 import { enclosingFunction, literalText, spanOf, textOf } from "../../syntax/typescript/ask.js";
 import { spanOf as spanOfNode } from "../../syntax/nodes.js";
+import { type Overlap, overlappingChoices } from "./exponential-regex/overlapping-choices.js";
 
 export default defineRule({
   severity: "medium",
@@ -57,6 +58,11 @@ export default defineRule({
       good: 'const words = new RegExp("^[a-z]+(?:\\\\s[a-z]+)*$", "i");\nconst built = (part) => new RegExp(part + ")+$");\nmodule.exports = { words, built };\n',
     },
     {
+      language: "javascript",
+      bad: 'const quoted = /"((?:\\\\[\\x00-\\x7f]|[^\\x00-\\x08"])*)"/;\nmodule.exports = (header) => quoted.exec(header);\n',
+      good: 'const quoted = /"((?:\\\\[\\x00-\\x7f]|[^\\x00-\\x08"\\\\])*)"/;\nconst lines = /^(?:.|\\n)*$/;\nconst all = /^(?:\\w|a)*/;\nconst tail = /(?:a|aa)+a/;\nmodule.exports = { quoted, lines, all, tail };\n',
+    },
+    {
       language: "python",
       bad: 'import re\n\nNAME = re.compile(r"^(?P<word>\\w+\\.?)*@example$", re.IGNORECASE)\n',
       good: 'import re\n\nNAME = re.compile(r"^(?P<word>\\w+)(?:\\.\\w+)*@example$")\nPOSSESSIVE = re.compile(r"^(\\w++\\.?)*@example$")\nPATH = re.match("^(?:/[^/]+)+$", "x")\n',
@@ -72,7 +78,28 @@ const longestPattern = 1_000;
 function examine(pattern: Pattern, at: Span): Hit | null {
   if (!repeatedGroup.test(pattern.source) || pattern.source.length > longestPattern) return null;
   const report = worstReport(pattern);
-  return report && describe(report, at);
+  if (report) return describe(report, at);
+  const overlap = proofOfOverlap(pattern);
+  return overlap && describeOverlap(overlap, at);
+}
+
+/** The analysis sees nested repetitions; two choices of one that match the same text are looked for beside it. */
+function proofOfOverlap({ source, flags }: Pattern): Overlap | null {
+  try {
+    return overlappingChoices(source, flags);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function describeOverlap({ choices: [long, short], witness, next }: Overlap, at: Span): Hit {
+  const shown = JSON.stringify(witness).slice(1, -1);
+  return {
+    at,
+    issue: `Each \`${shown}\` of a run can be matched by \`${long}\` or by \`${short}\`, and all combinations are tried when \`${next}\` does not follow.`,
+    scenario: `Give it a text that reaches these choices, then about thirty times \`${shown}\`, and nothing after it that lets the rest match: each further one doubles the time.`,
+  };
 }
 
 let analyse: typeof scslre.analyse | undefined;

@@ -14,6 +14,7 @@ import {
   textOf,
   walk,
 } from "../../syntax/typescript/ask.js";
+import { bare, choicesOf, isFresh, placeText } from "./prototype-pollution/values.js";
 import { pollutionExamples } from "./prototype-pollution/examples.js";
 
 export default defineRule({
@@ -105,6 +106,8 @@ class Reader {
   readonly #fresh = new Set<string>();
   readonly #counted = new Set<string>();
   readonly #keys = new Set<string>();
+  /** Variables that start as another one. */
+  readonly #aliases: (readonly [string, string])[] = [];
 
   constructor(
     readonly tree: TypeScriptTree,
@@ -115,14 +118,21 @@ class Reader {
   }
 
   find(): Walk | null {
-    for (const write of this.#writes) {
-      const target = textOf(this.tree, write.expression);
-      const key = textOf(this.tree, write.argumentExpression);
-      if (!this.#isFromOutside(write)) continue;
-      const deeper = [...this.#recursions(target, key), ...this.#cursor(target)];
-      if (deeper.length > 0) return { target, key, nodes: [...this.#writesTo(target), ...deeper] };
-    }
-    return null;
+    const found = this.#writes.flatMap((write) => this.#walksOf(write));
+    // Other steps of the same function may go through lists; what is written by the key of the way down is the walk.
+    return found.find(({ hasSameKey }) => hasSameKey)?.walk ?? found[0]?.walk ?? null;
+  }
+
+  #walksOf(
+    write: ts.ElementAccessExpression,
+  ): readonly { readonly walk: Walk; readonly hasSameKey: boolean }[] {
+    const target = textOf(this.tree, write.expression);
+    const key = textOf(this.tree, write.argumentExpression);
+    if (!this.#isFromOutside(write)) return [];
+    const deeper = [...this.#recursions(target, key), ...this.#cursor(target)];
+    if (deeper.length === 0) return [];
+    const hasSameKey = deeper.some((node) => textOf(this.tree, node).includes(`[${key}]`));
+    return [{ walk: { target, key, nodes: [...this.#writesTo(target), ...deeper] }, hasSameKey }];
   }
 
   #writesTo(target: string): readonly ts.Node[] {
@@ -147,19 +157,17 @@ class Reader {
     if (!ts.isIdentifier(left)) return;
     this.#hold(left.text, right);
     this.#steps.push(node);
+    const from = bare(this.tree, right);
+    // One part of a path after the other; what is looked up by a name is a table of the program more often than a path.
+    const isPart =
+      ts.isElementAccessExpression(from) && this.#counted.has(textOf(this.tree, from.argumentExpression));
+    if (isPart) this.#keys.add(left.text);
   }
 
   /** `source = target[key]`, and what is made of it: `copy = source || {}`. */
   #hold(name: string, value: ts.Expression): void {
     const { ts } = this.tree;
-    const plain = bare(this.tree, value);
-    const choices = ts.isConditionalExpression(plain)
-      ? [plain.whenTrue, plain.whenFalse]
-      : ts.isBinaryExpression(plain)
-        ? [plain.left, plain.right]
-        : [plain];
-    for (const choice of choices) {
-      const one = bare(this.tree, choice);
+    for (const one of choicesOf(this.tree, value)) {
       const held = ts.isIdentifier(one) ? this.#holders.get(one.text) : undefined;
       if (ts.isElementAccessExpression(one)) this.#holders.set(name, placeText(this.tree, one));
       else if (held !== undefined && !this.#holders.has(name)) this.#holders.set(name, held);
@@ -174,6 +182,8 @@ class Reader {
     if (isFresh(textOf(this.tree, initializer))) this.#fresh.add(text);
     if (ts.isNumericLiteral(initializer)) this.#counted.add(text);
     this.#hold(text, initializer);
+    for (const choice of choicesOf(this.tree, initializer))
+      if (ts.isIdentifier(choice)) this.#aliases.push([text, choice.text]);
     if (ts.isElementAccessExpression(bare(this.tree, initializer))) this.#keys.add(text);
   }
 
@@ -235,14 +245,20 @@ class Reader {
   /** `target = target[key]` goes down the path. */
   #cursor(target: string): readonly ts.Node[] {
     const { ts } = this.tree;
-    const down = new RegExp(`^${target.replace(/[$]/g, "\\$&")}\\s*\\[(?!\\d)`);
+    const names = [target, ...this.#otherNames(target)].map((name) => name.replace(/\$/g, "\\$&"));
+    const down = new RegExp(`^(?:${names.join("|")})\\s*\\[(?!\\d)`);
     return this.#steps.filter(
       ({ left, right }) =>
         ts.isIdentifier(left) &&
         left.text === target &&
-        down.test(textOf(this.tree, right)) &&
+        choicesOf(this.tree, right).some((choice) => down.test(textOf(this.tree, choice))) &&
         this.#isInLoop(left),
     );
+  }
+
+  /** Constants that are the target, in one case at least: `const inner = object.nested ? object.nested : object`. */
+  #otherNames(target: string): readonly string[] {
+    return this.#aliases.flatMap(([name, of]) => (of === target ? [name] : []));
   }
 
   #isInLoop(node: ts.Node): boolean {
@@ -256,22 +272,6 @@ class Reader {
     }
     return false;
   }
-}
-
-/** Without `!`, `as` and brackets around it. */
-function bare({ ts }: TypeScriptTree, node: ts.Expression): ts.Expression {
-  let one = node;
-  while (ts.isNonNullExpression(one) || ts.isAsExpression(one) || ts.isParenthesizedExpression(one))
-    one = one.expression;
-  return one;
-}
-
-function placeText(tree: TypeScriptTree, node: ts.Node): string {
-  return textOf(tree, node).replaceAll(" ", "");
-}
-
-function isFresh(text: string): boolean {
-  return /^(?:\{\s*\}|\[\s*\]|Object\.create\(|new \w|structuredClone\(|\{ ?\.\.\.|\(?\{\s*\})/.test(text);
 }
 
 /** Names of the function and of those it lies in. */

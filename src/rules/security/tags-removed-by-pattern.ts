@@ -1,4 +1,5 @@
 /** HTML is to be made harmless by taking tags out with a regular expression. */
+import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { enclosingFunction, functionName, spanOf, textOf } from "../../syntax/typescript/ask.js";
@@ -29,31 +30,64 @@ export default defineRule({
       bad: "exports.clean = (html) => html.replace(/<script[^>]*>.*?<\\/script>/gi, '');\n",
       good: "exports.clean = (html) => sanitizer.clean(html);\nexports.title = (html) => html.replace(/<br>/g, '\\n');\n",
     },
+    {
+      language: "javascript",
+      bad: "const scripts = /<script\\b[^<]*(?:(?!<\\/script>)<[^<]*)*<\\/script>/gi;\nexports.load = (text) => jQuery('<div>').append(text.replace(scripts, '')).find('#main');\n",
+      good: "const scripts = /<script\\b[^<]*(?:(?!<\\/script>)<[^<]*)*<\\/script>/gi;\nexports.words = (text) => text.replace(scripts, '').split(' ').length;\nexports.load = (text) => jQuery('<div>').append(jQuery.parseHTML(text)).find('#main');\n",
+    },
   ],
 });
 
 const protective = /saniti[sz]e|clean|purify|escape|safe|xss|secure/i;
 const script = /<\\?\/?\(?(?:\?:)?\s*(?:script|iframe|style|object|embed)|on\\w\+|javascript:/i;
+/** A script from its start to its end. */
+const wholeScript = /^<script\b.*<\\?\/script/i;
 const anyTag = /^<(?!!)[^>]*(?:\\w|\[|\.)/;
 
 function* tagPatterns({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
-  if (!source.text.includes(".replace(/<")) return;
+  if (!/\.replace\(\s*(?:\/<|\w)/.test(source.text)) return;
   const { ts } = tree;
   for (const call of tree.nodes(ts.SyntaxKind.CallExpression)) {
     const { expression: callee, arguments: given } = call;
     const [pattern, replacement] = given;
     if (!pattern || !replacement || !ts.isPropertyAccessExpression(callee) || callee.name.text !== "replace")
       continue;
-    if (pattern.kind !== ts.SyntaxKind.RegularExpressionLiteral) continue;
     if (!ts.isStringLiteralLike(replacement) || replacement.text.trim() !== "") continue;
-    const text = textOf(tree, pattern);
+    const text = patternText(tree, pattern);
+    if (text === null) continue;
     const body = text.slice(1, text.lastIndexOf("/"));
     const around = enclosingFunction(tree, call);
     const isProtective = around !== undefined && protective.test(functionName(tree, around));
-    if (!(isProtective && (script.test(body) || anyTag.test(body)))) continue;
+    const isTold = isProtective
+      ? script.test(body) || anyTag.test(body)
+      : wholeScript.test(body) && becomesPage(tree, call);
+    if (!isTold) continue;
     yield {
       at: spanOf(tree, call),
       issue: `\`${text}\` takes tags out in one pass; what it leaves can form a tag again.`,
     };
   }
+}
+
+/** The literal itself, or the one that the name was given in this file. */
+function patternText(tree: TypeScriptTree, pattern: ts.Expression): string | null {
+  const { ts } = tree;
+  if (ts.isRegularExpressionLiteral(pattern)) return pattern.text.startsWith("/<") ? pattern.text : null;
+  if (!ts.isIdentifier(pattern)) return null;
+  const given = tree
+    .nodes(ts.SyntaxKind.RegularExpressionLiteral)
+    .find(({ parent }) => ts.isVariableDeclaration(parent) && textOf(tree, parent.name) === pattern.text);
+  return given?.text.startsWith("/<") ? given.text : null;
+}
+
+/** `$(…).append(text.replace(…))`, `element.innerHTML = text.replace(…)`: nothing else stands between it and the page. */
+function becomesPage(tree: TypeScriptTree, call: ts.CallExpression): boolean {
+  const { ts } = tree;
+  const { parent } = call;
+  if (ts.isBinaryExpression(parent))
+    return /\.(?:inner|outer)HTML$/.test(textOf(tree, parent.left)) && parent.right === call;
+  if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(parent.expression)) return false;
+  const { name, expression: receiver } = parent.expression;
+  const isOfPage = /^(?:\$|jQuery)\b|^\$?\w+$|this\b/.test(textOf(tree, receiver));
+  return isOfPage && /^(?:append|prepend|html|after|before|insertAdjacentHTML)$/.test(name.text);
 }

@@ -17,4 +17,9 @@ export const pollutionExamples: readonly Example[] = [
     bad: "module.exports = function reduceObject(target, source, merge) {\n  Object.keys(source).reduce(function (all, key) {\n    all[key] = merge(all[key], source[key]);\n    return all;\n  }, target);\n  return target;\n};\n",
     good: "module.exports = function assign(target, source) {\n  Object.keys(source).forEach((key) => {\n    target[key] = source[key];\n  });\n  return target;\n};\nmodule.exports.fill = function fill(rows, value) {\n  for (let i = 0; i < rows.length; i++) {\n    rows[i] = fill(rows[i], value);\n  }\n  return rows;\n};\n",
   },
+  {
+    language: "javascript",
+    bad: "exports.set = function (path, value, target) {\n  const parts = path.split('.');\n  let object = target;\n  let part;\n  for (let i = 0; i < parts.length - 1; ++i) {\n    part = parts[i];\n    const inner = object._doc ? object._doc : object;\n    object = inner instanceof Map ? inner.get(part) : inner[part];\n    if (!object) return;\n  }\n  part = parts[parts.length - 1];\n  object[part] = value;\n};\n",
+    good: "exports.get = function (path, target) {\n  const parts = path.split('.');\n  let object = target;\n  let part;\n  for (let i = 0; i < parts.length; ++i) {\n    part = parts[i];\n    object = object instanceof Map ? object.get(part) : object[part];\n    if (!object) return;\n  }\n  return object;\n};\nexports.count = function (rows) {\n  const counts = {};\n  let name;\n  for (let i = 0; i < rows.length; ++i) {\n    name = rows[i];\n    counts[name] = (counts[name] || 0) + 1;\n  }\n  return counts;\n};\n",
+  },
 ];

@@ -31,6 +31,9 @@ interface Middleware extends Located<FunctionNode> {
 }
 
 export class Refusals {
+  /** The same middleware stands before many handlers. */
+  readonly #checks = new Map<FunctionNode, readonly Check[]>();
+
   constructor(
     private readonly knowledge: Knowledge,
     private readonly schemas: Schemas,
@@ -42,11 +45,16 @@ export class Refusals {
     if (!target || others.length > 0) return new Map();
     const made = file.tree.ts.isCallExpression(node) ? { file, node } : null;
     const middleware = { file: target.file, node: target.node, made };
-    return new Map(
-      checksIn(middleware)
-        .filter((check) => isRefused(middleware, check))
-        .flatMap((check) => [...this.#shapeOf(middleware, check)]),
-    );
+    return new Map(this.#checksOf(middleware).flatMap((check) => [...this.#shapeOf(middleware, check)]));
+  }
+
+  #checksOf(middleware: Middleware): readonly Check[] {
+    let checks = this.#checks.get(middleware.node);
+    if (!checks) {
+      checks = checksIn(middleware).filter((check) => isRefused(middleware, check));
+      this.#checks.set(middleware.node, checks);
+    }
+    return checks;
   }
 
   #shapeOf(middleware: Middleware, check: Check): Shape {

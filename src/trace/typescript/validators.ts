@@ -21,6 +21,7 @@ const deepestList = 4;
 export class Validators {
   readonly #registrations = new Map<FunctionNode, Located<CallNode>[]>();
   readonly #known = new Map<FunctionNode, Said>();
+  readonly #tests = new Map<FunctionNode, boolean>();
 
   readonly #fields: FieldChecks;
   readonly #refusals: Refusals;
@@ -189,22 +190,27 @@ export class Validators {
     return new Map(members.flatMap((member) => [...this.schemas.shapeOf({ file, node: schema }, member)]));
   }
 
-  /** A function that tests the result of all checks before it and refuses the request. */
   #isTest({ file, node }: Located): boolean {
     return this.knowledge.functionsOf(file, node).some((target) => {
-      const { ts } = target.file.tree;
-      const isResult = (call: ts.CallExpression | null): boolean =>
-        call !== null &&
-        this.models.results.match(this.knowledge.originOf(target.file, call.expression)).length > 0;
-      let isTest = false;
-      walk(target.file.tree, target.node, (inner) => {
-        if (ts.isIfStatement(inner)) isTest ||= refuses(target.file, inner, isResult);
-        const callee = ts.isCallExpression(inner) && unwrap(target.file.tree, inner.expression);
-        if (callee && ts.isPropertyAccessExpression(callee) && callee.name.text === "throw")
-          isTest ||= isResult(resultOf(target.file, callee.expression));
-      });
+      let isTest = this.#tests.get(target.node);
+      if (isTest === undefined) this.#tests.set(target.node, (isTest = this.#refusesAfterChecks(target)));
       return isTest;
     });
+  }
+
+  /** Whether the function tests the result of all checks before it and refuses the request. */
+  #refusesAfterChecks({ file, node }: Located<FunctionNode>): boolean {
+    const { ts } = file.tree;
+    const isResult = (call: ts.CallExpression | null): boolean =>
+      call !== null && this.models.results.match(this.knowledge.originOf(file, call.expression)).length > 0;
+    let isTest = false;
+    walk(file.tree, node, (inner) => {
+      if (ts.isIfStatement(inner)) isTest ||= refuses(file, inner, isResult);
+      const callee = ts.isCallExpression(inner) && unwrap(file.tree, inner.expression);
+      if (callee && ts.isPropertyAccessExpression(callee) && callee.name.text === "throw")
+        isTest ||= isResult(resultOf(file, callee.expression));
+    });
+    return isTest;
   }
 }
 

@@ -12,6 +12,7 @@ import type { Source } from "./models.js";
 import type { Located } from "./project.js";
 import { offered } from "./offered.js";
 import { unwrap } from "./things.js";
+import { type Given, wrappedIn } from "./wrappers.js";
 
 /** A function that handles requests, and the source that says so. */
 export interface Handler extends Located<FunctionNode> {
@@ -57,10 +58,16 @@ export class Handlers {
           const matches = table.match(this.ground.knowledge.originOf(file, call.expression));
           for (const { value, isByName } of matches)
             for (const target of this.#among(file, call)) {
-              this.ground.validators.register(target.node, { file, node: call });
+              this.#register(target, { file, node: call });
               yield { ...target, source: value, isByName };
             }
         }
+  }
+
+  /** Whatever stands before a wrapper stands before what it wraps. */
+  #register(target: Given, at: Located<CallNode>): void {
+    const { knowledge, validators } = this.ground;
+    for (const { node } of [target, ...wrappedIn(knowledge, target)]) validators.register(node, at);
   }
 
   /**
@@ -94,11 +101,11 @@ export class Handlers {
   }
 
   /** Functions among the arguments: as such, in lists and options, and inside wrappers. */
-  *#among(file: CodeFile, call: CallNode): Iterable<Located<FunctionNode>> {
+  *#among(file: CodeFile, call: CallNode): Iterable<Given> {
     for (const argument of call.arguments ?? []) yield* this.#functionsIn(file, argument, 0);
   }
 
-  *#functionsIn(file: CodeFile, expression: ts.Node, depth: number): Iterable<Located<FunctionNode>> {
+  *#functionsIn(file: CodeFile, expression: ts.Node, depth: number): Iterable<Given> {
     const { ts } = file.tree;
     if (depth > deepestWrapper) return;
     const node = unwrap(file.tree, expression);
@@ -119,7 +126,7 @@ export class Handlers {
   }
 
   /** `const guards = [a, b]; app.get("/", guards)` */
-  *#listed(file: CodeFile, node: ts.Identifier, depth: number): Iterable<Located<FunctionNode>> {
+  *#listed(file: CodeFile, node: ts.Identifier, depth: number): Iterable<Given> {
     const { ts } = file.tree;
     const declaration = file.bindingOf(node)?.declaration;
     if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return;

@@ -14,7 +14,7 @@ import {
   rootOf,
   writtenForms,
 } from "./expressions.js";
-import { type Thing, distinct, unwrap } from "./things.js";
+import { type FunctionThing, type Thing, distinct, unwrap } from "./things.js";
 
 /** Longest chain of names and calls that is looked through: beyond it lie cycles and registries, hardly ever code. */
 const deepest = 14;
@@ -87,7 +87,7 @@ export class Knowledge {
   }
 
   /** Functions the callee may be; the names of unknown receivers are not asked. */
-  functionsOf(file: CodeFile, callee: ts.Node): readonly (Thing & { readonly kind: "function" })[] {
+  functionsOf(file: CodeFile, callee: ts.Node): readonly FunctionThing[] {
     return this.whatIs(file, callee).flatMap((thing) => {
       if (thing.kind === "function") return [thing];
       return thing.kind === "class" ? this.#members.constructorsOf(thing, 0) : [];
@@ -196,7 +196,10 @@ export class Knowledge {
     const [first] = node.arguments;
     if (this.#isBinding(file, node.expression)) return this.#bound(file, node.expression, depth);
     return this.whatIs(file, node.expression, depth).flatMap((thing): readonly Thing[] => {
-      if (thing.kind === "function") return this.returned(thing, depth);
+      if (thing.kind === "function")
+        return this.returned(thing, depth).map((given) =>
+          given.kind === "function" ? { ...given, made: { file, node } } : given,
+        );
       if (thing.kind !== "foreign") return [];
       if (first && passesOn.test(thing.tokens.join("."))) return this.whatIs(file, first, depth);
       return [{ kind: "foreign", tokens: [...thing.tokens, called], made: { file, node } }];

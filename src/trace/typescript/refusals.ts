@@ -1,12 +1,6 @@
 /** Reads middleware that the project wrote itself: what it holds a part of a request against, and that it refuses it. */
 import type { ts } from "ts-morph";
-import {
-  type FunctionNode,
-  isFunctionNode,
-  isWithin,
-  literalText,
-  walk,
-} from "../../syntax/typescript/ask.js";
+import { type FunctionNode, isWithin, literalText, walk } from "../../syntax/typescript/ask.js";
 import type { CodeFile } from "./code-file.js";
 import type { Shape } from "./facts.js";
 import type { Knowledge } from "./knowledge.js";
@@ -14,7 +8,8 @@ import { isLeft } from "./leaving.js";
 import { outcomeOf, requestMember } from "./outcomes.js";
 import type { Located } from "./project.js";
 import type { Schemas } from "./schemas.js";
-import { unwrap } from "./things.js";
+import { type Made, unwrap } from "./things.js";
+import { argumentFor } from "./wrappers.js";
 
 /** Methods that say whether a value fits a schema. */
 export const fits = /^(?:validate|validateSync|validateAsync|safeParse|safeParseAsync|parse|parseAsync)$/;
@@ -27,7 +22,7 @@ type Check = ts.CallExpression & { readonly expression: ts.PropertyAccessExpress
 
 /** A function in a list of handlers, and the call that made it. */
 interface Middleware extends Located<FunctionNode> {
-  readonly made: Located<ts.CallExpression> | null;
+  readonly made: Made | null;
 }
 
 export class Refusals {
@@ -63,7 +58,7 @@ export class Refusals {
     if (at === null) return new Map();
     const formal = formalIn(file, check.expression.expression, 0);
     if (!formal) return this.schemas.shapeOf({ file, node: check.expression.expression }, at);
-    const given = this.#argumentFor(middleware, formal.declaration);
+    const given = argumentFor(this.knowledge, middleware.made, formal.declaration);
     if (!given) return new Map();
     if (formal.member === null) return this.schemas.shapeOf(given, at);
     const start = `${formal.member}.`;
@@ -101,19 +96,9 @@ export class Refusals {
     const { ts } = file.tree;
     const declaration = ts.isIdentifier(key) ? file.bindingOf(key)?.declaration : undefined;
     if (!declaration || !ts.isParameter(declaration)) return null;
-    const given = this.#argumentFor(middleware, declaration);
+    const given = argumentFor(this.knowledge, middleware.made, declaration);
     if (given) return literalText(given.file.tree, given.node);
     return declaration.initializer ? literalText(file.tree, declaration.initializer) : null;
-  }
-
-  #argumentFor({ file, made }: Middleware, declaration: ts.ParameterDeclaration): Located | null {
-    const owner = declaration.parent;
-    if (!made || !isFunctionNode(file.tree, owner)) return null;
-    const isCalled = this.knowledge
-      .functionsOf(made.file, made.node.expression)
-      .some(({ node }) => node === owner);
-    const argument = isCalled ? made.node.arguments[owner.parameters.indexOf(declaration)] : undefined;
-    return argument ? { file: made.file, node: argument } : null;
   }
 }
 

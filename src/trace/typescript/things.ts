@@ -6,7 +6,13 @@ import type { CodeFile } from "./code-file.js";
 export type ClassNode = ts.ClassLikeDeclaration | FunctionNode;
 
 export type Thing =
-  | { readonly kind: "function"; readonly file: CodeFile; readonly node: FunctionNode }
+  | {
+      readonly kind: "function";
+      readonly file: CodeFile;
+      readonly node: FunctionNode;
+      /** The call of a function of the project that gave it, where one did. */
+      readonly made?: Made;
+    }
   /** A class, or a function that is called with `new`. */
   | { readonly kind: "class"; readonly file: CodeFile; readonly node: ts.ClassLikeDeclaration }
   | { readonly kind: "instance"; readonly file: CodeFile; readonly node: ClassNode }
@@ -18,8 +24,15 @@ export type Thing =
       readonly kind: "foreign";
       readonly tokens: readonly string[];
       /** The call that gave it, where one did. */
-      readonly made?: { readonly file: CodeFile; readonly node: ts.CallExpression };
+      readonly made?: Made;
     };
+
+export type FunctionThing = Thing & { readonly kind: "function" };
+
+export interface Made {
+  readonly file: CodeFile;
+  readonly node: ts.CallExpression;
+}
 
 /** More alternatives than these say nothing: a registry of everything. */
 const mostAlternatives = 8;

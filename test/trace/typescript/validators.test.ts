@@ -236,6 +236,32 @@ test("one of two registrations has no check", async () => {
   expect(await flowsOf(files)).toEqual(["nosql: req.body.email → usersCollection.find"]);
 });
 
+test.each<[name: string, rest: string, flows: readonly string[]]>([
+  ["what stands before a wrapper stands before what it wraps", 'app.post("/a", rules, refuse, show);', []],
+  [
+    "one wrapper serves handlers with checks and without",
+    'app.post("/a", rules, refuse, show);\napp.post("/b", wrapped((req, res) => { usersCollection.find({ name: req.body.name }); }));',
+    ["nosql: req.body.name → usersCollection.find"],
+  ],
+  [
+    "a wrapped handler without a check",
+    'app.post("/a", show);',
+    ["nosql: req.body.email → usersCollection.find"],
+  ],
+])("%s", async (_name, rest, flows) => {
+  const files = {
+    "src/app.js": [
+      head,
+      "const wrapped = (fn) => (req, res, next) => { Promise.resolve(fn(req, res, next)).catch(next); };",
+      "const refuse = (req, res, next) => { const e = validationResult(req); if (e.isEmpty()) return next(); res.end(); };",
+      'const rules = [body("email").isEmail()];',
+      `const show = wrapped(async (req, res) => { ${find} });`,
+      rest,
+    ].join("\n"),
+  };
+  expect(await flowsOf(files)).toEqual(flows);
+});
+
 test("checks and handler in one list of another file", async () => {
   const files = {
     "src/users.js": `${head}exports.create = [body("email").isEmail(), (req, res) => { ${tested} ${find} }];\n`,

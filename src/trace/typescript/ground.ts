@@ -3,6 +3,7 @@ import type { Terrain } from "../terrain.js";
 import { Callers } from "./callers.js";
 import { Checks } from "./checks.js";
 import { Conditions } from "./conditions.js";
+import { Entrances } from "./entrances.js";
 import { Knowledge } from "./knowledge.js";
 import { Models } from "./models.js";
 import { Project } from "./project.js";
@@ -11,6 +12,7 @@ import { Validators } from "./validators.js";
 
 export interface Ground {
   readonly project: Project;
+  readonly entrances: Entrances;
   readonly knowledge: Knowledge;
   readonly callers: Callers;
   readonly checks: Checks;
@@ -24,5 +26,6 @@ export function layGround(terrain: Terrain): Ground {
   const models = new Models(terrain.pages);
   const validators = new Validators(knowledge, models, new Schemas(knowledge, models));
   const checks = new Checks(new Conditions(knowledge, models, validators), validators);
-  return { project, knowledge, callers: new Callers(knowledge), checks, models, validators };
+  const entrances = new Entrances(project, terrain.pages);
+  return { project, entrances, knowledge, callers: new Callers(knowledge), checks, models, validators };
 }

@@ -37,10 +37,10 @@ export class Project {
     return file;
   }
 
-  /** Files that mention a name, bound. */
-  *mentioning(name: string): Iterable<CodeFile> {
+  /** Files that mention a name, bound; only those of which `isWanted` holds. */
+  *mentioning(name: string, isWanted: (path: string) => boolean = () => true): Iterable<CodeFile> {
     for (const { path } of this.terrain.survey.index.mentions(name)) {
-      const file = this.file(path);
+      const file = isWanted(path) ? this.file(path) : undefined;
       if (file) yield file;
     }
   }

@@ -5,6 +5,7 @@ import type { Framework } from "../../model/framework.js";
 import { learn } from "../../syntax/learn.js";
 import { ecmascriptImportCandidates } from "../../syntax/typescript/paths.js";
 import { OriginTable } from "../origins.js";
+import type { Terrain } from "../terrain.js";
 import { callAround } from "./callers.js";
 import type { CodeFile } from "./code-file.js";
 import { Knowledge } from "./knowledge.js";
@@ -34,12 +35,18 @@ interface Page {
 export class Entrances {
   readonly #pages: readonly Page[];
   readonly #known = new Map<string, ReadonlyMap<string, Found>>();
+  readonly #terrain: Terrain;
+  readonly #note: (path: string) => void;
 
-  constructor(
-    private readonly project: Project,
-    pages: readonly Framework[],
-  ) {
-    this.#pages = pages.map(readPage);
+  constructor({ beside, ...terrain }: Terrain) {
+    this.#pages = terrain.pages.map(readPage);
+    this.#terrain = beside ? { ...terrain, survey: beside.survey } : terrain;
+    this.#note = beside?.note ?? (() => undefined);
+  }
+
+  /** What is known of a file's entrances, in words. */
+  said(path: string): string {
+    return JSON.stringify([...this.#of(path)]);
   }
 
   /** Whether a call of the file may register handlers with what the page describes. */
@@ -56,13 +63,14 @@ export class Entrances {
   #of(path: string): ReadonlyMap<string, Found> {
     const known = this.#known.get(path);
     if (known) return known;
+    this.#note(path);
     const found = this.#read(path);
     this.#known.set(path, found);
     return found;
   }
 
   #read(path: string): ReadonlyMap<string, Found> {
-    const surveyed = this.project.terrain.survey.files.get(path);
+    const surveyed = this.#terrain.survey.files.get(path);
     const found = new Map<string, Found>();
     if (!surveyed) return found;
     let look: Look | undefined;
@@ -70,13 +78,19 @@ export class Entrances {
       const names = namesSaid(page, surveyed.outline.mentions);
       if (ways.every((way) => names[way].length === 0)) continue;
       const answer = learn(surveyed, page.question, () => {
-        look ??= lookAt(this.project, path);
+        look ??= lookAt(this.#terrain, path);
         return look ? entrancesOf(page, names, look) : {};
       });
       found.set(page.id, answer);
     }
     return found;
   }
+}
+
+/** What the search asks of single files, in words. */
+export function entrancesIn(terrain: Terrain): (path: string) => string {
+  const entrances = new Entrances(terrain);
+  return (path) => entrances.said(path);
 }
 
 function readPage({ id, sources }: Framework): Page {
@@ -109,8 +123,8 @@ interface Look {
   readonly alone: Alone;
 }
 
-function lookAt(project: Project, path: string): Look | undefined {
-  const alone = new Alone(project.terrain);
+function lookAt(terrain: Terrain, path: string): Look | undefined {
+  const alone = new Alone(terrain);
   const file = alone.file(path);
   return file && { file, alone };
 }

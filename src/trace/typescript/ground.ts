@@ -26,6 +26,6 @@ export function layGround(terrain: Terrain): Ground {
   const models = new Models(terrain.pages);
   const validators = new Validators(knowledge, models, new Schemas(knowledge, models));
   const checks = new Checks(new Conditions(knowledge, models, validators), validators);
-  const entrances = new Entrances(project, terrain.pages);
+  const entrances = new Entrances(terrain);
   return { project, entrances, knowledge, callers: new Callers(knowledge), checks, models, validators };
 }

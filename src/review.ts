@@ -30,6 +30,7 @@ import { type Entered, withinRun } from "./review/change.js";
 import { type Document, holdAgainst, redactorOf } from "./review/documents.js";
 import { chooseReviewers } from "./review/choose-reviewers.js";
 import { gatherFiles, limitIn, planReview, withReach } from "./review/prepare.js";
+import { AnswerKeeper } from "./survey/answer-keeper.js";
 import { trace } from "./trace/trace.js";
 
 export interface ReviewRequest extends Exemptions {
@@ -136,12 +137,14 @@ export async function reviewAndSurvey(request: ReviewRequest, outer: ReviewWorld
   const found = await gatherFiles(request, world);
   if (!found.entered) refuseEmpty(found.gathered, request.paths);
   const prepared = await planReview(found, chosen, { request, world });
-  const surveyed = { ...prepared, survey: await withFlows(prepared.survey, world) };
+  const { memory } = world;
+  const keeper = memory?.whole && new AnswerKeeper(memory.whole, prepared.survey);
+  const surveyed = { ...prepared, survey: await withFlows(prepared.survey, world, keeper) };
 
   const borrowed = await borrow(prepared, world);
   const { near: only } = prepared.entered ?? {};
-  const { memory } = world;
   const own = await runRules(surveyed.survey, catalog, signal, { only, memory, listen });
+  if (!signal.aborted) keeper?.save();
   const leads = joinLeads(own, borrowed);
   const { change, ...traced } = await withReach(surveyed, leads, { request, world });
   const { reviewers, survey, plan, documents, gathered } = traced;
@@ -184,10 +187,10 @@ export async function reviewAndSurvey(request: ReviewRequest, outer: ReviewWorld
 }
 
 /** Rules and reviewers ask for flows; whoever only plans does not. */
-async function withFlows(survey: Survey, world: ReviewWorld): Promise<Survey> {
+async function withFlows(survey: Survey, world: ReviewWorld, keeper?: AnswerKeeper): Promise<Survey> {
   const { catalog, listen = () => undefined, signal = never } = world;
   listen({ type: "working", on: "following values", done: 0, of: 0 });
-  return { ...survey, flows: await trace(survey, catalog.frameworks, signal) };
+  return { ...survey, flows: await trace(survey, catalog.frameworks, signal, keeper) };
 }
 
 /** What tests print may hold credentials, those of the reviewed files and others. */

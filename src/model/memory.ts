@@ -1,4 +1,5 @@
 /** What an earlier run found out about a file by looking at that file alone. */
+import type { KeptAnswers } from "./kept.js";
 import type { Outline } from "./outline.js";
 import type { Hit } from "./rule.js";
 import type { Source } from "./source.js";
@@ -20,4 +21,16 @@ export interface Remembered {
 export interface Memory {
   recall(source: Source): Remembered | undefined;
   keep(source: Source, remembered: Remembered): void;
+  /** Of all files together; absent where nothing of the kind is kept. */
+  readonly whole?: WholeMemory;
+}
+
+/** What earlier runs answered over all files of the review. */
+export interface WholeMemory {
+  /** Names the file by all that can be seen of it. */
+  keyOf(source: Source): string;
+  /** What was remembered under that name. */
+  recallKey(key: string): Remembered | undefined;
+  recallAnswers(): KeptAnswers | undefined;
+  keepAnswers(answers: KeptAnswers): void;
 }

@@ -16,6 +16,8 @@ export interface Subject<T extends Tree = Tree> {
   readonly outline: Outline;
   readonly secrets: readonly SecretSpan[];
   readonly suspected: readonly Span[];
+  /** See `SurveyedFile`. */
+  readonly learned?: Map<string, unknown>;
   readonly survey: Survey;
 }
 

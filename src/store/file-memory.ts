@@ -1,11 +1,20 @@
 /** Keeps what is known of single files between runs, one file of the store for what is reviewed together. */
 import { randomBytes } from "node:crypto";
 import { problemOf } from "../lib/problem.js";
-import type { Memory, Remembered } from "../model/memory.js";
+import type { KeptAnswers } from "../model/kept.js";
+import type { Memory, Remembered, WholeMemory } from "../model/memory.js";
 import type { Source } from "../model/source.js";
 import { type Disk, realDisk } from "./disk.js";
 import { type StorePlace, entriesFolder, entryPath, partialPath, whyDistrusted } from "./folder.js";
-import { type FileKey, decodeRemembered, encodeRemembered, fileKey } from "./remembered.js";
+import {
+  type FileKey,
+  answersKey,
+  decodeAnswers,
+  decodeRemembered,
+  encodeAnswers,
+  encodeRemembered,
+  fileKey,
+} from "./remembered.js";
 import { trim } from "./trim.js";
 
 export interface FileMemoryOptions {
@@ -56,6 +65,7 @@ async function readLines({
 export class FileMemory implements Memory {
   readonly #lines: ReadonlyMap<FileKey, string>;
   readonly #known = new Map<Source, Remembered | undefined>();
+  readonly #keys = new Map<Source, FileKey>();
   /** Lines of the files of this run. */
   readonly #used = new Map<FileKey, string>();
   #hasNew = false;
@@ -69,24 +79,48 @@ export class FileMemory implements Memory {
 
   recall(source: Source): Remembered | undefined {
     if (this.#known.has(source)) return this.#known.get(source);
-    const found = this.#find(fileKey(source));
+    const found = this.#find(this.#keyOf(source));
     this.#known.set(source, found);
     return found;
   }
 
   #find(key: FileKey): Remembered | undefined {
     const line = this.#lines.get(key);
-    const found = line === undefined ? null : decodeRemembered(line, key, this.options.maker);
-    if (line === undefined || found === null) return undefined;
-    this.#used.set(key, line);
+    const found = this.#decoded(key);
+    if (line !== undefined && found) this.#used.set(key, line);
     return found;
   }
 
+  #decoded(key: FileKey): Remembered | undefined {
+    const line = this.#lines.get(key);
+    return line === undefined ? undefined : (decodeRemembered(line, key, this.options.maker) ?? undefined);
+  }
+
+  #keyOf(source: Source): FileKey {
+    let key = this.#keys.get(source);
+    if (key === undefined) this.#keys.set(source, (key = fileKey(source)));
+    return key;
+  }
+
   keep(source: Source, remembered: Remembered): void {
-    const key = fileKey(source);
+    const key = this.#keyOf(source);
     this.#used.set(key, encodeRemembered(key, remembered, this.options.maker));
     this.#hasNew = true;
   }
+
+  readonly whole: WholeMemory = {
+    keyOf: (source) => this.#keyOf(source),
+    recallKey: (key) => this.#decoded(key),
+    recallAnswers: () => {
+      const line = this.#lines.get(answersKey);
+      return line === undefined ? undefined : (decodeAnswers(line, this.options.maker) ?? undefined);
+    },
+    keepAnswers: (answers: KeptAnswers) => {
+      const line = encodeAnswers(answers, this.options.maker);
+      this.#used.set(answersKey, line);
+      if (line !== this.#lines.get(answersKey)) this.#hasNew = true;
+    },
+  };
 
   /** Writes down what is known now, and forgets what this run did not meet. Never rejects. */
   async save(): Promise<void> {

@@ -1,5 +1,6 @@
 /** What is remembered of one file as a line of text, and back; a line that does not fit in every respect is refused. */
 import { hash } from "../lib/hash.js";
+import type { KeptAnswers } from "../model/kept.js";
 import type { Remembered } from "../model/memory.js";
 import type { Outline } from "../model/outline.js";
 import type { Source } from "../model/source.js";
@@ -18,20 +19,41 @@ const headLength = 130;
 export function encodeRemembered(key: FileKey, { outline, ...rest }: Remembered, maker: string): string {
   const { mentions, references } = outline;
   const plain = { ...outline, mentions: [...mentions], references: [...references] };
-  const body = JSON.stringify({ ...rest, outline: plain });
-  return `${key} ${checksum(key, body, maker)} ${body}`;
+  return sealed(key, JSON.stringify({ ...rest, outline: plain }), maker);
 }
 
 /** Null for a line that is damaged, of another file or of other code. */
 export function decodeRemembered(line: string, key: FileKey, maker: string): Remembered | null {
-  const body = line.slice(headLength);
-  if (line.slice(0, headLength) !== `${key} ${checksum(key, body, maker)} `) return null;
+  const body = opened(line, key, maker);
+  if (body === null) return null;
   // The checksum fits, so this is what this very code wrote.
   const { outline, ...rest } = JSON.parse(body) as Omit<Remembered, "outline"> & {
     readonly outline: PlainOutline;
   };
   const { mentions, references } = outline;
   return { ...rest, outline: { ...outline, mentions: new Map(mentions), references: new Map(references) } };
+}
+
+/** What stands in the place of a file's key before the answers over all files; no file has it. */
+export const answersKey: FileKey = "answers over all files".padEnd(64);
+
+export function encodeAnswers(answers: KeptAnswers, maker: string): string {
+  return sealed(answersKey, JSON.stringify(answers), maker);
+}
+
+/** Null for a line that is damaged or of other code. */
+export function decodeAnswers(line: string, maker: string): KeptAnswers | null {
+  const body = opened(line, answersKey, maker);
+  return body === null ? null : (JSON.parse(body) as KeptAnswers); // this very code wrote it
+}
+
+function sealed(key: FileKey, body: string, maker: string): string {
+  return `${key} ${checksum(key, body, maker)} ${body}`;
+}
+
+function opened(line: string, key: FileKey, maker: string): string | null {
+  const body = line.slice(headLength);
+  return line.slice(0, headLength) === `${key} ${checksum(key, body, maker)} ` ? body : null;
 }
 
 type Names = readonly (readonly [name: string, offsets: readonly number[]])[];

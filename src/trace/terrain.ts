@@ -10,4 +10,12 @@ export interface Terrain {
   readonly pages: readonly Framework[];
   readonly survey: Survey;
   readonly signal: AbortSignal;
+  /** For what is asked of single files and known by them: the survey of which nothing is noted. */
+  readonly beside?: Beside;
+}
+
+export interface Beside {
+  readonly survey: Survey;
+  /** To be told of each file that is asked. */
+  readonly note: (path: string) => void;
 }

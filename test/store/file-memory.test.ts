@@ -1,5 +1,16 @@
 /** What is kept of single files: reviews are the same with and without it, and nothing damaged or foreign is believed. */
-import { appendFile, chmod, cp, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  cp,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,6 +64,7 @@ async function reviewWith(place: StorePlace, maker?: string): Promise<{ text: st
     keep: (source, remembered) => {
       memory.keep(source, remembered);
     },
+    whole: memory.whole,
   };
   const text = await report(projects, watched);
   await memory.save();
@@ -87,6 +99,54 @@ describe("a review", () => {
       expect(mutated.known).toBe(again.known);
       await rm(changed);
       expect((await reviewWith(place)).text).toBe(plain);
+    });
+  });
+
+  const session = "typescript-session-api/src";
+
+  test.each<[what: string, change: (folder: string) => Promise<void>]>([
+    [
+      "an export was added",
+      (at) => appendFile(join(at, "session-store.ts"), "\nexport const addedHere = 1;\n"),
+    ],
+    ["an import was added", (at) => appendFile(join(at, "session-store.ts"), '\nimport "./other.js";\n')],
+    ["a file was deleted", (at) => rm(join(at, "session-store.ts"))],
+    ["a file was renamed", (at) => rename(join(at, "session-store.ts"), join(at, "renamed.ts"))],
+    [
+      "a handler came that hands on what it was sent",
+      (at) =>
+        writeFile(
+          join(at, "handler.ts"),
+          'import { exec } from "node:child_process";\nimport express from "express";\nconst app = express();\napp.get("/run", (req, res) => {\n  exec(String(req.query.command));\n  res.end();\n});\n',
+        ),
+    ],
+  ])("is the same when %s", async (_, change) => {
+    await inPlace(async (place) => {
+      await reviewWith(place);
+      const kept = await mkdtemp(join(top, "kept-"));
+      await cp(projects, kept, { recursive: true });
+      try {
+        await change(join(projects, session));
+        const expected = await report(projects);
+        expect((await reviewWith(place)).text).toBe(expected);
+      } finally {
+        await rm(projects, { recursive: true });
+        await rename(kept, projects);
+      }
+    });
+  });
+
+  test("follows values anew when a page of the project changes", async () => {
+    await inPlace(async (place) => {
+      await reviewWith(place);
+      const frameworks = catalog.frameworks.map((page) => ({ ...page, sources: [] }));
+      const other = { ...catalog, frameworks };
+      const { memory } = await open(place);
+      const world = { catalog: other, toolVersion: "0.0.0" };
+      const request = { cwd: projects, paths: ["."] };
+      const expected = JSON.stringify(await review(request, world));
+      expect(expected).not.toBe(plain);
+      expect(JSON.stringify(await review(request, { ...world, memory }))).toBe(expected);
     });
   });
 

@@ -1,12 +1,13 @@
 /** A promise is dropped, or used as if it were its result, where the rest of the project waits for it. */
 import { type ProjectHit, defineRule } from "../../model/rule.js";
-import { spanOf, textOf } from "../../syntax/typescript/ask.js";
+import type { Span } from "../../model/source.js";
+import type { Survey } from "../../model/survey.js";
+import { textOf } from "../../syntax/typescript/ask.js";
 import { projectFunctions, scriptFiles } from "../../syntax/typescript/project-functions.js";
 import { type Doubt, type Script, readScript } from "./missing-await/doubts.js";
 import { missingAwaitExamples } from "./missing-await/examples.js";
-import { againstHabit, tallyOf } from "./missing-await/habit.js";
-import { type KnownDoubt, handlesItsOwn, ofKnownFunctions } from "./missing-await/known.js";
-import { roughName } from "./missing-await/receivers.js";
+import { type HabitBroken, type Tally, againstHabit, tallyOf } from "./missing-await/habit.js";
+import { type KnownDoubt, bodyOf, handlesItsOwn, ofKnownFunctions } from "./missing-await/known.js";
 
 export default defineRule({
   severity: "medium",
@@ -24,21 +25,23 @@ export default defineRule({
   cwe: [252],
   reads: ["typescript"],
   *project(survey) {
-    const files = scriptFiles(survey).filter(({ source }) => /\basync\b|\bPromise\b/.test(source.text));
-    if (files.length === 0) return;
+    const scripts = scriptFiles(survey).flatMap((file) => readScript(file) ?? []);
+    if (scripts.length === 0) return;
     const functions = projectFunctions(survey);
-    const scripts = files.map(readScript);
     const tally = tallyOf(scripts);
-    const told = new Set<Doubt["call"]>();
+    const told = new Set<Doubt>();
     for (const script of scripts) {
-      for (const doubt of ofKnownFunctions(functions, script)) {
-        told.add(doubt.call);
-        const counted = tally.get(roughName(script.file, doubt.call) ?? "");
-        if (isWanted(doubt, counted)) yield describeKnown(script, doubt);
+      const names = new Map(
+        script.uses.flatMap(({ doubt, name }) => (doubt === undefined ? [] : [[doubt, name]])),
+      );
+      for (const known of ofKnownFunctions(functions, script)) {
+        told.add(known.doubt);
+        const counted = tally.get(names.get(script.doubts.indexOf(known.doubt)) ?? "");
+        if (isWanted(known, counted, survey)) yield describeKnown(script, known);
       }
     }
     for (const broken of againstHabit(scripts)) {
-      if (!told.has(broken.call)) yield describeHabit(broken);
+      if (!told.has(broken.doubt)) yield describeHabit(broken);
     }
   },
   examples: missingAwaitExamples,
@@ -50,37 +53,38 @@ const startsWork =
 
 /** What is dropped must be meant to end; what is handed on must be waited for elsewhere and handed on nowhere. */
 function isWanted(
-  { kind, called, name }: KnownDoubt,
-  counted: { readonly awaited: number; readonly handed: number } | undefined,
+  { doubt, called, name }: KnownDoubt,
+  counted: Tally | undefined,
+  { files }: Survey,
 ): boolean {
-  if (kind === "handed") return counted !== undefined && counted.awaited > 1 && counted.handed <= 1;
-  if (kind !== "dropped") return true;
-  return !startsWork.test(name) && (called === null || !(handlesItsOwn(called) || goesOnForEver(called)));
+  if (doubt.kind === "handed") return counted !== undefined && counted.awaited > 1 && counted.handed <= 1;
+  if (doubt.kind !== "dropped") return true;
+  if (startsWork.test(name)) return false;
+  const body = called && bodyOf(called, files.get(called.path));
+  return !body || !(handlesItsOwn(body) || goesOnForEver(body));
 }
 
 /** A worker's loop is started once and ends with the program. */
-function goesOnForEver({ tree, node }: NonNullable<KnownDoubt["called"]>): boolean {
+function goesOnForEver({ tree, node }: NonNullable<ReturnType<typeof bodyOf>>): boolean {
   return /\bwhile\s*\(\s*(?:true|1)\s*\)|\bfor\s*\(\s*;\s*;/.test(textOf(tree, node));
 }
 
-function describeKnown(script: Script, doubt: KnownDoubt): ProjectHit {
-  const { path, kind } = doubt;
+function describeKnown(script: Script, { doubt, path, called }: KnownDoubt): ProjectHit {
   const name = calleeOf(script, doubt);
   const where = path === null || path === script.file.source.path ? "" : ` in ${path}`;
   return {
     ...placeOf(script, doubt),
     issue: `\`${name}\` answers with a promise${where === "" ? "" : ` (it is async${where})`}; ${consequence(script, doubt)}.`,
-    ...shape(kind, doubt.called ? 0.85 : 0.75),
+    ...shape(doubt.kind, called ? 0.85 : 0.75),
   };
 }
 
-function describeHabit(broken: ReturnType<typeof againstHabit>[number]): ProjectHit {
-  const { script, kind, awaited } = broken;
-  const name = calleeOf(script, broken);
+function describeHabit({ script, doubt, awaited }: HabitBroken): ProjectHit {
+  const name = calleeOf(script, doubt);
   return {
-    ...placeOf(script, broken),
-    issue: `${String(awaited)} other calls of \`${name}\` are awaited; ${consequence(script, broken)}.`,
-    ...shape(kind, 0.7),
+    ...placeOf(script, doubt),
+    issue: `${String(awaited)} other calls of \`${name}\` are awaited; ${consequence(script, doubt)}.`,
+    ...shape(doubt.kind, 0.7),
   };
 }
 
@@ -98,15 +102,19 @@ function shape(kind: Doubt["kind"], confidence: number): Partial<ProjectHit> {
   return kind === "handed" ? { title, confidence: 0.65 } : { title, confidence };
 }
 
-function placeOf(script: Script, { call }: Doubt): Pick<ProjectHit, "path" | "at"> {
-  return { path: script.file.source.path, at: spanOf(script.file.tree, call) };
+function placeOf({ file }: Script, { call }: Doubt): Pick<ProjectHit, "path" | "at"> {
+  return { path: file.source.path, at: call };
 }
 
-function calleeOf({ file }: Script, { call }: Doubt): string {
-  return textOf(file.tree, call.expression).replace(/\s+/g, " ").slice(-60);
+function calleeOf({ file }: Script, { written }: Doubt): string {
+  return codeIn(file, written).slice(-60);
 }
 
-function shown({ file }: Script, node: Doubt["at"]): string {
-  const code = textOf(file.tree, node).replace(/\s+/g, " ");
+function shown({ file }: Script, at: Span): string {
+  const code = codeIn(file, at);
   return code.length > 60 ? `${code.slice(0, 59)}…` : code;
+}
+
+function codeIn({ source }: Script["file"], { start, end }: Span): string {
+  return source.text.slice(start, end).replace(/\s+/g, " ");
 }

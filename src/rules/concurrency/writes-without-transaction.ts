@@ -15,6 +15,7 @@ import {
   walk,
 } from "../../syntax/typescript/ask.js";
 import { scriptFiles } from "../../syntax/typescript/project-functions.js";
+import { learn } from "../../syntax/learn.js";
 import { type RecordWrite, recordWrites } from "../../syntax/typescript/record-writes.js";
 
 export default defineRule({
@@ -36,7 +37,9 @@ export default defineRule({
     const files = scriptFiles(survey).filter(({ source }) => !isScript.test(source.path));
     const used = files.filter(({ source }) => opens.test(source.text)).length;
     if (used < fewest) return;
-    for (const file of files) if (/\basync\b/.test(file.source.text)) yield* looseWrites(file, used);
+    for (const file of files)
+      for (const hit of learn(file, "loose writes", () => looseWrites(file)))
+        yield { ...hit, issue: `${hit.issue} ${String(used)} files of the project open a transaction.` };
   },
   examples: [
     {
@@ -89,15 +92,16 @@ const byHand = /startTransaction|\bBEGIN\b|queryRunner/;
 
 type File = SurveyedFile & { readonly tree: TypeScriptTree };
 
-function* looseWrites(file: File, used: number): Iterable<ProjectHit> {
+function looseWrites(file: File): readonly ProjectHit[] {
+  if (!/\basync\b/.test(file.source.text)) return [];
   const { tree } = file;
-  for (const holder of functionNodes(tree)) {
-    if (!isAsync(tree, holder) || !holder.body) continue;
+  return functionNodes(tree).flatMap((holder) => {
+    if (!isAsync(tree, holder) || !holder.body) return [];
     const writes = recordWrites(file, holder);
-    if (writes.length < 2 || isInTransaction(tree, holder) || byHand.test(textOf(tree, holder))) continue;
+    if (writes.length < 2 || isInTransaction(tree, holder) || byHand.test(textOf(tree, holder))) return [];
     const pair = pairIn(tree, writes);
-    if (pair) yield describe(file, holder, pair, used);
-  }
+    return pair ? [describe(file, holder, pair)] : [];
+  });
 }
 
 /** The function runs in a transaction around it, or is given the handle of one. */
@@ -223,7 +227,7 @@ function blockOf(tree: TypeScriptTree, node: ts.Node): ts.Node {
   return isPart ? node : blockOf(tree, parent);
 }
 
-function describe(file: File, holder: FunctionNode, { first, second }: Pair, used: number): ProjectHit {
+function describe(file: File, holder: FunctionNode, { first, second }: Pair): ProjectHit {
   const { tree, source } = file;
   const name = functionName(tree, holder);
   const show = ({ call }: RecordWrite): string => `\`${textOf(tree, call.expression)}\``;
@@ -231,6 +235,6 @@ function describe(file: File, holder: FunctionNode, { first, second }: Pair, use
     path: source.path,
     at: spanOf(tree, second.call.expression),
     also: [{ path: source.path, span: spanOf(tree, first.call.expression) }],
-    issue: `${name === "<anonymous>" ? "This function" : `\`${name}\``} runs ${show(first)} and then ${show(second)} without a transaction: when the second fails, the first stays. ${String(used)} files of the project open a transaction.`,
+    issue: `${name === "<anonymous>" ? "This function" : `\`${name}\``} runs ${show(first)} and then ${show(second)} without a transaction: when the second fails, the first stays.`,
   };
 }

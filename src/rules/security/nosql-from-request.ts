@@ -114,9 +114,9 @@ const checked = /typeof|sanit|valid|schema|\.parse\(|isString|String\(|\bjoi\b|\
 
 function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, source } = subject;
-  const { ts } = tree;
   if (!/\.(?:body|query)\b/.test(source.text) || isShownAsText(source.path) || !isOpenProject(subject))
     return;
+  const { ts } = tree; // only now: the tree of a known file is planted when it is asked
   for (const { call, node } of callsWhere(subject, ({ callee }) => queries.test(callee))) {
     const filter = node.arguments?.[0];
     // A record that is given one object changes itself; a collection needs a filter and a change.

@@ -6,6 +6,7 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { Span } from "../../model/source.js";
 import type { GoTree, JavaTree, PythonTree, TypeScriptTree } from "../../model/tree.js";
 import { type Assertions, findAssertions } from "../../syntax/assertions.js";
+import { learn } from "../../syntax/learn.js";
 import * as python from "../../syntax/python/ask.js";
 import * as typescript from "../../syntax/typescript/ask.js";
 import { elixir, elixirExamples } from "./test-without-assertion/elixir.js";
@@ -105,26 +106,34 @@ function hit(at: Span, name: string, { issue, ...rest }: Weakness): Hit {
 }
 
 function* inTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
-  const { tree, outline, survey } = subject;
-  const { SyntaxKind } = tree.ts;
-  let assertions: Assertions | undefined;
-  for (const call of tree.nodes(SyntaxKind.CallExpression)) {
-    const body = isTestCase(tree, call) ? testBody(tree, call) : undefined;
-    if (!body) continue;
-    const span = typescript.spanOf(tree, body);
-    assertions ??= findAssertions(
-      subject,
-      survey,
-      tree.nodes<ts.SyntaxKind>(SyntaxKind.ThrowStatement).map((node) => node.end - 1),
-    );
-    const title = typescript.textOf(tree, call.arguments[0] ?? call);
-    const found =
-      placeholder(tree, body) ??
-      (assertions.areWithin(span) || expectsTypeError(tree, body)
-        ? undefined
-        : weakest(title, hasCallUnderTest(outline.calls, span)));
-    if (found) yield hit(typescript.spanOf(tree, call), title, found);
+  const { cases, thrown } = learn(subject, "test cases", () => readCases(subject));
+  if (cases.length === 0) return;
+  const assertions = findAssertions(subject, subject.survey, thrown);
+  for (const { at, body, title, placeholder: empty, isCalling } of cases) {
+    const found = empty ?? (assertions.areWithin(body) ? undefined : weakest(title, isCalling));
+    if (found) yield hit(at, title, found);
   }
+}
+
+/** What a file's own text says of its test cases, and where it throws on its own account. */
+function readCases({ tree, outline }: Subject<TypeScriptTree>) {
+  const { CallExpression, ThrowStatement } = tree.ts.SyntaxKind;
+  const cases = tree.nodes(CallExpression).flatMap((call) => {
+    const body = isTestCase(tree, call) ? testBody(tree, call) : undefined;
+    const empty = body && placeholder(tree, body);
+    if (!body || (!empty && expectsTypeError(tree, body))) return [];
+    const span = typescript.spanOf(tree, body);
+    return [
+      {
+        at: typescript.spanOf(tree, call),
+        body: span,
+        title: typescript.textOf(tree, call.arguments[0] ?? call),
+        placeholder: empty ?? null,
+        isCalling: hasCallUnderTest(outline.calls, span),
+      },
+    ];
+  });
+  return { thrown: tree.nodes<ts.SyntaxKind>(ThrowStatement).map((node) => node.end - 1), cases };
 }
 
 /** `it("…", …)`, `test.only("…", …)`, `it.each(rows)("…", …)`; `skip` and `todo` say themselves that nothing is checked. */

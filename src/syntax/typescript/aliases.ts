@@ -23,9 +23,10 @@ export class ImportAliases {
   /** Paths of configurations by folder, the plain name first. */
   readonly #configs = new Map<string, string[]>();
   readonly #mappings = new Map<string, Mapping>();
+  readonly #names = new Map<string, ReadonlySet<string>>();
 
   /** @param files whatever is known of the project; its settings are found by their names */
-  constructor(files: Texts) {
+  constructor(private readonly files: Texts) {
     this.#settings = new Settings(files);
     this.#manifests = new Manifests(files, this.#settings);
     for (const path of files.keys()) {
@@ -47,6 +48,40 @@ export class ImportAliases {
       ...this.#manifests.imported(specifier, from),
       ...this.#manifests.packaged(specifier),
     ].flatMap(withEndings);
+  }
+
+  /** Whether the name may lead into the project, whichever files there are: it hangs on `standing` alone. */
+  mayLead(specifier: string, from: string): boolean {
+    if (specifier.startsWith(".") || /^[\w-]+:/.test(specifier)) return false;
+    const { patterns, root } = this.#mappingFor(parentOf(from));
+    const [first = ""] = specifier.split("/", 1);
+    return (
+      matchPatterns(patterns, specifier).length > 0 ||
+      (root !== null && this.#namesIn(root).has(first)) ||
+      this.#manifests.imported(specifier, from).length > 0 ||
+      this.#manifests.packaged(specifier).length > 0
+    );
+  }
+
+  /** What the settings say of names, in words: the same as long as `mayLead` answers the same. */
+  standing(): string {
+    const mappings = [...this.#configs.values()].flat().map((path) => [path, this.#read(path, 0)] as const);
+    const roots = [...new Set(mappings.flatMap(([, { root }]) => root ?? []))];
+    const inside = roots.map((root) => [root, [...this.#namesIn(root)].sort()]);
+    return JSON.stringify([mappings, inside, this.#manifests.standing()]);
+  }
+
+  /** Names of what lies right in a folder, without their endings. */
+  #namesIn(folder: string): ReadonlySet<string> {
+    const known = this.#names.get(folder);
+    if (known) return known;
+    const start = folder === "" ? "" : `${folder}/`;
+    const names = [...this.files.keys()]
+      .filter((path) => path.startsWith(start))
+      .map((path) => path.slice(start.length).replace(/[/.].*$/s, ""));
+    const found = new Set(names);
+    this.#names.set(folder, found);
+    return found;
   }
 
   #mapped(specifier: string, from: string): readonly string[] {

@@ -7,9 +7,13 @@ import type { Settings, Texts } from "./settings.js";
 /** Folders a build writes to: what lies there was made from the sources. */
 const built = /^(?:dist|build|lib|out)\/(?:(?:esm|cjs|src|types)\/)?/;
 
+/** Settings that say which file a package begins with. */
+const entries = ["source", "module", "main", "types"];
+
 export class Manifests {
   /** Folders of packages by name; null where several bear it. */
   readonly #folders = new Map<string, string | null>();
+  readonly #paths: string[] = [];
 
   constructor(
     files: Texts,
@@ -17,6 +21,7 @@ export class Manifests {
   ) {
     for (const path of files.keys()) {
       if (nameOf(path) !== "package.json") continue;
+      this.#paths.push(path);
       const name = settingOf(settings.of(path), "name");
       if (typeof name === "string") this.#folders.set(name, this.#folders.has(name) ? null : parentOf(path));
     }
@@ -39,7 +44,7 @@ export class Manifests {
     const exported = settingOf(manifest, "exports");
     const patterns = patternsIn(typeof exported === "string" ? { ".": exported } : exported);
     const flat = patterns.length === 0 ? textsIn(exported) : [];
-    const named = rest === "" ? ["source", "module", "main", "types"] : [];
+    const named = rest === "" ? entries : [];
     const written = named.flatMap((name) => textsIn(settingOf(manifest, name)));
     const plain = rest === "" ? ["src/index", "index"] : [rest, `src/${rest}`];
     return [
@@ -54,6 +59,13 @@ export class Manifests {
   inside(specifier: string): readonly string[] {
     const { folder, rest } = this.#split(specifier);
     return folder === null ? [] : [joinPath(folder, rest)];
+  }
+
+  /** What all of them say of names, in words. */
+  standing(): string {
+    const said = ["name", "exports", "imports", ...entries];
+    const all = this.#paths.map((path) => [path, said.map((key) => settingOf(this.settings.of(path), key))]);
+    return JSON.stringify(all);
   }
 
   #manifest(folder: string): unknown {

@@ -1,20 +1,14 @@
 /** Finds the function of the project that a TypeScript call runs, by names, imports and written types; no checker. */
-import type { ts } from "ts-morph";
 import type { FunctionFact } from "../../model/outline.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { Latest } from "../latest.js";
 import { learn } from "../learn.js";
-import { type FunctionNode, enclosingClass, functionName, isFunctionNode } from "./ask.js";
-import { type Binding, bindingOf } from "./bindings.js";
-import { type Scope, type TypeNode, plainMembers, readScope } from "./project-scopes.js";
+import type { Callee } from "./callee-sketch.js";
+import { type FunctionSketch, type TypeSketch, plainMembers, readScope } from "./project-scopes.js";
 
-export interface ProjectFunction {
-  readonly name: string;
+export interface ProjectFunction extends FunctionSketch {
   readonly path: string;
-  readonly tree: TypeScriptTree;
-  /** A signature when only an interface or an abstract class is known. */
-  readonly node: FunctionNode | ts.MethodSignature | ts.PropertySignature;
 }
 
 const known = new Latest<Survey, ProjectFunctions>();
@@ -30,13 +24,23 @@ const deepest = 4;
 /** Names of three words and more, `updateDomainList`, are hardly ever those of another library too. */
 const tellsApart = /^[a-z]+(?:[A-Z0-9][a-z]*){2,}$/;
 
-interface Found<T> {
-  readonly scope: Scope;
-  readonly node: T;
+interface Found {
+  readonly scope: OpenScope;
+  readonly type: TypeSketch;
+}
+
+/** A scope with its names at hand. */
+interface OpenScope {
+  readonly path: string;
+  readonly functions: ReadonlyMap<string, FunctionSketch | "several">;
+  readonly types: readonly TypeSketch[];
+  readonly named: ReadonlyMap<string, number>;
+  readonly instances: ReadonlyMap<string, string>;
+  readonly exports: ReadonlyMap<string, string>;
 }
 
 export class ProjectFunctions {
-  readonly #scopes = new Map<string, Scope>();
+  readonly #scopes = new Map<string, OpenScope>();
   readonly #facts = new Map<string, FunctionFact[]>();
   readonly #stems = new Map<string, string[]>();
   #plain?: ReadonlySet<string>;
@@ -49,21 +53,24 @@ export class ProjectFunctions {
     }
   }
 
-  /** What the call runs, when the code says so; undefined for what comes from outside or stays open. */
-  calledBy(path: string, call: ts.CallExpression): ProjectFunction | undefined {
+  /** What a call in the file runs, when the code says so; undefined for what comes from outside or stays open. */
+  calledBy(path: string, callee: Callee): ProjectFunction | undefined {
     const scope = this.#scope(path);
     if (!scope) return undefined;
-    const { ts } = scope.tree;
-    const callee = call.expression;
-    if (ts.isIdentifier(callee)) return this.#named(scope, callee);
-    if (!ts.isPropertyAccessExpression(callee)) return undefined;
-    const { expression, name } = callee;
-    if (expression.kind === ts.SyntaxKind.ThisKeyword) {
-      const holder = enclosingClass(scope.tree, call);
-      return holder && this.#method({ scope, node: holder }, name.text, 0);
+    switch (callee.how) {
+      case "own":
+        return this.#own(scope, callee.name, callee.mayBeImported);
+      case "imported":
+        return this.#imported(scope, callee.name);
+      case "member": {
+        const type = scope.types[callee.type];
+        return type && this.#method({ scope, type }, callee.name, 0);
+      }
+      case "typed":
+        return this.#typed(scope, callee.written, callee.name);
+      case "of":
+        return this.#memberOf(scope, callee.receiver, callee.name);
     }
-    if (ts.isIdentifier(expression)) return this.#memberOf(scope, expression, name.text);
-    return this.#memberOfField(scope, expression, name.text);
   }
 
   /** Every function of a name that says enough to be told apart; undefined when one of them is not async. */
@@ -97,39 +104,38 @@ export class ProjectFunctions {
     return this.#facts;
   }
 
-  #scope(path: string): Scope | undefined {
+  #scope(path: string): OpenScope | undefined {
     const before = this.#scopes.get(path);
     if (before) return before;
     const file = this.survey.files.get(path);
     if (file?.tree.family !== "typescript" || file.outline.parseErrors.length > 0) return undefined;
-    const scope = readScope(path, file.tree as TypeScriptTree);
+    const tree = file.tree as TypeScriptTree;
+    const { functions, types, named, instances, exports } = learn(file, "scope", () => readScope(tree));
+    const scope = {
+      path,
+      types,
+      functions: new Map(functions),
+      named: new Map(named),
+      instances: new Map(instances),
+      exports: new Map(exports),
+    };
     this.#scopes.set(path, scope);
     return scope;
   }
 
-  #named(scope: Scope, use: ts.Identifier): ProjectFunction | undefined {
-    const binding = bindingOf(scope.tree, use);
-    if (binding && this.#isImport(scope, binding)) return this.#imported(scope, use.text);
-    if (binding && binding.kind !== "variable") return undefined;
-    const own = scope.functions.get(use.text);
-    if (own !== undefined) return own === "several" ? undefined : made(scope, own);
-    return binding ? undefined : this.#imported(scope, use.text);
+  #own(scope: OpenScope, name: string, mayBeImported: boolean): ProjectFunction | undefined {
+    const own = scope.functions.get(name);
+    if (own !== undefined) return own === "several" ? undefined : { ...own, path: scope.path };
+    return mayBeImported ? this.#imported(scope, name) : undefined;
   }
 
-  /** `const { save } = require("./store")` binds a name like any declaration, and is an import. */
-  #isImport(scope: Scope, binding: Binding): boolean {
-    if (binding.kind === "parameter" || binding.kind === "item") return false;
-    const value = binding.kind === "part" ? binding.of : binding.given[0]?.value;
-    return value !== undefined && /^(?:await import|require)\(/.test(value.getText(scope.tree.root));
-  }
-
-  #imported(scope: Scope, local: string): ProjectFunction | undefined {
+  #imported(scope: OpenScope, local: string): ProjectFunction | undefined {
     const found = this.#importOf(scope, local);
     return found && this.#exported(found.path, found.name, 0);
   }
 
   /** The file and the name a local name was imported from. */
-  #importOf(scope: Scope, local: string): { path: string; name: string } | undefined {
+  #importOf(scope: OpenScope, local: string): { path: string; name: string } | undefined {
     const file = this.survey.files.get(scope.path);
     for (const { module, names } of file?.outline.imports ?? []) {
       const name = names.find((one) => one.local === local);
@@ -158,36 +164,20 @@ export class ProjectFunctions {
     if (!scope || depth > deepest) return undefined;
     const local = scope.exports.get(name) ?? name;
     const own = scope.functions.get(local);
-    if (own !== undefined) return own === "several" ? undefined : made(scope, own);
+    if (own !== undefined) return own === "several" ? undefined : { ...own, path: scope.path };
     const passed = this.#importOf(scope, local);
     return passed && this.#exported(passed.path, passed.name, depth + 1);
   }
 
-  #memberOf(scope: Scope, receiver: ts.Identifier, method: string): ProjectFunction | undefined {
-    const { ts } = scope.tree;
-    const binding = bindingOf(scope.tree, receiver);
-    if (binding?.kind === "parameter")
-      return this.#typed(scope, binding.node.type?.getText(scope.tree.root), method);
-    if (binding?.kind === "variable" && !this.#isImport(scope, binding)) {
-      const [given] = binding.given;
-      if (!given || binding.given.length > 1) return undefined;
-      const declared = ts.isVariableDeclaration(given.value.parent) ? given.value.parent.type : undefined;
-      return this.#typed(
-        scope,
-        declared?.getText(scope.tree.root) ?? madeBy(scope.tree, given.value),
-        method,
-      );
-    }
-    if (binding && !this.#isImport(scope, binding)) return undefined;
-    const instance = scope.instances.get(receiver.text);
+  #memberOf(scope: OpenScope, receiver: string, method: string): ProjectFunction | undefined {
+    const instance = scope.instances.get(receiver);
     if (instance !== undefined) return this.#typed(scope, instance, method);
-    const isStatic = this.#type(scope, receiver.text, 0);
-    if (isStatic) return this.#method(isStatic, method, 0);
-    return this.#memberOfImport(scope, receiver.text, method);
+    const isStatic = this.#type(scope, receiver, 0);
+    return isStatic ? this.#method(isStatic, method, 0) : this.#memberOfImport(scope, receiver, method);
   }
 
   /** `import * as store from "./store"`, `import { store } from "./store"` with `export const store = new Store()`. */
-  #memberOfImport(scope: Scope, local: string, method: string): ProjectFunction | undefined {
+  #memberOfImport(scope: OpenScope, local: string, method: string): ProjectFunction | undefined {
     const found = this.#importOf(scope, local);
     const other = found && this.#scope(found.path);
     if (!found || !other) return undefined;
@@ -196,67 +186,31 @@ export class ProjectFunctions {
     return found.name === "*" ? this.#exported(found.path, method, 0) : undefined;
   }
 
-  #memberOfField(scope: Scope, receiver: ts.Expression, method: string): ProjectFunction | undefined {
-    const { ts } = scope.tree;
-    if (!ts.isPropertyAccessExpression(receiver)) return undefined;
-    if (receiver.expression.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
-    const holder = enclosingClass(scope.tree, receiver);
-    const type = holder && scope.fields(holder).get(receiver.name.text);
-    return this.#typed(scope, type, method);
-  }
-
-  #typed(scope: Scope, written: string | undefined, method: string): ProjectFunction | undefined {
-    const name = /^(\w+)(?:<[^|]*>)?(?:\s*\|\s*(?:null|undefined))*$/.exec(written ?? "")?.[1];
+  #typed(scope: OpenScope, written: string, method: string): ProjectFunction | undefined {
+    const name = /^(\w+)(?:<[^|]*>)?(?:\s*\|\s*(?:null|undefined))*$/.exec(written)?.[1];
     const type = name === undefined ? undefined : this.#type(scope, name, 0);
     return type && this.#method(type, method, 0);
   }
 
-  #type(scope: Scope, local: string, depth: number): Found<TypeNode> | undefined {
-    const own = scope.types.get(scope.exports.get(local) ?? local);
-    if (own || depth > deepest) return own && { scope, node: own };
+  #type(scope: OpenScope, local: string, depth: number): Found | undefined {
+    const own = scope.types[scope.named.get(scope.exports.get(local) ?? local) ?? -1];
+    if (own || depth > deepest) return own && { scope, type: own };
     const found = this.#importOf(scope, local);
     const other = found && this.#scope(found.path);
     return other && this.#type(other, found.name, depth + 1);
   }
 
-  #method({ scope, node }: Found<TypeNode>, name: string, depth: number): ProjectFunction | undefined {
-    const { ts, root } = scope.tree;
-    const found = node.members.filter((member) => member.name?.getText(root) === name);
-    const withBody = found.find((member) => ts.isMethodDeclaration(member) && member.body) ?? found[0];
-    if (withBody) return ofMember(scope, withBody);
+  #method({ scope, type }: Found, name: string, depth: number): ProjectFunction | undefined {
+    const own = type.members.find(([one]) => one === name)?.[1];
+    if (own !== undefined) return own ? { ...own, path: scope.path } : undefined;
     if (depth > deepest) return undefined;
-    for (const clause of node.heritageClauses ?? []) {
-      if (clause.token !== ts.SyntaxKind.ExtendsKeyword && !ts.isInterfaceDeclaration(node)) continue;
-      for (const { expression } of clause.types) {
-        const parent = this.#type(scope, expression.getText(root), 0);
-        const inherited = parent && this.#method(parent, name, depth + 1);
-        if (inherited) return inherited;
-      }
+    for (const written of type.parents) {
+      const parent = this.#type(scope, written, 0);
+      const inherited = parent && this.#method(parent, name, depth + 1);
+      if (inherited) return inherited;
     }
     return undefined;
   }
-}
-
-function made(scope: Scope, node: FunctionNode): ProjectFunction {
-  return { name: functionName(scope.tree, node), path: scope.path, tree: scope.tree, node };
-}
-
-function ofMember(scope: Scope, member: ts.ClassElement | ts.TypeElement): ProjectFunction | undefined {
-  const { ts } = scope.tree;
-  if (ts.isMethodDeclaration(member)) return made(scope, member);
-  if (
-    ts.isPropertyDeclaration(member) &&
-    member.initializer &&
-    isFunctionNode(scope.tree, member.initializer)
-  )
-    return made(scope, member.initializer);
-  if (!ts.isMethodSignature(member) && !ts.isPropertySignature(member)) return undefined;
-  return { name: member.name.getText(scope.tree.root), path: scope.path, tree: scope.tree, node: member };
-}
-
-/** `Store` for `new Store(…)`. */
-function madeBy({ ts, root }: TypeScriptTree, value: ts.Expression): string | undefined {
-  return ts.isNewExpression(value) ? value.expression.getText(root) : undefined;
 }
 
 function withoutEnding(path: string): string {

@@ -1,39 +1,107 @@
 /** Reads what one TypeScript file defines and exports, as far as calls can be followed by it. */
 import type { ts } from "ts-morph";
+import type { Span } from "../../model/source.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { type FunctionNode, functionName, functionNodes, isFunctionNode } from "./ask.js";
+import { type FunctionNode, functionName, functionNodes, isAsync, isFunctionNode, spanOf } from "./ask.js";
 
-export type TypeNode = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
+type TypeNode = ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
+type MemberNode = ts.MethodSignature | ts.PropertySignature;
 
-export interface Scope {
-  readonly path: string;
-  readonly tree: TypeScriptTree;
-  /** Functions by name; `several` when the name is not the name of one alone. */
-  readonly functions: ReadonlyMap<string, FunctionNode | "several">;
-  readonly types: ReadonlyMap<string, TypeNode>;
-  /** Variables at the top that hold a new object, with the name of its class. */
-  readonly instances: ReadonlyMap<string, string>;
-  /** Names inside by names outside, where they differ: `default`, `export { a as b }`. */
-  readonly exports: ReadonlyMap<string, string>;
-  /** Types of a class's fields as written, by name. */
-  fields(holder: ts.ClassLikeDeclaration): ReadonlyMap<string, string>;
+/** A function as far as its callers go: plain data, so that it need not be parsed again. */
+export interface FunctionSketch {
+  readonly name: string;
+  /** Of the whole function, or of the member that only declares it. */
+  readonly at: Span;
+  /** An `async` function that is no generator, or one whose written type is a promise. */
+  readonly isPromise: boolean;
 }
 
-export function readScope(path: string, tree: TypeScriptTree): Scope {
-  const known = new WeakMap<ts.Node, ReadonlyMap<string, string>>();
+export interface TypeSketch {
+  /** Null for a member that is no function. */
+  readonly members: readonly (readonly [name: string, member: FunctionSketch | null])[];
+  /** What it extends, as written. */
+  readonly parents: readonly string[];
+}
+
+/** Plain data, too. */
+export interface Scope {
+  /** Functions by name; `several` when the name is not the name of one alone. */
+  readonly functions: readonly (readonly [name: string, found: FunctionSketch | "several"])[];
+  /** Classes and interfaces, the inner ones too, in source order. */
+  readonly types: readonly TypeSketch[];
+  /** Those at the top by name, as places in `types`. */
+  readonly named: readonly (readonly [name: string, type: number])[];
+  /** Variables at the top that hold a new object, with the name of its class. */
+  readonly instances: readonly (readonly [name: string, type: string])[];
+  /** Names inside by names outside, where they differ: `default`, `export { a as b }`. */
+  readonly exports: readonly (readonly [outside: string, inside: string])[];
+}
+
+export function readScope(tree: TypeScriptTree): Scope {
+  const types = typeNodes(tree);
   return {
-    path,
-    tree,
-    functions: functionsOf(tree),
-    types: typesOf(tree),
-    instances: instancesOf(tree),
-    exports: exportsOf(tree),
-    fields(holder) {
-      const fields = known.get(holder) ?? fieldsOf(tree, holder);
-      known.set(holder, fields);
-      return fields;
-    },
+    functions: [...functionsOf(tree)].map(([name, found]) => [
+      name,
+      found === "several" ? found : sketchOf(tree, found),
+    ]),
+    types: types.map((node) => typeSketchOf(tree, node)),
+    named: [...typesOf(tree)].map(([name, node]) => [name, types.indexOf(node)]),
+    instances: [...instancesOf(tree)],
+    exports: [...exportsOf(tree)],
   };
+}
+
+/** Classes and interfaces in source order. */
+export function typeNodes(tree: TypeScriptTree): readonly TypeNode[] {
+  const { ClassDeclaration, ClassExpression, InterfaceDeclaration } = tree.ts.SyntaxKind;
+  return tree
+    .nodes(ClassDeclaration, ClassExpression, InterfaceDeclaration)
+    .filter((node): node is TypeNode => tree.ts.isClassLike(node) || tree.ts.isInterfaceDeclaration(node));
+}
+
+function sketchOf(tree: TypeScriptTree, node: FunctionNode): FunctionSketch {
+  return { name: functionName(tree, node), at: spanOf(tree, node), isPromise: promises(tree, node) };
+}
+
+function typeSketchOf(tree: TypeScriptTree, node: TypeNode): TypeSketch {
+  const { ts, root } = tree;
+  const members = new Map<string, ts.ClassElement | ts.TypeElement>();
+  for (const member of node.members) {
+    const name = member.name?.getText(root);
+    if (name === undefined) continue;
+    const before = members.get(name);
+    const hasBody = ts.isMethodDeclaration(member) && member.body !== undefined;
+    const isBetter = hasBody && !(before && ts.isMethodDeclaration(before) && before.body);
+    if (!before || isBetter) members.set(name, member);
+  }
+  const parents = (node.heritageClauses ?? []).flatMap(({ token, types }) =>
+    token === ts.SyntaxKind.ExtendsKeyword || ts.isInterfaceDeclaration(node)
+      ? types.map(({ expression }) => expression.getText(root))
+      : [],
+  );
+  return { members: [...members].map(([name, member]) => [name, memberSketchOf(tree, member)]), parents };
+}
+
+function memberSketchOf(
+  tree: TypeScriptTree,
+  member: ts.ClassElement | ts.TypeElement,
+): FunctionSketch | null {
+  const { ts, root } = tree;
+  if (ts.isMethodDeclaration(member)) return sketchOf(tree, member);
+  if (ts.isPropertyDeclaration(member) && member.initializer && isFunctionNode(tree, member.initializer))
+    return sketchOf(tree, member.initializer);
+  if (!ts.isMethodSignature(member) && !ts.isPropertySignature(member)) return null;
+  return { name: member.name.getText(root), at: spanOf(tree, member), isPromise: promises(tree, member) };
+}
+
+function promises(tree: TypeScriptTree, node: FunctionNode | MemberNode): boolean {
+  const { ts, root } = tree;
+  if (isFunctionNode(tree, node)) {
+    if ("asteriskToken" in node && node.asteriskToken) return false;
+    if (isAsync(tree, node)) return true;
+  }
+  if (ts.isPropertySignature(node)) return /=>\s*Promise<[^|&]*>;?$/.test(node.getText(root));
+  return /^Promise<.*>$/s.test(node.type?.getText(root) ?? "");
 }
 
 /** Plain functions, not methods: declared, held by a variable or put on `exports`. */
@@ -121,49 +189,6 @@ function assignedExport({ ts, root }: TypeScriptTree, statement: ts.Statement): 
   if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
   const { left, right } = statement.expression;
   return left.getText(root) === "module.exports" && ts.isIdentifier(right) ? right.text : undefined;
-}
-
-/** Declared fields, parameters of the constructor that are fields, and fields given a new object. */
-function fieldsOf(tree: TypeScriptTree, holder: ts.ClassLikeDeclaration): ReadonlyMap<string, string> {
-  const { ts, root } = tree;
-  const found = new Map<string, string>();
-  for (const member of holder.members) {
-    if (ts.isPropertyDeclaration(member)) {
-      const type = member.type?.getText(root) ?? classMade(tree, member.initializer);
-      if (type !== undefined) found.set(member.name.getText(root), type);
-    }
-    if (!ts.isConstructorDeclaration(member)) continue;
-    const types = new Map(
-      member.parameters.flatMap(({ name, type }) => (type ? [[name.getText(root), type.getText(root)]] : [])),
-    );
-    for (const parameter of member.parameters) {
-      const type = parameter.type?.getText(root);
-      if (type !== undefined && ts.isParameterPropertyDeclaration(parameter, member))
-        found.set(parameter.name.getText(root), type);
-    }
-    for (const [name, type] of givenIn(tree, member, types)) if (!found.has(name)) found.set(name, type);
-  }
-  return found;
-}
-
-function givenIn(
-  tree: TypeScriptTree,
-  maker: ts.ConstructorDeclaration,
-  types: ReadonlyMap<string, string>,
-): readonly (readonly [name: string, type: string])[] {
-  const { ts, root } = tree;
-  return (maker.body?.statements ?? []).flatMap((statement) => {
-    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return [];
-    const { left, right } = statement.expression;
-    if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword) return [];
-    const type = classMade(tree, right) ?? types.get(right.getText(root));
-    return type === undefined ? [] : [[left.name.text, type] as const];
-  });
-}
-
-function classMade(tree: TypeScriptTree, value: ts.Expression | undefined): string | undefined {
-  if (!value || isFunctionNode(tree, value) || !tree.ts.isNewExpression(value)) return undefined;
-  return value.expression.getText(tree.root);
 }
 
 /** Names of members, three words and more, that are declared with a type that is no promise or made by a call. */

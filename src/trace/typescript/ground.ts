@@ -5,6 +5,7 @@ import { Callers } from "./callers.js";
 import { Checks } from "./checks.js";
 import { Conditions } from "./conditions.js";
 import { DataClasses } from "./data-classes.js";
+import { Entrances } from "./entrances.js";
 import { Knowledge } from "./knowledge.js";
 import { Models } from "./models.js";
 import { Project } from "./project.js";
@@ -14,6 +15,7 @@ import { Validators } from "./validators.js";
 
 export interface Ground {
   readonly project: Project;
+  readonly entrances: Entrances;
   readonly knowledge: Knowledge;
   readonly callers: Callers;
   readonly accessors: Accessors;
@@ -30,9 +32,21 @@ export function layGround(terrain: Terrain): Ground {
   const models = new Models(terrain.pages);
   const validators = new Validators(knowledge, models, new Schemas(knowledge, models));
   const checks = new Checks(new Conditions(knowledge, models, validators), validators);
+  const entrances = new Entrances(terrain);
   const callers = new Callers(knowledge);
   const accessors = new Accessors(knowledge);
   const shared = new SharedModules(knowledge);
   const dataClasses = new DataClasses(knowledge, models);
-  return { project, knowledge, callers, accessors, shared, dataClasses, checks, models, validators };
+  return {
+    project,
+    entrances,
+    knowledge,
+    callers,
+    accessors,
+    shared,
+    dataClasses,
+    checks,
+    models,
+    validators,
+  };
 }

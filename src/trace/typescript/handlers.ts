@@ -1,5 +1,6 @@
 /** Finds the functions that packages call with requests: those registered, decorated, exported, or of a known shape. */
 import type { ts } from "ts-morph";
+import type { Framework } from "../../model/framework.js";
 import type { Outline } from "../../model/outline.js";
 import type { SurveyedFile } from "../../model/survey.js";
 import { type FunctionNode, functionNodes } from "../../syntax/typescript/ask.js";
@@ -20,6 +21,13 @@ export interface Handler extends Located<FunctionNode> {
   readonly isByName: boolean;
 }
 
+/** How a page's handlers are registered: the last names of the calls, and what their receivers are called. */
+interface Registering {
+  readonly id: string;
+  readonly names: ReadonlySet<string>;
+  readonly receivers: ReadonlySet<string>;
+}
+
 /** Wrappers around a handler that are looked into: `catchErrors(authorised(handler))`. */
 const deepestWrapper = 3;
 
@@ -30,8 +38,9 @@ export class Handlers {
 
   /** Every handler of the project, one for each source that knows it. */
   *find(): Iterable<Handler> {
-    for (const { sources, packages } of this.ground.models.pages) {
-      yield* this.#registered(sources, packages);
+    for (const page of this.ground.models.pages) {
+      const { sources, packages } = page;
+      yield* this.#registered(page);
       for (const source of sources) {
         if (source.signature) yield* this.#shaped(source, source.signature);
         if (source.exported?.includes("*")) yield* offered(this.ground, source, this.#candidates(packages));
@@ -40,7 +49,7 @@ export class Handlers {
     }
   }
 
-  *#registered(sources: readonly Source[], packages: readonly string[]): Iterable<Handler> {
+  *#registered({ id, sources, packages }: Framework): Iterable<Handler> {
     const table = new OriginTable(
       sources.flatMap((source) => (source.handler ?? []).map((origin) => [origin, source] as const)),
     );
@@ -49,7 +58,7 @@ export class Handlers {
     if (!names) return;
     const receivers = namedReceivers(sources);
     const seen = new Set<ts.Node>();
-    for (const file of this.#candidates(packages, receivers, names))
+    for (const file of this.#candidates(packages, { id, receivers, names }))
       for (const name of names)
         for (const identifier of file.named(name)) {
           const call = callAround(file, identifier);
@@ -72,22 +81,19 @@ export class Handlers {
 
   /**
    * Files that import the package, or a file that does, or have a receiver of a telling name.
-   * @param names only files with one of them; any file when absent
+   * @param registering only files that may register handlers by these names; any file when absent
    */
-  *#candidates(
-    packages: readonly string[],
-    receivers: ReadonlySet<string> = new Set(),
-    names?: ReadonlySet<string>,
-  ): Iterable<CodeFile> {
+  *#candidates(packages: readonly string[], registering?: Registering): Iterable<CodeFile> {
     const { files, survey } = this.ground.project.terrain;
     const own = this.#importing(packages);
     for (const { source, outline } of files) {
-      // Binding a file's names costs a walk through its tree.
-      if (names && !mentionsAny(outline, names)) continue;
+      if (registering && !mentionsAny(outline, registering.names)) continue;
       const isNear =
         own.has(source.path) || survey.index.importsOf(source.path).some((path) => own.has(path));
-      const isCandidate = isNear || mentionsAny(outline, receivers);
-      const file = isCandidate ? this.ground.project.file(source.path) : undefined;
+      if (!isNear && !(registering && mentionsAny(outline, registering.receivers))) continue;
+      // Binding a file's names costs a walk through its tree.
+      if (registering && !this.ground.entrances.mayRegister(source.path, registering.id)) continue;
+      const file = this.ground.project.file(source.path);
       if (file) yield file;
     }
   }

@@ -27,12 +27,11 @@ export class Project {
   readonly #modules = new Map<string, string | null>();
   #functionNames: ReadonlyMap<string, readonly string[]> | undefined;
 
-  readonly #aliases: ImportAliases;
+  #aliases: ImportAliases | undefined;
   /** Packages that pages describe: what is known of them is more than their code would say. */
   readonly #described: ReadonlySet<string>;
 
   constructor(readonly terrain: Terrain) {
-    this.#aliases = new ImportAliases(terrain.survey.files);
     this.#described = new Set(terrain.pages.flatMap(({ packages }) => packages));
   }
 
@@ -46,10 +45,15 @@ export class Project {
     return file;
   }
 
-  /** Files that mention a name, bound. */
-  *mentioning(name: string): Iterable<CodeFile> {
+  /** Whether a page says what the package does. */
+  isDescribed(specifier: string): boolean {
+    return this.#described.has(moduleName(specifier));
+  }
+
+  /** Files that mention a name, bound; only those of which `isWanted` holds. */
+  *mentioning(name: string, isWanted: (path: string) => boolean = () => true): Iterable<CodeFile> {
     for (const { path } of this.terrain.survey.index.mentions(name)) {
-      const file = this.file(path);
+      const file = isWanted(path) ? this.file(path) : undefined;
       if (file) yield file;
     }
   }
@@ -60,8 +64,8 @@ export class Project {
     let path = this.#modules.get(key);
     if (path === undefined) {
       const { files } = this.terrain.survey;
-      const isDescribed = this.#described.has(moduleName(specifier));
-      const aliased = isDescribed ? [] : this.#aliases.candidates(specifier, from.path);
+      this.#aliases ??= new ImportAliases(files);
+      const aliased = this.isDescribed(specifier) ? [] : this.#aliases.candidates(specifier, from.path);
       path =
         aliased.find((one) => files.has(one)) ??
         ecmascriptImportCandidates(specifier, from.path).find((one) => files.has(one)) ??

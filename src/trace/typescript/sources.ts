@@ -9,6 +9,7 @@ import { type Handler, Handlers } from "./handlers.js";
 import type { Meetings } from "./meetings.js";
 import type { Source } from "./models.js";
 import type { Names } from "./names.js";
+import { decoratedParameters, expressionsOf, typedParameter } from "./places.js";
 import type { Reading, Value } from "./value.js";
 
 /** The error comes first where a handler takes four: `(error, request, response, next)`. */
@@ -77,7 +78,7 @@ export class Sources {
     const types = new OriginTable(
       sources.flatMap((source) => (source.type ?? []).map((name) => [name, source])),
     );
-    for (const { file, identifier } of this.#named(types.lastNames)) {
+    for (const { file, identifier } of this.#named("type", types.lastNames)) {
       const parameter = typedParameter(file, identifier);
       if (!parameter) continue;
       for (const thing of this.ground.knowledge.typed(file, parameter.type))
@@ -88,7 +89,7 @@ export class Sources {
     const decorators = new OriginTable(
       sources.flatMap((source) => (source.decorator ?? []).map((name) => [name, source])),
     );
-    for (const { file, identifier } of this.#named(decorators.lastNames)) {
+    for (const { file, identifier } of this.#named("decorator", decorators.lastNames)) {
       const { known, written } = this.ground.knowledge.originOf(file, identifier);
       for (const { value: source } of decorators.match({ known, written }))
         for (const parameter of decoratedParameters(file, identifier)) yield { file, parameter, source };
@@ -101,7 +102,7 @@ export class Sources {
     const table = new OriginTable(
       sources.flatMap((source) => (source.value ?? []).map((name) => [name, source])),
     );
-    for (const { file, identifier } of this.#named(table.lastNames))
+    for (const { file, identifier } of this.#named("value", table.lastNames))
       for (const node of expressionsOf(file, identifier)) {
         const [match] = table.match(this.ground.knowledge.originOf(file, node));
         if (!match) continue;
@@ -113,10 +114,12 @@ export class Sources {
   }
 
   *#named(
+    way: "type" | "decorator" | "value",
     names: ReadonlySet<string> | null,
   ): Iterable<{ readonly file: CodeFile; readonly identifier: ts.Identifier }> {
+    const { project, entrances } = this.ground;
     for (const name of names ?? [])
-      for (const file of this.ground.project.mentioning(name))
+      for (const file of project.mentioning(name, (path) => entrances.mayBe(way, name, path)))
         for (const identifier of file.named(name)) yield { file, identifier };
   }
 }
@@ -164,38 +167,4 @@ function selvesIn({ tree }: CodeFile, node: FunctionNode): readonly ts.Node[] {
     return isOther || ts.isClassLike(child) ? false : undefined;
   });
   return found;
-}
-
-/** The parameter of which the identifier is the type. */
-function typedParameter({ tree }: CodeFile, identifier: ts.Identifier): ts.ParameterDeclaration | undefined {
-  const { ts } = tree;
-  let node: ts.Node = identifier.parent;
-  while (ts.isQualifiedName(node) || ts.isTypeNode(node)) node = node.parent;
-  return ts.isParameter(node) && isFunctionNode(tree, node.parent) ? node : undefined;
-}
-
-/** The parameter with the decorator, or all those of a function with it. */
-function decoratedParameters(
-  { tree }: CodeFile,
-  identifier: ts.Identifier,
-): readonly ts.ParameterDeclaration[] {
-  const { ts } = tree;
-  const { parent } = identifier;
-  const holder = ts.isCallExpression(parent) && parent.expression === identifier ? parent.parent : parent;
-  if (!ts.isDecorator(holder)) return [];
-  const target: ts.Node = holder.parent;
-  if (ts.isParameter(target)) return [target];
-  return isFunctionNode(tree, target) ? target.parameters : [];
-}
-
-/** The identifier, the access it ends, and the call of it. */
-function expressionsOf(file: CodeFile, identifier: ts.Identifier): readonly ts.Node[] {
-  const { ts } = file.tree;
-  const { parent } = identifier;
-  const isMember = ts.isPropertyAccessExpression(parent) && parent.name === identifier;
-  if (!isMember && (!file.isReference(identifier) || file.declaredBy(identifier))) return [];
-  const node: ts.Node = isMember ? parent : identifier;
-  const call = node.parent;
-  const isCalled = ts.isCallExpression(call) && call.expression === node;
-  return isCalled ? [call] : [node];
 }

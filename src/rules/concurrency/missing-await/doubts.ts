@@ -1,50 +1,141 @@
 /** Reads from a script which of its calls are waited for, and which would be wrong if they made a promise. */
 import type { ts } from "ts-morph";
+import type { Span } from "../../../model/source.js";
 import type { SurveyedFile } from "../../../model/survey.js";
 import type { TypeScriptTree } from "../../../model/tree.js";
+import { learn } from "../../../syntax/learn.js";
 import {
   type FunctionNode,
   enclosingFunction,
   isAsync,
   isFunctionNode,
+  spanOf,
 } from "../../../syntax/typescript/ask.js";
+import { type Callee, calleeOf } from "../../../syntax/typescript/callee-sketch.js";
 import { type ValueUse, useOf, useOfVariable } from "../../../syntax/typescript/promises.js";
+import { methodOf, platformOf } from "./platform.js";
+import { roughName } from "./receivers.js";
 
-/** A call that nobody waits for although its function could. */
+/** A call that nobody waits for although its function could: plain data, so that its file need not be parsed again. */
 export interface Doubt {
-  readonly call: ts.CallExpression;
   readonly kind: "dropped" | "read" | "chained" | "handed";
+  readonly call: Span;
+  /** What is called, as written. */
+  readonly written: Span;
   /** Where its value is used as if it were there. */
-  readonly at: ts.Node;
-  readonly holder: FunctionNode;
+  readonly at: Span;
+  readonly callee: Callee | null;
+  /** The function of the platform or of a library that it certainly calls, and which makes a promise. */
+  readonly platform: string | null;
+  /** Name of a method that is called on something that the host does not bring. */
+  readonly method: string | null;
+}
+
+export type Verdict = "awaited" | "against" | "handed" | "nothing";
+
+/** A call with what becomes of its value. */
+export interface Use {
+  /** See `roughName`. */
+  readonly name: string;
+  /** Which of the file's calls of that name it is. */
+  readonly nth: number;
+  /** Variables followed. */
+  readonly is: Verdict;
+  /** Only a variable says so. */
+  readonly isKept?: true;
+  readonly isChained?: true;
+  readonly takesCallback?: true;
+  /** Its place among the doubts. */
+  readonly doubt?: number;
 }
 
 export interface Script {
-  readonly file: SurveyedFile & { readonly tree: TypeScriptTree };
-  /** Every call with what becomes of its value; variables are not followed. */
-  readonly uses: readonly { readonly call: ts.CallExpression; readonly use: ValueUse }[];
+  readonly file: ScriptFile;
+  /** Calls that say anything about waiting. */
+  readonly uses: readonly Use[];
   readonly doubts: readonly Doubt[];
 }
 
-export function readScript(file: Script["file"]): Script {
+export type ScriptFile = SurveyedFile & { readonly tree: TypeScriptTree };
+
+/** Null for files that know neither `async` nor promises. */
+export function readScript(file: ScriptFile): Script | null {
+  const read = learn(file, "waiting", () =>
+    /\basync\b|\bPromise\b/.test(file.source.text) ? look(file) : null,
+  );
+  return read && { file, ...read };
+}
+
+function look(file: ScriptFile): Omit<Script, "file"> {
   const { tree } = file;
-  const uses = tree
-    .nodes(tree.ts.SyntaxKind.CallExpression)
-    .map((call) => ({ call, use: useOf(tree, call) }));
   const isPage = runsInPage(file);
-  const doubts = uses.flatMap(({ call, use }): readonly Doubt[] => {
-    const { use: kind, at } = use.use === "kept" && use.name ? useOfVariable(tree, use.name) : use;
-    // `const listPromise = load()` says that it is waited for later.
-    if (use.use === "kept" && use.name && ofPromises.test(use.name.text)) return [];
-    // `return queue.stop?.() ?? 0` waits for what there may be.
-    if (kind === "read" && call.questionDotToken) return [];
-    if (kind === "awaited" || kind === "returned" || kind === "kept") return [];
-    const holder = enclosingFunction(tree, call);
-    if (!holder || (kind === "dropped" && (isPage || !mayDrop(file, call, holder)))) return [];
-    if (kind === "handed" && (isPage || !isValueWanted(tree, at, holder))) return [];
-    return [{ call, kind, at, holder }];
+  const counts = new Map<string, number>();
+  const doubts: Doubt[] = [];
+  const uses = tree.nodes(tree.ts.SyntaxKind.CallExpression).flatMap((call): Use[] => {
+    const use = useOf(tree, call);
+    const followed = use.use === "kept" && use.name ? useOfVariable(tree, use.name) : use;
+    const isDoubtful = isDoubt({ file, isPage }, call, { use, followed });
+    if (isDoubtful) doubts.push(doubtOf(file, call, followed));
+    const name = roughName(tree, call);
+    if (name === undefined) return [];
+    const nth = counts.get(name) ?? 0;
+    counts.set(name, nth + 1);
+    const is = verdictOf(followed);
+    const isChained = use.use === "chained";
+    if (is === "nothing" && !isChained && !isDoubtful) return [];
+    return [
+      {
+        name,
+        nth,
+        is,
+        ...(use.use === "kept" ? { isKept: true } : {}),
+        ...(isChained ? { isChained } : {}),
+        ...(takesCallback(tree, call) ? { takesCallback: true } : {}),
+        ...(isDoubtful ? { doubt: doubts.length - 1 } : {}),
+      },
+    ];
   });
-  return { file, uses, doubts };
+  return { uses, doubts };
+}
+
+function verdictOf({ use }: ValueUse): Verdict {
+  if (use === "awaited" || use === "handed") return use;
+  return use === "dropped" || use === "read" ? "against" : "nothing";
+}
+
+/** With a callback the same method hands no promise back. */
+function takesCallback(tree: TypeScriptTree, call: ts.CallExpression): boolean {
+  const last = call.arguments.at(-1);
+  return last !== undefined && isFunctionNode(tree, last);
+}
+
+function isDoubt(
+  { file, isPage }: { readonly file: ScriptFile; readonly isPage: boolean },
+  call: ts.CallExpression,
+  { use, followed: { use: kind, at } }: { readonly use: ValueUse; readonly followed: ValueUse },
+): boolean {
+  // `const listPromise = load()` says that it is waited for later.
+  if (use.use === "kept" && use.name && ofPromises.test(use.name.text)) return false;
+  // `return queue.stop?.() ?? 0` waits for what there may be.
+  if (kind === "read" && call.questionDotToken) return false;
+  if (kind === "awaited" || kind === "returned" || kind === "kept") return false;
+  const holder = enclosingFunction(file.tree, call);
+  if (!holder || (kind === "dropped" && (isPage || !mayDrop(file, call, holder)))) return false;
+  return kind !== "handed" || (!isPage && isValueWanted(file.tree, at, holder));
+}
+
+function doubtOf(file: ScriptFile, call: ts.CallExpression, { use, at }: ValueUse): Doubt {
+  const { tree } = file;
+  const kind = use as Doubt["kind"]; // all others are no doubts
+  return {
+    kind,
+    call: spanOf(tree, call),
+    written: spanOf(tree, call.expression),
+    at: spanOf(tree, at),
+    callee: calleeOf(tree, call),
+    platform: platformOf(file, call, kind) ?? null,
+    method: methodOf(tree, call),
+  };
 }
 
 /** Names of what keeps promises, and of functions that take them. */
@@ -88,7 +179,7 @@ const saysSo =
 
 /** A function that could wait, no callback that takes the result, and no word that waiting is not wanted. */
 function mayDrop(
-  { tree, source: { text } }: Script["file"],
+  { tree, source: { text } }: ScriptFile,
   call: ts.CallExpression,
   holder: FunctionNode,
 ): boolean {

@@ -1,20 +1,29 @@
 /** Names a call by what it is called on, so that `page.click` and `link.click` are two things. */
 import type { ts } from "ts-morph";
+import type { TypeScriptTree } from "../../../model/tree.js";
+import { learn } from "../../../syntax/learn.js";
 import { enclosingClass } from "../../../syntax/typescript/ask.js";
 import { bindingOf } from "../../../syntax/typescript/bindings.js";
-import type { Script } from "./doubts.js";
-
-type File = Script["file"];
+import type { ScriptFile } from "./doubts.js";
 
 /** Last names of receiver and method: cheap, and never the same for two calls that `receiverOf` names alike. */
-export function roughName({ tree }: File, { expression }: ts.CallExpression): string | undefined {
-  const { ts } = tree;
+export function roughName({ ts }: TypeScriptTree, { expression }: ts.CallExpression): string | undefined {
   if (ts.isIdentifier(expression)) return expression.text;
   return ts.isPropertyAccessExpression(expression) ? `.${expression.name.text}` : undefined;
 }
 
+/** What the file's calls of a rough name are called on, in source order; null for what says nothing. */
+export function receiversOf(file: ScriptFile, rough: string): readonly (string | null)[] {
+  return learn(file, `receivers of ${rough}`, () =>
+    file.tree
+      .nodes(file.tree.ts.SyntaxKind.CallExpression)
+      .filter((call) => roughName(file.tree, call) === rough)
+      .map((call) => receiverOf(file, call) ?? null),
+  );
+}
+
 /** Where the receiver comes from and the method: `models/User#User.create`, `Store.redis.get`, `param Page.click`. */
-export function receiverOf(file: File, { expression }: ts.CallExpression): string | undefined {
+function receiverOf(file: ScriptFile, { expression }: ts.CallExpression): string | undefined {
   const { ts } = file.tree;
   if (ts.isIdentifier(expression)) return originOf(file, expression);
   if (!ts.isPropertyAccessExpression(expression)) return undefined;
@@ -24,7 +33,7 @@ export function receiverOf(file: File, { expression }: ts.CallExpression): strin
   return receiver && `${receiver}.${expression.name.text}`;
 }
 
-function shapeOf(file: File, node: ts.Expression): string | undefined {
+function shapeOf(file: ScriptFile, node: ts.Expression): string | undefined {
   const { tree } = file;
   const { ts } = tree;
   if (ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node))
@@ -46,7 +55,7 @@ function shapeOf(file: File, node: ts.Expression): string | undefined {
 }
 
 /** An import by module and name, a parameter or variable by its type or by what made it. */
-function originOf(file: File, name: ts.Identifier): string {
+function originOf(file: ScriptFile, name: ts.Identifier): string {
   const { tree, outline } = file;
   for (const { module, names } of outline.imports) {
     const imported = names.find(({ local }) => local === name.text);
@@ -66,7 +75,7 @@ function originOf(file: File, name: ts.Identifier): string {
 }
 
 /** Callee or type of what a variable is given: `R.findOne`, `new Store`. */
-function makerOf({ tree }: File, value: ts.Expression | undefined): string {
+function makerOf({ tree }: ScriptFile, value: ts.Expression | undefined): string {
   const { ts, root } = tree;
   if (!value) return "nothing";
   if (ts.isVariableDeclaration(value.parent) && value.parent.type) return value.parent.type.getText(root);

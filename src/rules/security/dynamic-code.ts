@@ -69,7 +69,7 @@ export default defineRule({
       language: "javascript",
       path: "lib/deserialize.js",
       bad: "function deserialize(text) {\n  return new Function('return ' + text)();\n}\nmodule.exports = deserialize;\n",
-      good: "function compile(text) {\n  return new Function('return ' + text)();\n}\nmodule.exports = compile;\nmodule.exports.deserialize = (text) => JSON.parse(text);\n",
+      good: "function compile(text) {\n  return new Function('return ' + text)();\n}\nmodule.exports = compile;\nmodule.exports.parseJSON = function parseJSON(data) {\n  if (/^[\\],:{}\\s]*$/.test(data)) return new Function('return ' + data)();\n};\nmodule.exports.deserialize = (text) => JSON.parse(text);\n",
     },
     {
       language: "python",
@@ -200,9 +200,11 @@ function isByHand(code: Code, { text }: Value, at: Hit["at"]): boolean {
 }
 
 /** `deserialize(text)`, `parseJson(text)`: what it is handed is data by its name, wherever the file lies. */
-function readsData({ outline }: Code, at: Hit["at"]): boolean {
+function readsData({ outline, source }: Code, at: Hit["at"]): boolean {
   const [around] = functionsAround(outline, at.start);
-  return around !== undefined && /(?:un|de)_?seriali[sz]e|(?:parse|decode|from)_?json/i.test(around.name);
+  // A pattern that the text has to match first may leave nothing that runs.
+  if (around === undefined || source.text.slice(around.span.start, at.start).includes(".test(")) return false;
+  return /(?:un|de)_?seriali[sz]e|(?:parse|decode|from)_?json/i.test(around.name);
 }
 
 /** The comment in the line above says that text becomes code here: somebody decided that, as a script runner must. */

@@ -5,6 +5,7 @@ import { literalText, spanOf, textOf } from "../../syntax/typescript/ask.js";
 
 export default defineRule({
   severity: "medium",
+  // 18 of 26 hits on 226 other projects read: all copies of jQuery before 3.5 or code taken from it.
   // The rewriting itself is the published defect (GHSA-gxr4-xjj5-5px2); whether markup of others gets here is not seen.
   confidence: 0.75,
   title: "Self-closing tags written out by a pattern",

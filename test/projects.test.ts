@@ -145,6 +145,7 @@ test("every rule that can be shown in these languages is shown in a project", as
     "identical-branches",
     "print-in-logging-project",
     "repeated-operand",
+    "used-without-check",
   ];
   // One was met once in real code; the others only the deep profile prints, as too few of their hits were judged.
   const byExamples = [

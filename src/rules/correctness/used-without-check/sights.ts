@@ -72,7 +72,7 @@ function keyOf(tree: TypeScriptTree, call: ts.CallExpression): string | undefine
   }
   if (!ts.isPropertyAccessExpression(expression)) return undefined;
   const method = expression.name.text;
-  if (!looksUp.test(method) || /^find(?:All|Many|Index|By)?$|^findAnd|s$/i.test(method)) {
+  if (!looksUp.test(method) || /^find(?:All|Many|Index|And)|^find(?:By)?$|s$/i.test(method)) {
     // In a list the author often knows that it is there; where types are checked he had to say so.
     const isInList =
       method === "find" &&

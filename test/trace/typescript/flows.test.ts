@@ -433,6 +433,16 @@ describe("from handlers, wherever they are", () => {
       ["command: q.query.x → child_process.exec"],
     ],
     [
+      "of a server that another folder hands out by such a name",
+      {
+        "tsconfig.json": '{ "compilerOptions": { "baseUrl": "server" } }',
+        "server/http/app.ts": 'import web from "web"; export const app = web();',
+        "server/a.ts":
+          'import { app } from "http/app"; import * as cp from "node:child_process"; app.get("/", (q) => cp.exec(q.query.x));',
+      },
+      ["command: q.query.x → child_process.exec"],
+    ],
+    [
       "into a package of the project",
       {
         "packages/b/package.json": '{ "name": "@acme/b", "main": "dist/index.js" }',

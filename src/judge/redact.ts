@@ -1,6 +1,7 @@
 /** Replaces every known credential in a value by a placeholder, wherever it stands. */
+import { readSecretKind } from "../lib/secret-kinds.js";
 import type { Span } from "../model/source.js";
-import type { Survey } from "../model/survey.js";
+import type { SecretSpan, Survey } from "../model/survey.js";
 
 export const placeholder = "[secret removed]";
 
@@ -11,15 +12,40 @@ const leastLength = 6;
 export type Redact = <T>(value: T) => T;
 
 export function redactor(survey: Survey): Redact {
-  const secrets = [...survey.files.values()].flatMap(({ source, secrets: spans, suspected }) =>
-    [...spans, ...suspected].flatMap(({ start, end }) => source.text.slice(start, end).split(/\r\n|\r|\n/)),
-  );
-  const pieces = [...new Set(secrets.map((piece) => piece.trim()))].filter(
-    (piece) => piece.length >= leastLength,
-  );
-  if (pieces.length === 0) return (value) => value;
+  const pieces = new Map<string, Piece>();
+  for (const { source, secrets, suspected } of survey.files.values())
+    for (const span of [...secrets, ...suspected])
+      for (const piece of piecesOf(source.text.slice(span.start, span.end), isKey(span)))
+        pieces.set(piece.text, known(pieces.get(piece.text), piece));
+  if (pieces.size === 0) return (value) => value;
+  const all = [...pieces.values()];
   // Only strings change, and they stay strings, so the shape of the value is the shape of the result.
-  return <T>(value: T) => clean(value, (text) => coverAll(text, pieces)) as T;
+  return <T>(value: T) => clean(value, (text) => coverAll(text, all)) as T;
+}
+
+/** A line of a credential. */
+interface Piece {
+  readonly text: string;
+  /** Covered between quotes only: a word that prose is made of as well. */
+  readonly isWord: boolean;
+}
+
+function piecesOf(secret: string, isOfCall: boolean): readonly Piece[] {
+  return secret
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line.length >= leastLength)
+    .map((text) => ({ text, isWord: isOfCall && /^[a-z]{1,12}$/i.test(text) }));
+}
+
+/** What is a word in one place and a password in another is a password. */
+function known(before: Piece | undefined, piece: Piece): Piece {
+  return before?.isWord === false ? before : piece;
+}
+
+/** Whether a call signs with it, where any word is a key: `jwt.sign(user, "secret")`. */
+function isKey(span: Span | SecretSpan): boolean {
+  return "kind" in span && readSecretKind(span.kind).form === "key";
 }
 
 /** Words that names are made of as well: `secret` as a key is no reason to cover `client_secret` wherever it stands. */
@@ -27,7 +53,7 @@ const everydayWord =
   /^(?:secret|password|passwd|random|default|private|public|session|cookie|master|letmein|changeme)$/i;
 
 /** What an earlier pass has covered stays as it is. */
-function coverAll(text: string, pieces: readonly string[]): string {
+function coverAll(text: string, pieces: readonly Piece[]): string {
   return text
     .split(placeholder)
     .map((part) => cover(part, pieces))
@@ -35,7 +61,7 @@ function coverAll(text: string, pieces: readonly string[]): string {
 }
 
 /** Each stretch of text that known pieces cover becomes one placeholder, also where two pieces share characters. */
-function cover(text: string, pieces: readonly string[]): string {
+function cover(text: string, pieces: readonly Piece[]): string {
   const spans = pieces
     .flatMap((piece) => [...occurrences(text, piece), ...cutOccurrences(text, piece)])
     .sort((a, b) => a.start - b.start);
@@ -48,19 +74,22 @@ function cover(text: string, pieces: readonly string[]): string {
   return clean + text.slice(from);
 }
 
-function occurrences(text: string, piece: string): readonly Span[] {
+function occurrences(text: string, { text: piece, isWord }: Piece): readonly Span[] {
   const spans: Span[] = [];
   for (let start = text.indexOf(piece); start !== -1; start = text.indexOf(piece, start + 1)) {
     const end = start + piece.length;
     const isPartOfName = /[\w-]/.test(text.charAt(start - 1)) || /[\w-]/.test(text.charAt(end));
-    if (!(isPartOfName && everydayWord.test(piece))) spans.push({ start, end });
+    const isQuoted = /["'`]/.test(text.charAt(start - 1)) && /["'`]/.test(text.charAt(end));
+    if (isWord ? isQuoted : !(isPartOfName && everydayWord.test(piece))) spans.push({ start, end });
   }
   return spans;
 }
 
+const ellipsis: Piece = { text: "…", isWord: false };
+
 /** A long quotation may have been cut inside a credential: what stands before the ellipsis is still a part of it. */
-function cutOccurrences(text: string, piece: string): readonly Span[] {
-  return occurrences(text, "…").flatMap(({ start: end }) => {
+function cutOccurrences(text: string, { text: piece }: Piece): readonly Span[] {
+  return occurrences(text, ellipsis).flatMap(({ start: end }) => {
     const before = text.slice(Math.max(0, end - piece.length), end);
     for (let length = before.length; length >= leastLength; length--) {
       if (before.endsWith(piece.slice(0, length))) return [{ start: end - length, end }];

@@ -97,3 +97,20 @@ test("without secrets the value comes back as it is", async () => {
   const value = { quote: "x" };
   expect(redactor(await surveyWith("x"))(value)).toBe(value);
 });
+
+test("a word that a call signs with is covered between quotes, and prose keeps its words", async () => {
+  const text =
+    'const jwt = require("jsonwebtoken");\njwt.sign(user, "secret");\njwt.sign(user, "black cat");\n';
+  const redact = redactor(await surveyCode({ "a.js": text }));
+  expect(redact(['jwt.sign(user, "secret")', "secret file", "a black cat"])).toEqual([
+    `jwt.sign(user, "${placeholder}")`,
+    "secret file",
+    `a ${placeholder}`,
+  ]);
+});
+
+test("a word that is a password elsewhere is covered everywhere", async () => {
+  const url = ["postgres://app:", "letters", "@db.acme.io/app"].join("");
+  const text = `const jwt = require("jsonwebtoken");\njwt.sign(user, "letters");\nconnect("${url}");\n`;
+  expect(redactor(await surveyCode({ "a.js": text }))("of letters")).toBe(`of ${placeholder}`);
+});

@@ -44,9 +44,9 @@ export interface KeptAnswers {
 export interface KeptFile {
   /** Names path, language and whether it is a test. */
   readonly place: string;
-  /** 64 hex digits of all that can be seen of the file; null where it may hold a credential. */
-  readonly key: string | null;
-  /** Digests of what a file shows that may hold a credential: names and places, never a text. */
+  /** 64 hex digits of all that can be seen of the file. */
+  readonly key: string;
+  /** Of a file that may hold a credential and is itself not kept: digests of what it shows. */
   readonly shown?: Shown;
 }
 export type Shown = Readonly<Partial<Record<Part | "names", string>>>;

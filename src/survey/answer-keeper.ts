@@ -53,7 +53,7 @@ export class AnswerKeeper implements Keeper {
     const asked = new Set<string>();
     const answer = await question.make(watch.survey, (path) => asked.add(path));
     const { readings } = watch;
-    if (readings && !this.#quotesHidden(readings))
+    if (readings && !this.#mayQuoteHidden(readings, answer))
       this.#answers[question.name] = {
         given: question.given,
         readings,
@@ -73,9 +73,10 @@ export class AnswerKeeper implements Keeper {
   #kept(file: SurveyedFile): KeptFile {
     const { path, language, isTest } = file.source;
     const place = JSON.stringify([path, language, isTest]);
-    if (!isHidden(file)) return { place, key: this.memory.keyOf(file.source) };
+    const key = this.memory.keyOf(file.source);
+    if (!isHidden(file)) return { place, key };
     const names = outlineParts.map((part) => [part, digestOf(file.outline, part)] as const);
-    return { place, key: null, shown: Object.fromEntries([...names, ["names", namesOf(file.outline)]]) };
+    return { place, key, shown: Object.fromEntries([...names, ["names", namesOf(file.outline)]]) };
   }
 
   #findChanged(): readonly Changed[] | null {
@@ -84,13 +85,13 @@ export class AnswerKeeper implements Keeper {
     if (before.length !== now.length || before.some(({ place }, i) => place !== now[i]?.place)) return null;
     return this.#files.flatMap((file, place): Changed[] => {
       const was = before[place];
-      if (!was || (was.key !== null && was.key === now[place]?.key)) return [];
+      if (!was || was.key === now[place]?.key) return [];
       return [this.#change(place, file, was)];
     });
   }
 
   #change(place: number, file: SurveyedFile, { key, shown }: KeptFile): Changed {
-    const outline = key === null ? undefined : this.memory.recallKey(key)?.outline;
+    const outline = this.memory.recallKey(key)?.outline;
     if (outline)
       return {
         place,
@@ -118,9 +119,15 @@ export class AnswerKeeper implements Keeper {
     );
   }
 
-  /** What was read in full may be quoted in the answer, and credentials are not kept. */
-  #quotesHidden({ files }: Readings): boolean {
-    return this.#files.some((file, i) => isHidden(file) && ((files[i] ?? 0) & parts.whole) !== 0);
+  /**
+   * Of a file with a credential that was read in full, the answer may quote the credential; such an answer is not kept.
+   * Whatever quotes a file names it, and the text itself is looked for besides.
+   */
+  #mayQuoteHidden({ files }: Readings, answer: unknown): boolean {
+    const read = this.#files.filter((file, i) => isHidden(file) && ((files[i] ?? 0) & parts.whole) !== 0);
+    if (read.length === 0) return false;
+    const said = JSON.stringify(answer) ?? "";
+    return read.some((file) => hiddenTexts(file).some((text) => said.includes(inJson(text))));
   }
 }
 
@@ -140,6 +147,16 @@ function isSameIn(readings: Readings, { place, file, before, mentioned }: Change
 
 function isSameAside(was: string | null, { aside }: Question<unknown>, path: string): boolean {
   return was === null || (aside !== undefined && hash(aside(path)) === was);
+}
+
+/** The file's path, and what of it is hidden; a plain word that signs says nothing elsewhere. */
+function hiddenTexts({ source: { path, text }, secrets, suspected }: SurveyedFile): readonly string[] {
+  const hidden = [...secrets, ...suspected].map(({ start, end }) => text.slice(start, end));
+  return [path, ...hidden.filter((each) => !/^[a-z]{0,12}$/i.test(each))];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 type OutlinePart = Exclude<Part, "whole">;

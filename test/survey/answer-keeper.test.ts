@@ -76,6 +76,8 @@ const secret = `export const b = "${["gh", "p_", "0123456789abcdefABCDEF01234567
 
 const fileOf = (survey: Survey, path: string) => survey.files.get(path);
 const text: Ask = (survey) => fileOf(survey, "b.ts")?.source.text.length;
+const named: Ask = (survey) => [text(survey, () => undefined), "b.ts"];
+const quoted: Ask = (survey) => fileOf(survey, "b.ts")?.source.text.slice(18, 58);
 const tree: Ask = (survey) => {
   const found = fileOf(survey, "b.ts")?.tree;
   return found?.family === "typescript" ? found.root.statements.length : 0;
@@ -126,7 +128,10 @@ test.each<[what: string, isAgain: boolean, ask: Ask, runs: readonly [Files, File
     (survey) => ({ ...fileOf(survey, "b.ts") }).source?.path,
     [first, comment],
   ],
-  ["it read the text of a file with a credential", true, text, [hidden, hidden]],
+  ["it read the text of a file with a credential, and says nothing of it", false, text, [hidden, hidden]],
+  ["such a text changed", true, text, [hidden, { ...hidden, "b.ts": `${secret}// a remark\n` }]],
+  ["it names a file with a credential that it read", true, named, [hidden, hidden]],
+  ["it quotes the credential", true, quoted, [hidden, hidden]],
   ["it read imports of a file with a credential", false, imports, [hidden, hidden]],
   [
     "a file with a credential got an import",
@@ -165,5 +170,5 @@ test("no credential gets into what is kept", async () => {
   keeper.save();
   expect(JSON.stringify(memory.answers)).not.toContain("0123456789abcdef");
   expect(memory.answers?.answers).toEqual({});
-  expect(memory.answers?.files.map(({ key }) => key === null)).toEqual([false, true]);
+  expect(memory.answers?.files.map(({ shown }) => shown !== undefined)).toEqual([false, true]);
 });

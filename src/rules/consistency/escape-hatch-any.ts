@@ -5,6 +5,7 @@ import type { Span } from "../../model/source.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { codeFiles, strangersTo } from "../../syntax/habits.js";
+import { learn } from "../../syntax/learn.js";
 import { spanOf } from "../../syntax/typescript/ask.js";
 
 const typed = "export const size = (name: string): number => name.length;\n";
@@ -73,8 +74,12 @@ function* hatches(survey: Survey): Iterable<ProjectHit> {
 }
 
 /** Places without a comment on their line or the one before: a reason given is a decision made. */
-function placesIn({ source, tree, outline }: SurveyedFile): readonly Span[] {
-  if (!/\bany\b|@ts-(?:ignore|nocheck)/.test(source.text)) return [];
+function placesIn(file: SurveyedFile): readonly Span[] {
+  if (!/\bany\b|@ts-(?:ignore|nocheck)/.test(file.source.text)) return [];
+  return learn(file, "type checks switched off", () => findPlaces(file));
+}
+
+function findPlaces({ source, tree, outline }: SurveyedFile): readonly Span[] {
   const typescript = tree as TypeScriptTree;
   const { ts } = typescript;
   const isAllowed = /\/\*\s*eslint-disable\s[^*\n]*no-explicit-any/.test(source.text);

@@ -1,5 +1,7 @@
 /** The functions that answer requests: those of the routes, and those that look like it by their parameters. */
 import type { Survey } from "../../model/survey.js";
+import type { TypeScriptTree } from "../../model/tree.js";
+import { learn } from "../learn.js";
 import { isRequestHandler } from "../typescript/handlers.js";
 import { functionNodes } from "../typescript/ask.js";
 import { handlerOf } from "./inherit.js";
@@ -53,13 +55,15 @@ function looksLikeOne(survey: Survey): readonly Handler[] {
     const { tree, source, outline } = file;
     if (tree.family !== "typescript" || source.isTest || !/\b_?(?:req|request|ctx)\b/.test(source.text))
       return [];
-    const starts = new Set(
-      functionNodes(tree)
-        .filter((node) => isRequestHandler(tree, node))
-        .map((node) => node.getStart(tree.root)),
-    );
+    const starts = new Set(learn(file, "functions like handlers", () => startsOfHandlers(tree)));
     return outline.functions
       .filter(({ span }) => starts.has(span.start))
       .map((fact) => handlerOf(file, fact));
   });
+}
+
+function startsOfHandlers(tree: TypeScriptTree): readonly number[] {
+  return functionNodes(tree)
+    .filter((node) => isRequestHandler(tree, node))
+    .map((node) => node.getStart(tree.root));
 }

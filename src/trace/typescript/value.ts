@@ -55,7 +55,7 @@ export const element = "[]";
 export const anyMember = "*";
 
 /** Deeper than this nobody's data lies; it bounds how many places of one object are told apart. */
-const deepestPath = 6;
+const deepestPath = 5;
 
 /** Puts a value into a member of something larger. */
 export function within(name: string, path: readonly string[]): readonly string[] {

@@ -138,7 +138,7 @@ export async function reviewAndSurvey(request: ReviewRequest, outer: ReviewWorld
   if (!found.entered) refuseEmpty(found.gathered, request.paths);
   const prepared = await planReview(found, chosen, { request, world });
   const { memory } = world;
-  const keeper = memory?.whole && new AnswerKeeper(memory.whole, prepared.survey);
+  const keeper = memory?.whole && new AnswerKeeper(memory.whole("now"), prepared.survey);
   const surveyed = { ...prepared, survey: await withFlows(prepared.survey, world, keeper) };
 
   const borrowed = await borrow(prepared, world);

@@ -22,10 +22,13 @@ export interface Memory {
   recall(source: Source): Remembered | undefined;
   keep(source: Source, remembered: Remembered): void;
   /** Of all files together; absent where nothing of the kind is kept. */
-  readonly whole?: WholeMemory;
+  readonly whole?: (state: State) => WholeMemory;
 }
 
-/** What earlier runs answered over all files of the review. */
+/** What is reviewed, or what a change of it began at. */
+export type State = "now" | "before";
+
+/** What earlier runs answered over all files of one state. */
 export interface WholeMemory {
   /** Names the file by all that can be seen of it. */
   keyOf(source: Source): string;

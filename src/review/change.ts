@@ -10,6 +10,7 @@ import type { Limit } from "../model/profile.js";
 import type { Leads } from "../model/plan.js";
 import type { Gathered, Source } from "../model/source.js";
 import { type Survey, filesInFocus } from "../model/survey.js";
+import { AnswerKeeper } from "../survey/answer-keeper.js";
 import { measureFacts } from "../survey/facts.js";
 import { type ChangedText, surroundingsOf } from "../survey/surroundings.js";
 import { survey as makeSurvey } from "../survey/survey.js";
@@ -66,6 +67,7 @@ export function withinRun(memory: Memory | undefined): Memory {
       known.set(source, remembered);
       memory?.keep(source, remembered);
     },
+    ...(memory?.whole ? { whole: memory.whole } : {}),
   };
 }
 
@@ -89,7 +91,9 @@ export async function lookBefore(
   const same = gathered.sources.filter(({ path }) => !touched.has(path));
   const sources = [...same, ...change.before].sort((a, b) => (a.path < b.path ? -1 : 1));
   const { survey } = await makeSurvey(sources, catalog.languages, signal, { known: after.files, memory });
-  const flows = await trace(survey, catalog.frameworks, signal);
+  const keeper = memory?.whole && new AnswerKeeper(memory.whole("before"), survey);
+  const flows = await trace(survey, catalog.frameworks, signal, keeper);
+  if (!signal.aborted) keeper?.save();
   const only = new Set([...near, ...change.before.map(({ path }) => path)]);
   const focus = new Set(change.before.map(({ path }) => path));
   const { claims } = await runRules({ ...survey, flows, focus }, catalog, signal, { only, memory });

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { problemOf } from "../lib/problem.js";
 import type { KeptAnswers } from "../model/kept.js";
-import type { Memory, Remembered, WholeMemory } from "../model/memory.js";
+import type { Memory, Remembered, State, WholeMemory } from "../model/memory.js";
 import type { Source } from "../model/source.js";
 import { type Disk, realDisk } from "./disk.js";
 import { type StorePlace, entriesFolder, entryPath, partialPath, whyDistrusted } from "./folder.js";
@@ -108,18 +108,22 @@ export class FileMemory implements Memory {
     this.#hasNew = true;
   }
 
-  readonly whole: WholeMemory = {
-    keyOf: (source) => this.#keyOf(source),
-    recallKey: (key) => this.#decoded(key),
-    recallAnswers: () => {
-      const line = this.#lines.get(answersKey);
-      return line === undefined ? undefined : (decodeAnswers(line, this.options.maker) ?? undefined);
-    },
-    keepAnswers: (answers: KeptAnswers) => {
-      const line = encodeAnswers(answers, this.options.maker);
-      this.#used.set(answersKey, line);
-      if (line !== this.#lines.get(answersKey)) this.#hasNew = true;
-    },
+  readonly whole = (state: State): WholeMemory => {
+    const key = answersKey(state);
+    const { maker } = this.options;
+    return {
+      keyOf: (source) => this.#keyOf(source),
+      recallKey: (of) => this.#decoded(of),
+      recallAnswers: () => {
+        const line = this.#lines.get(key);
+        return line === undefined ? undefined : (decodeAnswers(line, key, maker) ?? undefined);
+      },
+      keepAnswers: (answers: KeptAnswers) => {
+        const line = encodeAnswers(key, answers, maker);
+        this.#used.set(key, line);
+        if (line !== this.#lines.get(key)) this.#hasNew = true;
+      },
+    };
   };
 
   /** Writes down what is known now, and forgets what this run did not meet. Never rejects. */

@@ -1,7 +1,7 @@
 /** What is remembered of one file as a line of text, and back; a line that does not fit in every respect is refused. */
 import { hash } from "../lib/hash.js";
 import type { KeptAnswers } from "../model/kept.js";
-import type { Remembered } from "../model/memory.js";
+import type { Remembered, State } from "../model/memory.js";
 import type { Outline } from "../model/outline.js";
 import type { Source } from "../model/source.js";
 
@@ -35,15 +35,17 @@ export function decodeRemembered(line: string, key: FileKey, maker: string): Rem
 }
 
 /** What stands in the place of a file's key before the answers over all files; no file has it. */
-export const answersKey: FileKey = "answers over all files".padEnd(64);
-
-export function encodeAnswers(answers: KeptAnswers, maker: string): string {
-  return sealed(answersKey, JSON.stringify(answers), maker);
+export function answersKey(state: State): FileKey {
+  return `answers over all files, ${state}`.padEnd(64);
 }
 
-/** Null for a line that is damaged or of other code. */
-export function decodeAnswers(line: string, maker: string): KeptAnswers | null {
-  const body = opened(line, answersKey, maker);
+export function encodeAnswers(key: FileKey, answers: KeptAnswers, maker: string): string {
+  return sealed(key, JSON.stringify(answers), maker);
+}
+
+/** Null for a line that is damaged, of another state or of other code. */
+export function decodeAnswers(line: string, key: FileKey, maker: string): KeptAnswers | null {
+  const body = opened(line, key, maker);
   return body === null ? null : (JSON.parse(body) as KeptAnswers); // this very code wrote it
 }
 

@@ -10,16 +10,20 @@ export class Look {
   readonly #hits: Record<string, readonly Hit[]> = {};
   readonly #asking: string[] = [];
 
-  /** @param remembered what an earlier run found out about the same file */
+  /**
+   * @param remembered what an earlier run found out about the same file
+   * @param looked ids of the rules that will look; absent where that is everyone
+   */
   constructor(
     readonly file: SurveyedFile,
     private readonly survey: Survey,
     private readonly remembered: Remembered | undefined,
+    private readonly looked?: readonly string[],
   ) {}
 
   /** What the rule finds here; a rule that asked nothing but the file is not asked again. @throws what the rule throws */
   hitsOf({ id }: { readonly id: string }, matcher: Matcher<Family>): Iterable<Hit> {
-    if (this.remembered && !this.remembered.asking.includes(id)) return this.remembered.hits[id] ?? [];
+    if (this.remembered && knows(this.remembered, id)) return this.remembered.hits[id] ?? [];
     const subject = watch(this.file, this.survey);
     return this.remembered ? matcher(subject) : this.#noted(id, subject, matcher);
   }
@@ -40,9 +44,13 @@ export class Look {
     if (this.hasFailed || secrets.length > 0 || suspected.length > 0) return;
     const isKnown = this.remembered && Object.keys(this.remembered.learned).length === learned.size;
     if (isKnown) return;
-    const { hits, asking } = this.remembered ?? { hits: this.#hits, asking: this.#asking };
-    memory.keep(source, { outline, hits, asking, learned: Object.fromEntries(learned) });
+    const now = { hits: this.#hits, asking: this.#asking, ...(this.looked ? { looked: this.looked } : {}) };
+    memory.keep(source, { ...(this.remembered ?? now), outline, learned: Object.fromEntries(learned) });
   }
+}
+
+function knows({ asking, looked }: Remembered, id: string): boolean {
+  return !asking.includes(id) && (looked?.includes(id) ?? true);
 }
 
 interface Watched extends Subject {

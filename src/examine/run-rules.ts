@@ -18,6 +18,8 @@ const longestQuote = 12;
 export interface Looking {
   /** Paths to look at one by one, all when absent; rules for the project look at all of it either way. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** Ids of the only rules to look with; all rules and practices look when absent. */
+  readonly rules?: ReadonlySet<string> | undefined;
   /** Of earlier runs; rules that asked nothing but the file are not asked again. */
   readonly memory?: Memory | undefined;
   readonly listen?: Listen;
@@ -36,8 +38,10 @@ export async function runRules(
   survey: Survey,
   shelves: Shelves,
   signal: AbortSignal,
-  { only, memory, listen }: Looking = {},
+  { only, rules, memory, listen }: Looking = {},
 ): Promise<Leads> {
+  const lookers = rules ? { rules: shelves.rules.filter(({ id }) => rules.has(id)), practices: [] } : shelves;
+  const looked = rules && [...rules];
   const run = new Run(survey);
   const looks: Look[] = [];
   const pace = new Pace();
@@ -46,19 +50,19 @@ export async function runRules(
     await pace.rest();
     if (signal.aborted) break;
     if (only && !only.has(file.source.path)) continue;
-    const look = new Look(file, survey, memory?.recall(file.source));
-    for (const rule of shelves.rules) run.file(rule, look, (hit) => run.claim(rule, file, hit));
-    for (const rule of shelves.practices) run.file(rule, look, (hit) => run.practice(rule, file, hit));
+    const look = new Look(file, survey, memory?.recall(file.source), looked);
+    for (const rule of lookers.rules) run.file(rule, look, (hit) => run.claim(rule, file, hit));
+    for (const rule of lookers.practices) run.file(rule, look, (hit) => run.practice(rule, file, hit));
     run.examined.push(file.source.path);
     looks.push(look);
     listen?.({ type: "working", on: "running rules", done: run.examined.length, of });
   }
   if (!signal.aborted) {
-    for (const rule of shelves.rules) {
+    for (const rule of lookers.rules) {
       await pace.rest();
       run.project(rule, (file, hit) => run.claim(rule, file, hit));
     }
-    for (const rule of shelves.practices) run.project(rule, (file, hit) => run.practice(rule, file, hit));
+    for (const rule of lookers.practices) run.project(rule, (file, hit) => run.practice(rule, file, hit));
   }
   // Only now: rules over the project learn something of single files, too.
   if (memory && !signal.aborted) for (const look of looks) look.keepIn(memory);

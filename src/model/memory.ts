@@ -10,6 +10,8 @@ export interface Remembered {
   readonly hits: Readonly<Record<string, readonly Hit[]>>;
   /** Ids of those that asked for more than the file, and so must look again. */
   readonly asking: readonly string[];
+  /** Ids of all that looked; absent where that was everyone. */
+  readonly looked?: readonly string[];
   /** Answers to other questions about the file alone, by their names. */
   readonly learned: Readonly<Record<string, unknown>>;
 }

@@ -5,6 +5,7 @@ import type { GatheredChange } from "../gather/change/gather-change.js";
 import { lineNow } from "../gather/change/kept-lines.js";
 import { type Before, originOf } from "../judge/introduced.js";
 import type { Change } from "../model/change.js";
+import type { Claim } from "../model/finding.js";
 import type { Memory, Remembered } from "../model/memory.js";
 import type { Limit } from "../model/profile.js";
 import type { Leads } from "../model/plan.js";
@@ -79,29 +80,65 @@ interface Eyes {
   readonly limit: Limit;
 }
 
-/** What rules said before the change, of its files and of those near them. */
-export async function lookBefore(
+/** What is known of the state after a change. */
+interface After {
+  readonly survey: Survey;
+  readonly leads: Leads;
+}
+
+/**
+ * What those rules that say something now said before the change, of its files and of those near them; a rule that is
+ * silent now has nothing to compare.
+ */
+export async function lookBefore(entered: Entered, after: After, eyes: Eyes): Promise<Before> {
+  const { change } = entered;
+  const rules = new Set(after.leads.claims.flatMap(({ rule }) => rule ?? []));
+  const claims = rules.size === 0 ? [] : await claimsBefore(entered, { ...after, rules }, eyes);
+  return {
+    files: change.files,
+    linesNow: new Map([...change.kept].map(([path, kept]) => [path, (line: number) => lineNow(kept, line)])),
+    claims: claims.filter(({ confidence }) => confidence >= eyes.limit.leastConfidence),
+  };
+}
+
+async function claimsBefore(
   { change, gathered, near }: Entered,
-  {
-    survey: after,
-    eyes: { catalog, signal, limit, memory },
-  }: { readonly survey: Survey; readonly eyes: Eyes },
-): Promise<Before> {
+  { survey: after, rules }: After & { readonly rules: ReadonlySet<string> },
+  { catalog, signal, memory }: Eyes,
+): Promise<readonly Claim[]> {
   const touched = new Set(change.files.map(({ path }) => path));
   const same = gathered.sources.filter(({ path }) => !touched.has(path));
   const sources = [...same, ...change.before].sort((a, b) => (a.path < b.path ? -1 : 1));
   const { survey } = await makeSurvey(sources, catalog.languages, signal, { known: after.files, memory });
+  const focus = new Set(change.before.map(({ path }) => path));
+  const only = new Set([...near, ...focus]);
+  const look = (seen: Survey): Promise<Leads> => runRules(seen, catalog, signal, { only, rules, memory });
+  const unfollowed = new Unfollowed({ ...survey, focus });
+  const leads = await look(unfollowed.survey);
+  if (!unfollowed.isAsked) return leads.claims;
   const keeper = memory?.whole && new AnswerKeeper(memory.whole("before"), survey);
   const flows = await trace(survey, catalog.frameworks, signal, keeper);
   if (!signal.aborted) keeper?.save();
-  const only = new Set([...near, ...change.before.map(({ path }) => path)]);
-  const focus = new Set(change.before.map(({ path }) => path));
-  const { claims } = await runRules({ ...survey, flows, focus }, catalog, signal, { only, memory });
-  return {
-    files: change.files,
-    linesNow: new Map([...change.kept].map(([path, kept]) => [path, (line: number) => lineNow(kept, line)])),
-    claims: claims.filter(({ confidence }) => confidence >= limit.leastConfidence),
-  };
+  return (await look({ ...survey, focus, flows })).claims;
+}
+
+/** A survey of which nobody has followed the values yet: that takes longest, and most rules never ask where they go. */
+class Unfollowed {
+  isAsked = false;
+  readonly survey: Survey;
+
+  constructor(survey: Survey) {
+    const ask = (): [] => {
+      this.isAsked = true;
+      return [];
+    };
+    this.survey = {
+      ...survey,
+      get flows() {
+        return ask();
+      },
+    };
+  }
 }
 
 /** Unchanged files in which rules say what they did not say before. */

@@ -111,7 +111,7 @@ export async function withReach(
   if (!entered) return prepared;
   const { catalog, memory, listen = () => undefined, signal = never } = world;
   const limit = limitIn(request);
-  const before = await lookBefore(entered, { survey, eyes: { catalog, signal, limit, memory } });
+  const before = await lookBefore(entered, { survey, leads }, { catalog, signal, limit, memory });
   const affected = affectedBy(before, leads, entered, limit);
   const reached = {
     ...prepared,

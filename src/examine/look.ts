@@ -9,6 +9,7 @@ export class Look {
   hasFailed = false;
   readonly #hits: Record<string, readonly Hit[]> = {};
   readonly #asking: string[] = [];
+  readonly #remembered: Remembered | undefined;
 
   /**
    * @param remembered what an earlier run found out about the same file
@@ -17,15 +18,18 @@ export class Look {
   constructor(
     readonly file: SurveyedFile,
     private readonly survey: Survey,
-    private readonly remembered: Remembered | undefined,
+    remembered: Remembered | undefined,
     private readonly looked?: readonly string[],
-  ) {}
+  ) {
+    this.#remembered = remembered && hasAsked(remembered, looked) ? remembered : undefined;
+  }
 
   /** What the rule finds here; a rule that asked nothing but the file is not asked again. @throws what the rule throws */
   hitsOf({ id }: { readonly id: string }, matcher: Matcher<Family>): Iterable<Hit> {
-    if (this.remembered && knows(this.remembered, id)) return this.remembered.hits[id] ?? [];
+    const remembered = this.#remembered;
+    if (remembered && !remembered.asking.includes(id)) return remembered.hits[id] ?? [];
     const subject = watch(this.file, this.survey);
-    return this.remembered ? matcher(subject) : this.#noted(id, subject, matcher);
+    return remembered ? matcher(subject) : this.#noted(id, subject, matcher);
   }
 
   *#noted(id: string, subject: Watched, matcher: Matcher<Family>): Iterable<Hit> {
@@ -42,15 +46,17 @@ export class Look {
   keepIn(memory: Memory): void {
     const { source, outline, secrets, suspected, learned = new Map<string, unknown>() } = this.file;
     if (this.hasFailed || secrets.length > 0 || suspected.length > 0) return;
-    const isKnown = this.remembered && Object.keys(this.remembered.learned).length === learned.size;
+    const remembered = this.#remembered;
+    const isKnown = remembered && Object.keys(remembered.learned).length === learned.size;
     if (isKnown) return;
     const now = { hits: this.#hits, asking: this.#asking, ...(this.looked ? { looked: this.looked } : {}) };
-    memory.keep(source, { ...(this.remembered ?? now), outline, learned: Object.fromEntries(learned) });
+    memory.keep(source, { ...(remembered ?? now), outline, learned: Object.fromEntries(learned) });
   }
 }
 
-function knows({ asking, looked }: Remembered, id: string): boolean {
-  return !asking.includes(id) && (looked?.includes(id) ?? true);
+/** Whether all that will look have looked before. */
+function hasAsked({ looked }: Remembered, now: readonly string[] | undefined): boolean {
+  return looked === undefined || (now?.every((id) => looked.includes(id)) ?? false);
 }
 
 interface Watched extends Subject {

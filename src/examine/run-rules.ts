@@ -49,8 +49,12 @@ export async function runRules(
   for (const file of survey.files.values()) {
     await pace.rest();
     if (signal.aborted) break;
-    if (only && !only.has(file.source.path)) continue;
-    const look = new Look(file, survey, memory?.recall(file.source), looked);
+    const remembered = memory?.recall(file.source);
+    if (only && !only.has(file.source.path)) {
+      looks.push(new Look(file, survey, remembered, []));
+      continue;
+    }
+    const look = new Look(file, survey, remembered, looked);
     for (const rule of lookers.rules) run.file(rule, look, (hit) => run.claim(rule, file, hit));
     for (const rule of lookers.practices) run.file(rule, look, (hit) => run.practice(rule, file, hit));
     run.examined.push(file.source.path);

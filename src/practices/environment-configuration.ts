@@ -4,6 +4,7 @@ import type { ts } from "ts-morph";
 import { type ProjectHit, definePractice } from "../model/rule.js";
 import type { Survey, SurveyedFile } from "../model/survey.js";
 import type { PythonTree, TypeScriptTree } from "../model/tree.js";
+import { learn } from "../syntax/learn.js";
 import { isAssignment } from "../syntax/typescript/ask.js";
 import * as python from "../syntax/python/ask.js";
 import { type Read, writtenReads } from "./environment-configuration/written.js";
@@ -85,6 +86,10 @@ function* configurations(survey: Survey): Iterable<ProjectHit> {
 }
 
 function readsOf(file: SurveyedFile): readonly Read[] {
+  return learn(file, "environment reads", () => readsIn(file));
+}
+
+function readsIn(file: SurveyedFile): readonly Read[] {
   const { tree } = file;
   if (tree.family === "typescript") return typescriptReads(tree as TypeScriptTree);
   return tree.family === "python" ? pythonReads(tree as PythonTree) : writtenReads(file);

@@ -2,7 +2,7 @@
 import type { Language } from "../model/language.js";
 import type { Import } from "../model/outline.js";
 import type { SurveyedFile } from "../model/survey.js";
-import { ImportAliases } from "../syntax/typescript/aliases.js";
+import { ImportLookup } from "../syntax/typescript/import-lookup.js";
 import { findGoPackages } from "./go-packages.js";
 
 /** Imported paths by importing path, in path order; specifiers that lead outside the review are left out. */
@@ -14,16 +14,16 @@ export function resolveImports(
 ): ImportGraph {
   const byId = new Map(languages.map((language) => [language.id, language]));
   const packages = findGoPackages(files);
-  const aliases = new ImportAliases(files);
+  const lookup = new ImportLookup(files);
   return new Map(
     [...files].map(([path, file]) => {
       const language = byId.get(file.source.language);
       const found = importedModules(file).flatMap((target): readonly string[] => {
         if (file.tree.family === "go") return packages.filesOf(target, path);
-        const aliased = file.tree.family === "typescript" ? aliases.candidates(target, path) : [];
         const candidate =
-          aliased.find((one) => files.has(one)) ??
-          language?.importCandidates(target, path).find((one) => files.has(one));
+          file.tree.family === "typescript"
+            ? lookup.find(target, path)
+            : language?.importCandidates(target, path).find((one) => files.has(one));
         return candidate === undefined ? [] : [candidate];
       });
       return [path, [...new Set(found)].filter((target) => target !== path).sort()];

@@ -6,7 +6,7 @@ import { withoutComments } from "../growth.js";
 import { type Argument, type WrittenArguments, argumentsAt, namesIn, pathText } from "./arguments.js";
 import { turnsStrangersAway } from "./guards.js";
 import { fileOfModule, fileOfName, functionWithin } from "./inherit.js";
-import type { FileRoutes, Mount, WrittenRoute } from "./route.js";
+import { type FileRoutes, type Mount, type WrittenRoute, noRoutes } from "./route.js";
 
 const verb =
   /^(?:get|post|put|patch|delete|del|all|options|head|GET|POST|PUT|PATCH|DELETE|Get|Post|Put|Patch|Delete|Any|Handle|HandleFunc|route)$/;
@@ -24,8 +24,10 @@ interface Registration extends WrittenArguments {
 }
 
 export function registeredRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
+  const calls = file.outline.calls.filter(mayRegister);
+  if (calls.length === 0) return noRoutes;
   const code = withoutComments(file);
-  const registrations = file.outline.calls.flatMap((call) => registration(code, call) ?? []);
+  const registrations = calls.flatMap((call) => registration(code, call) ?? []);
   const middleware = registrations.flatMap((one) => (uses.test(one.name) ? middlewareOf(one) : []));
   const around = registrations.filter(({ name }) => groups.test(name));
   const routes = registrations.flatMap((one) => routeOf(file, code, one) ?? []);
@@ -37,17 +39,22 @@ export function registeredRoutes(survey: Survey, file: SurveyedFile): FileRoutes
   };
 }
 
-function registration(code: string, { span, callee }: Call): Registration | null {
+/** By what is called, where that is a name. */
+function mayRegister({ callee }: Call): boolean {
   const plain = /^(.*)\.(\w+)$/.exec(callee);
-  if (plain && !verb.test(plain[2] ?? "") && !uses.test(plain[2] ?? "") && !groups.test(plain[2] ?? ""))
-    return null;
-  if (!plain && callee !== "<expression>") return null;
+  return plain ? isKnown(plain[2] ?? "") : callee === "<expression>";
+}
+
+function isKnown(name: string): boolean {
+  return verb.test(name) || uses.test(name) || groups.test(name);
+}
+
+function registration(code: string, { span }: Call): Registration | null {
   const written = argumentsAt(code, span);
   if (!written) return null;
   const named = /^([\s\S]*?)\s*\??\.\s*(\w+)$/.exec(written.callee.trim());
   const [, on = "", name = ""] = named ?? [];
-  const isKnown = verb.test(name) || uses.test(name) || groups.test(name);
-  return isKnown ? { ...written, name, on, at: span } : null;
+  return isKnown(name) ? { ...written, name, on, at: span } : null;
 }
 
 /** `app.route("/x")`, `m.Combo("/x", guard)`, `r.With(guard)`: what a chain says before its verb. */

@@ -2,7 +2,7 @@
 import { settingOf } from "../../lib/json.js";
 import { ancestorsOf, joinPath, nameOf, parentOf } from "../../lib/paths.js";
 import { Manifests } from "./manifests.js";
-import { type Pattern, matchPatterns, withEndings } from "./paths.js";
+import { type Pattern, matchPatterns } from "./paths.js";
 import { Settings, type Texts } from "./settings.js";
 
 /** What a tsconfig.json and those it extends say. */
@@ -40,14 +40,14 @@ export class ImportAliases {
     }
   }
 
-  /** Paths an import in the file may mean by what the project says of the name, most likely first. */
-  candidates(specifier: string, from: string): readonly string[] {
+  /** Paths, without endings, that an import in the file may mean by what the project says of the name, most likely first. */
+  paths(specifier: string, from: string): readonly string[] {
     if (specifier.startsWith(".") || /^[\w-]+:/.test(specifier)) return [];
     return [
       ...this.#mapped(specifier, from),
       ...this.#manifests.imported(specifier, from),
       ...this.#manifests.packaged(specifier),
-    ].flatMap(withEndings);
+    ];
   }
 
   /** Whether the name may lead into the project, whichever files there are: it hangs on `standing` alone. */

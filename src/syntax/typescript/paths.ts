@@ -10,19 +10,20 @@ export function isEcmascriptTestPath(path: string): boolean {
 
 const endings = ["", ".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
 
-/**
- * Paths an import specifier may mean, most likely first. Relative ones are exact up to the ending;
- * `@/x`, `~/x` and `src/x` are tried below every folder above the file, which is where aliases point in practice.
- */
+/** Paths of files an import specifier may mean, most likely first. */
 export function ecmascriptImportCandidates(specifier: string, from: string): readonly string[] {
-  const folder = parentOf(from);
-  if (specifier.startsWith(".")) return withEndings(joinPath(folder, specifier));
+  return ecmascriptImportPaths(specifier, from).flatMap(withEndings);
+}
+
+/**
+ * The same without endings. Relative ones are exact up to those; `@/x`, `~/x` and `src/x` are tried below every folder
+ * above the file, which is where aliases point in practice.
+ */
+export function ecmascriptImportPaths(specifier: string, from: string): readonly string[] {
+  if (specifier.startsWith(".")) return [joinPath(parentOf(from), specifier)];
   const alias = /^(?:[@~#]\/)(.+)$/.exec(specifier)?.[1] ?? (specifier.startsWith("src/") ? specifier : null);
   if (alias === null) return [];
-  return ancestorsOf(from).flatMap((above) => [
-    ...withEndings(joinPath(above, alias)),
-    ...withEndings(joinPath(above, `src/${alias}`)),
-  ]);
+  return ancestorsOf(from).flatMap((above) => [joinPath(above, alias), joinPath(above, `src/${alias}`)]);
 }
 
 /** A name of imports, with `*` for any part of it, and what it leads to. */

@@ -4,7 +4,7 @@ import { hash } from "../../lib/hash.js";
 import type { Framework } from "../../model/framework.js";
 import { learn } from "../../syntax/learn.js";
 import { ImportAliases } from "../../syntax/typescript/aliases.js";
-import { ecmascriptImportCandidates } from "../../syntax/typescript/paths.js";
+import { ecmascriptImportPaths } from "../../syntax/typescript/paths.js";
 import { OriginTable } from "../origins.js";
 import type { Terrain } from "../terrain.js";
 import { callAround } from "./callers.js";
@@ -147,7 +147,7 @@ class Alone extends Project {
 
   override resolve(from: CodeFile, specifier: string): undefined {
     const mayLead = !this.isDescribed(specifier) && this.aliases.mayLead(specifier, from.path);
-    if (mayLead || ecmascriptImportCandidates(specifier, from.path).length > 0) this.#hasLeft = true;
+    if (mayLead || ecmascriptImportPaths(specifier, from.path).length > 0) this.#hasLeft = true;
   }
 
   /** Whether the answer is yes, or would hang on another file. */

@@ -3,8 +3,7 @@ import type { ts } from "ts-morph";
 import type { SurveyedFile } from "../../model/survey.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import { type FunctionNode, functionNodes, literalText } from "../../syntax/typescript/ask.js";
-import { ImportAliases } from "../../syntax/typescript/aliases.js";
-import { ecmascriptImportCandidates } from "../../syntax/typescript/paths.js";
+import { ImportLookup } from "../../syntax/typescript/import-lookup.js";
 import { moduleName } from "../pages-in-use.js";
 import type { Terrain } from "../terrain.js";
 import { CodeFile } from "./code-file.js";
@@ -27,7 +26,7 @@ export class Project {
   readonly #modules = new Map<string, string | null>();
   #functionNames: ReadonlyMap<string, readonly string[]> | undefined;
 
-  #aliases: ImportAliases | undefined;
+  #lookup: ImportLookup | undefined;
   /** Packages that pages describe: what is known of them is more than their code would say. */
   readonly #described: ReadonlySet<string>;
 
@@ -63,13 +62,11 @@ export class Project {
     const key = `${from.path}\n${specifier}`;
     let path = this.#modules.get(key);
     if (path === undefined) {
-      const { files } = this.terrain.survey;
-      this.#aliases ??= new ImportAliases(files);
-      const aliased = this.isDescribed(specifier) ? [] : this.#aliases.candidates(specifier, from.path);
+      this.#lookup ??= new ImportLookup(this.terrain.survey.files);
       path =
-        aliased.find((one) => files.has(one)) ??
-        ecmascriptImportCandidates(specifier, from.path).find((one) => files.has(one)) ??
-        null;
+        (this.isDescribed(specifier)
+          ? this.#lookup.findPlain(specifier, from.path)
+          : this.#lookup.find(specifier, from.path)) ?? null;
       this.#modules.set(key, path);
     }
     return path === null ? undefined : this.file(path);

@@ -109,7 +109,11 @@ async function claimsBefore(
   const touched = new Set(change.files.map(({ path }) => path));
   const same = gathered.sources.filter(({ path }) => !touched.has(path));
   const sources = [...same, ...change.before].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { survey } = await makeSurvey(sources, catalog.languages, signal, { known: after.files, memory });
+  const { survey } = await makeSurvey(sources, catalog.languages, signal, {
+    known: after.files,
+    measured: new Set(),
+    memory,
+  });
   const focus = new Set(change.before.map(({ path }) => path));
   const only = new Set([...near, ...focus]);
   const look = (seen: Survey): Promise<Leads> => runRules(seen, catalog, signal, { only, rules, memory });

@@ -62,7 +62,7 @@ export async function planReview(found: Found, chosen: Chosen, { request, world 
   // Only models make claims about versions.
   const locks = thinker ? await findLocks({ ...request, gathered }) : [];
   const sources = telling(gathered.sources, "parsing", listen);
-  const beside = { locks, memory };
+  const beside = { locks, memory, measured: entered?.changed };
   const { survey: whole, failures } = await makeSurvey(sources, catalog.languages, signal, beside);
   const survey = entered ? focusOn(whole, entered.changed, catalog) : whole;
   listen(surveyed(survey));

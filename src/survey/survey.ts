@@ -3,7 +3,7 @@ import { Pace } from "../lib/pace.js";
 import type { Language, Parser } from "../model/language.js";
 import type { Memory, Remembered } from "../model/memory.js";
 import type { LockFile, Source } from "../model/source.js";
-import type { Survey, SurveyedFile } from "../model/survey.js";
+import { type Survey, type SurveyedFile, filesInFocus } from "../model/survey.js";
 import type { Family, Tree } from "../model/tree.js";
 import { readChecklist } from "./checklist.js";
 import { findClones } from "./clones.js";
@@ -32,6 +32,8 @@ export interface SurveyOptions {
   readonly locks?: readonly LockFile[];
   /** Files of another survey: the very same source is not parsed again. */
   readonly known?: ReadonlyMap<string, SurveyedFile>;
+  /** Paths of the files that measures speak of; all when absent. */
+  readonly measured?: ReadonlySet<string> | undefined;
   /** Of earlier runs; what it knows is not parsed before somebody asks for the tree. */
   readonly memory?: Memory | undefined;
 }
@@ -44,7 +46,7 @@ export async function survey(
   sources: Iterable<Source>,
   languages: readonly Language[],
   signal: AbortSignal,
-  { locks = [], known = new Map(), memory }: SurveyOptions = {},
+  { locks = [], known = new Map(), measured, memory }: SurveyOptions = {},
 ): Promise<SurveyResult> {
   const parsers = new Parsers(languages);
   const files = new Map<string, SurveyedFile>();
@@ -66,7 +68,13 @@ export async function survey(
       });
     }
   }
-  return { survey: assemble(files, languages, new PackageIndex(locks)), failures };
+  const whole = assemble(files, languages, new PackageIndex(locks));
+  const facts = measureFacts(
+    filesInFocus({ files, ...(measured ? { focus: measured } : {}) }),
+    languages,
+    whole.clones,
+  );
+  return { survey: { ...whole, facts }, failures };
 }
 
 async function fileOf(source: Source, parsers: Parsers, memory: Memory | undefined): Promise<SurveyedFile> {
@@ -93,14 +101,13 @@ function assemble(
   files: ReadonlyMap<string, SurveyedFile>,
   languages: readonly Language[],
   packages: PackageIndex,
-): Survey {
+): Omit<Survey, "facts"> {
   const clones = findClones(files);
   return {
     files,
     index: buildIndex({ files, clones, packages }, resolveImports(files, languages)),
     clones,
     checklist: readChecklist(files),
-    facts: measureFacts(files, languages, clones),
     flows: [],
   };
 }

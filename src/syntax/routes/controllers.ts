@@ -12,6 +12,8 @@ const annotation = /^(Get|Post|Put|Patch|Delete|Request|All)(?:Mapping)?$/;
 
 /** Nest's and Spring's controllers. */
 export function controllerRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
+  // Looking for plain words first is several times as fast, and hardly any file has one.
+  if (!telling.some((word) => file.source.text.includes(word))) return noRoutes;
   const code = withoutComments(file);
   const everywhere = guardOfAll(code);
   const global =
@@ -31,14 +33,13 @@ export function controllerRoutes(survey: Survey, file: SurveyedFile): FileRoutes
 
 /** What stands before every route of the program. */
 function guardOfAll(code: string): string | undefined {
-  // Looking for plain words first is several times as fast, and hardly any file has one.
-  if (!ofAll.some((word) => code.includes(word))) return undefined;
   return /\bAPP_GUARD\b|useGlobalGuards|SecurityFilterChain|WebSecurityConfigurerAdapter|addInterceptors|FilterRegistrationBean/.exec(
     code,
   )?.[0];
 }
 
-const ofAll = [
+const telling = [
+  "Controller",
   "APP_GUARD",
   "useGlobalGuards",
   "SecurityFilterChain",

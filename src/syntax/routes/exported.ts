@@ -5,7 +5,7 @@ import { Latest } from "../latest.js";
 import { namesIn } from "./arguments.js";
 import { guardsInBody } from "./guards.js";
 import { functionWithin } from "./inherit.js";
-import type { FileRoutes, WrittenRoute } from "./route.js";
+import { type FileRoutes, type WrittenRoute, noRoutes } from "./route.js";
 
 const verbs = /^(?:GET|POST|PUT|PATCH|DELETE)$/;
 
@@ -15,9 +15,10 @@ export function nextRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
   const place = /(?:^|\/)app\/(.*?)\/?route\.[cm]?[jt]sx?$|(?:^|\/)pages\/(api\/.*)\.[cm]?[jt]sx?$/.exec(
     path,
   );
+  const mayBeMiddleware = /(?:^|\/)middleware\.[jt]s$/.test(path);
+  if (!place && !mayBeMiddleware) return noRoutes;
   const code = withoutComments(file);
-  const isMiddleware =
-    /(?:^|\/)middleware\.[jt]s$/.test(path) && /\b(?:auth|session|token|clerk)/i.test(code);
+  const isMiddleware = mayBeMiddleware && /\b(?:auth|session|token|clerk)/i.test(code);
   const everywhere = isMiddleware ? ["authMiddleware"] : [];
   if (!place) return { routes: [], mounts: [], everywhere };
   const url = `/${place[1] ?? place[2] ?? ""}`;
@@ -82,9 +83,8 @@ function defaultExport(file: SurveyedFile, code: string, url: string): readonly 
 
 /** `list: protectedProcedure.input(schema).query(async …)` */
 export function procedures(survey: Survey, file: SurveyedFile): FileRoutes {
+  if (!/[pP]rocedure\b/.test(file.source.text) || survey.files.size === 0) return noRoutes;
   const code = withoutComments(file);
-  if (!/[pP]rocedure\b/.test(code) || survey.files.size === 0)
-    return { routes: [], mounts: [], everywhere: [] };
   const found = [...code.matchAll(/(\w+)\s*(?::|=)\s*(\w*[pP]rocedure\w*)\b/g)].flatMap(
     (match): WrittenRoute[] => {
       const ending = /\.(query|mutation|subscription)\s*\(/g;

@@ -3,7 +3,7 @@
 // The clone, bare or not, is only read; a branch with the change is made in a copy, which goes when all is measured.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -139,37 +139,59 @@ function besideEslint(base, changed) {
   ]);
 }
 
-/** Each round with a store of its own, and with another file in the second push. */
-function secondPush(base, others) {
+/** The files of a list that are the same distance apart, so many of them. */
+function spread(list, count) {
+  return Array.from({ length: count }, (_, i) => list.slice(Math.floor((i * list.length) / count)));
+}
+
+/** A second push, and back. */
+function pushed(paths, { base, env, first }) {
+  push(paths, 1, "second");
+  const figures = reviewOf(base, env);
+  git("reset", "-q", "--hard", first);
+  return figures;
+}
+
+/** Each round with a store of its own, and with other files in the second pushes. */
+function secondPush(base, { changed, others }) {
   const first = git("rev-parse", "HEAD");
-  const rounds = Array.from({ length: runs }, (_, round) => {
+  const mores = spread(others, runs);
+  const rounds = spread(changed, runs).map((again, round) => {
     const store = mkdtempSync(join(folder, "store-"));
     const env = { ...process.env, XDG_CACHE_HOME: store };
     const without = reviewOf(base);
     const before = reviewOf(base, env);
-    push(others.slice(round * 10), 1, `second-${round}`);
-    const after = reviewOf(base, env);
-    git("reset", "-q", "--hard", first);
-    rmSync(store, { recursive: true, force: true });
-    return { without, before, after };
+    const kept = `${store}-kept`;
+    cpSync(store, kept, { recursive: true });
+    const second = pushed(again, { base, env, first });
+    rmSync(store, { recursive: true });
+    renameSync(kept, store);
+    const more = pushed(mores[round], { base, env, first });
+    rmSync(store, { recursive: true });
+    return { without, before, second, more };
   });
   const shares = (of, part, figure) => {
-    const list = rounds.map((round) => round[of][figure] / round[part][figure]);
-    return [median(list), Math.min(...list), Math.max(...list)].map((one) => one.toFixed(2));
+    const list = rounds.map((round) => round[of][figure] / round[part][figure]).sort((a, b) => a - b);
+    return list.map((one) => one.toFixed(2)).join(" ");
   };
   const figures = { wall: "milliseconds", CPU: "cpu", peak: "megabytes" };
   table([
-    ["with a store", "of what", "median", "least", "most"],
+    ["with a store", "of what", "each round, least first"],
     ...Object.entries(figures).map(([name, figure]) => [
       "first push, × without",
       name,
-      ...shares("before", "without", figure),
+      shares("before", "without", figure),
     ]),
-    ...Object.entries(figures).map(([name, figure]) => [
-      "second push, × the first",
-      name,
-      ...shares("after", "before", figure),
-    ]),
+    ...Object.entries({
+      second: "second push, one of the files again",
+      more: "second push, one file more",
+    }).flatMap(([of, what]) =>
+      Object.entries(figures).map(([name, figure]) => [
+        `${what}, × the first`,
+        name,
+        shares(of, "before", figure),
+      ]),
+    ),
   ]);
 }
 
@@ -182,10 +204,9 @@ try {
   console.log(`Node ${process.version}, ${paths.length} TypeScript files at ${base.slice(0, 10)}\n`);
   besideEslint(base, changed);
   console.log();
-  secondPush(
-    base,
-    paths.filter((path) => !changed.includes(path)),
-  );
+  // From behind the last one that was taken: those before it have no function to change.
+  const others = paths.slice(paths.indexOf(changed.at(-1)) + 1);
+  secondPush(base, { changed, others });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -11,6 +11,8 @@ export interface Scope {
   readonly paths: readonly string[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** The review of a change looks at other files, and in two states. */
+  readonly change?: unknown;
 }
 
 /** Packages that look at files: another version may find other things. */
@@ -29,16 +31,17 @@ const lookers = [
 
 /** Undefined where no build has a name, as in development, and where the machine has no folder for it. */
 export async function fileMemoryFor(
-  { paths, include = [], exclude = [] }: Scope,
+  { paths, include = [], exclude = [], change }: Scope,
   world: World,
   warn: (line: string) => void,
 ): Promise<FileMemory | undefined> {
   const place = storePlace(world);
   if (place === null || world.build === undefined) return undefined;
+  const kind = change === undefined ? [] : ["change"];
   const versions = await Promise.all(lookers.map(versionOf));
   return openFileMemory({
     place: filesPlace(place),
-    scope: hash(JSON.stringify([world.cwd, paths, include, exclude]), 64),
+    scope: hash(JSON.stringify([world.cwd, paths, include, exclude, ...kind]), 64),
     maker: hash(JSON.stringify([world.build, process.version, process.platform, process.arch, versions]), 64),
     warn,
     now: () => Date.now(),

@@ -31,6 +31,7 @@ import { type Document, holdAgainst, redactorOf } from "./review/documents.js";
 import { chooseReviewers } from "./review/choose-reviewers.js";
 import { gatherFiles, limitIn, planReview, withReach } from "./review/prepare.js";
 import { AnswerKeeper } from "./survey/answer-keeper.js";
+import { toldPages } from "./trace/told-pages.js";
 import { trace } from "./trace/trace.js";
 
 export interface ReviewRequest extends Exemptions {
@@ -190,7 +191,7 @@ export async function reviewAndSurvey(request: ReviewRequest, outer: ReviewWorld
 async function withFlows(survey: Survey, world: ReviewWorld, keeper?: AnswerKeeper): Promise<Survey> {
   const { catalog, listen = () => undefined, signal = never } = world;
   listen({ type: "working", on: "following values", done: 0, of: 0 });
-  return { ...survey, flows: await trace(survey, catalog.frameworks, signal, keeper) };
+  return { ...survey, flows: await trace(survey, toldPages(catalog.frameworks), signal, keeper) };
 }
 
 /** What tests print may hold credentials, those of the reviewed files and others. */

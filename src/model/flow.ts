@@ -42,6 +42,17 @@ export const entries = [
 export const entrySchema = z.enum(entries);
 export type Entry = z.infer<typeof entrySchema>;
 
+/** Entries of flows that rules tell of: whoever starts a program or sets it up can do there what the program can. */
+export const toldEntries = [
+  "http",
+  "message",
+  "browser",
+  "file",
+  "stored",
+  "caller",
+] as const satisfies readonly Entry[];
+export type ToldEntry = (typeof toldEntries)[number];
+
 /** One place on the way, in the order the value passes them. */
 export interface FlowStep {
   readonly path: string;

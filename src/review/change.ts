@@ -15,6 +15,7 @@ import { AnswerKeeper } from "../survey/answer-keeper.js";
 import { measureFacts } from "../survey/facts.js";
 import { type ChangedText, surroundingsOf } from "../survey/surroundings.js";
 import { survey as makeSurvey } from "../survey/survey.js";
+import { toldPages } from "../trace/told-pages.js";
 import { trace } from "../trace/trace.js";
 
 /** A change with the part of the project that is looked at for its sake. */
@@ -121,7 +122,7 @@ async function claimsBefore(
   const leads = await look(unfollowed.survey);
   if (!unfollowed.isAsked) return leads.claims;
   const keeper = memory?.whole && new AnswerKeeper(memory.whole("before"), survey);
-  const flows = await trace(survey, catalog.frameworks, signal, keeper);
+  const flows = await trace(survey, toldPages(catalog.frameworks), signal, keeper);
   if (!signal.aborted) keeper?.save();
   return (await look({ ...survey, focus, flows })).claims;
 }

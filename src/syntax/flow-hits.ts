@@ -1,6 +1,6 @@
 /** Turns flows of outside data into hits: one for each place that does harm, worded by who chooses the value. */
 import { groupBy } from "../lib/group.js";
-import type { Entry, Flow, FlowStep, Harm } from "../model/flow.js";
+import type { Entry, Flow, FlowStep, Harm, ToldEntry } from "../model/flow.js";
 import type { Hit, Matcher, Matchers, ProjectHit, Subject } from "../model/rule.js";
 import type { Outline } from "../model/outline.js";
 import type { Severity } from "../model/severity.js";
@@ -23,7 +23,7 @@ export interface FlowWords {
   /** What comes of it: "a `;` or `$(…)` in it starts a command of its own". */
   readonly effect: string;
   /** Who may choose the value for the flow to be worth a finding; those who need no access to the machine when absent. */
-  readonly entries?: readonly Entry[];
+  readonly entries?: readonly ToldEntry[];
   /** Whether a check on the way is taken for the right one where the flow is unsure besides. */
   readonly trustsChecks?: boolean;
 }
@@ -39,7 +39,7 @@ export const followedFamilies = [
 ] as const satisfies readonly Family[];
 
 /** Whoever starts a program or writes its files may do there what the program can. */
-const outsiders: readonly Entry[] = ["http", "message", "browser"];
+const outsiders: readonly ToldEntry[] = ["http", "message", "browser"];
 
 /** Below this a flow is not told in the standard profile, so that what else sees the place must speak. */
 const leastSure = 0.5;
@@ -60,7 +60,7 @@ export function fromFlows(words: FlowWords): (survey: Survey) => Iterable<Projec
 
 function isTold(flow: Flow, words: FlowWords): boolean {
   const { harm, entry, steps: way } = flow;
-  const { entries = outsiders } = words;
+  const entries: readonly Entry[] = words.entries ?? outsiders;
   if (isMeantToRun(flow) || (words.trustsChecks && isDoubtful(flow))) return false;
   return harm === words.harm && entries.includes(entry) && !way.some(({ path }) => isShownAsText(path));
 }
@@ -92,7 +92,7 @@ export function besideFlows(harm: Harm, matchers: Matchers, told: Told = {}): Ma
 /** Which flows a rule tells, and how far they reach. */
 interface Told {
   /** As in the rule's `FlowWords`. */
-  readonly entries?: readonly Entry[];
+  readonly entries?: readonly ToldEntry[];
   readonly reach?: "line" | "function";
 }
 

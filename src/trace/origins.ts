@@ -61,6 +61,11 @@ export class OriginTable<T> {
     return this.#open.length > 0 || this.#byLastName.has(name);
   }
 
+  /** What origins stand for that end in this name. */
+  endingIn(name: string): readonly T[] {
+    return [...(this.#byLastName.get(name) ?? []), ...this.#open].map(({ value }) => value);
+  }
+
   #add(pattern: Pattern<T>): void {
     const last = lastName(pattern.tokens);
     if (last.includes("*")) {

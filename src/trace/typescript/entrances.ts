@@ -21,10 +21,13 @@ type Way = (typeof ways)[number];
 /** Names of a file that may be such an entrance, by their way; none where there is no key. */
 type Found = Partial<Record<Way, readonly string[]>>;
 
+/** What an origin begins with: a global that every browser has, or anything else. */
+type Start = "browser" | "other";
+
 interface Page {
   readonly id: string;
   /** Of the way, what the page's sources name. */
-  readonly tables: Readonly<Record<Way, OriginTable<true>>>;
+  readonly tables: Readonly<Record<Way, OriginTable<Start>>>;
   /** Under which answers are kept: another text of the page, or other settings of imports, give other answers. */
   readonly question: string;
 }
@@ -76,7 +79,8 @@ export class Entrances {
   #read(path: string): ReadonlyMap<string, Found> {
     const surveyed = this.#terrain.survey.files.get(path);
     const found = new Map<string, Found>();
-    if (!surveyed) return found;
+    // What a test makes up is no outside data.
+    if (!surveyed || surveyed.source.isTest) return found;
     let look: Look | undefined;
     for (const page of this.#pages) {
       const names = namesSaid(page, surveyed.outline.mentions);
@@ -99,8 +103,10 @@ export function entrancesIn(terrain: Terrain): (path: string) => string {
 
 /** @param standing what the project's settings say of imports, as a hash */
 function readPage({ id, sources }: Framework, standing: string): Page {
-  const table = (way: Way): OriginTable<true> =>
-    new OriginTable(sources.flatMap((source) => (source[way] ?? []).map((name) => [name, true] as const)));
+  const table = (way: Way): OriginTable<Start> =>
+    new OriginTable(
+      sources.flatMap((source) => (source[way] ?? []).map((name) => [name, startOf(name)] as const)),
+    );
   const said = ways.map((way) => sources.map((source) => source[way] ?? []));
   return {
     id,
@@ -110,8 +116,12 @@ function readPage({ id, sources }: Framework, standing: string): Page {
       decorator: table("decorator"),
       value: table("value"),
     },
-    question: `entrances ${id} ${hash(JSON.stringify(said))} ${standing}`,
+    question: `entrances by place ${id} ${hash(JSON.stringify(said))} ${standing}`,
   };
+}
+
+function startOf(notation: string): Start {
+  return /^\{?(?:window|document|self|top|location)\b/.test(notation) ? "browser" : "other";
 }
 
 type Names = Readonly<Record<Way, readonly string[]>>;
@@ -156,6 +166,11 @@ class Alone extends Project {
     // What is known already is not asked again, and then nobody would see that it hung on another file.
     return ask(new Knowledge(this)) || this.#hasLeft;
   }
+
+  /** Whether the answer is yes by what the file itself says. */
+  holdsHere(ask: (knowledge: Knowledge) => boolean): boolean {
+    return ask(new Knowledge(this));
+  }
 }
 
 function entrancesOf({ tables }: Page, names: Names, look: Look): Found {
@@ -168,7 +183,7 @@ function entrancesOf({ tables }: Page, names: Names, look: Look): Found {
   return found;
 }
 
-type Test = (look: Look, identifier: ts.Identifier, table: OriginTable<true>) => boolean;
+type Test = (look: Look, identifier: ts.Identifier, table: OriginTable<Start>) => boolean;
 
 /** Each asks what the search for sources asks of a name, in the same words. */
 const tests: Readonly<Record<Way, Test>> = {
@@ -185,10 +200,20 @@ const tests: Readonly<Record<Way, Test>> = {
   },
   decorator: (look, identifier, table) =>
     decoratedParameters(look.file, identifier).length > 0 && isOf(look, identifier, table),
-  value: (look, identifier, table) =>
-    expressionsOf(look.file, identifier).some((node) => isOf(look, node, table)),
+  value({ file, alone }, identifier, table) {
+    // Nobody imports the browser's globals from a file of the project: `user.name` is not `window.name`.
+    const isOfBrowser = table.endingIn(identifier.text).every((start) => start === "browser");
+    return expressionsOf(file, identifier).some((node) => {
+      const ask = asks(file, node, table);
+      return isOfBrowser ? alone.holdsHere(ask) : alone.holds(ask);
+    });
+  },
 };
 
-function isOf({ file, alone }: Look, node: ts.Node, table: OriginTable<true>): boolean {
-  return alone.holds((knowledge) => table.match(knowledge.originOf(file, node)).length > 0);
+function isOf({ file, alone }: Look, node: ts.Node, table: OriginTable<Start>): boolean {
+  return alone.holds(asks(file, node, table));
+}
+
+function asks(file: CodeFile, node: ts.Node, table: OriginTable<Start>): (knowledge: Knowledge) => boolean {
+  return (knowledge) => table.match(knowledge.originOf(file, node)).length > 0;
 }

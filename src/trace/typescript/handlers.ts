@@ -144,6 +144,7 @@ export class Handlers {
   *#shaped(source: Source, signature: readonly string[]): Iterable<Handler> {
     const tables = signature.map((name) => new OriginTable([[name, true]]));
     for (const { source: text, outline } of this.ground.project.terrain.files) {
+      if (text.isTest) continue;
       const fitting = outline.functions.filter(({ parameters }) =>
         tables.every(
           (table, i) => table.match({ known: [parameters[i]?.name ?? ""], written: [] }).length > 0,
@@ -162,6 +163,7 @@ export class Handlers {
   *#exported(source: Source, names: readonly string[]): Iterable<Handler> {
     const patterns = (source.files ?? []).map(globPattern);
     for (const { source: text } of this.ground.project.terrain.files) {
+      if (text.isTest) continue;
       if (patterns.length > 0 && !patterns.some((pattern) => pattern.test(text.path))) continue;
       const file = this.ground.project.file(text.path);
       if (!file) continue;

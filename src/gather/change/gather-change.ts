@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { ChangeScope, ChangedFile } from "../../model/change.js";
 import type { Language } from "../../model/language.js";
 import type { Gathered, Source } from "../../model/source.js";
+import { withoutSlash } from "../../lib/paths.js";
 import { decode } from "../decode.js";
 import { realDisk } from "../disk.js";
 import { type GatherRequest, gather } from "../gather.js";
@@ -112,8 +113,9 @@ function measure({ touched }: Difference, { gathered, isNamed, languages }: Stat
 
 const noLines: LineChanges = { written: [], shown: [], kept: [] };
 
+/** Git names a submodule as it names a file; it is listed as the folder that it is. */
 function holding({ sources, skipped, unreadable }: Gathered): (path: string) => boolean {
-  const paths = new Set([...sources, ...skipped, ...unreadable].map(({ path }) => path));
+  const paths = new Set([...sources, ...skipped, ...unreadable].map(({ path }) => withoutSlash(path)));
   return (path) => paths.has(path);
 }
 

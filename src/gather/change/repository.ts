@@ -1,6 +1,6 @@
 /** The work tree around a folder, and the commits that are named to it. */
 import { UserError } from "../../model/errors.js";
-import { askGit } from "../ask-git.js";
+import { askGit, emptyVariable } from "../ask-git.js";
 import { type Place, toText } from "../place.js";
 
 /** Git's plumbing never runs what a repository's configuration names for files of the work tree. */
@@ -24,7 +24,28 @@ export async function enterRepository(root: Place, signal?: AbortSignal): Promis
     (await askGit(cwd, args, signal, input))?.stdout;
   const answer = await ask(["rev-parse", "--is-inside-work-tree", "--show-prefix"]);
   const [isInside, prefix = ""] = answer?.toString("latin1").split("\n") ?? [];
-  return isInside === "true" ? { ask, prefix } : undefined;
+  if (isInside !== "true") return undefined;
+  const off = switchedOff(await ask(["config", "-z", "--name-only", "--get-regexp", "^filter[.]"]));
+  return { ask: (args, input) => ask([...off, ...args], input), prefix };
+}
+
+/**
+ * Options that take away every filter the configuration names. A file as young as the index is compared by what it
+ * holds (git's Documentation/technical/racy-git.txt), and what it holds goes through the filter, which is a command.
+ */
+export function switchedOff(names: Buffer | undefined): readonly string[] {
+  const all = (names?.toString("utf8") ?? "").split("\0");
+  const filters = all.flatMap(
+    (name) => /^(filter[.][^]*)[.](?:clean|process|required)$/.exec(name)?.[1] ?? [],
+  );
+  return [...new Set(filters)].flatMap((filter) =>
+    ["clean", "process", "required"].flatMap((key) => emptied(`${filter}.${key}`)),
+  );
+}
+
+/** After `-c` a name ends at the first equals sign, and a filter's own name may hold one. */
+function emptied(name: string): readonly string[] {
+  return name.includes("=") ? [`--config-env=${name}=${emptyVariable}`] : ["-c", `${name}=`];
 }
 
 /**

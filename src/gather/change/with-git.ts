@@ -31,6 +31,9 @@ const options = {
   uncommitted: "--uncommitted",
 } as const;
 
+/** Between commits a submodule is another commit; what lies in its folder is a repository of its own, and not asked. */
+const submodules = { stored: "--ignore-submodules=dirty", lying: "--ignore-submodules=all" } as const;
+
 /** @throws UserError no-repository, unknown-commit, no-common-commit, history-unreadable */
 export async function changeWithGit(root: Place, scope: GitScope, signal?: AbortSignal): Promise<Difference> {
   const repository = await enterRepository(root, signal);
@@ -45,10 +48,21 @@ export async function changeWithGit(root: Place, scope: GitScope, signal?: Abort
 /** What git has stored counts, whatever lies on the disk beside it. */
 async function stagedChange(repository: Repository, start: Commit | null): Promise<Difference> {
   const tree = start?.hash ?? (await emptyTree(repository));
+  const altered = await entriesOf(repository, ["diff-files", submodules.lying]);
+  const files = await filesOfIndex(repository);
+  // What was announced with `git add -N` has a name in the index and nothing behind it.
+  const announced = new Set(
+    altered.flatMap(({ path, status }) =>
+      status === "added" && files?.get(path)?.kind === "file" ? [path] : [],
+    ),
+  );
+  const isStaged = (path: string): boolean => !announced.has(path);
+  const cached = ["diff-index", "--cached", "-M", submodules.stored, tree, "--"];
+  const entries = await entriesOf(repository, cached);
   return storedChange(repository, {
-    ...{ start, to: "what is staged", files: await filesOfIndex(repository) },
-    entries: await entriesOf(repository, ["diff-index", "--cached", "-M", tree, "--"]),
-    altered: await entriesOf(repository, ["diff-files"]),
+    ...{ start, to: "what is staged", altered },
+    files: files && new Map([...files].filter(([path]) => isStaged(path))),
+    entries: entries.filter(({ path }) => isStaged(path)),
   });
 }
 
@@ -58,8 +72,8 @@ async function committedChange(repository: Repository, start: Commit): Promise<D
   if (!head) throw new UserError("no-common-commit", { ref: start.hash });
   return storedChange(repository, {
     ...{ start, to: head.name, files: await filesOfCommit(repository, head.hash) },
-    entries: await entriesOf(repository, ["diff-tree", "-r", "-M", start.hash, head.hash]),
-    altered: await entriesOf(repository, ["diff-index", "--no-renames", head.hash, "--"]),
+    entries: await entriesOf(repository, ["diff-tree", "-r", "-M", submodules.stored, start.hash, head.hash]),
+    altered: await entriesOf(repository, ["diff-index", "--no-renames", submodules.lying, head.hash, "--"]),
   });
 }
 
@@ -133,9 +147,17 @@ function foldedEnds(text: Buffer): string {
 /** The commits since, and what lies in the work tree beyond them, files that git does not track included. */
 async function workTreeChange(repository: Repository, start: Commit | null): Promise<Difference> {
   const head = (await lastCommit(repository))?.hash ?? (await emptyTree(repository));
-  const committed = start ? await entriesOf(repository, ["diff-tree", "-r", "-M", start.hash, head]) : [];
+  const committed = start
+    ? await entriesOf(repository, ["diff-tree", "-r", "-M", submodules.stored, start.hash, head])
+    : [];
   // Without looking for renames, git compares dates and sizes only, and reads no file.
-  const uncommitted = await entriesOf(repository, ["diff-index", "--no-renames", head, "--"]);
+  const uncommitted = await entriesOf(repository, [
+    "diff-index",
+    "--no-renames",
+    submodules.lying,
+    head,
+    "--",
+  ]);
   const entries = joinEntries(committed, uncommitted, await untracked(repository));
   const read = await reader(repository, entries, start);
   const show = shownFrom(repository);
@@ -153,7 +175,7 @@ async function entriesOf(
   { ask }: Repository,
   [command = "", ...rest]: readonly string[],
 ): Promise<readonly RawEntry[]> {
-  const answer = await ask([command, "--raw", "-z", "--no-abbrev", "--ignore-submodules=all", ...rest]);
+  const answer = await ask([command, "--raw", "-z", "--no-abbrev", ...rest]);
   if (answer) return readRawDiff(answer);
   throw new UserError("history-unreadable", { ref: "HEAD", problem: `git ${command} failed` });
 }

@@ -27,7 +27,10 @@ export async function assignmentFor(setting: Setting): Promise<Assignment> {
   refuseRunning(event, setting);
   const because = reasonForSilence(event, setting);
   const client = because === null ? connect(setting) : null;
-  if (event.kind === "pull") return { pull: event.pull, isForeign: false, client, because };
+  if (event.kind === "pull") {
+    const { base = event.pull.base } = setting.options;
+    return { pull: { ...event.pull, base }, isForeign: false, client, because };
+  }
   if (setting.options.from === undefined)
     throw new UserError("usage", {
       problem:

@@ -34,6 +34,8 @@ export interface Happening {
   readonly from?: string | null;
   readonly head?: string;
   readonly base?: string;
+  /** The merge that the builder made, where it checks that out. */
+  readonly merge?: string;
 }
 
 /** What GitHub writes into the file of the event, as far as it is read. */
@@ -74,6 +76,7 @@ export async function stepIn(
     GITHUB_EVENT_PATH: file("event.json"),
     GITHUB_REPOSITORY: "acme/shop",
     GITHUB_RUN_ID: "7",
+    GITHUB_SHA: happening.merge ?? happening.head ?? head,
     GITHUB_SERVER_URL: double.origin,
     GITHUB_API_URL: double.api,
     GITHUB_GRAPHQL_URL: double.graphql,

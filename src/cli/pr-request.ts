@@ -41,7 +41,8 @@ export async function assignmentFor(setting: Setting): Promise<Assignment> {
     throw new UserError("no-pull-request", {
       problem: `no open pull request ends in ${event.run.head.slice(0, 12)}, which was reviewed; a newer push has a run of its own`,
     });
-  const pull = found ?? { number: 0, head: event.run.head, base: event.run.head, isFork: true };
+  const { head } = event.run;
+  const pull = found ?? { number: 0, head, base: head, branch: null, isFork: true };
   return { pull, isForeign: true, client, because };
 }
 

@@ -47,6 +47,32 @@ export async function mergedInto(cwd: string, { commit, head }: Merge): Promise<
   return here === commit && second === head && others.length === 0 ? first : undefined;
 }
 
+export interface Branch {
+  /** Host and repository that the branch must be of: `github.com/acme/shop`. */
+  readonly repository: string;
+  readonly name: string;
+}
+
+/**
+ * The newest commit of a branch as this clone fetched it; undefined where its `origin` is another repository, as of a
+ * fork, whose branches are its owner's, and where the branch has all that is checked out: then nothing parted.
+ */
+export async function fetchedTip(cwd: string, { repository, name }: Branch): Promise<string | undefined> {
+  const url = (await textOf(cwd, ["config", "--get", "remote.origin.url"]))?.trim();
+  if (url === undefined || repositoryIn(url) !== repository.toLowerCase()) return undefined;
+  const ref = `refs/remotes/origin/${name}^{commit}`;
+  const tip = (await textOf(cwd, ["rev-parse", "--verify", "-q", "--end-of-options", ref]))?.trim();
+  const isMerged = tip !== undefined && (await askGit(cwd, ["merge-base", "--is-ancestor", "HEAD", tip]));
+  return isMerged ? undefined : tip;
+}
+
+/** `https://github.com/acme/shop.git` and `git@github.com:acme/shop` as `github.com/acme/shop`. */
+function repositoryIn(url: string): string | undefined {
+  const match =
+    /^(?:https?:\/\/(?:[^/@]*@)?|ssh:\/\/git@|git@)([^/]+?)[/:]([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(url);
+  return match ? `${match[1]}/${match[2]}`.toLowerCase() : undefined;
+}
+
 async function textOf(cwd: string, args: readonly string[]): Promise<string | undefined> {
   return (await askGit(cwd, args))?.stdout.toString("utf8");
 }

@@ -119,6 +119,37 @@ describe("a checkout that is not the commit of the pull request", () => {
     });
   });
 
+  test.each<[string, (origin: string) => string, readonly string[]]>([
+    ["a clone of the repository", (origin) => `${origin}/acme/shop`, ["app/tags.py:4"]],
+    ["a clone of a fork", (origin) => `${origin}/stranger/shop`, ["app/news.py:4", "app/tags.py:4"]],
+    ["a clone from elsewhere", () => "https://example.com/acme/shop.git", ["app/news.py:4", "app/tags.py:4"]],
+  ])("%s: only its own branches say what a merge with the base brought in", async (_, url, places) => {
+    await inRepository(async (repository) => {
+      const base = await repository.commit(clean);
+      repository.git("checkout", "-q", "-b", "change");
+      await repository.commit({ "app/tags.py": tags });
+      repository.git("checkout", "-q", "main");
+      await repository.commit({ "app/news.py": tags });
+      repository.git("checkout", "-q", "change");
+      repository.git("merge", "-q", "--no-edit", "main");
+      repository.git("update-ref", "refs/remotes/origin/main", "main");
+      repository.git("config", "remote.origin.url", url(double().origin));
+      await check(repository, { happening: { base } });
+      expect(placesOf(double().world.pull(1).threads).toSorted()).toEqual(places);
+    });
+  });
+
+  test("a change that is in the base already is measured as the event says", async () => {
+    await inRepository(async (repository) => {
+      const base = await repository.commit(clean);
+      await repository.commit({ "app/tags.py": tags });
+      repository.git("update-ref", "refs/remotes/origin/main", "HEAD");
+      repository.git("config", "remote.origin.url", `${double().origin}/acme/shop.git`);
+      await check(repository, { happening: { base } });
+      expect(placesOf(double().world.pull(1).threads)).toEqual(["app/tags.py:4"]);
+    });
+  });
+
   test.each([
     ["git does not have", "d".repeat(40)],
     ["is not part of what is checked out, as on pull_request_target", null],

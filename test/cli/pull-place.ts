@@ -55,7 +55,7 @@ export function eventOf({
     pull_request: {
       number,
       head: { sha: last, repo: from === null ? null : { full_name: from } },
-      base: { sha: first, repo: { full_name: "acme/shop" } },
+      base: { sha: first, ref: "main", repo: { full_name: "acme/shop" } },
     },
   };
 }

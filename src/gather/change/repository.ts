@@ -59,7 +59,13 @@ export async function partingOf(repository: Repository, ref: string): Promise<Co
   if (!hash) throw new UserError("unknown-commit", details);
   const common = await lineOf(repository, ["merge-base", "HEAD", hash]);
   if (!common) throw new UserError("no-common-commit", details);
-  return { hash: common, name: `${common.slice(0, 7)}, where HEAD left ${ref}` };
+  return { hash: common, name: `${common.slice(0, 7)}, where HEAD left ${named(ref, common)}` };
+}
+
+/** A hash in full says no more than its beginning. */
+function named(ref: string, common: string): string {
+  if (ref === common) return "the base";
+  return /^[0-9a-f]{40,}$/.test(ref) ? ref.slice(0, 7) : ref;
 }
 
 /** Null in a repository without a commit. */

@@ -8,7 +8,7 @@ import type { World } from "./world.js";
  * with a merge since would be called the change's. So what this run merged with counts, then the base's branch as it was
  * fetched, and what the event says where neither is here. Nothing that the change's author could choose is believed.
  */
-export async function baseFor(
+export async function startFor(
   { head, base, branch }: Pull,
   { server, repository }: Runner,
   { cwd, env }: Pick<World, "cwd" | "env">,

@@ -35,9 +35,15 @@ export function storedDisk(tree: StoredTree): Disk {
     const entry = entries.get(place);
     if (entry?.kind === "link") return { kind: "link", size: 0 };
     if (entry?.kind === "submodule" || folders.has(place)) return { kind: "folder", size: 0 };
-    if (!entry) throw absence(place);
+    if (!entry) return lookThrough(place);
     const content = contents.get(place);
     return content ? { kind: "file", size: content.size } : realDisk.look(place);
+  };
+  /** Somebody may stand in a folder, or name a file, through a link that git knows nothing of. */
+  const lookThrough = async (place: Place): Promise<Thing> => {
+    const real = await realDisk.resolve(place).catch(() => undefined);
+    if (!real || real.place === place) throw absence(place);
+    return look(real.place);
   };
   return {
     look,

@@ -6,6 +6,8 @@ import { type Place, toText } from "../place.js";
 /** Git's plumbing never runs what a repository's configuration names for files of the work tree. */
 export interface Repository {
   readonly ask: (args: readonly string[], input?: string) => Promise<Buffer | undefined>;
+  /** Where git is asked. */
+  readonly root: Place;
   /** The way from the topmost folder to the one git is asked in, with a slash at the end, one character a byte. */
   readonly prefix: string;
 }
@@ -26,7 +28,7 @@ export async function enterRepository(root: Place, signal?: AbortSignal): Promis
   const [isInside, prefix = ""] = answer?.toString("latin1").split("\n") ?? [];
   if (isInside !== "true") return undefined;
   const off = switchedOff(await ask(["config", "-z", "--name-only", "--get-regexp", "^filter[.]"]));
-  return { ask: (args, input) => ask([...off, ...args], input), prefix };
+  return { ask: (args, input) => ask([...off, ...args], input), root, prefix };
 }
 
 /**

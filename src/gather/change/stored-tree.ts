@@ -1,6 +1,7 @@
 /** What git has stored of all files together: those of a commit, or those that are staged. */
 import { LARGEST_FILE } from "../find-files.js";
-import { type Place, inside, toPlace } from "../place.js";
+import { realDisk } from "../disk.js";
+import { type Place, folderOf, inside, wayTo } from "../place.js";
 import type { StoredContent, StoredEntry } from "../stored-disk.js";
 import { readBlobs, sizesOf } from "./blobs.js";
 import type { Repository } from "./repository.js";
@@ -34,11 +35,16 @@ function readEntries(stdout: Buffer, record: RegExp): StoredFiles {
 /** The types of git's index format: regular file, symbolic link, gitlink. */
 const kinds: Readonly<Record<string, StoredEntry["kind"]>> = { 100: "file", 120: "link", 160: "submodule" };
 
-/** The work tree's topmost folder. @throws Error when git does not answer */
-export async function topOf({ ask }: Repository): Promise<Place> {
-  const answer = await ask(["rev-parse", "--show-toplevel"]);
-  if (!answer) throw new Error("git did not name the topmost folder");
-  return toPlace(answer.subarray(0, -1));
+/**
+ * The work tree's topmost folder, as the disk names it: git may name it otherwise, and then nothing would lie in it.
+ * @throws Error where git was asked in another folder than it says
+ */
+export async function topOf({ root, prefix }: Repository): Promise<Place> {
+  const { place } = await realDisk.resolve(root);
+  const folders = prefix.split("/").length - 1;
+  const top = Array.from({ length: folders }).reduce<Place>(folderOf, place);
+  if (wayTo(top, place) !== prefix.replace(/\/$/, "")) throw new Error(`git names ${prefix} for ${place}`);
+  return top;
 }
 
 /** The contents of these files, or how many of them git does not have, as in a partial clone. */

@@ -101,6 +101,21 @@ describe("what a step left or did counts for nothing", () => {
     ]);
   });
 
+  test("through a link to the repository, and from a link within it", async () => {
+    const project = branch();
+    const links = new Project();
+    symlinkSync(project.folder, links.at("linked"));
+    symlinkSync(project.at("sub"), project.at("to-sub"));
+    project.write({ "sub/left.ts": "x\n", "a.ts": "formatted\n" });
+    const through = await gatherChange({ cwd: links.at("linked"), paths: ["."], languages }, commits);
+    expect([told(through), textsOf(through)]).toEqual([
+      ["modified a.ts 2", "modified sub/b.ts 6"],
+      asCommitted,
+    ]);
+    const within = await gatherChange({ cwd: project.at("to-sub"), paths: ["."], languages }, commits);
+    expect([told(within), textsOf(within)]).toEqual([["modified b.ts 6"], { "b.ts": `${five}f\n` }]);
+  });
+
   test("what the project leaves out stays out, and what is too large or binary is told", async () => {
     const project = branch({
       "dist.min.js": "x\n",

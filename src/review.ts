@@ -255,7 +255,7 @@ function titleOf({ paths, change }: ReviewRequest): string {
 }
 
 function changeInTitle(change: ChangeScope): string {
-  if (change.kind === "base") return `what changed since ${change.ref}`;
+  if (change.kind === "base" || change.kind === "commits") return `what changed since ${change.ref}`;
   if (change.kind === "diff") return `the change in ${change.name}`;
   return change.kind === "staged" ? "what is staged" : "what is not committed";
 }

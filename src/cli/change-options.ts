@@ -26,12 +26,14 @@ interface ChangeOptions {
   readonly staged?: boolean | undefined;
   readonly uncommitted?: boolean | undefined;
   readonly diff?: string | undefined;
+  /** With a commit before: what is committed counts, and nothing that lies beside it. */
+  readonly isCommitted?: boolean | undefined;
 }
 
 /** @throws UserError path-missing, diff-unreadable */
 export async function changeOf(options: ChangeOptions, world: World): Promise<ChangeScope | undefined> {
-  const { base, staged, uncommitted, diff } = options;
-  if (base !== undefined) return { kind: "base", ref: base };
+  const { base, staged, uncommitted, diff, isCommitted } = options;
+  if (base !== undefined) return { kind: isCommitted ? "commits" : "base", ref: base };
   if (staged) return { kind: "staged" };
   if (uncommitted) return { kind: "uncommitted" };
   if (diff === undefined) return undefined;

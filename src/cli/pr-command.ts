@@ -12,7 +12,7 @@ import { runPage } from "../pull/run-page.js";
 import { type Message, mostCharacters } from "../pull/standing.js";
 import { baselineLines } from "./baseline-of.js";
 import { type Outcome, exitCodes, outcomeOf } from "./exit-code.js";
-import { asLeft, checkoutFor, rewrittenLines } from "./pr-checkout.js";
+import { checkoutFor } from "./pr-checkout.js";
 import { type Setting, prOptionsSchema } from "./pr-options.js";
 import { type Posted, post } from "./pr-post.js";
 import { presentSending } from "./pr-present.js";
@@ -46,12 +46,11 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   const assignment = await assignmentFor(setting);
   const reports = await loadReports();
   const chosen = chooseReports(setting, reports);
-  const before = await checkoutFor(assignment, setting);
+  const checkout = await checkoutFor(assignment, setting);
   const review =
     options.from === undefined
       ? await reviewFor(paths, asReview(setting, assignment), world)
       : await readForeign(options.from, world.cwd);
-  const checkout = await asLeft(before, review, assignment, setting);
   const outcome = outcomeOf(review, options.failOn, interruptOf(world.interrupt));
   const { message, told } = messageFor(review, { ...setting, assignment, checkout, outcome });
   if (options.dryRun) {
@@ -65,8 +64,7 @@ async function check(paths: readonly string[], setting: Setting): Promise<number
   // A step shows ten notices, and this one is worth more than any finding.
   await notify(posted, setting);
   if (options.annotations) await annotate(told, reports, world);
-  for (const line of [...posted.lines, ...rewrittenLines(before, checkout), ...baselineLines(review)])
-    say(line);
+  for (const line of [...posted.lines, ...baselineLines(review)]) say(line);
   if (runner.outputFile !== null)
     await writeOutputs(
       runner.outputFile,
@@ -81,6 +79,7 @@ function asReview({ options, runner }: Setting, { pull, client }: Assignment): T
   return {
     ...options,
     base: pull.base,
+    isCommitted: true,
     title: options.title ?? `Review of pull request ${pull.number}`,
     ...(isTold ? { hearer: `pull request ${pull.number} at ${new URL(runner.server).host}` } : {}),
   };

@@ -27,7 +27,10 @@ export async function assignmentFor(setting: Setting): Promise<Assignment> {
   refuseRunning(event, setting);
   const because = reasonForSilence(event, setting);
   const client = because === null ? connect(setting) : null;
-  if (event.kind === "pull") return { pull: event.pull, isForeign: false, client, because };
+  if (event.kind === "pull") {
+    const { base = event.pull.base } = setting.options;
+    return { pull: { ...event.pull, base }, isForeign: false, client, because };
+  }
   if (setting.options.from === undefined)
     throw new UserError("usage", {
       problem:
@@ -38,7 +41,8 @@ export async function assignmentFor(setting: Setting): Promise<Assignment> {
     throw new UserError("no-pull-request", {
       problem: `no open pull request ends in ${event.run.head.slice(0, 12)}, which was reviewed; a newer push has a run of its own`,
     });
-  const pull = found ?? { number: 0, head: event.run.head, base: event.run.head, isFork: true };
+  const { head } = event.run;
+  const pull = found ?? { number: 0, head, base: head, branch: null, isFork: true };
   return { pull, isForeign: true, client, because };
 }
 

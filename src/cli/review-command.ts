@@ -58,8 +58,9 @@ export async function reviewFor(
   return carryOut(await setUp(paths, { ...options, dryRun: false }, world), paths, world);
 }
 
-/** A review whose findings somebody outside hears. */
+/** A review of commits, whose findings somebody outside hears. */
 export interface ToldOptions extends ReviewOptions {
+  readonly isCommitted?: boolean;
   /** `pull request 7 at github.com`. */
   readonly hearer?: string | undefined;
 }

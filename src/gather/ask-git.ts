@@ -18,9 +18,14 @@ const SAFE_OPTIONS = [
   ...["-c", "core.hooksPath=/dev/null"],
   ...["-c", "safe.bareRepository=explicit"],
   ...["-c", "core.quotePath=false"],
+  // Looking at a signature starts the program that gpg.program names.
+  ...["-c", "log.showSignature=false"],
   "--literal-pathspecs",
   "--no-pager",
 ];
+
+/** Always there and empty, as the value of settings that are to be none. */
+export const emptyVariable = "GIT_EMPTY_SETTING";
 
 /**
  * The environment without git's variables, which could point it at another repository. An empty list of allowed
@@ -34,6 +39,7 @@ function safeEnvironment(): NodeJS.ProcessEnv {
     GIT_NO_LAZY_FETCH: "1",
     GIT_ALLOW_PROTOCOL: "",
     GIT_TERMINAL_PROMPT: "0",
+    [emptyVariable]: "",
     LC_ALL: "C",
   };
 }

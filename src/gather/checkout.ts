@@ -1,10 +1,5 @@
 /** How a checkout relates to the commit that a pull request ends in: builders often check out a merge with its base. */
-import { posix } from "node:path";
 import { askGit } from "./ask-git.js";
-import { readBlobs } from "./change/blobs.js";
-import { type Repository, enterRepository } from "./change/repository.js";
-import { realDisk } from "./disk.js";
-import { toPlace } from "./place.js";
 
 export interface Checkout {
   /** From the repository's topmost folder to this one: `packages/shop/`, or nothing. */
@@ -25,7 +20,7 @@ export async function checkoutOf(cwd: string, head: string): Promise<Checkout> {
   if (here === head) return { prefix, shifted: new Set(), holdsHead: true };
   const ancestry = await askGit(cwd, ["merge-base", "--is-ancestor", head, "HEAD"]);
   const names = await textOf(cwd, [
-    ...["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"],
+    ...["diff-tree", "-r", "--name-only", "-z", "--no-renames"],
     ...["--end-of-options", head, "HEAD", "--"],
   ]);
   return {
@@ -35,58 +30,49 @@ export async function checkoutOf(cwd: string, head: string): Promise<Checkout> {
   };
 }
 
-async function textOf(cwd: string, args: readonly string[]): Promise<string | undefined> {
-  return (await askGit(cwd, args))?.stdout.toString("utf8");
+export interface Merge {
+  /** What the builder says it checked out. */
+  readonly commit: string | undefined;
+  /** The commit that the pull request ends in. */
+  readonly head: string;
 }
 
 /**
- * Which of these files lie on the disk in other lines than a commit has them, as after a formatter ran; line ends do not
- * count. A file that the commit does not have is among them, and all are where git does not answer.
- * @param paths from the repository's topmost folder
+ * The state of the base that a builder merged the change into for this run; undefined where something else is checked
+ * out, or a clone without its parents. The event may name an older one, and what others did since is not the change's.
  */
-export async function alteredSince(
-  cwd: string,
-  commit: string,
-  paths: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const repository = await enterRepository(toPlace(cwd));
-  const stored = repository && (await storedAt(commit, paths, repository));
-  const altered = new Set<string>();
-  for (const path of paths) {
-    const before = stored?.get(path);
-    const now = before && (await onDisk(path, cwd, repository?.prefix ?? ""));
-    if (!before || !now || foldedEnds(before) !== foldedEnds(now)) altered.add(path);
-  }
-  return altered;
+export async function mergedInto(cwd: string, { commit, head }: Merge): Promise<string | undefined> {
+  const answer = await textOf(cwd, ["rev-list", "--parents", "-n", "1", "HEAD"]);
+  const [here, first, second, ...others] = answer?.trim().split(" ") ?? [];
+  return here === commit && second === head && others.length === 0 ? first : undefined;
 }
 
-async function storedAt(
-  commit: string,
-  paths: readonly string[],
-  repository: Repository,
-): Promise<ReadonlyMap<string, Buffer>> {
-  // One name a line: one with a line feed in it cannot be asked for.
-  const asked = paths.filter((path) => !path.includes("\n"));
-  const input = asked.map((path) => `${commit}:${path}\n`).join("");
-  const answer = await repository.ask(["cat-file", "--batch-check=%(objectname)"], input);
-  const hashes = answer?.toString("utf8").split("\n") ?? [];
-  const known = asked.map((path, i) => [path, hashes[i] ?? ""] as const);
-  const found = known.filter(([, hash]) => /^[0-9a-f]{40,64}$/u.test(hash));
-  const blobs = await readBlobs(repository, [...new Set(found.map(([, hash]) => hash))]);
-  return new Map(
-    found.flatMap(([path, hash]) => {
-      const blob = blobs?.get(hash);
-      return blob ? [[path, blob] as const] : [];
-    }),
-  );
+export interface Branch {
+  /** Host and repository that the branch must be of: `github.com/acme/shop`. */
+  readonly repository: string;
+  readonly name: string;
 }
 
-async function onDisk(path: string, cwd: string, prefix: string): Promise<Buffer | undefined> {
-  const place = toPlace(posix.join(toPlace(cwd), posix.relative(`/${prefix}`, "/"), path));
-  return realDisk.read(place, Number.MAX_SAFE_INTEGER).catch(() => undefined);
+/**
+ * The newest commit of a branch as this clone fetched it; undefined where its `origin` is another repository, as of a
+ * fork, whose branches are its owner's, and where the branch has all that is checked out: then nothing parted.
+ */
+export async function fetchedTip(cwd: string, { repository, name }: Branch): Promise<string | undefined> {
+  const url = (await textOf(cwd, ["config", "--get", "remote.origin.url"]))?.trim();
+  if (url === undefined || repositoryIn(url) !== repository.toLowerCase()) return undefined;
+  const ref = `refs/remotes/origin/${name}^{commit}`;
+  const tip = (await textOf(cwd, ["rev-parse", "--verify", "-q", "--end-of-options", ref]))?.trim();
+  const isMerged = tip !== undefined && (await askGit(cwd, ["merge-base", "--is-ancestor", "HEAD", tip]));
+  return isMerged ? undefined : tip;
 }
 
-/** One character a byte. */
-function foldedEnds(text: Buffer): string {
-  return text.toString("latin1").replace(/\r\n?/gu, "\n");
+/** `https://github.com/acme/shop.git` and `git@github.com:acme/shop` as `github.com/acme/shop`. */
+function repositoryIn(url: string): string | undefined {
+  const match =
+    /^(?:https?:\/\/(?:[^/@]*@)?|ssh:\/\/git@|git@)([^/]+?)[/:]([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(url);
+  return match ? `${match[1]}/${match[2]}`.toLowerCase() : undefined;
+}
+
+async function textOf(cwd: string, args: readonly string[]): Promise<string | undefined> {
+  return (await askGit(cwd, args))?.stdout.toString("utf8");
 }

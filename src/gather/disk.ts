@@ -2,6 +2,7 @@
 import type { Stats } from "node:fs";
 import { constants } from "node:fs";
 import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
+import type { GitListing } from "./list-with-git.js";
 import { type Place, toBytes, toPlace } from "./place.js";
 
 export type Kind = "file" | "folder" | "link" | "named pipe" | "socket" | "device";
@@ -21,6 +22,8 @@ export interface Disk {
   list(folder: Place): Promise<readonly string[]>;
   /** At most `limit` bytes of a regular file; never follows a link and never waits for a pipe. */
   read(place: Place, limit: number): Promise<Buffer>;
+  /** All files below a folder, where the disk knows them without looking. */
+  files?(folder: Place): GitListing | undefined;
 }
 
 function kindOf(stats: Stats): Kind {

@@ -20,9 +20,10 @@ export async function findRename(folder: string, path: string): Promise<string |
   return at === start ? null : relative(folder, resolve(top, at)).split(sep).join("/");
 }
 
-/** Not committed yet, or by the last commit that took the file away. */
+/** Staged and not committed yet, or by the last commit that took the file away. */
 async function stepFrom(top: string, path: string): Promise<string | null> {
-  const pending = await textOf(top, ["diff", "--name-status", "-z", "-M", "HEAD"]);
+  // Looking at the work tree would run the filters, and the monitors of submodules, that a configuration names.
+  const pending = await textOf(top, ["diff-index", "--cached", "--name-status", "-z", "-M", "HEAD"]);
   const renamed = targetIn(pending, path);
   if (renamed !== null) return renamed;
   const commit = await textOf(top, [

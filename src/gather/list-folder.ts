@@ -87,7 +87,7 @@ async function listByWalk(
 
 /** Everything below a folder the user named. */
 export async function listFolder(search: Search, input: Input): Promise<Listing> {
-  const git = await listWithGit(input.place, search.signal);
+  const git = search.disk.files?.(input.place) ?? (await listWithGit(input.place, search.signal));
   search.signal?.throwIfAborted();
   const home = isWithin(search.cwd, input.place) ? search.cwd : input.place;
   const show = (place: Place): string => pathOf(search.root, input, place);

@@ -72,9 +72,24 @@ function skipCompiled(path: string, text: string): Skip | undefined {
   return { reason: "generated", proof: `its last line names a source map, ${map}, as compilers write it` };
 }
 
+/** A whole pointer as the specification of Git LFS (docs/spec.md) has it: what it stands for is kept outside of git. */
+const POINTER =
+  /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n(?:ext-\S+ \S+\n)*oid sha256:[0-9a-f]{64}\nsize (\d+)\n$/;
+
+function skipPointer(text: string): Skip | undefined {
+  const size = POINTER.exec(text)?.[1];
+  return size === undefined
+    ? undefined
+    : {
+        reason: "not a file",
+        proof: `it is a pointer of Git LFS to ${grouped(Number(size))} bytes that are not here`,
+      };
+}
+
 /** Why a file is left out because of its text. */
 export function skipByContent(path: string, text: string): Skip | undefined {
   return (
+    skipPointer(text) ??
     skipGenerated(path, text) ??
     skipMinified(path, text) ??
     skipBundle(path, text) ??

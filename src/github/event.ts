@@ -21,7 +21,11 @@ export interface Runner {
 }
 
 const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
-const side = z.object({ sha, repo: z.object({ full_name: z.string() }).nullable() });
+const side = z.object({
+  sha,
+  ref: z.string().optional(),
+  repo: z.object({ full_name: z.string() }).nullable(),
+});
 
 /** As the events and the API tell it. */
 export const pullSchema = z.object({ number: z.number().int().positive(), head: side, base: side });
@@ -41,7 +45,10 @@ const eventSchema = z.object({
 export interface Pull {
   readonly number: number;
   readonly head: string;
+  /** As old as the pull request, or as its last push. */
   readonly base: string;
+  /** The branch that it goes to; null where nobody says. */
+  readonly branch: string | null;
   /** True where the change comes from another repository, whose runs get a token that only reads. */
   readonly isFork: boolean;
 }
@@ -101,7 +108,7 @@ export async function readEvent(env: Environment): Promise<Event> {
 export function pullOf({ number, head, base }: z.infer<typeof pullSchema>): Pull {
   // A deleted fork has no repository left.
   const isFork = head.repo === null || head.repo.full_name !== base.repo?.full_name;
-  return { number, head: head.sha, base: base.sha, isFork };
+  return { number, head: head.sha, base: base.sha, branch: base.ref ?? null, isFork };
 }
 
 function jsonOf(text: string): unknown {

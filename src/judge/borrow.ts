@@ -18,9 +18,16 @@ const usualConfidence = 0.6;
 /** Longer places are quoted by their first lines, as a rule's hits are. */
 const longestQuote = 12;
 
-/** Every result becomes a claim or is counted with the reason why not. */
-export function borrowLeads(logs: readonly ToolLog[], survey: Survey): BorrowedLeads {
-  const place = placesIn(survey);
+/**
+ * Every result becomes a claim or is counted with the reason why not.
+ * @param altered files that lay before the tools otherwise than they were reviewed
+ */
+export function borrowLeads(
+  logs: readonly ToolLog[],
+  survey: Survey,
+  altered: ReadonlySet<string> = new Set(),
+): BorrowedLeads {
+  const place = placesIn(survey, altered);
   const taken = logs.map((log) => take(log, survey, place));
   return { claims: taken.flatMap(({ claims }) => claims), borrowed: taken.map(({ borrowed }) => borrowed) };
 }
@@ -78,7 +85,7 @@ function claimOf(result: ToolResult, { tool, path, place }: Context): Claim | st
 }
 
 /** The whole lines of a result, or why it has none: code decides the line, and a stale log has no say. */
-function placesIn({ files }: Survey): PlaceResult {
+function placesIn({ files }: Survey, altered: ReadonlySet<string>): PlaceResult {
   const known = new Map<string, Lines>();
   return ({ lines, snippet }, path) => {
     const file = files.get(path);
@@ -86,6 +93,8 @@ function placesIn({ files }: Survey): PlaceResult {
     const text = known.get(path) ?? new Lines(file.source.text);
     known.set(path, text);
     if (!lines) return { lines: null, quote: "" };
+    if (altered.has(path) && !snippet?.trim())
+      return "the file lies here with other lines than were reviewed, and it quotes none";
     if (lines.end > text.count || !holds(text, lines, snippet))
       return "the file does not hold what it is about: it was made for another version of the code";
     return { lines, quote: text.slice(lines.start, lines.end, longestQuote) };

@@ -28,3 +28,8 @@ export function joinPath(folder: string, relative: string): string {
   }
   return parts.join("/");
 }
+
+/** A folder as what it is the name of: lists show it with a slash at its end. */
+export function withoutSlash(path: string): string {
+  return path.replace(/\/$/, "");
+}

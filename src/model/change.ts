@@ -4,9 +4,13 @@ import { lineRangeSchema } from "./source.js";
 
 export const changeStatuses = ["added", "modified", "renamed", "copied", "deleted"] as const;
 
-/** What is taken for the change: since a commit parted from HEAD, what is staged, what is not committed, a diff as text. */
+/**
+ * What is taken for the change: all since a commit parted from HEAD, only the commits since, what is staged, what is not
+ * committed, a diff as text.
+ */
 export type ChangeScope =
   | { readonly kind: "base"; readonly ref: string }
+  | { readonly kind: "commits"; readonly ref: string }
   | { readonly kind: "staged" }
   | { readonly kind: "uncommitted" }
   | { readonly kind: "diff"; readonly text: string; readonly name: string };

@@ -88,6 +88,7 @@ function firstOfEach(comments: readonly StandingComment[]): readonly StandingCom
 
 /** A finding is gone only where somebody looked for it again. */
 function wasLookedAt(path: string, review: Review): boolean {
+  if (review.skippedFiles.some((file) => file.path === path)) return false;
   if (review.isComplete) return true;
   const file = review.coverage.files.find((each) => each.path === path);
   return !review.isInterrupted && file !== undefined && file.pairs.every(({ status }) => status !== "failed");

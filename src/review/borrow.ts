@@ -5,8 +5,8 @@ import { redactor } from "../judge/redact.js";
 import { sarifLogs } from "../judge/sarif-logs.js";
 import type { Leads } from "../model/plan.js";
 import type { Review } from "../model/review.js";
-import type { Survey } from "../model/survey.js";
 import type { ToolLog } from "../model/tool-log.js";
+import type { Prepared } from "../review.js";
 
 interface Request {
   /** Folder the paths are relative to. */
@@ -22,11 +22,11 @@ export async function readLogs({ cwd, sarif = [] }: Request): Promise<readonly T
 
 /** The logs at hand and what the project's own tools say now, as claims about the surveyed files. */
 export async function borrow(
-  { logs, survey }: { readonly logs: readonly ToolLog[]; readonly survey: Survey },
+  { logs, survey, entered }: Pick<Prepared, "logs" | "survey" | "entered">,
   { tools }: { readonly tools?: () => Promise<readonly ToolLog[]> },
 ): Promise<BorrowedLeads> {
   const all = [...logs, ...((await tools?.()) ?? [])];
-  return redactor(survey)(borrowLeads(all, survey)); // a message may quote a credential
+  return redactor(survey)(borrowLeads(all, survey, entered?.change.altered)); // a message may quote a credential
 }
 
 export function joinLeads(leads: Leads, { claims }: BorrowedLeads): Leads {

@@ -1,5 +1,6 @@
 /** The review of a change: what of the project takes part, what rules said before it, and how far it reaches. */
 import type { Catalog } from "../catalog/catalog.js";
+import { withoutSlash } from "../lib/paths.js";
 import { runRules } from "../examine/run-rules.js";
 import type { GatheredChange } from "../gather/change/gather-change.js";
 import { lineNow } from "../gather/change/kept-lines.js";
@@ -43,7 +44,7 @@ export function enterChange(change: GatheredChange): Entered {
     near: new Set([...changed, ...near]),
     gathered: {
       sources: sources.filter(isIn),
-      skipped: skipped.filter(({ path }) => touched.has(path)),
+      skipped: skipped.filter(({ path }) => touched.has(withoutSlash(path))),
       unreadable: unreadable.filter(({ path }) => touched.has(path)),
     },
   };

@@ -1,23 +1,18 @@
 /** `pr` over the pushes of a real repository: lines, folders, merges and histories that are not there. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { GithubDouble } from "../double/github/server.js";
-import type { HeldComment } from "../double/github/world.js";
+import { describe, expect, test } from "vitest";
+import type { HeldComment, HeldPull } from "../double/github/world.js";
 import { openSigns, summaryOf } from "../github/run-pushes.js";
 import { type Ran, run, writeFiles } from "./fake-world.js";
-import { outputsIn, stepIn } from "./pull-place.js";
+import { eachOnItsOwn, outputsIn, stepIn } from "./pull-place.js";
 import { Repository, type Wish, checkPush, inRepository, quick } from "./pull-repository.js";
 import { clean, flawed } from "./projects.js";
 
-let double: GithubDouble;
-beforeEach(async () => {
-  double = await GithubDouble.start({ token: "of-the-job" });
-});
-afterEach(async () => double.close());
+const double = eachOnItsOwn();
 
 async function check(repository: Repository, wish: Wish): Promise<Ran> {
-  return checkPush(repository, double, wish);
+  return checkPush(repository, double(), wish);
 }
 
 function placesOf(threads: readonly HeldComment[]): readonly string[] {
@@ -31,7 +26,7 @@ const tags = flawed["app/tags.py"] ?? "";
 test("pushes: what is new is commented on its line, what is mended is hidden, what comes back is shown", async () => {
   await inRepository(async (repository) => {
     const base = await repository.commit({ ...clean, "app/old.py": tags });
-    const pull = (): ReturnType<typeof double.world.pull> => double.world.pull(1);
+    const pull = (): HeldPull => double().world.pull(1);
     const happening = { base };
 
     await repository.commit(flawed);
@@ -74,7 +69,7 @@ test("a folder of the repository: files are named from the top, and the folder t
     await repository.commit({ "shop/tags.py": tags, "bank/tags.py": tags });
     await check(repository, { happening: { base }, folder: "shop" });
     await check(repository, { happening: { base }, folder: "bank" });
-    const { threads, comments } = double.world.pull(1);
+    const { threads, comments } = double().world.pull(1);
     expect(placesOf(threads)).toEqual(["shop/tags.py:4", "bank/tags.py:4"]);
     expect(comments.map(({ body }) => /key=(\S+)/u.exec(body)?.[1])).toEqual(["shop", "bank"]);
   });
@@ -96,9 +91,62 @@ describe("a checkout that is not the commit of the pull request", () => {
       repository.git("merge", "-q", "--no-edit", "change");
       expect(base).not.toBe(moved);
       const ran = await check(repository, { happening: { base: moved, head } });
-      expect(placesOf(double.world.pull(1).threads)).toEqual(["app/tags.py:4"]);
-      expect(summaryOf(double.world.pull(1))[0]?.body).toContain("app/both.py");
+      expect(placesOf(double().world.pull(1).threads)).toEqual(["app/tags.py:4"]);
+      expect(summaryOf(double().world.pull(1))[0]?.body).toContain("app/both.py");
       expect(ran.stdout).not.toContain("::notice");
+    });
+  });
+
+  test("a merge that the builder made: what others did to the base since the event is not the change's", async () => {
+    await inRepository(async (repository) => {
+      const base = await repository.commit(clean);
+      repository.git("checkout", "-q", "-b", "change");
+      const head = await repository.commit({ "app/tags.py": tags });
+      repository.git("checkout", "-q", "main");
+      await repository.commit({ "app/load.py": flawed["app/load.py"] ?? "" });
+      repository.git("checkout", "-q", "--detach");
+      repository.git("merge", "-q", "--no-edit", "change");
+      const merge = repository.git("rev-parse", "HEAD");
+      // Two commits deep is deep enough: the merge and its parents.
+      repository.git("clone", "-q", "--depth", "2", `file://${repository.cwd}`, "clone");
+      const clone = new Repository(join(repository.cwd, "clone"));
+      const ran = await check(clone, { happening: { base, head, merge } });
+      expect([ran.code, ran.stdout]).toEqual([0, expect.not.stringContaining("load.py")]);
+      expect(placesOf(double().world.pull(1).threads)).toEqual(["app/tags.py:4"]);
+      // A merge that somebody else made may have any parents, so the event is believed.
+      const other = await check(repository, { happening: { base, head } });
+      expect([other.code, other.stdout]).toEqual([1, expect.stringContaining("load.py")]);
+    });
+  });
+
+  test.each<[string, (origin: string) => string, readonly string[]]>([
+    ["a clone of the repository", (origin) => `${origin}/acme/shop`, ["app/tags.py:4"]],
+    ["a clone of a fork", (origin) => `${origin}/stranger/shop`, ["app/news.py:4", "app/tags.py:4"]],
+    ["a clone from elsewhere", () => "https://example.com/acme/shop.git", ["app/news.py:4", "app/tags.py:4"]],
+  ])("%s: only its own branches say what a merge with the base brought in", async (_, url, places) => {
+    await inRepository(async (repository) => {
+      const base = await repository.commit(clean);
+      repository.git("checkout", "-q", "-b", "change");
+      await repository.commit({ "app/tags.py": tags });
+      repository.git("checkout", "-q", "main");
+      await repository.commit({ "app/news.py": tags });
+      repository.git("checkout", "-q", "change");
+      repository.git("merge", "-q", "--no-edit", "main");
+      repository.git("update-ref", "refs/remotes/origin/main", "main");
+      repository.git("config", "remote.origin.url", url(double().origin));
+      await check(repository, { happening: { base } });
+      expect(placesOf(double().world.pull(1).threads).toSorted()).toEqual(places);
+    });
+  });
+
+  test("a change that is in the base already is measured as the event says", async () => {
+    await inRepository(async (repository) => {
+      const base = await repository.commit(clean);
+      await repository.commit({ "app/tags.py": tags });
+      repository.git("update-ref", "refs/remotes/origin/main", "HEAD");
+      repository.git("config", "remote.origin.url", `${double().origin}/acme/shop.git`);
+      await check(repository, { happening: { base } });
+      expect(placesOf(double().world.pull(1).threads)).toEqual(["app/tags.py:4"]);
     });
   });
 
@@ -116,7 +164,7 @@ describe("a checkout that is not the commit of the pull request", () => {
       expect(ran.stderr).toContain("does not hold");
       expect(ran.stderr).toContain("ref: ${{ github.event.pull_request.head.sha }}");
       expect(await outputsIn(repository.cwd)).toEqual({ verdict: "error", "exit-code": "2" });
-      expect(double.log).toEqual([]);
+      expect(double().log).toEqual([]);
     });
   });
 
@@ -141,10 +189,9 @@ test("a stopped run tells nobody that all is well", async () => {
     const stopped = new AbortController();
     stopped.abort("SIGTERM");
     await writeFiles(repository.cwd, { ".runner/": "" });
-    double.world.open({ number: 1, head: "x" });
-    const env = await stepIn(repository.cwd, double, { base, head: repository.git("rev-parse", "HEAD") });
+    const env = await stepIn(repository.cwd, double(), { base, head: repository.git("rev-parse", "HEAD") });
     const ran = await run(["pr"], { cwd: repository.cwd, env, waits: quick, interrupt: stopped.signal });
     expect(ran.code).not.toBe(0);
-    expect(double.world.pull(1).comments).toEqual([]);
+    expect(double().world.pull(1).comments).toEqual([]);
   });
 });

@@ -1,18 +1,13 @@
 /** Suggestions on a pull request, from the rule that knows the fix to the text that stands there once somebody takes it. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LineRange } from "../../src/model/source.js";
-import { GithubDouble } from "../double/github/server.js";
 import type { HeldComment } from "../double/github/world.js";
-import { summaryOf } from "../github/run-pushes.js";
-import { type Files, type Ran, writeFiles } from "./fake-world.js";
+import { type Ran, writeFiles } from "./fake-world.js";
+import { eachOnItsOwn } from "./pull-place.js";
 import { type Repository, checkPush, inRepository } from "./pull-repository.js";
 import { clean } from "./projects.js";
 
-let double: GithubDouble;
-beforeEach(async () => {
-  double = await GithubDouble.start({ token: "of-the-job" });
-});
-afterEach(async () => double.close());
+const double = eachOnItsOwn();
 
 /** Lines that GitHub shows, read from git's own diff with its usual three lines of context. */
 function hunksOf(repository: Repository, base: string): ReadonlyMap<string, readonly LineRange[]> {
@@ -29,11 +24,11 @@ function hunksOf(repository: Repository, base: string): ReadonlyMap<string, read
 
 async function push(repository: Repository, base: string): Promise<Ran> {
   const args = ["--profile", "standard", "--min-severity", "low", "--fail-on", "none"];
-  return checkPush(repository, double, { happening: { base }, args, shown: hunksOf(repository, base) });
+  return checkPush(repository, double(), { happening: { base }, args, shown: hunksOf(repository, base) });
 }
 
 function threads(): readonly HeldComment[] {
-  return double.world.pull(1).threads;
+  return double().world.pull(1).threads;
 }
 
 /** Line feeds between lines; null where the comment has no suggestion. */
@@ -181,28 +176,23 @@ describe("no suggestion", () => {
       expect(comment?.body).not.toContain("suggestion");
     });
   });
+});
 
-  test("where a step before this one moved the lines: they stand in the summary alone", async () => {
-    await inRepository(async (repository) => {
-      const base = await repository.commit({ ...clean, [path.python]: loads("yaml.safe_load(text)") });
-      await repository.commit({
-        [path.python]: loads("yaml.load(text, Loader=yaml.Loader)"),
-        "app/b.py": loads("yaml.load(text, Loader=yaml.Loader)").replace("settings", "options"),
-        ".gitattributes": "* -text\n",
-      });
-      const moved: Files = {
-        [path.python]: `# formatted\n${repository.git("show", `HEAD:${path.python}`)}\n`,
-        // Other line ends are the same lines.
-        "app/b.py": `${repository.git("show", "HEAD:app/b.py").replaceAll("\n", "\r\n")}\r\n`,
-      };
-      await writeFiles(repository.cwd, moved);
-      const ran = await push(repository, base);
-      expect(ran.stderr).toContain(
-        "no comments on lines of 1 file: what lies here is not what the commit has",
-      );
-      expect(threads().map(({ place }) => place?.path)).toEqual(["app/b.py"]);
-      expect(summaryOf(double.world.pull(1))[0]?.body).toContain(path.python);
+test("where a step before this one moved the lines, the comment stands on those of the commit", async () => {
+  await inRepository(async (repository) => {
+    const base = await repository.commit({ ...clean, [path.python]: loads("yaml.safe_load(text)") });
+    await repository.commit({ [path.python]: loads("yaml.load(text, Loader=yaml.Loader)") });
+    await writeFiles(repository.cwd, {
+      [path.python]: `# formatted\n${repository.git("show", `HEAD:${path.python}`)}\n`,
     });
+    await push(repository, base);
+    const [comment, ...others] = threads();
+    if (!comment) throw new Error("no comment");
+    expect(others).toEqual([]);
+    expect(comment.place).toEqual({ path: path.python, start: null, line: 7 });
+    expect(taken(repository.git("show", `HEAD:${path.python}`).concat("\n"), comment)).toBe(
+      loads("yaml.load(text, Loader=yaml.SafeLoader)"),
+    );
   });
 });
 

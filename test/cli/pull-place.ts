@@ -34,6 +34,8 @@ export interface Happening {
   readonly from?: string | null;
   readonly head?: string;
   readonly base?: string;
+  /** The merge that the builder made, where it checks that out. */
+  readonly merge?: string;
 }
 
 /** What GitHub writes into the file of the event, as far as it is read. */
@@ -53,7 +55,7 @@ export function eventOf({
     pull_request: {
       number,
       head: { sha: last, repo: from === null ? null : { full_name: from } },
-      base: { sha: first, repo: { full_name: "acme/shop" } },
+      base: { sha: first, ref: "main", repo: { full_name: "acme/shop" } },
     },
   };
 }
@@ -74,6 +76,7 @@ export async function stepIn(
     GITHUB_EVENT_PATH: file("event.json"),
     GITHUB_REPOSITORY: "acme/shop",
     GITHUB_RUN_ID: "7",
+    GITHUB_SHA: happening.merge ?? happening.head ?? head,
     GITHUB_SERVER_URL: double.origin,
     GITHUB_API_URL: double.api,
     GITHUB_GRAPHQL_URL: double.graphql,

@@ -268,6 +268,19 @@ describe("given what stands", () => {
       [],
     ],
     [
+      "none in a file that was left out this time",
+      messageOf({
+        ...sound,
+        review: {
+          ...review,
+          findings: [],
+          skippedFiles: [{ path: "src/a.ts", reason: "excluded", proof: "" }],
+        },
+      }),
+      standing([comment("a")]),
+      [],
+    ],
+    [
       "one in a file that was looked at",
       messageOf({ ...sound, review: { ...failed, findings: [] } }),
       standing([comment("b", { path: "src/b.ts" })]),

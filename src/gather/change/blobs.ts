@@ -11,6 +11,20 @@ export async function readBlobs(
   return answer && readBatch(answer);
 }
 
+/** In bytes; a hash git does not have is missing. Undefined when git does not answer. */
+export async function sizesOf(
+  { ask }: Repository,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, number> | undefined> {
+  if (hashes.length === 0) return new Map();
+  const answer = await ask(
+    ["cat-file", "--batch-check=%(objectname) %(objectsize)"],
+    `${hashes.join("\n")}\n`,
+  );
+  const records = answer?.toString("latin1").matchAll(/^([0-9a-f]+) (\d+)$/gm);
+  return records && new Map([...records].map(([, hash = "", size]) => [hash, Number(size)]));
+}
+
 const lineFeed = 0x0a;
 
 /** Records are `<hash> blob <size>`, a line feed, that many bytes and a line feed; or `<hash> missing`. */

@@ -1,5 +1,6 @@
 /** What every way of finding a change hands on: the touched files, and what they were before. */
 import type { ChangedFile } from "../../model/change.js";
+import type { Disk } from "../disk.js";
 
 export interface Touched {
   /** As shown, relative to the review's root; begins with `../` where it lies elsewhere. */
@@ -17,8 +18,8 @@ export interface Difference {
   /** The commit before; null where there is none. */
   readonly commit: string | null;
   readonly touched: readonly Touched[];
-  /** Files that on the disk are not as the state after has them, with what it has. */
-  readonly instead: ReadonlyMap<string, Buffer>;
-  /** Files on the disk that the state after does not have. */
-  readonly absent: ReadonlySet<string>;
+  /** What the state after is read from. */
+  readonly disk: Disk;
+  /** Files that lie in the work tree otherwise than in the state after, and are not read from there. */
+  readonly altered: ReadonlySet<string>;
 }

@@ -1,6 +1,7 @@
 /** Finds a change in a diff that was handed in; the files must be as they are after it. */
 import { type StructuredPatch, applyPatch, parsePatch, reversePatch } from "diff";
 import { UserError } from "../../model/errors.js";
+import { realDisk } from "../disk.js";
 import type { Difference, Touched } from "./difference.js";
 
 /** What is on the disk, by path as shown. */
@@ -14,8 +15,8 @@ export function changeFromPatch(text: string, name: string, textOf: TextOf): Dif
     to: "the work tree",
     commit: null,
     touched,
-    instead: new Map(),
-    absent: new Set(),
+    disk: realDisk,
+    altered: new Set(),
   };
 }
 

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { ChangeScope, ChangedFile } from "../../model/change.js";
 import type { Language } from "../../model/language.js";
 import type { Gathered, Source } from "../../model/source.js";
-import { compareText } from "../../lib/compare.js";
+import { withoutSlash } from "../../lib/paths.js";
 import { decode } from "../decode.js";
 import { realDisk } from "../disk.js";
 import { type GatherRequest, gather } from "../gather.js";
@@ -33,6 +33,8 @@ export interface GatheredChange {
   readonly from: string;
   readonly to: string;
   readonly commit: string | null;
+  /** Files that lie here otherwise than they were reviewed. */
+  readonly altered: ReadonlySet<string>;
 }
 
 /**
@@ -40,15 +42,9 @@ export interface GatheredChange {
  * the signal's reason when it is aborted
  */
 export async function gatherChange(request: GatherRequest, scope: ChangeScope): Promise<GatheredChange> {
-  const inputs = await findInputs(realDisk, request.cwd, request.paths);
+  const { gathered, difference } = await gatherAfter(request, scope);
+  const inputs = await findInputs(difference.disk, request.cwd, request.paths);
   const root = rootOf(inputs, resolve(request.cwd));
-  const all = await gather(request);
-  const lying = new Map(all.sources.map(({ path, text }) => [path, text]));
-  const difference =
-    scope.kind === "diff"
-      ? changeFromPatch(scope.text, scope.name, (path) => lying.get(path))
-      : await changeWithGit(root, scope, request.signal);
-  const gathered = asAfter(all, difference, request.languages);
   const named = inputs.map((input) => pathOf(root, input, input.place));
   const isNamed = (path: string): boolean =>
     named.some((input) => (input === "." ? !path.startsWith("../") : `${path}/`.startsWith(`${input}/`)));
@@ -59,13 +55,23 @@ export async function gatherChange(request: GatherRequest, scope: ChangeScope): 
   };
 }
 
+interface After {
+  readonly gathered: Gathered;
+  readonly difference: Difference;
+}
+
 /** A file staged and then edited counts as it was staged. */
-function asAfter(all: Gathered, { instead, absent }: Difference, languages: readonly Language[]): Gathered {
-  if (instead.size === 0 && absent.size === 0) return all;
-  const picker = new LanguagePicker(languages);
-  const lying = all.sources.filter(({ path }) => !absent.has(path) && !instead.has(path));
-  const others = [...instead].flatMap(([path, content]) => toSource(picker, path, content) ?? []);
-  return { ...all, sources: [...lying, ...others].sort((a, b) => compareText(a.path, b.path)) };
+async function gatherAfter(request: GatherRequest, scope: ChangeScope): Promise<After> {
+  if (scope.kind === "diff") {
+    const gathered = await gather(request);
+    const lying = new Map(gathered.sources.map(({ path, text }) => [path, text]));
+    return { gathered, difference: changeFromPatch(scope.text, scope.name, (path) => lying.get(path)) };
+  }
+  // What git has stored may lie here no more; whether a path means anything is asked again of what counts.
+  const inputs = await findInputs(realDisk, request.cwd, request.paths).catch(() => []);
+  const root = rootOf(inputs, resolve(request.cwd));
+  const difference = await changeWithGit(root, scope, request.signal);
+  return { gathered: await gather(request, difference.disk), difference };
 }
 
 /** Undefined for what would not have been reviewed. */
@@ -107,8 +113,9 @@ function measure({ touched }: Difference, { gathered, isNamed, languages }: Stat
 
 const noLines: LineChanges = { written: [], shown: [], kept: [] };
 
+/** Git names a submodule as it names a file; it is listed as the folder that it is. */
 function holding({ sources, skipped, unreadable }: Gathered): (path: string) => boolean {
-  const paths = new Set([...sources, ...skipped, ...unreadable].map(({ path }) => path));
+  const paths = new Set([...sources, ...skipped, ...unreadable].map(({ path }) => withoutSlash(path)));
   return (path) => paths.has(path);
 }
 

@@ -26,7 +26,7 @@ const statuses: Readonly<Record<string, RawEntry["status"]>> = {
   U: "modified",
 };
 
-/** The files that differ; submodules and links are not among them, as they are never reviewed. */
+/** What differs. Submodules and links are never reviewed: they have no bytes here, and are told all the same. */
 export function readRawDiff(stdout: Buffer): readonly RawEntry[] {
   const fields = stdout.toString("latin1").split("\0");
   const entries: RawEntry[] = [];
@@ -44,16 +44,17 @@ export function readRawDiff(stdout: Buffer): readonly RawEntry[] {
       blobBefore: isFile(modeBefore) ? stored(before) : null,
       blobAfter: isFile(modeAfter) ? stored(after) : null,
     };
-    if (isFile(modeBefore) || isFile(modeAfter))
-      entries.push(asItLies(entry, isFile(modeBefore), isFile(modeAfter)));
+    // Of a file that is being merged git says only that it is; where it has a version, a record of that follows.
+    if (letter !== "U") entries.push(asItLies(entry, isFile(modeBefore), isFile(modeAfter)));
+    else if (isFile(modeBefore)) entries.push(entry);
   }
   return entries;
 }
 
 /** A link that became a file is a new file, and the other way round. */
 function asItLies(entry: RawEntry, wasFile: boolean, isFileNow: boolean): RawEntry {
-  if (!wasFile) return { ...entry, status: "added", before: null };
-  return isFileNow ? entry : { ...entry, status: "deleted" };
+  if (wasFile === isFileNow) return entry;
+  return wasFile ? { ...entry, status: "deleted" } : { ...entry, status: "added", before: null };
 }
 
 function isFile(mode: string): boolean {

@@ -1,11 +1,13 @@
 /** The work tree around a folder, and the commits that are named to it. */
 import { UserError } from "../../model/errors.js";
-import { askGit } from "../ask-git.js";
+import { askGit, emptyVariable } from "../ask-git.js";
 import { type Place, toText } from "../place.js";
 
 /** Git's plumbing never runs what a repository's configuration names for files of the work tree. */
 export interface Repository {
   readonly ask: (args: readonly string[], input?: string) => Promise<Buffer | undefined>;
+  /** Where git is asked. */
+  readonly root: Place;
   /** The way from the topmost folder to the one git is asked in, with a slash at the end, one character a byte. */
   readonly prefix: string;
 }
@@ -24,7 +26,28 @@ export async function enterRepository(root: Place, signal?: AbortSignal): Promis
     (await askGit(cwd, args, signal, input))?.stdout;
   const answer = await ask(["rev-parse", "--is-inside-work-tree", "--show-prefix"]);
   const [isInside, prefix = ""] = answer?.toString("latin1").split("\n") ?? [];
-  return isInside === "true" ? { ask, prefix } : undefined;
+  if (isInside !== "true") return undefined;
+  const off = switchedOff(await ask(["config", "-z", "--name-only", "--get-regexp", "^filter[.]"]));
+  return { ask: (args, input) => ask([...off, ...args], input), root, prefix };
+}
+
+/**
+ * Options that take away every filter the configuration names. A file as young as the index is compared by what it
+ * holds (git's Documentation/technical/racy-git.txt), and what it holds goes through the filter, which is a command.
+ */
+export function switchedOff(names: Buffer | undefined): readonly string[] {
+  const all = (names?.toString("utf8") ?? "").split("\0");
+  const filters = all.flatMap(
+    (name) => /^(filter[.][^]*)[.](?:clean|process|required)$/.exec(name)?.[1] ?? [],
+  );
+  return [...new Set(filters)].flatMap((filter) =>
+    ["clean", "process", "required"].flatMap((key) => emptied(`${filter}.${key}`)),
+  );
+}
+
+/** After `-c` a name ends at the first equals sign, and a filter's own name may hold one. */
+function emptied(name: string): readonly string[] {
+  return name.includes("=") ? [`--config-env=${name}=${emptyVariable}`] : ["-c", `${name}=`];
 }
 
 /**
@@ -38,7 +61,13 @@ export async function partingOf(repository: Repository, ref: string): Promise<Co
   if (!hash) throw new UserError("unknown-commit", details);
   const common = await lineOf(repository, ["merge-base", "HEAD", hash]);
   if (!common) throw new UserError("no-common-commit", details);
-  return { hash: common, name: `${common.slice(0, 7)}, where HEAD left ${ref}` };
+  return { hash: common, name: `${common.slice(0, 7)}, where HEAD left ${named(ref, common)}` };
+}
+
+/** A hash in full says no more than its beginning. */
+function named(ref: string, common: string): string {
+  if (ref === common) return "the base";
+  return /^[0-9a-f]{40,}$/.test(ref) ? ref.slice(0, 7) : ref;
 }
 
 /** Null in a repository without a commit. */

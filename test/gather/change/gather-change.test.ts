@@ -1,27 +1,11 @@
 /** What counts as the change: since a commit, staged, uncommitted, and in a diff that is handed in. */
 import { execFileSync } from "node:child_process";
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type GatheredChange, gatherChange } from "../../../src/gather/change/gather-change.js";
+import { gatherChange } from "../../../src/gather/change/gather-change.js";
 import type { ChangeScope } from "../../../src/model/change.js";
 import { languages, Project } from "../project.js";
-
-function change(project: Project, scope: ChangeScope, paths = ["."]): Promise<GatheredChange> {
-  return gatherChange({ cwd: project.folder, paths, languages }, scope);
-}
-
-/** `modified a.ts 2-3`: the status, the path, the one before where it differs, the lines the change wrote. */
-function told({ files }: GatheredChange): readonly string[] {
-  return files.map(({ status, path, before, lines, isBinary }) =>
-    [
-      status,
-      path,
-      ...(before === null || before === path ? [] : [`was ${before}`]),
-      ...lines.map(({ start, end }) => (start === end ? `${start}` : `${start}-${end}`)),
-      ...(isBinary ? ["binary"] : []),
-    ].join(" "),
-  );
-}
+import { change, told } from "./told.js";
 
 const five = "a\nb\nc\nd\ne\n";
 
@@ -154,35 +138,6 @@ describe("since a commit", () => {
     project.write({ "a.ts": "3\n" }).git("commit", "-qam", "again");
     await expect(change(project, { kind: "base", ref: "other" })).rejects.toThrow("no commit in common");
   });
-
-  test("nothing of the repository is run: no filter, no hook, no monitor", async () => {
-    const project = new Project({
-      ".gitattributes": "*.ts filter=evil diff=evil\n",
-      "a.ts": five,
-      "b.ts": five,
-    }).commit();
-    project.git("branch", "start");
-    const proof = project.at("proof");
-    for (const name of [
-      "filter.evil.clean",
-      "filter.evil.smudge",
-      "filter.evil.process",
-      "diff.evil.textconv",
-      "diff.evil.command",
-      "diff.external",
-      "core.fsmonitor",
-    ])
-      project.git("config", name, `touch ${proof}`);
-    project.write({ "a.ts": `${five}f\n` });
-    renameSync(project.at("b.ts"), project.at("c.ts"));
-    for (const scope of [
-      { kind: "base", ref: "start" },
-      { kind: "uncommitted" },
-      { kind: "staged" },
-    ] as const)
-      await change(project, scope);
-    expect(existsSync(proof)).toBe(false);
-  });
 });
 
 describe("what is staged", () => {
@@ -199,6 +154,31 @@ describe("what is staged", () => {
       ["c.ts", five],
       ["new.ts", "n\n"],
     ]);
+  });
+
+  test("only below the paths and within the options, edited since or not", async () => {
+    const project = new Project({ "src/a.ts": five, "docs/b.ts": five, "src/left.ts": five }).commit();
+    project
+      .write({ "src/a.ts": "staged\n", "docs/b.ts": "staged\n", "src/left.ts": "staged\n" })
+      .git("add", "-A");
+    project.write({ "src/a.ts": "edited\n", "docs/b.ts": "edited\n", "src/left.ts": "edited\n" });
+    const request = { cwd: project.folder, paths: ["src"], exclude: ["left.ts"], languages };
+    const { gathered, files, outside } = await gatherChange(request, { kind: "staged" });
+    expect(gathered.sources.map(({ path, text }) => [path, text])).toEqual([["src/a.ts", "staged\n"]]);
+    expect(gathered.skipped.map(({ path, reason }) => [path, reason])).toEqual([["src/left.ts", "excluded"]]);
+    expect([files.map(({ path }) => path), outside]).toEqual([["src/a.ts", "src/left.ts"], 1]);
+  });
+
+  test("not what was only announced, and of a file that is being merged what lies here", async () => {
+    const project = new Project({ "a.ts": five }).commit().git("branch", "other");
+    project.write({ "a.ts": "mine\n" }).git("commit", "-qam", "mine").git("checkout", "-q", "other");
+    project.write({ "a.ts": "theirs\n" }).git("commit", "-qam", "theirs");
+    expect(() => project.git("merge", "-q", "-")).toThrow("merge");
+    project.write({ "later.ts": "l\n" }).git("add", "-N", "later.ts");
+    const found = await change(project, { kind: "staged" });
+    expect(told(found)).toEqual(["modified a.ts 1 3-5"]);
+    expect(found.outside).toBe(0);
+    expect(found.gathered.sources.map(({ path }) => path)).toEqual(["a.ts"]);
   });
 
   test("in a repository without a commit everything staged is new", async () => {

@@ -54,6 +54,12 @@ test("git's records, with links and submodules set apart", () => {
     "is-link.ts",
     `:160000 160000 ${one} ${one} M`,
     "submodule",
+    `:120000 000000 ${one} ${zero} D`,
+    "gone-link",
+    `:000000 100644 ${zero} ${zero} U`,
+    "merging.ts",
+    `:100644 000000 ${one} ${zero} U`,
+    "merging-too.ts",
   );
   expect(entries.map(({ status, path, before }) => `${status} ${path} ${before}`)).toEqual([
     "modified a b.ts a b.ts",
@@ -61,6 +67,13 @@ test("git's records, with links and submodules set apart", () => {
     "added added.ts null",
     "added was-link.ts null",
     "deleted is-link.ts is-link.ts",
+    "modified submodule submodule",
+    "deleted gone-link gone-link",
+    "modified merging-too.ts merging-too.ts",
+  ]);
+  expect(entries.slice(-3, -1).map(({ blobBefore, blobAfter }) => [blobBefore, blobAfter])).toEqual([
+    [null, null],
+    [null, null],
   ]);
 });
 

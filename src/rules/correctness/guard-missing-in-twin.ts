@@ -1,5 +1,6 @@
 /** Two functions that are the same but for one check: the one was mended, its twin was left behind. */
 import { hash } from "../../lib/hash.js";
+import { groupBy } from "../../lib/group.js";
 import { Lines } from "../../lib/text.js";
 import type { FunctionFact } from "../../model/outline.js";
 import { type ProjectHit, defineRule } from "../../model/rule.js";
@@ -34,6 +35,13 @@ interface Twin {
   readonly fact: FunctionFact;
 }
 
+/** A function with a check, and one that is the same without it. */
+interface Pair {
+  readonly twin: Twin;
+  readonly other: Twin;
+  readonly exit: EarlyExit;
+}
+
 /** What is compared of a function: the shape of its body, and of its body without each of its guards. */
 interface Shapes {
   readonly body: string | null;
@@ -45,14 +53,14 @@ function* drifted(survey: Survey): Iterable<ProjectHit> {
   const functions = [...survey.files.values()].flatMap(shapedFunctions);
   for (const { twin, shapes } of functions)
     if (shapes.body !== null) bodies.set(shapes.body, [...(bodies.get(shapes.body) ?? []), twin]);
-  for (const { twin, shapes } of functions) {
-    for (const { exit, shape } of shapes.without) {
+  const pairs = functions.flatMap(({ twin, shapes }) =>
+    shapes.without.flatMap(({ exit, shape }): Pair[] => {
       const twins = bodies.get(shape ?? "") ?? [];
       const others = twins.filter((other) => other.fact !== twin.fact && isComparable(twin, other));
-      if (others.length > 0 && others.length <= mostTwins)
-        yield* others.slice(0, 1).map((other) => hit(twin, other, exit));
-    }
-  }
+      return others.length > mostTwins ? [] : others.slice(0, 1).map((other) => ({ twin, other, exit }));
+    }),
+  );
+  for (const group of groupBy(pairs, ({ other }) => other.fact).values()) yield* hitOf(group);
 }
 
 function shapedFunctions(file: SurveyedFile): readonly { readonly twin: Twin; readonly shapes: Shapes }[] {
@@ -156,7 +164,7 @@ function isNested(a: FunctionFact, b: FunctionFact): boolean {
 }
 
 /** Same names are asked for there: then nothing but the check tells the two apart. */
-function isPlain({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): boolean {
+function isPlain({ twin: { file, fact }, other, exit: { condition } }: Pair): boolean {
   const own = new Set(fact.parameters.map(({ name }) => name));
   const names = condition.match(/(?<![.\w])[A-Za-z_]\w*/g) ?? [];
   const code = codeOf(other);
@@ -176,19 +184,45 @@ function isPlain({ file, fact }: Twin, other: Twin, { condition }: EarlyExit): b
   );
 }
 
-function hit(twin: Twin, other: Twin, exit: EarlyExit): ProjectHit {
+/** One for each function that lacks the check, however many twins make it. */
+function hitOf(pairs: readonly Pair[]): ProjectHit[] {
+  const [first, ...others] = [...pairs].sort((a, b) => Number(isPlain(b)) - Number(isPlain(a)));
+  if (!first) return [];
+  const { other } = first;
+  const { name } = other.fact;
+  const plain = isPlain(first);
+  const twins = pairs.length === 1 ? nameBeside(first) : `${pairs.length} twins`;
+  const leaving = [first, ...others].map((pair) => `${nameBeside(pair)} when ${conditionOf(pair)}`);
+  const told =
+    others.length === 0
+      ? `\`${name}\` and ${twins} have the same body, but only the latter leaves when ${conditionOf(first)}.`
+      : `${pairs.length} functions with the same body as \`${name}\` leave where it goes on: ${leaving.join(", ")}.`;
+  return [
+    {
+      path: other.file.source.path,
+      at: other.fact.nameSpan,
+      also: [first, ...others].map(({ twin: { file, fact }, exit }) => ({
+        path: file.source.path,
+        span: exit.at,
+        note: `\`${fact.name}\` asks here`,
+      })),
+      title: `\`${name}\` lacks a check that ${twins} ${others.length === 0 ? "makes" : "make"}`,
+      issue: plain ? told : `${told} Was this one forgotten?`,
+      ...(plain ? {} : { asks: true as const, confidence: 0.55 }),
+    },
+  ];
+}
+
+/** Handlers of one name in files of their own are told apart by being another. */
+function nameBeside({ twin, other }: Pair): string {
+  const { name } = twin.fact;
+  return name === other.fact.name ? `another \`${name}\`` : `\`${name}\``;
+}
+
+function conditionOf({ twin, other, exit }: Pair): string {
   const line = new Lines(twin.file.source.text).lineAt(exit.at.start);
-  const asked = short(exit.condition);
   const where = twin.file === other.file ? `line ${line}` : `${twin.file.source.path}:${line}`;
-  const plain = isPlain(twin, other, exit);
-  return {
-    path: other.file.source.path,
-    at: other.fact.nameSpan,
-    also: [{ path: twin.file.source.path, span: exit.at, note: `\`${twin.fact.name}\` asks here` }],
-    title: `\`${other.fact.name}\` lacks a check that \`${twin.fact.name}\` makes`,
-    issue: `\`${other.fact.name}\` and \`${twin.fact.name}\` have the same body, but only \`${twin.fact.name}\` leaves when \`${asked}\` (${where}).${plain ? "" : " Was this one forgotten?"}`,
-    ...(plain ? {} : { asks: true as const, confidence: 0.55 }),
-  };
+  return `\`${short(exit.condition)}\` (${where})`;
 }
 
 function short(text: string): string {

@@ -70,6 +70,9 @@ function words(
 ): Pick<ProjectHit, "issue" | "title" | "confidence"> {
   const list = named(routes.map(nameOfRoute));
   const seen = `${count} of ${all} routes ${count === 1 ? "has" : "have"} no call that asks who is calling: ${list}`;
+  const plain = all - count - guarded;
+  // The numbers must add up, or nobody believes the first.
+  const rest = plain > 0 ? `, and ${plain} ${plain === 1 ? "is" : "are"} for strangers or only read` : "";
   return guarded === 0
     ? {
         title: "No route asks who is calling",
@@ -77,7 +80,7 @@ function words(
         confidence: 0.55,
       }
     : {
-        issue: `${seen}. Of the others ${guarded} have one. Are these open on purpose?`,
+        issue: `${seen}. Of the others ${guarded} have one${rest}. Are these open on purpose?`,
         // Where few are seen to be guarded the check stands where this does not look.
         ...(guarded < 1.5 * count ? { confidence: 0.45 } : {}),
       };

@@ -2,6 +2,7 @@
 import { type Entrant, enterCandidates, shownPath } from "./gather/enter-candidates.js";
 import { readDocument } from "./gather/read-document.js";
 import { type Assessment, assess } from "./judge/assess.js";
+import { type SpokenOfTask, judgeByWords, spokenOf } from "./judge/by-words.js";
 import { conform, settle } from "./judge/conform.js";
 import { type Entry, findGrafts } from "./judge/graft.js";
 import { grade } from "./judge/grade.js";
@@ -126,6 +127,8 @@ interface Known {
   readonly review: Review;
   readonly testRun: TestRun | null;
   readonly conformance: Conformance | null;
+  /** What the code has of the words of the task. */
+  readonly spoken: SpokenOfTask;
   readonly signals: readonly MeasuredSignal[];
   readonly assessment: Assessment;
   readonly portrait: Portrait;
@@ -160,6 +163,7 @@ async function look(
     review: result,
     testRun,
     conformance: task && { path: task.path, statements: [...conform(task.statements, survey)] },
+    spoken: spokenOf(task?.statements ?? [], survey),
     signals: world.catalog.signals.flatMap(
       (signal) => measureCode(signal, { survey, review: result, testRun }) ?? [],
     ),
@@ -173,7 +177,10 @@ function scoreAll(
   { rubric, world }: Measure,
   heard?: ReadonlyMap<string, HeardByCriterion>,
 ): readonly Entry[] {
-  const conformances = settle(studies.flatMap(({ known }) => known?.conformance ?? []));
+  const conformances = judgeByWords(
+    settle(studies.flatMap(({ known }) => known?.conformance ?? [])),
+    studies.flatMap(({ known }) => known?.spoken ?? []),
+  );
   let next = 0;
   return studies.map(({ id, path, known, problem }): Entry => {
     if (!known) return { candidate: { ...nothing, id, path, problem }, portrait: none };

@@ -43,7 +43,7 @@ function handlersOf(file: SurveyedFile): readonly Handler[] {
       });
     case "typescript":
     case "java":
-      return Array.from(code.matchAll(/\bcatch\s*(?:\(([^)]*)\))?\s*\{/g), (match) => {
+      return [...code.matchAll(/\bcatch\s*(?:\(([^)]*)\))?\s*\{/g)].filter(isNoNap(code)).map((match) => {
         const body = braced(code.slice(match.index + match[0].length));
         const isTyped =
           file.tree.family === "java"
@@ -120,6 +120,13 @@ function braced(after: string): string {
     else if (character === "}" && --depth === 0) return after.slice(0, i);
   }
   return after;
+}
+
+/** A nap that is cut short has nothing to report: `try { Thread.sleep(ms); } catch (InterruptedException e) {}`. */
+function isNoNap(code: string): (match: RegExpMatchArray) => boolean {
+  return ({ index, 1: caught = "" }) =>
+    !/\bInterruptedException\b/.test(caught) ||
+    !/\btry\s*\{\s*(?:\w+\.)*sleep\([^;{}]*\);\s*\}\s*$/.test(code.slice(0, index));
 }
 
 /** Statements up to which a `try` says by itself what may fail in it. */

@@ -117,6 +117,36 @@ describe("shared-state-guarded", () => {
   });
 });
 
+const nap = (body: string, caught = "InterruptedException e"): string =>
+  `public class Clock {\n  private int ticks = 0;\n  public void tick() {\n    this.ticks++;\n    try {\n      ${body}\n    } catch (${caught}) {\n    }\n  }\n}\n`;
+
+test.each([
+  ["a program that sleeps has no threads", "Thread.sleep(10);", null],
+  ["one that starts one has", "new Thread(this::tick).start();", 0],
+])("shared-state-guarded in Java: %s", async (_, body, value) => {
+  expect(await valueOf("shared-state-guarded", { "Clock.java": nap(body) })).toBe(value);
+});
+
+test.each([
+  ["a nap that is cut short is no failure", nap("Thread.sleep(10);"), null],
+  ["what a nap stands beside may fail", nap("Thread.sleep(10);\n      send();"), 0.5],
+  ["another failure is swallowed", nap("Thread.sleep(10);", "Exception e"), 0],
+])("failures-handled in Java: %s", async (_, code, value) => {
+  expect(await valueOf("failures-handled", { "Clock.java": code })).toBe(value);
+});
+
+describe("readable-functions", () => {
+  const lines = (count: number): string => "    tick()\n".repeat(count);
+  const inner = "    def reset():\n        tick()\n        tick()\n";
+  test.each([
+    ["one function does it all", `def main():\n${lines(90)}`, 0],
+    ["and has a small one inside", `def main():\n${inner}${lines(90)}`, 0.03],
+    ["one only holds others", `def make():\n${inner.repeat(20)}    return reset\n`, 1],
+  ])("%s", async (_, code, value) => {
+    expect(await valueOf("readable-functions", { "main.py": code })).toBeCloseTo(value, 1);
+  });
+});
+
 test("tests-that-can-fail knows cases of tape under any name", async () => {
   const code =
     'var tape = require("tape");\nvar parse = require("../");\n\ntape("parses", function (t) {\n  t.equal(parse("1"), 1);\n  t.end();\n});\n';

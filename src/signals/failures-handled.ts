@@ -97,7 +97,9 @@ function handler(file: SurveyedFile, span: Span, { isBroad, body }: Caught): Han
   const place = placeOf(file, span);
   const isSwallowed = /^\s*(?:pass|\.\.\.|continue)?\s*;?\s*$/.test(body);
   const isPrinted =
-    /^\s*(?:print|console\.\w+)\([\s\S]*$/.test(body) && !/\b(?:raise|throw|return|exit)\b/.test(body);
+    /^\s*(?:print|console\.\w+|System\.(?:out|err)\.print\w*|\w+\.printStackTrace|traceback\.print_\w+)\(/.test(
+      body,
+    ) && !/\b(?:raise|throw|return|exit)\b/.test(body);
   if (isSwallowed) return { place, worth: isBroad ? 0 : 0.5 };
   if (isPrinted) return { place, worth: 0 };
   const isPassedOn = /\braise\b|\bthrow\b|\breject\(|\bnext\(/.test(body);

@@ -131,6 +131,19 @@ test.each([
   ["a nap that is cut short is no failure", nap("Thread.sleep(10);"), null],
   ["what a nap stands beside may fail", nap("Thread.sleep(10);\n      send();"), 0.5],
   ["another failure is swallowed", nap("Thread.sleep(10);", "Exception e"), 0],
+  [
+    "a failure that is only printed reaches nobody",
+    nap("send();", "IOException e").replace(") {\n    }", ") {\n      e.printStackTrace();\n    }"),
+    0,
+  ],
+  [
+    "one that is printed and passed on does",
+    nap("send();", "IOException e").replace(
+      ") {\n    }",
+      ") {\n      e.printStackTrace();\n      throw e;\n    }",
+    ),
+    1,
+  ],
 ])("failures-handled in Java: %s", async (_, code, value) => {
   expect(await valueOf("failures-handled", { "Clock.java": code })).toBe(value);
 });

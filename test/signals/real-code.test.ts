@@ -148,6 +148,48 @@ test.each([
   expect(await valueOf("failures-handled", { "Clock.java": code })).toBe(value);
 });
 
+describe("finished-functions", () => {
+  const rest = (count: number): string =>
+    Array.from({ length: count }, (_, i) => `def f${i}(a):\n    return a + ${i}\n\n\n`).join("");
+  test.each([
+    ["all are written", rest(4), null],
+    ["one of twenty is not", `${rest(19)}def send(a):\n    # TODO: send it\n    pass\n`, 0.3],
+    ["one of two is not", `${rest(1)}def send(a):\n    raise NotImplementedError("send")\n`, 0],
+    [
+      "one that does its work has a wish",
+      `${rest(1)}def send(a):\n    # TODO: faster\n    b = a\n    c = b\n    return c\n`,
+      null,
+    ],
+    ["a list of tasks", `${rest(1)}def add(a):\n    todo = a\n    return todo\n`, null],
+    ["an empty hook", `${rest(1)}def on_close(self):\n    pass\n`, null],
+    [
+      "what subclasses write",
+      `${rest(1)}class Shape:\n    def area(self):\n        raise NotImplementedError\n\n\nclass Square(Shape):\n    def area(self):\n        return 1\n`,
+      null,
+    ],
+    [
+      "what is marked abstract",
+      `${rest(1)}class Shape:\n    @abstractmethod\n    def area(self):\n        raise NotImplementedError\n`,
+      null,
+    ],
+  ])("%s", async (_, code, value) => {
+    const measured = await valueOf("finished-functions", { "main.py": code });
+    expect(measured === null ? null : Math.round(measured * 10) / 10).toBe(value);
+  });
+
+  test.each([
+    ["main.ts", 'export function send(a: string): void {\n  throw new Error("Not implemented yet");\n}\n'],
+    ["main.rs", "pub fn send(a: u8) {\n    todo!()\n}\n"],
+    ["main.go", 'package a\n\nfunc Send(a string) {\n\tpanic("not implemented")\n}\n'],
+    [
+      "Main.java",
+      "public class Main {\n  void send() {\n    throw new UnsupportedOperationException();\n  }\n}\n",
+    ],
+  ])("%s", async (path, code) => {
+    expect(await valueOf("finished-functions", { [path]: code })).toBe(0);
+  });
+});
+
 describe("readable-functions", () => {
   const lines = (count: number): string => "    tick()\n".repeat(count);
   const inner = "    def reset():\n        tick()\n        tick()\n";

@@ -10,13 +10,19 @@ const worst = 0.1;
 /** Where there is one, the criterion must not gain by its being only one. */
 const worthOfOne = 0.5;
 
+/** A call that says so may stand on three lines; a body with more does something. */
+const mostLines = 3;
 /** What says in a comment that something is still to be written; "todo" alone is what a list of tasks is made of. */
 const noted = /\b(?:TODO|FIXME)\b|\bnot (?:yet )?implemented\b/;
-/** What says so when it is called. */
+/** What says so when it is called; what is not supported, or cannot be, is meant to stay so. */
 const thrown =
-  /\b[Nn]ot (?:yet )?(?:been )?implemented\b|\bNotImplemented(?:Error|Exception)?\b|\b(?:todo|unimplemented)!\s*\(|\bnew UnsupportedOperationException\(\s*(?:"(?:TODO|[Nn]ot)[^"]*")?\s*\)/;
-/** A body that says so and has more statements than this does something. */
-const mostStatements = 2;
+  /\b[Nn]ot (?:yet )?(?:been )?implemented\b|\bNotImplemented(?:Error|Exception)?\b|\b(?:todo|unimplemented)!\s*\(|\bUnsupportedOperationException\(\s*"(?:TODO|[^"]*\byet\b)/;
+const meant = /\b(?:can ?not|can't|[Uu]nsupported|not supported)\b(?![^"'\n]*\byet\b)/;
+/** A note says that something is to be written, or only that it could be better: then there is something. */
+const nothing =
+  /^\s*(?:pass|\.\.\.|return(?:\s+(?:None|null|nil|undefined|false|False|0|-1|""|''|\[\]|\{\}))?|null|nil)?\s*;?\s*$/;
+/** Whose job it is to say so for others. */
+const sayer = /not_?implemented|unimplemented|\btodo\b/i;
 
 export default defineSignal({
   title: "Functions that are written",
@@ -25,7 +31,7 @@ export default defineSignal({
   measure({ survey }) {
     const all = implementation(survey).flatMap((file) =>
       file.outline.functions
-        .filter(({ name, isTest }) => name !== "<anonymous>" && isTest !== true)
+        .filter(({ name, isTest }) => name !== "<anonymous>" && isTest !== true && !sayer.test(name))
         .map((fact) => ({ file, fact })),
     );
     const counts = new Map<string, number>();
@@ -49,16 +55,17 @@ function isAnnounced({ source, outline }: SurveyedFile, { span, bodySpan }: Func
     (text, { start, end }) => text.replace(source.text.slice(start, end), ""),
     source.text.slice(bodySpan.start, bodySpan.end),
   );
-  if (!isNoted && !thrown.test(body)) return false;
-  return (
-    body.split("\n").filter((line) => /\w/.test(line) && !/^\s*(?:"""|''')/.test(line)).length <=
-    mostStatements
-  );
+  const lines = body.split("\n").filter((line) => /[\w.]/.test(line) && !/^\s*(?:"""|''')/.test(line));
+  const [only = "", ...others] = lines;
+  if (thrown.test(body)) return lines.length <= mostLines && !meant.test(body);
+  return isNoted && others.length === 0 && nothing.test(only);
 }
 
 /** What a class leaves to its subclasses is defined again by one of them, or stands under a word that says so. */
 function isLeftToOthers({ source }: SurveyedFile, fact: FunctionFact, definitions: number): boolean {
   if (fact.className === null) return false;
+  // In Python a class says so to those who derive from it, who may be users of a library.
+  if (/\bNotImplementedError\b/.test(source.text.slice(fact.span.start, fact.span.end))) return true;
   const before = source.text.slice(Math.max(0, fact.span.start - 200), fact.nameSpan.start);
   return definitions > 1 || /@(?:abc\.)?abstract\w*\s[^@]*$|\babstract\s+[^;{}]*$/.test(before);
 }

@@ -160,6 +160,21 @@ describe("finished-functions", () => {
       `${rest(1)}def send(a):\n    # TODO: faster\n    b = a\n    c = b\n    return c\n`,
       null,
     ],
+    [
+      "a wish about a line that works",
+      `${rest(1)}def send(a):\n    # TODO: retry\n    return post(a)\n`,
+      null,
+    ],
+    [
+      "what is not to be called",
+      `${rest(1)}def read(a):\n    raise NotImplementedError("pipes cannot be read from")\n`,
+      null,
+    ],
+    [
+      "the function that says it for others",
+      `${rest(1)}def not_implemented(a):\n    raise NotImplementedError(a)\n`,
+      null,
+    ],
     ["a list of tasks", `${rest(1)}def add(a):\n    todo = a\n    return todo\n`, null],
     ["an empty hook", `${rest(1)}def on_close(self):\n    pass\n`, null],
     [
@@ -168,8 +183,13 @@ describe("finished-functions", () => {
       null,
     ],
     [
+      "what users of a library write",
+      `${rest(1)}class Shape:\n    def area(self):\n        raise NotImplementedError\n`,
+      null,
+    ],
+    [
       "what is marked abstract",
-      `${rest(1)}class Shape:\n    @abstractmethod\n    def area(self):\n        raise NotImplementedError\n`,
+      `${rest(1)}class Shape:\n    @abstractmethod\n    def area(self):\n        # not implemented\n        pass\n`,
       null,
     ],
   ])("%s", async (_, code, value) => {
@@ -183,7 +203,7 @@ describe("finished-functions", () => {
     ["main.go", 'package a\n\nfunc Send(a string) {\n\tpanic("not implemented")\n}\n'],
     [
       "Main.java",
-      "public class Main {\n  void send() {\n    throw new UnsupportedOperationException();\n  }\n}\n",
+      'public class Main {\n  void send() {\n    throw new UnsupportedOperationException("Not supported yet.");\n  }\n}\n',
     ],
   ])("%s", async (path, code) => {
     expect(await valueOf("finished-functions", { [path]: code })).toBe(0);

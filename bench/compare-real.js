@@ -1,12 +1,13 @@
 // Holds the offline comparison against orders that others wrote down of other people's code, beside three trivial measures.
-// Usage: npm run build && node bench/compare-real.js CHECKOUTS [source…]
+// Usage: npm run build && node bench/compare-real.js CHECKOUTS [source…]      (SET=2 for the second set; needs `unzip`)
 // CHECKOUTS holds a Git repository `owner+name` for each of real-orders.json; KEEP=folder keeps comparisons, and reads
-// those that are there; LIST=read or LIST=all names pairs; the rule they were chosen by is in compare-real.md.
+// those that are there; HALF=read or HALF=held compares only those of one half; LIST=read or LIST=all names pairs; the
+// rules they were chosen by are in compare-real.md.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { loadCatalog } from "../dist/catalog/catalog.js";
 import { compare } from "../dist/compare.js";
@@ -16,10 +17,13 @@ import { table } from "./measure.js";
 
 const [checkouts, ...asked] = process.argv.slice(2);
 const keep = process.env.KEEP;
-const { groups } = JSON.parse(readFileSync(new URL("./real-orders.json", import.meta.url), "utf8"));
+const orders = process.env.SET === "2" ? "./real-orders-2.json" : "./real-orders.json";
+const { groups } = JSON.parse(readFileSync(new URL(orders, import.meta.url), "utf8"));
 
 const titleOf = ({ source, language, name }) => [source, language, name].filter(Boolean).join(" ");
-const nameOf = ({ repository, folder }) => [repository, folder].filter(Boolean).join("/");
+const halves = { read: "read", held: "held back" };
+const nameOf = ({ repository, folder, file, archive }) =>
+  [repository, folder ?? file ?? archive].filter(Boolean).join("/");
 /** Names of repositories say nothing to the comparison but must not collide. */
 const placeOf = (candidate) => nameOf(candidate).replaceAll("/", "+");
 
@@ -31,7 +35,8 @@ async function compareGroup(group, catalog) {
     for (const candidate of group.candidates) checkOut(candidate, join(folder, placeOf(candidate)));
     const start = performance.now();
     const candidates = group.candidates.map(placeOf);
-    const comparison = await compare({ cwd: folder, candidates }, { catalog, toolVersion: "0.0.0" });
+    const request = { cwd: folder, candidates, ...(group.task && { task: writeTask(group.task, folder) }) };
+    const comparison = await compare(request, { catalog, toolVersion: "0.0.0" });
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     console.error(`${titleOf(group)}: ${candidates.length} candidates in ${seconds} s`);
     if (kept) {
@@ -44,14 +49,35 @@ async function compareGroup(group, catalog) {
   }
 }
 
+function gitIn(repository) {
+  const cwd = join(checkouts, repository.replace("/", "+"));
+  return (args, input) => execFileSync("git", args, { cwd, maxBuffer: 1 << 30, input });
+}
+
+/** What the source asked for, word for word, as a file beside the candidates. */
+function writeTask({ repository, commit, path, from, to }, folder) {
+  const page = String(gitIn(repository)(["show", `${commit}:${path}`]));
+  const start = from ? page.indexOf(from) + from.length : 0;
+  const end = to ? page.indexOf(to, start) : page.length;
+  writeFileSync(join(folder, "task.md"), page.slice(start, end));
+  return "task.md";
+}
+
+/** Writes one file of a commit, or unpacks it. */
+function checkOutFile({ repository, file, archive, commit }, target) {
+  mkdirSync(target, { recursive: true });
+  const place = join(target, basename(file ?? archive));
+  writeFileSync(place, gitIn(repository)(["show", `${commit}:${file ?? archive}`]));
+  if (!archive) return;
+  execFileSync("unzip", ["-q", "-o", place, "-d", target]);
+  rmSync(place);
+}
+
 /** Writes the files of a commit. A snapshot may lack its largest ones, so what is not there is left out. */
-function checkOut({ repository, folder, commit }, target) {
-  const git = (args, input) =>
-    execFileSync("git", args, {
-      cwd: join(checkouts, repository.replace("/", "+")),
-      maxBuffer: 1 << 30,
-      input,
-    });
+function checkOut(candidate, target) {
+  if (candidate.file ?? candidate.archive) return checkOutFile(candidate, target);
+  const { repository, folder, commit } = candidate;
+  const git = gitIn(repository);
   const tree = folder ? `${commit}:${folder}` : commit;
   const entries = String(git(["ls-tree", "-r", "-z", "--format=%(objectmode) %(objectname) %(path)", tree]));
   const files = [...entries.matchAll(/100\d+ (\S+) ([^\0]+)\0/g)];
@@ -85,14 +111,8 @@ const tests = ({ review }) => review.facts.tests.length;
 
 /** Pairs of a group with unequal numbers, the better first; those half the list apart are independent of each other. */
 function pairsOf(group, comparison) {
-  const ordered = group.candidates.toSorted((a, b) => b.number - a.number);
-  const apart = Math.ceil(ordered.length / 2);
-  const readable = new Set(
-    ordered.flatMap((better, i) => {
-      const worse = ordered[i + apart];
-      return worse && half(better, worse) === "read" ? [better, worse] : [];
-    }),
-  );
+  const { ordered, apart } = inOrder(group);
+  const readable = new Set(ofHalf(group, "read"));
   return ordered.flatMap((better, i) =>
     ordered.slice(i + 1).flatMap((worse, j) => {
       if (better.number === worse.number) return [];
@@ -100,12 +120,27 @@ function pairsOf(group, comparison) {
       const found = [better, worse].map((one) =>
         comparison.candidates.find(({ id, path }) => [id, path].includes(placeOf(one))),
       );
+      if (found.includes(undefined)) return [];
       const verdicts = Object.fromEntries(
         Object.entries(measures).map(([name, verdict]) => [name, verdict(...found)]),
       );
       return [{ group, better, worse, found, verdicts, isRead, isIndependent: j + 1 === apart }];
     }),
   );
+}
+
+function inOrder({ candidates }) {
+  const ordered = candidates.toSorted((a, b) => b.number - a.number);
+  return { ordered, apart: Math.ceil(ordered.length / 2) };
+}
+
+/** The candidates whose pair belongs to a half. */
+function ofHalf(group, which) {
+  const { ordered, apart } = inOrder(group);
+  return ordered.flatMap((better, i) => {
+    const worse = ordered[i + apart];
+    return worse && half(better, worse) === which ? [better, worse] : [];
+  });
 }
 
 function half(better, worse) {
@@ -164,7 +199,9 @@ const catalog = await loadCatalog();
 const pairs = [];
 for (const group of groups) {
   if (asked.length > 0 && !asked.includes(group.source)) continue;
-  pairs.push(...pairsOf(group, await compareGroup(group, catalog)));
+  const compared = process.env.HALF ? ofHalf(group, halves[process.env.HALF]) : group.candidates;
+  if (compared.length === 0) continue;
+  pairs.push(...pairsOf(group, await compareGroup({ ...group, candidates: compared }, catalog)));
 }
 print(
   "independent",

@@ -2,6 +2,7 @@
 import { type Entrant, enterCandidates, shownPath } from "./gather/enter-candidates.js";
 import { readDocument } from "./gather/read-document.js";
 import { type Assessment, assess } from "./judge/assess.js";
+import { type SpokenOfTask, judgeByWords, spokenOf } from "./judge/by-words.js";
 import { conform, settle } from "./judge/conform.js";
 import { type Entry, findGrafts } from "./judge/graft.js";
 import { grade } from "./judge/grade.js";
@@ -16,12 +17,15 @@ import { nearest } from "./lib/nearest.js";
 import type { Candidate, Comparison, Ranking } from "./model/comparison.js";
 import { UserError } from "./model/errors.js";
 import type { Jury, Question } from "./model/jury.js";
+import type { Finding } from "./model/finding.js";
 import type { Review } from "./model/review.js";
 import type { MeasuredSignal, Rubric } from "./model/rubric.js";
 import { measureCode, measureTask } from "./model/signal.js";
 import type { Conformance } from "./model/statement.js";
 import type { TestRun } from "./model/test-run.js";
 import { type ReviewRequest, type ReviewWorld, reviewAndSurvey } from "./review.js";
+import type { Survey } from "./model/survey.js";
+import { builtIn } from "./survey/built.js";
 import { splitStatements } from "./survey/statements.js";
 import { survey as makeSurvey } from "./survey/survey.js";
 
@@ -79,7 +83,8 @@ async function judged(
   measured: readonly Entry[],
   measure: Measure & { readonly jury: Jury },
 ): Promise<Comparison> {
-  const { jury, rubric } = measure;
+  const { jury, rubric, world, names } = measure;
+  world.listen?.({ type: "judging", of: names.length });
   const question = await questionFor(measured, measure);
   const judgements = await jury.score(question);
   const entries = scoreAll(studies, measure, hear(judgements, rubric.criteria));
@@ -126,8 +131,12 @@ interface Known {
   readonly review: Review;
   readonly testRun: TestRun | null;
   readonly conformance: Conformance | null;
+  /** What the code has of the words of the task. */
+  readonly spoken: SpokenOfTask;
   readonly signals: readonly MeasuredSignal[];
   readonly assessment: Assessment;
+  /** Findings that count: not those in what tools wrote. */
+  readonly findings: readonly Finding[];
   readonly portrait: Portrait;
 }
 
@@ -160,12 +169,21 @@ async function look(
     review: result,
     testRun,
     conformance: task && { path: task.path, statements: [...conform(task.statements, survey)] },
+    spoken: spokenOf(task?.statements ?? [], survey),
     signals: world.catalog.signals.flatMap(
       (signal) => measureCode(signal, { survey, review: result, testRun }) ?? [],
     ),
-    assessment: assess({ ...result, rules: result.rules ?? [] }, survey),
+    ...ownShare(result, survey),
     portrait: portray(survey),
   };
+}
+
+/** Bundles that were committed are reviewed, and neither their findings nor their size count. */
+function ownShare(review: Review, survey: Survey): Pick<Known, "assessment" | "findings"> {
+  const built = builtIn(survey);
+  const findings = review.findings.filter(({ path }) => !built.paths.has(path));
+  const assessment = assess({ ...review, findings, rules: review.rules ?? [] }, survey);
+  return { findings, assessment: { ...assessment, lines: Math.max(0, assessment.lines - built.lines) } };
 }
 
 function scoreAll(
@@ -173,17 +191,20 @@ function scoreAll(
   { rubric, world }: Measure,
   heard?: ReadonlyMap<string, HeardByCriterion>,
 ): readonly Entry[] {
-  const conformances = settle(studies.flatMap(({ known }) => known?.conformance ?? []));
+  const conformances = judgeByWords(
+    settle(studies.flatMap(({ known }) => known?.conformance ?? [])),
+    studies.flatMap(({ known }) => known?.spoken ?? []),
+  );
   let next = 0;
   return studies.map(({ id, path, known, problem }): Entry => {
     if (!known) return { candidate: { ...nothing, id, path, problem }, portrait: none };
     const conformance = known.conformance && (conformances[next++] ?? null);
-    const { review, testRun, portrait, assessment } = known;
+    const { review, testRun, portrait, assessment, findings } = known;
     const ofTask = world.catalog.signals.flatMap((signal) => measureTask(signal, conformance) ?? []);
     const unasked = new Set(conformance === null ? ofTask.map((signal) => signal.id) : []);
     const signals = new Map([...known.signals, ...ofTask].map((signal) => [signal.id, signal] as const));
     const said = heard?.get(id);
-    const own = { subject: id, findings: review.findings, signals, unasked, ...assessment };
+    const own = { subject: id, findings, signals, unasked, ...assessment };
     const scorecard = grade(rubric, said ? { ...own, heard: said } : own);
     const remarks = remarkOn({ scorecard, review, conformance }, rubric);
     const candidate = { ...nothing, id, path, problem, review, testRun, conformance, scorecard, ...remarks };

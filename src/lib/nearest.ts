@@ -20,13 +20,18 @@ export function distance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
-/** The closest candidate within a third of the word's length (at least 2 edits), or undefined. */
+/**
+ * The closest candidate within a third of the word's length (at least 2 edits), or undefined. Some letter of the shorter
+ * word must stay: any two letters are two edits away from any other two.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   let best: { candidate: string; edits: number } | undefined;
   for (const candidate of candidates) {
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits <= limit && (best === undefined || edits < best.edits)) best = { candidate, edits };
+    const shorter = Math.min(word.length, candidate.length);
+    if (edits <= limit && (edits < shorter || shorter === 0) && (best === undefined || edits < best.edits))
+      best = { candidate, edits };
   }
   return best?.candidate;
 }

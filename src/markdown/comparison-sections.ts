@@ -70,12 +70,14 @@ function individual(candidate: Candidate, place: number, { rubric }: Comparison)
     );
   const stars = scorecard.stars ?? 0;
   const range = interval ? ` (${interval.low} to ${interval.high} ${under(scorecard)})` : "";
-  const { files, lines } = review.facts;
+  const { files, languages, lines } = review.facts;
+  // Fixtures and lock files are no measure of what somebody wrote.
+  const ofCode = languages.filter(({ isParsed }) => isParsed).reduce((sum, each) => sum + each.lines, 0);
   return section(
     `### ${place}. ${headingText(id)} ${"★".repeat(stars)}${"☆".repeat(5 - stars)} (${stars}/5)`,
     bullets([
       `**Code quality:** ${pointsOf(candidate)}${range}: ${prose(scorecard.verdict ?? "not scored")}`,
-      `**Size:** ${plural(files, "file")}, ${plural(lines, "line")} in ${code(path)}`,
+      `**Size:** ${plural(files, "file")}, ${ofCode > 0 ? `${plural(ofCode, "line")} of code` : plural(lines, "line")} in ${code(path)}`,
       `**Findings:** ${severityCounts(review.findings) || "none"}`,
       ...(testRun ? [`**Test run:** ${prose(testRun.outcome)}${countsOf(testRun)}`] : []),
     ]),

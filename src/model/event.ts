@@ -9,6 +9,8 @@ export type Stretch = "parsing" | "following values" | "running rules" | "checki
 export type ReviewEvent =
   /** Of a comparison: what follows, until the next of these, is about this candidate, the `number`th. */
   | { readonly type: "candidate"; readonly id: string; readonly number: number; readonly of: number }
+  /** All candidates were looked at, and models are asked to judge them. */
+  | { readonly type: "judging"; readonly of: number }
   | { readonly type: "gathered"; readonly sources: number; readonly skipped: number }
   | {
       readonly type: "surveyed";

@@ -43,7 +43,7 @@ function handlersOf(file: SurveyedFile): readonly Handler[] {
       });
     case "typescript":
     case "java":
-      return Array.from(code.matchAll(/\bcatch\s*(?:\(([^)]*)\))?\s*\{/g), (match) => {
+      return [...code.matchAll(/\bcatch\s*(?:\(([^)]*)\))?\s*\{/g)].filter(isNoNap(code)).map((match) => {
         const body = braced(code.slice(match.index + match[0].length));
         const isTyped =
           file.tree.family === "java"
@@ -97,7 +97,9 @@ function handler(file: SurveyedFile, span: Span, { isBroad, body }: Caught): Han
   const place = placeOf(file, span);
   const isSwallowed = /^\s*(?:pass|\.\.\.|continue)?\s*;?\s*$/.test(body);
   const isPrinted =
-    /^\s*(?:print|console\.\w+)\([\s\S]*$/.test(body) && !/\b(?:raise|throw|return|exit)\b/.test(body);
+    /^\s*(?:print|console\.\w+|System\.(?:out|err)\.print\w*|\w+\.printStackTrace|traceback\.print_\w+)\(/.test(
+      body,
+    ) && !/\b(?:raise|throw|return|exit)\b/.test(body);
   if (isSwallowed) return { place, worth: isBroad ? 0 : 0.5 };
   if (isPrinted) return { place, worth: 0 };
   const isPassedOn = /\braise\b|\bthrow\b|\breject\(|\bnext\(/.test(body);
@@ -120,6 +122,13 @@ function braced(after: string): string {
     else if (character === "}" && --depth === 0) return after.slice(0, i);
   }
   return after;
+}
+
+/** A nap that is cut short has nothing to report: `try { Thread.sleep(ms); } catch (InterruptedException e) {}`. */
+function isNoNap(code: string): (match: RegExpMatchArray) => boolean {
+  return ({ index, 1: caught = "" }) =>
+    !/\bInterruptedException\b/.test(caught) ||
+    !/\btry\s*\{\s*(?:\w+\.)*sleep\([^;{}]*\);\s*\}\s*$/.test(code.slice(0, index));
 }
 
 /** Statements up to which a `try` says by itself what may fail in it. */

@@ -1,6 +1,7 @@
 /** Whether functions can be held in mind. */
 import { defineSignal } from "../model/signal.js";
 import type { FunctionFact } from "../model/outline.js";
+import type { SurveyedFile } from "../model/survey.js";
 import { Lines } from "../lib/text.js";
 import { implementation } from "../syntax/implementation.js";
 import { placeOf } from "../syntax/own-code.js";
@@ -17,14 +18,20 @@ export default defineSignal({
     const all = implementation(survey).flatMap((file) => {
       const lines = new Lines(file.source.text);
       return file.outline.functions
-        .filter((fact) => fact.isTest !== true && !holdsOthers(fact, file.outline.functions))
-        .map((fact) => ({ file, fact, height: heightOf(fact, lines) }));
+        .filter((fact) => fact.isTest !== true)
+        .map((fact): Measured => {
+          const inner = heldBy(fact, file.outline.functions);
+          const own = heightOf(fact, lines) - sum(outermost(inner).map((one) => heightOf(one, lines)));
+          // A function around functions (a factory) is measured by what it does itself; of its branches nobody knows whose they are.
+          const complexity = inner.length > 0 ? 1 : fact.complexity;
+          return { file, fact, height: own, complexity };
+        });
     });
-    const total = all.reduce((sum, { height }) => sum + height, 0);
+    const total = sum(all.map(({ height }) => height));
     if (total === 0) return { value: null, says: "no functions" };
-    const hard = all.filter(({ fact, height }) => height > mostLines || fact.complexity > mostComplex);
-    const share = 1 - hard.reduce((sum, { height }) => sum + height, 0) / total;
-    const worst = [...hard].sort((a, b) => b.fact.complexity - a.fact.complexity || b.height - a.height);
+    const hard = all.filter(({ complexity, height }) => height > mostLines || complexity > mostComplex);
+    const share = 1 - sum(hard.map(({ height }) => height)) / total;
+    const worst = [...hard].sort((a, b) => b.complexity - a.complexity || b.height - a.height);
     return {
       value: share,
       says:
@@ -36,18 +43,31 @@ export default defineSignal({
   },
 });
 
+interface Measured {
+  readonly file: SurveyedFile;
+  readonly fact: FunctionFact;
+  /** Lines, without those of functions that have a name inside. */
+  readonly height: number;
+  readonly complexity: number;
+}
+
 function heightOf({ span }: FunctionFact, lines: Lines): number {
   const { start, end } = lines.range(span);
   return end - start + 1;
 }
 
-/** A function around functions (a factory, a describe block) is measured by what it holds. */
-function holdsOthers(fact: FunctionFact, all: readonly FunctionFact[]): boolean {
-  return all.some(
-    (other) =>
-      other !== fact &&
-      other.name !== "<anonymous>" &&
-      other.span.start >= fact.bodySpan.start &&
-      other.span.end <= fact.bodySpan.end,
-  );
+function heldBy(fact: FunctionFact, all: readonly FunctionFact[]): readonly FunctionFact[] {
+  return all.filter((other) => other !== fact && other.name !== "<anonymous>" && isWithin(other, fact));
+}
+
+function outermost(all: readonly FunctionFact[]): readonly FunctionFact[] {
+  return all.filter((fact) => !all.some((other) => other !== fact && isWithin(fact, other)));
+}
+
+function isWithin({ span }: FunctionFact, { bodySpan }: FunctionFact): boolean {
+  return span.start >= bodySpan.start && span.end <= bodySpan.end;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
 }

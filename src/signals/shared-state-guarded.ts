@@ -30,7 +30,9 @@ const dialects: Readonly<Record<string, Dialect>> = {
     gives: /\.release\(/g,
   },
   java: {
-    threads: /\bThread\b|ExecutorService|@RestController|@Service|synchronized|implements Runnable/,
+    // A program that sleeps, or asks for the thread it runs in, has not started one.
+    threads:
+      /\bThread\b(?!\.(?:sleep|currentThread)\b)|ExecutorService|@RestController|@Service|synchronized|implements Runnable/,
     declares:
       /^\s*(?:private|protected|public)\s+(?:static\s+)?(?:final\s+)?(?:Map|List|Set|HashMap|ArrayList|HashSet|int|long)\b[^=;(]*?\b(\w+)\s*(?:=|;)/gm,
     takes: /\bsynchronized\b|\.lock\(\)/g,

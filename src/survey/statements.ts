@@ -6,6 +6,10 @@ import { type Block, readBlocks } from "./statement-blocks.js";
 const demand =
   /\b(?:must|shall|should|will|needs? to|ha(?:s|ve) to|required?|supports?|accepts?|returns?|answers?|rejects?|provides?|exposes?|raises?|throws?|never|always|cannot|may not|at (?:most|least)|defaults? to)\b/i;
 
+/** "Build a …", "Keep it …": an order is a demand without a word for it. */
+const order =
+  /^(?:please\s+)?(?:add|allow|avoid|build|calculate|compute|create|deploy|design|develop|display|ensure|export|generate|handle|host|implement|include|keep|let|limit|list|log|make|merge|model|parse|print|provide|read|record|reject|render|return|save|send|serve|show|simulate|sort|store|support|track|update|use|validate|write|do not|don't|never)\b/i;
+
 /** Headings over what is said about the plan, not about the code. */
 const aside =
   /^(?:table of contents|contents|toc|references|links|see also|further reading|changelog|history|background|motivation|overview|introduction|glossary|authors?|licen[cs]e|status|non-goals|out of scope|open questions|risks|timeline|estimates?)\b/i;
@@ -28,7 +32,7 @@ function piecesOf(block: Block): readonly Piece[] {
   if (kind === "row") return [{ line, section, text }];
   if (kind === "paragraph")
     return sentencesOf(text)
-      .filter((each) => demand.test(each))
+      .filter((each) => demand.test(each) || order.test(each))
       .map((each) => ({ line, section, text: each }));
   // What introduces the items below it says nothing of its own.
   if (isParent && /[:：]$/.test(text)) return [];

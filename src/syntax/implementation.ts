@@ -31,6 +31,12 @@ export function implementation(survey: Survey): readonly SurveyedFile[] {
   });
 }
 
+/** What compilers and bundlers wrote of it, where the project has more than that. */
+export function builtFiles(survey: Survey): readonly SurveyedFile[] {
+  const main = new Set(implementation(survey));
+  return ownCode(survey).filter((file) => isOutput(file) && !main.has(file));
+}
+
 function isBeside(path: string): boolean {
   const folders = foldersBefore(path, within);
   return (

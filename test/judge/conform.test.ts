@@ -192,6 +192,31 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ["`maxItems` bounds it", "missing", { "a.py": "def f(items): return max(items)\n" }],
     ["`ErrGone` is returned", "met", { "a.go": 'package a\n\nvar ErrGone = errors.New("gone")\n' }],
   ],
+  literals: [
+    ["Colours are: #f8b862, #f6ad49", "met", { "a.py": 'A = ["#F8B862", 0xf6ad49]\n' }],
+    ["Colours are: #f8b862, #f6ad49", "met", { "a.py": "A = [(248, 184, 98), (246, 173, 73)]\n" }],
+    ["Colours are: #f8b862, #f6ad49", "partly", { "a.py": 'A = ["#f8b862"]\n' }],
+    ["Colours are: #f8b862, #f6ad49", "missing", { "a.py": "# #f8b862 #f6ad49\nA = 1\n" }],
+    ["The window is `800x600`", "met", { "a.py": "WIDTH, HEIGHT = 800, 600\n" }],
+    ["The window is `800x600`", "met", { "a.py": "WIDTH = 800\nHEIGHT = 600\n" }],
+    ["The window is `800x600`", "missing", { "a.py": "WIDTH = 1800\nHEIGHT = 600\n" }],
+    [
+      "The bat starts at `pygame.Rect(64,272,16,96)`",
+      "met",
+      { "a.py": "bat = pygame.Rect(64, 272, 16, 96)\n" },
+    ],
+    [
+      "The bat starts at `pygame.Rect(64,272,16,96)`",
+      "missing",
+      { "a.py": "ball = pygame.Rect(392, 312, 16, 16)\n" },
+    ],
+    ["Serves go `[1,-1,-1,1]`", "met", { "a.py": "SERVES = [1, -1, -1, 1]\n" }],
+    ["Serves go `[1,-1,-1,1]`", "missing", { "a.py": "SERVES = [1, 1, -1, -1]\n" }],
+    ["Draws `Left Wins` at the end", "met", { "a.py": 'text("Left Wins")\n' }],
+    ["Shows `Score: <n>`", "met", { "a.py": 'text(f"Score: {n}")\n' }],
+    ["Draws `Left Wins` at the end", "missing", { "a.py": "left_wins = 1\n" }],
+    ["It is made with `React Router`", "not assessed", { "a.ts": 'import { Route } from "react-router";\n' }],
+  ],
   signatures: [
     ["`load(path, limit=3)` reads", "met", { "a.py": "def load(path, limit=3):\n    return path\n" }],
     [

@@ -25,6 +25,7 @@ test.each<[word: string, expected: string | undefined]>([
   ["SECURITY", "security"],
   ["qe", "qa"],
   ["completely-else", undefined],
+  ["xy", undefined],
   ["", "qa"],
 ])("nearest to %j", (word, expected) => {
   expect(nearest(word, ["security", "qa", "concurrency"])).toBe(expected);

@@ -117,6 +117,111 @@ describe("shared-state-guarded", () => {
   });
 });
 
+const nap = (body: string, caught = "InterruptedException e"): string =>
+  `public class Clock {\n  private int ticks = 0;\n  public void tick() {\n    this.ticks++;\n    try {\n      ${body}\n    } catch (${caught}) {\n    }\n  }\n}\n`;
+
+test.each([
+  ["a program that sleeps has no threads", "Thread.sleep(10);", null],
+  ["one that starts one has", "new Thread(this::tick).start();", 0],
+])("shared-state-guarded in Java: %s", async (_, body, value) => {
+  expect(await valueOf("shared-state-guarded", { "Clock.java": nap(body) })).toBe(value);
+});
+
+test.each([
+  ["a nap that is cut short is no failure", nap("Thread.sleep(10);"), null],
+  ["what a nap stands beside may fail", nap("Thread.sleep(10);\n      send();"), 0.5],
+  ["another failure is swallowed", nap("Thread.sleep(10);", "Exception e"), 0],
+  [
+    "a failure that is only printed reaches nobody",
+    nap("send();", "IOException e").replace(") {\n    }", ") {\n      e.printStackTrace();\n    }"),
+    0,
+  ],
+  [
+    "one that is printed and passed on does",
+    nap("send();", "IOException e").replace(
+      ") {\n    }",
+      ") {\n      e.printStackTrace();\n      throw e;\n    }",
+    ),
+    1,
+  ],
+])("failures-handled in Java: %s", async (_, code, value) => {
+  expect(await valueOf("failures-handled", { "Clock.java": code })).toBe(value);
+});
+
+describe("finished-functions", () => {
+  const rest = (count: number): string =>
+    Array.from({ length: count }, (_, i) => `def f${i}(a):\n    return a + ${i}\n\n\n`).join("");
+  test.each([
+    ["all are written", rest(4), null],
+    ["one of twenty is not", `${rest(19)}def send(a):\n    # TODO: send it\n    pass\n`, 0.3],
+    ["one of two is not", `${rest(1)}def send(a):\n    raise NotImplementedError("send")\n`, 0],
+    [
+      "one that does its work has a wish",
+      `${rest(1)}def send(a):\n    # TODO: faster\n    b = a\n    c = b\n    return c\n`,
+      null,
+    ],
+    [
+      "a wish about a line that works",
+      `${rest(1)}def send(a):\n    # TODO: retry\n    return post(a)\n`,
+      null,
+    ],
+    [
+      "what is not to be called",
+      `${rest(1)}def read(a):\n    raise NotImplementedError("pipes cannot be read from")\n`,
+      null,
+    ],
+    [
+      "the function that says it for others",
+      `${rest(1)}def not_implemented(a):\n    raise NotImplementedError(a)\n`,
+      null,
+    ],
+    ["a list of tasks", `${rest(1)}def add(a):\n    todo = a\n    return todo\n`, null],
+    ["an empty hook", `${rest(1)}def on_close(self):\n    pass\n`, null],
+    [
+      "what subclasses write",
+      `${rest(1)}class Shape:\n    def area(self):\n        raise NotImplementedError\n\n\nclass Square(Shape):\n    def area(self):\n        return 1\n`,
+      null,
+    ],
+    [
+      "what users of a library write",
+      `${rest(1)}class Shape:\n    def area(self):\n        raise NotImplementedError\n`,
+      null,
+    ],
+    [
+      "what is marked abstract",
+      `${rest(1)}class Shape:\n    @abstractmethod\n    def area(self):\n        # not implemented\n        pass\n`,
+      null,
+    ],
+  ])("%s", async (_, code, value) => {
+    const measured = await valueOf("finished-functions", { "main.py": code });
+    expect(measured === null ? null : Math.round(measured * 10) / 10).toBe(value);
+  });
+
+  test.each([
+    ["main.ts", 'export function send(a: string): void {\n  throw new Error("Not implemented yet");\n}\n'],
+    ["main.rs", "pub fn send(a: u8) {\n    todo!()\n}\n"],
+    ["main.go", 'package a\n\nfunc Send(a string) {\n\tpanic("not implemented")\n}\n'],
+    [
+      "Main.java",
+      'public class Main {\n  void send() {\n    throw new UnsupportedOperationException("Not supported yet.");\n  }\n}\n',
+    ],
+  ])("%s", async (path, code) => {
+    expect(await valueOf("finished-functions", { [path]: code })).toBe(0);
+  });
+});
+
+describe("readable-functions", () => {
+  const lines = (count: number): string => "    tick()\n".repeat(count);
+  const inner = "    def reset():\n        tick()\n        tick()\n";
+  test.each([
+    ["one function does it all", `def main():\n${lines(90)}`, 0],
+    ["and has a small one inside", `def main():\n${inner}${lines(90)}`, 0.03],
+    ["one only holds others", `def make():\n${inner.repeat(20)}    return reset\n`, 1],
+  ])("%s", async (_, code, value) => {
+    expect(await valueOf("readable-functions", { "main.py": code })).toBeCloseTo(value, 1);
+  });
+});
+
 test("tests-that-can-fail knows cases of tape under any name", async () => {
   const code =
     'var tape = require("tape");\nvar parse = require("../");\n\ntape("parses", function (t) {\n  t.equal(parse("1"), 1);\n  t.end();\n});\n';

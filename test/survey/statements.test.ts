@@ -8,6 +8,11 @@ function texts(document: string): readonly string[] {
 
 const documents: readonly (readonly [what: string, document: string, statements: readonly string[]])[] = [
   ["nothing", "", []],
+  [
+    "orders of a paragraph, quoted or not",
+    "> Build a catalogue of plants. It was a long day. Host it somewhere.\n\nDo not use a library.\n",
+    ["Build a catalogue of plants.", "Host it somewhere.", "Do not use a library."],
+  ],
   ["a story", "# Plan\n\nWe met on Monday and talked for an hour.\n", []],
   [
     "list items of all kinds",

@@ -11,6 +11,7 @@ import {
   lookForLiteral,
   lookForTechnology,
 } from "./look-up.js";
+import { colourAnchors, literalAnchor } from "./literals.js";
 import { lookForDefault, lookForQuantity } from "./look-up-numbers.js";
 import { lookForStatus } from "./look-up-status.js";
 import { quantitiesIn } from "./quantities.js";
@@ -75,7 +76,7 @@ export function readAnchors(text: string): Wanted {
     .replace(/`[^`]*`/g, (whole) => " ".repeat(whole.length))
     .replace(route, (whole) => " ".repeat(whole.length));
   const spoken = prose.replace(header, (whole) => " ".repeat(whole.length));
-  const names = spans.filter(({ inner }) => inner.search(route) !== 0);
+  const names = spans.filter(({ inner }) => inner.search(route) !== 0 && literalAnchor(inner, text) === null);
   const signatures = names.flatMap(({ inner }) => readSignature(inner) ?? []);
   const isHttp =
     routes.length > 0 ||
@@ -87,6 +88,8 @@ export function readAnchors(text: string): Wanted {
     anchors: unique([
       ...signatures.map(signatureAnchor),
       ...names.flatMap(({ inner, index }) => nameAnchors(inner, text.slice(index + inner.length + 2))),
+      ...spans.flatMap(({ inner }) => literalAnchor(inner, text) ?? []),
+      ...colourAnchors(text),
       ...headersIn(prose),
       ...(isHttp ? statusesIn(text) : []),
       ...quantitiesIn(prose).map((quantity) => ({

@@ -44,6 +44,7 @@ function headerRow(state: LiveState): Row {
   const { candidate } = state;
   if (!candidate) return countsRow(state);
   const { id, number, of } = candidate;
+  if (state.isJudging) return [span(`judging ${plural(of, "candidate")}`, "bold")];
   return [span(`${visible(id)} (${number} of ${of})`, "bold"), span(" · "), ...countsRow(state)];
 }
 
@@ -124,13 +125,14 @@ function fitRowText(text: string, columns: number): string {
 }
 
 /** `now: qa · src/a.ts, and 3 more`, `parsing 812 of 1,500 files`. */
-function doing({ running, paths, progress, files }: LiveState): string {
+function doing({ running, paths, progress, files, isJudging }: LiveState): string {
   const [latest, ...others] = running;
   if (latest !== undefined) {
     const reviewer = latest.slice(latest.lastIndexOf("/") + 1);
     const more = others.length > 0 ? `, and ${others.length} more` : "";
     return `now: ${visible(reviewer)} · ${visible(paths.get(latest) ?? "")}${more}`;
   }
+  if (isJudging) return "asking the judges";
   if (!progress) return files === null ? "finding files" : "weighing what was found";
   return `${progress.on}${countText(progress)}`;
 }

@@ -30,6 +30,8 @@ export interface LiveState {
   readonly isOffline: boolean;
   /** Of a comparison, whose turn it is; all else but the bill is about this one. */
   readonly candidate: { readonly id: string; readonly number: number; readonly of: number } | null;
+  /** Of a comparison, that all have had their turn and judges are asked. */
+  readonly isJudging: boolean;
   readonly files: number | null;
   readonly leftOut: number;
   readonly lines: number | null;
@@ -54,6 +56,7 @@ export function beginning(now: number, isOffline = false): LiveState {
     began: now,
     isOffline,
     candidate: null,
+    isJudging: false,
     files: null,
     leftOut: 0,
     lines: null,
@@ -73,6 +76,13 @@ export function next(state: LiveState, event: ReviewEvent, now: number): LiveSta
   switch (event.type) {
     case "candidate":
       return turned(state, event);
+    case "judging":
+      return {
+        ...beginning(state.began, state.isOffline),
+        consultations: state.consultations,
+        candidate: state.candidate,
+        isJudging: true,
+      };
     case "gathered":
       return { ...state, files: event.sources, leftOut: event.skipped };
     case "surveyed":

@@ -67,6 +67,11 @@ test("of a comparison: whose turn it is, and how many have been looked at", () =
     "  2 calls · 1,200 tokens in, 300 out · $0.13",
   ]);
   expect(shown([...events, gathered])[0]).toBe("a\\x1b[2Jb (2 of 3) · 2 files (3 left out)");
+  expect(shown([...events, turn(3), gathered, { type: "judging", of: 3 }])).toEqual([
+    "judging 3 candidates",
+    "  asking the judges                                                0:12 elapsed",
+    "  2 calls · 1,200 tokens in, 300 out · $0.13",
+  ]);
   const closed = (...all: readonly ReviewEvent[]): string => textOf(closingRow(stateAfter(all), 12_000));
   expect(closed(...events)).toBe("candidate 2 of 3 · 0:12");
   expect(closed(...events, turn(3))).toBe("3 candidates · 0:12");

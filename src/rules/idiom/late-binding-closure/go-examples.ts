@@ -182,6 +182,12 @@ const subtestsInTurn = `func TestSum(t *testing.T) {
 			t.Parallel()
 			check(t, sum(1), want)
 		})
+		t.Run(test.name, func(t *testing.T) {
+			t.Run("inside", func(t *testing.T) {
+				t.Parallel()
+				check(t, sum(test.in), test.want)
+			})
+		})
 	}
 }
 `;

@@ -3,7 +3,7 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Hit, Subject } from "../../../model/rule.js";
 import type { GoTree } from "../../../model/tree.js";
 import { argumentsOf } from "../../../syntax/go/calls.js";
-import { calleeOf, functionKinds, namedChildren } from "../../../syntax/go/ask.js";
+import { calleeOf, enclosingFunction, functionKinds, namedChildren } from "../../../syntax/go/ask.js";
 import { goVersionOf } from "../../../syntax/go/version.js";
 import { ancestor, spanOf } from "../../../syntax/nodes.js";
 
@@ -119,10 +119,12 @@ function isReadLate(name: SgNode, literal: SgNode): boolean {
   return parallel === undefined || spanOf(name).start > parallel;
 }
 
+/** Only its own: what is parallel in a subtest of the subtest is over when the outer one returns. */
 function parallelIn(literal: SgNode): number | undefined {
-  const [start, text] = [spanOf(literal).start, literal.text()];
-  const at = isSubtest(literal) ? text.search(/\b\w+\.Parallel\(\)/) : -1;
-  return at === -1 ? undefined : start + at;
+  if (!isSubtest(literal) || !literal.text().includes(".Parallel()")) return undefined;
+  const calls = literal.findAll({ rule: { kind: "call_expression", regex: "^\\w+\\.Parallel\\(\\)$" } });
+  const own = calls.find((call) => enclosingFunction(call)?.id() === literal.id());
+  return own && spanOf(own).start;
 }
 
 function isSubtest(literal: SgNode): boolean {

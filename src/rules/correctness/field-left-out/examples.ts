@@ -38,14 +38,6 @@ const typescript: readonly Example[] = [
   }
 }
 
-export class Request {
-  constructor(readonly url: string, readonly retries: number, readonly timeout: number, readonly id: string) {}
-
-  clone(): Request {
-    return new Request(this.url, this.retries, this.timeout, crypto.randomUUID());
-  }
-}
-
 export class Form {
   constructor(readonly a: A, readonly b: B, readonly c: C, readonly d: D, readonly draft: Draft) {}
 
@@ -96,11 +88,9 @@ const python: readonly Example[] = [
 
 
 class Point:
-    def __init__(self, a, b, c, d, e):
-        self.a, self.b = a, b
-        self.c = c
-        self.d = d
-        self.e = e
+    def __init__(self, a, b):
+        self.a = a
+        self.b = b
 
     def __eq__(self, other):
         return self.__dict__ == other.__dict__

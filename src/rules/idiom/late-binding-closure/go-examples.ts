@@ -63,6 +63,11 @@ func load(ids []string) error {
 			defer wg.Done()
 			read(0, id)
 		}(id)
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			visit(func(id string) { read(5, id) })
+		}()
 		func() { read(1, id) }()
 		visit(func() { read(2, id) })
 	}

@@ -98,13 +98,21 @@ function captured(literal: SgNode, loop: SgNode): Pick<Taken, "name" | "at"> | u
   if (names.length === 0 || !body) return undefined;
   const at = body
     .findAll({ rule: { kind: "identifier", regex: `^(?:${names.join("|")})$` } })
-    .find((each) => !isKey(each) && isReadLate(each, literal));
+    .find((each) => !isKey(each) && !isOfInner(each, literal) && isReadLate(each, literal));
   return at && { name: at.text(), at };
 }
 
 function isParameter(name: string, literal: SgNode): boolean {
   const parameters = literal.field("parameters")?.text() ?? "";
   return new RegExp(`\\b${name}\\b`).test(parameters);
+}
+
+/** A function inside the literal has a parameter of this name. */
+function isOfInner(name: SgNode, literal: SgNode): boolean {
+  let inner = enclosingFunction(name);
+  while (inner && inner.id() !== literal.id() && !isParameter(name.text(), inner))
+    inner = enclosingFunction(inner);
+  return inner !== undefined && inner.id() !== literal.id();
 }
 
 /** The name in `Point{x: 1}` is that of a field. */

@@ -41,7 +41,7 @@ function hit({ name, at, how, what, loop }: Taken, version: number): Hit {
   return {
     at: spanOf(at),
     also: [{ start: spanOf(loop).start, end: spanOf(loop).start + "for".length }],
-    issue: `The rounds of this loop share one \`${name}\` (go.mod says Go 1.${version.toString()}; each has its own from 1.22 on): ${late}.`,
+    issue: `The rounds of this loop share one \`${name}\` (this is Go 1.${version.toString()}; each has its own from 1.22 on): ${late}.`,
     recommendation: `Write \`${name} := ${name}\` at the top of the loop, or pass the value as an argument; or raise \`go\` in go.mod to 1.22.`,
   };
 }

@@ -9,7 +9,7 @@ export interface Surroundings {
   readonly near: ReadonlySet<string>;
   /**
    * Files without which "nobody uses this" might not hold: whoever says a name that the change declares or gives up, and
-   * settings that say where imports lead.
+   * settings that say where imports lead and which version of Go is written.
    */
   readonly far: ReadonlySet<string>;
 }
@@ -26,11 +26,11 @@ export function surroundingsOf(
   const near = new Around(sources).neighboursOf([...changed.keys()]);
   const names = new Set([...changed.values()].flatMap((text) => [...declaredIn(text), ...givenUpIn(text)]));
   const others = sources.filter(({ path }) => !near.has(path) && !changed.has(path));
-  const settings = others.filter(({ path }) => saysWhereImportsLead.test(path));
+  const settings = others.filter(({ path }) => holdsForAll.test(path));
   return { near, far: new Set([...sayersOf(names, others), ...settings.map(({ path }) => path)]) };
 }
 
-const saysWhereImportsLead = /(?:^|\/)(?:[jt]sconfig(?:\.[\w-]+)?|package)\.json$/;
+const holdsForAll = /(?:^|\/)(?:(?:[jt]sconfig(?:\.[\w-]+)?|package)\.json|go\.mod)$/;
 
 /** A file before and after; null where there is none. */
 export interface ChangedText {

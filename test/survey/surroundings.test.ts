@@ -91,6 +91,17 @@ describe("names", () => {
     expect([...surroundings(files, "a.ts", null).far]).toEqual(["far.ts"]);
   });
 
+  test("settings that hold for all", () => {
+    const files = {
+      "a.go": "package a",
+      "go.mod": "go 1.20",
+      "web/tsconfig.json": "{}",
+      "go.sum": "",
+      "b.json": "{}",
+    };
+    expect([...surroundings(files, "a.go", null).far]).toEqual(["go.mod", "web/tsconfig.json"]);
+  });
+
   test("and so does whoever says one that it gives up; three of them are enough", () => {
     const users = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`far${n}.ts`, "hooks.rememberVisitor()"]));
     const { far } = surroundings({ "a.ts": "", ...users }, "a.ts", "rememberVisitor();");

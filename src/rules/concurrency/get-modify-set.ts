@@ -19,6 +19,7 @@ import {
 export default defineRule({
   severity: "medium",
   // That the three steps are not one is read off the code; whether two callers meet on one key is not.
+  // Columns written again for one entry, on 257 files that spread one: 6 hits, 4 true, 2 arguable, 0 false.
   confidence: 0.7,
   title: "Stored value read, changed and written back",
   risk: "Another process that changes the value between the read and the write loses its change, without an error anywhere.",

@@ -1,4 +1,4 @@
-/** TypeScript: a number or list of a record is computed from what was read and saved with the record. */
+/** TypeScript: a number of a record, or an object in one of its columns, is made from what was read and saved with the record. */
 import type { ts } from "ts-morph";
 import type { Example, Hit, Matcher } from "../../../model/rule.js";
 import type { TypeScriptTree } from "../../../model/tree.js";
@@ -49,15 +49,31 @@ function isChange(tree: TypeScriptTree, node: ts.Node, record: string): boolean 
       /^(?:\+\+|--)|(?:\+\+|--)$/.test(textOf(tree, node)) &&
       textOf(tree, node.operand).startsWith(`${record}.`)
     );
-  if (ts.isPropertyAssignment(node))
-    return isComputedFrom(textOf(tree, node.initializer), `${record}.${textOf(tree, node.name)}`);
+  if (ts.isPropertyAssignment(node)) {
+    const place = `${record}.${textOf(tree, node.name)}`;
+    return (
+      isComputedFrom(textOf(tree, node.initializer), place) || isRewrittenFrom(tree, node.initializer, place)
+    );
+  }
   if (!ts.isBinaryExpression(node)) return false;
   const left = textOf(tree, node.left);
   if (!left.startsWith(`${record}.`)) return false;
   const operator = textOf(tree, node.operatorToken);
   // Text that is added to is put together, not counted.
   if (operator === "+=" || operator === "-=") return !/^["'`]/.test(textOf(tree, node.right));
-  return operator === "=" && isComputedFrom(textOf(tree, node.right), left);
+  return (
+    operator === "=" &&
+    (isComputedFrom(textOf(tree, node.right), left) || isRewrittenFrom(tree, node.right, left))
+  );
+}
+
+/** `{ ...user.settings, theme }`: the whole column is written again for the sake of one entry. */
+function isRewrittenFrom({ ts, root }: TypeScriptTree, value: ts.Expression, place: string): boolean {
+  if (!ts.isObjectLiteralExpression(value) || value.properties.length < 2) return false;
+  const [first] = value.properties;
+  if (!first || !ts.isSpreadAssignment(first)) return false;
+  const spread = first.expression.getText(root).replace(/^\(+/, "");
+  return spread.startsWith(place) && !/^[\w$.[(]/.test(spread.slice(place.length));
 }
 
 /** Starts with the old value and adds to it or takes from it. */
@@ -99,12 +115,22 @@ function describe(tree: TypeScriptTree, holder: FunctionNode, { record, change, 
   return {
     at: spanOf(tree, change),
     also: [spanOf(tree, record.parent), spanOf(tree, saved.expression)],
-    title: "Stored number computed from what was read",
+    ...(shown.includes("...") ? rewritten : computed),
     issue: `${name === "<anonymous>" ? "This function" : `\`${name}\``} reads \`${record.text}\`, computes \`${shown}\` and stores it with \`${textOf(tree, saved.expression)}\`: a change that another caller stores in between is overwritten.`,
-    recommendation:
-      "Let the database compute it (`increment`, `$inc`, `SET n = n + 1`), or read and write in one transaction that locks the record.",
   };
 }
+
+const computed = {
+  title: "Stored number computed from what was read",
+  recommendation:
+    "Let the database compute it (`increment`, `$inc`, `SET n = n + 1`), or read and write in one transaction that locks the record.",
+};
+
+const rewritten = {
+  title: "Column rewritten from what was read",
+  recommendation:
+    "Let the database change the one entry (`jsonb_set`, `JSON_SET`, `$set` with a dotted path), or read and write in one transaction that locks the record.",
+};
 
 export const recordExamples: readonly Example[] = [
   {
@@ -116,5 +142,15 @@ export const recordExamples: readonly Example[] = [
     language: "typescript",
     bad: "export async function join(id: string) {\n  const room = await prisma.room.findUnique({ where: { id } });\n  await prisma.room.update({ where: { id }, data: { members: room.members + 1 } });\n}\n",
     good: "export async function join(id: string) {\n  const room = await prisma.room.findUnique({ where: { id } });\n  await prisma.room.update({ where: { id }, data: { members: { increment: 1 } } });\n  return { members: room.members + 1 };\n}\nexport async function next(id: string) {\n  const room = await prisma.room.findUnique({ where: { id } });\n  return { members: room.members + 1 };\n}\n",
+  },
+  {
+    language: "typescript",
+    bad: "export async function choose(id: string, theme: string) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  await prisma.user.update({ where: { id }, data: { settings: { ...(user.settings as object), theme } } });\n}\n",
+    good: "export async function choose(id: string, theme: string) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  await prisma.theme.update({ where: { id }, data: { settings: { theme, size: user.settings.size } } });\n  await prisma.user.update({ where: { id }, data: { shown: { ...user.settings, theme }, last: { ...user } } });\n  return { settings: { ...user.settings, theme } };\n}\nexport async function inOne(id: string, theme: string) {\n  await prisma.$transaction(async (tx) => {\n    const user = await tx.user.findUnique({ where: { id } });\n    await tx.user.update({ where: { id }, data: { settings: { ...user.settings, theme } } });\n  });\n}\n",
+  },
+  {
+    language: "typescript",
+    bad: "export async function choose(id: string, theme: string) {\n  const user = await User.findOne({ where: { id } });\n  user.settings = { ...user.settings, theme };\n  await user.save();\n}\n",
+    good: "export async function choose(id: string, theme: string) {\n  const user = await User.findOne({ where: { id } });\n  user.settings = { theme };\n  user.copy = { ...user.settingsBefore, theme };\n  await user.save();\n}\n",
   },
 ];

@@ -2,6 +2,7 @@
 import { loadReviewers, loadRubrics } from "../catalog/load-pages.js";
 import { loadPractices, loadRules, loadSignals } from "../catalog/load-shelves.js";
 import { groupBy } from "../lib/group.js";
+import { judgedInFull } from "../lib/judged.js";
 import { nearest } from "../lib/nearest.js";
 import { plural } from "../lib/text.js";
 import { diffLines } from "../markdown/patch.js";
@@ -86,6 +87,7 @@ function explainRule(id: string | undefined, context: Context): string | undefin
       `reviewers   ${owners.map((owner) => owner.id).join(", ")}`,
       `languages   ${languagesOf(rule)}`,
       `confidence  ${rule.confidence}`,
+      `judged      ${judgedInFull(rule.judged)}`,
     ].join("\n"),
     `Risk\n  ${rule.risk}`,
     `Fix\n  ${rule.fix}`,

@@ -2,6 +2,7 @@
 import { loadReviewers, loadRubrics } from "../catalog/load-pages.js";
 import { loadPractices, loadRules, loadSignals } from "../catalog/load-shelves.js";
 import { writeJson } from "../formats/write-json.js";
+import { judgedShortly } from "../lib/judged.js";
 import { plural } from "../lib/text.js";
 import { categories } from "../model/category.js";
 import type { PracticeRule, Rule } from "../model/rule.js";
@@ -22,11 +23,18 @@ function rulesTable(rules: readonly Rule[], practices: readonly PracticeRule[]):
     heading: category,
     rows: rules
       .filter((rule) => rule.category === category)
-      .map((rule) => [rule.id, rule.asks ? "asks" : rule.severity, languagesOf(rule), rule.title]),
+      .map((rule) => [
+        rule.id,
+        rule.asks ? "asks" : rule.severity,
+        judgedShortly(rule.judged),
+        languagesOf(rule),
+        rule.title,
+      ]),
   }));
   const practiceRows = practices.map((practice) => [
     practice.id,
     practice.category,
+    "",
     languagesOf(practice),
     practice.title,
   ]);
@@ -37,7 +45,7 @@ function rulesTable(rules: readonly Rule[], practices: readonly PracticeRule[]):
   const blocks = all.map(({ heading, rows }) =>
     [heading, ...rows.map((row) => `  ${alignRow(row, widths)}`)].join("\n"),
   );
-  const footer = `${plural(rules.length, "rule")}, ${plural(practices.length, "practice")}. session-review explain ID tells more.`;
+  const footer = `${plural(rules.length, "rule")}, ${plural(practices.length, "practice")}. Of a rule's hits in other people's code so many were judged right. session-review explain ID tells more.`;
   return `${blocks.join("\n\n")}\n\n${footer}\n`;
 }
 
@@ -64,6 +72,7 @@ function rulesJson(rules: readonly Rule[], practices: readonly PracticeRule[]): 
       risk: rule.risk,
       fix: rule.fix,
       cwe: rule.cwe ?? [],
+      ...(rule.judged ? { judged: rule.judged } : {}),
     })),
     practices: practices.map((practice) => ({ ...describe(practice), reason: practice.reason })),
   };

@@ -90,11 +90,23 @@ interface Idea {
   readonly examples: readonly Example[];
 }
 
+/** What readers said of a rule's hits in code that nobody wrote for it. */
+export interface Judged {
+  readonly right: number;
+  /** True as stated, and the author could well leave it. */
+  readonly arguable: number;
+  readonly wrong: number;
+  /** Projects it was run over; 0 where nobody wrote their number down. */
+  readonly projects: number;
+}
+
 /** The file on the shelf; its id is the file name, its category the folder. */
 export interface RuleFile extends Idea {
   readonly severity: Severity;
   /** How sure a hit is before anything else is known, 0–1; state where the number comes from. */
   readonly confidence: number;
+  /** The newest count; each rule of the shelf has one. */
+  readonly judged?: Judged;
   /** What happens if nobody fixes it. */
   readonly risk: string;
   /** What to do instead. */

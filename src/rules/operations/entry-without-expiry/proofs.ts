@@ -6,7 +6,10 @@ const limits = /rate_?limit|cool_?down|throttle/i;
 /** The mark that somebody has to wait. */
 export function isLimit(key: string, { arguments: given, holder, verb }: KeyValueCall): boolean {
   return (
-    verb === "set" && limits.test(`${key} ${given[0] ?? ""} ${holder.name}`) && !/config|setting/i.test(key)
+    /^(?:set|zadd)$/.test(verb) &&
+    limits.test(`${key} ${given[0] ?? ""} ${holder.name}`) &&
+    // `this.config.prefixes.limit` is only where the name of the key is kept.
+    !/config|setting/i.test(key.replace(/\b(?:config|settings)\./g, ""))
   );
 }
 

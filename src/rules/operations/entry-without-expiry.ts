@@ -55,7 +55,7 @@ function* entriesWithoutExpiry(survey: Survey): Iterable<ProjectHit> {
   const removed = new Set(files.flatMap(removedShapes));
   const rest = open.filter((write) => !told.has(write));
   yield* againstHabit(
-    all.filter((write) => !write.isFilled && (write.isCopy || !removed.has(write.shape))),
+    all.filter((write) => !write.isFilled && !write.isPlain && (write.isCopy || !removed.has(write.shape))),
     rest,
   );
 }

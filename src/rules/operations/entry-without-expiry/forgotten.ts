@@ -4,14 +4,28 @@ import { type KeyValueCall, assignmentsIn, mentions } from "../../../syntax/key-
 
 const isExpiry = /expir|ttl|max_?age|lifetime/i;
 
-/** Top-level constants of the file, named after an expiry, that neither it nor any other file reads. */
+/** Constants of the file or of its classes, named after an expiry, that neither it nor any other file reads. */
 export function unreadExpiries(survey: Survey, file: SurveyedFile): readonly string[] {
   const { outline, source } = file;
-  return outline.definitions
-    .filter(({ kind, name, container }) => kind === "variable" && container === null && isExpiry.test(name))
-    .filter(({ name }) => outline.mentions.get(name)?.length === 1)
+  const isAlone = (name: string): boolean => isExpiry.test(name) && outline.mentions.get(name)?.length === 1;
+  const ofFile = outline.definitions
+    .filter(({ kind, name, container }) => kind === "variable" && container === null && isAlone(name))
     .filter(({ name, isExported }) => !isExported || !isImported(survey, source.path, name))
     .map(({ name }) => name);
+  const ofClasses = [...source.text.matchAll(constants)]
+    .map(([, name = ""]) => name)
+    .filter((name) => isAlone(name) && !isMentioned(survey, source.path, name));
+  return [...ofFile, ...ofClasses];
+}
+
+/** `ACTIVE_TTL = 60`, `private static readonly ACTIVE_TTL = 60;` in a class. */
+const constants =
+  /^[ \t]+(?:(?:private|protected|public|static|readonly)[ \t]+)*([A-Z][A-Z0-9_]+)[ \t]*(?::[^=\n]+)?=[^=]/gm;
+
+function isMentioned({ files }: Survey, path: string, name: string): boolean {
+  return [...files.values()].some(
+    ({ source, outline }) => source.path !== path && outline.mentions.has(name),
+  );
 }
 
 /** Some file takes the name, or everything, out of a module of this file's name. */

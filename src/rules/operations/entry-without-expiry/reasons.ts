@@ -16,7 +16,8 @@ type Reason = Pick<ProjectHit, "issue"> & Partial<ProjectHit>;
 
 /** What is to be said of the write; undefined where only the habit of the others tells. The issue lacks who writes. */
 export function reasonFor(write: Write, around: Around): Reason | undefined {
-  return ofItsKind(write) ?? ofForgotten(write, around) ?? ofItsUse(write, around);
+  const forgotten = ofItsKind(write) ?? ofForgotten(write, around);
+  return forgotten ?? (write.isPlain ? undefined : (ofTheOther(write, around) ?? ofItsUse(write, around)));
 }
 
 /** The key as the call has it. */
@@ -33,11 +34,12 @@ function ofItsKind(write: Write): Reason | undefined {
   };
 }
 
-function ofForgotten(write: Write, { all, forgotten }: Around): Reason | undefined {
+function ofForgotten(write: Write, { forgotten }: Around): Reason | undefined {
   const { text } = write.file.source;
   const key = keyOf(write);
   const given = parameterLeftAlone(text, write.call.holder);
-  if (given !== undefined)
+  // What is put into a set or list that all share may have an end of its own in there.
+  if (given !== undefined && !write.isPlain)
     return {
       issue: `is given \`${given}\` and writes \`${key}\` without it: the entry stays for ever.`,
       confidence: 0.75,
@@ -54,14 +56,17 @@ function ofForgotten(write: Write, { all, forgotten }: Around): Reason | undefin
       issue: `sets \`${unread}\`, which nothing reads, and writes \`${key}\` without an expiry.`,
       confidence: 0.75,
     };
-  if (forgotten.length > 0)
-    return {
-      issue: `writes \`${key}\`, one entry for each of many, without an expiry, and nothing reads \`${forgotten.join("`, `")}\`.`,
-      confidence: 0.75,
-    };
+  if (forgotten.length === 0) return undefined;
+  return {
+    issue: `writes \`${key}\` without an expiry, and nothing reads \`${forgotten.join("`, `")}\`.`,
+    confidence: 0.75,
+  };
+}
+
+function ofTheOther(write: Write, { all }: Around): Reason | undefined {
   if (!isTimedBeside(write, all)) return undefined;
   return {
-    issue: `writes \`${key}\` without an expiry here and with one on another way: which one is taken decides whether the entry ends.`,
+    issue: `writes \`${keyOf(write)}\` without an expiry here and with one on another way: which one is taken decides whether the entry ends.`,
     confidence: 0.7,
   };
 }

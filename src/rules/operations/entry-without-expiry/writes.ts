@@ -1,4 +1,4 @@
-/** Writes of entries that are one of many, and whether each of them has an end. */
+/** Writes of entries, what they are of, and whether each of them has an end. */
 import type { Outline } from "../../../model/outline.js";
 import type { SurveyedFile } from "../../../model/survey.js";
 import { type KeepsExpiry, expiryOf } from "../../../syntax/expiries.js";
@@ -22,6 +22,8 @@ export interface Write {
   readonly isProof: boolean;
   /** One entry for each of something, not a single one that everybody shares. */
   readonly isOfMany: boolean;
+  /** Neither one of many nor a copy, and written by whoever comes: it matters only where its end was thought of. */
+  readonly isPlain: boolean;
   /** A copy of what lies elsewhere: see `isCopy`. */
   readonly isCopy: boolean;
 }
@@ -62,7 +64,7 @@ function shapeOf(path: string, key: string): string {
     : `${path} ${shape}`;
 }
 
-/** The writes of the file that are one of many, or succeed for one caller alone. */
+/** The writes of the file to a key-value store. */
 export function writesOf(file: SurveyedFile): readonly Write[] {
   const { source, outline } = file;
   const calls = keyValueCalls(
@@ -75,7 +77,6 @@ export function writesOf(file: SurveyedFile): readonly Write[] {
     .filter(({ verb }) => /^p?set/.test(verb) || fills.test(verb))
     .map((call) => ({ call, key: expandKey(source.text, call.arguments[0] ?? "", call.holder) }))
     .map(({ call, key }) => ({ call, key, copies: isCopy(source.text, reads, call) }))
-    .filter(({ call, key, copies }) => isOfMany(key) || isExclusive(call) || copies)
     .map(({ call, key, copies }) => {
       const isFilled = fills.test(call.verb);
       const proves = !isFilled && isProof(source.text, key, call);
@@ -91,6 +92,7 @@ export function writesOf(file: SurveyedFile): readonly Write[] {
         isFilled,
         isProof: proves,
         isOfMany: isOfMany(key) && !isOfFile(outline, key),
+        isPlain: !isOfMany(key) && !isExclusive(call) && !copies,
         isCopy: copies,
       };
     });

@@ -32,7 +32,7 @@ export interface Named {
 
 export function namedIn(tree: TypeScriptTree): Named {
   // What `eval` and `with` read, nobody sees.
-  if (/\beval\(|\bwith\s*\(/.test(tree.root.text)) return { count: 0, unread: [] };
+  if (/(?<![.\w])(?:eval\(|with\s*\([^()\n]*\)\s*\{)/.test(tree.root.text)) return { count: 0, unread: [] };
   const found = [...variables(tree), ...parameters(tree)];
   return { count: found.length, unread: found.flatMap((one) => one ?? []) };
 }

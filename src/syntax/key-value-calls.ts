@@ -20,7 +20,7 @@ const otherName = /^_?(?:r|client|conn(?:ection)?|pipe(?:line)?|multi|tx|pipelin
 const opensPipeline = /\b\w*(?:redis|valkey)\w*\.(?:pipeline|multi)\(/i;
 /** `ri = redis_instance()`, `const store = await getRedisClient()`: named by what hands it out. */
 const handsOut =
-  /^[ \t]*(?:(?:const|let|var)[ \t]+)?(\w+)(?:[ \t]*:[^=\n]*)?[ \t]*=[ \t]*(?:await[ \t]+)?[\w.]*(?:redis|valkey)(?:_?(?:client|instance|connection|conn))?\(/gim;
+  /^[ \t]*(?:(?:const|let|var)[ \t]+)?(\w+)(?:[ \t]*:[^=\n]*)?[ \t]*=[ \t]*(?:await[ \t]+)?[\w.]*(?:get_?(?:redis|valkey)|(?:redis|valkey)_?(?:client|instance|connection|conn))\(/gim;
 const libraries =
   /^(?:redis|ioredis|aioredis|@redis\/client|@upstash\/redis|valkey|coredis|iovalkey)(?:$|[./])|^(?:\w+\.)*redis$|^github\.com\/(?:redis\/go-redis|go-redis\/redis|valkey-io\/valkey-go|redis\/rueidis)\b/;
 

@@ -1,6 +1,7 @@
 /** One entry for each of something is kept for ever where the project lets its others expire; a lock that outlives its owner. */
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey } from "../../model/survey.js";
+import { withoutComments } from "../../syntax/growth.js";
 import { entryWithoutExpiryExamples } from "./entry-without-expiry/examples.js";
 import { unreadExpiries } from "./entry-without-expiry/forgotten.js";
 import { keyOf, reasonFor } from "./entry-without-expiry/reasons.js";
@@ -15,7 +16,8 @@ import {
 
 export default defineRule({
   severity: "medium",
-  // Read on 20 projects, TypeScript, Python and Go: 2 hits, both records meant to stay, which are now left out; none is left to judge.
+  // Read on 233 projects that speak of such a store: 8 hits, all of entries that were meant to stay or brought an end of
+  // their own, and all left out now by what they had in common; none is left to judge.
   confidence: 0.55,
   title: "Entry written without an expiry",
   risk: "Entries that never expire pile up, one for each user or request, until the store is full; a lock without an expiry stays taken when its owner ends before giving it back.",
@@ -77,7 +79,8 @@ function* againstHabit(writes: readonly Write[], open: readonly Write[]): Iterab
 
 /** The value says itself until when it holds, and whoever reads it asks. */
 function carriesEnd({ call: { holder }, file }: Write): boolean {
-  return /expir/i.test(file.source.text.slice(holder.bodySpan.start, holder.bodySpan.end));
+  const { start, end } = holder.bodySpan;
+  return /\.\s*expir|expires?_?at/i.test(withoutComments(file).slice(start, end));
 }
 
 /** Its key gets an expiry elsewhere in the class, and this write clears it: `ttl-lost-on-update` says so. */

@@ -7,7 +7,7 @@ import { type Unread, namedIn } from "./answer-never-read/unread.js";
 
 export default defineRule({
   severity: "low",
-  // Read on 14 tidy projects of 260: of 27 hits 22 true (dead at least; three a check that was lost), 4 arguable, 1 false.
+  // On 266 projects 119 hits in some fifty tidy ones. The first 27 were judged: 22 true (dead at least), 4 arguable, 1 false.
   confidence: 0.6,
   title: "Value that nobody looks at",
   risk: "What was asked for to decide whether to go on decides nothing: the code goes on after an error, for a record that exists already, or for somebody who was turned down.",

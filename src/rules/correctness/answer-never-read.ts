@@ -10,7 +10,7 @@ export default defineRule({
   // On 266 projects 119 hits in some fifty tidy ones. The first 27 were judged: 22 true (dead at least), 4 arguable, 1 false.
   confidence: 0.6,
   title: "Value that nobody looks at",
-  risk: "What was asked for to decide whether to go on decides nothing: the code goes on after an error, for a record that exists already, or for somebody who was turned down.",
+  risk: "Either work is done for nothing, or what was asked for to decide whether to go on decides nothing any more: the code goes on after an error, for a record that exists already, or for somebody who was turned down.",
   fix: "Look at the value where it says what to do, or ask for it no longer.",
   cwe: [563],
   reads: ["typescript"],

@@ -105,9 +105,10 @@ function isFetched({ ts }: TypeScriptTree, value: ts.Expression, name: ts.Bindin
 /** What is left out of the rest, `{ error, ...rest }`, is named to be left out. */
 function namesOf({ ts }: TypeScriptTree, target: ts.BindingName): readonly ts.Identifier[] {
   if (ts.isIdentifier(target)) return [target];
-  if (!ts.isObjectBindingPattern(target)) return [];
-  if (target.elements.some(({ dotDotDotToken }) => dotDotDotToken)) return [];
-  return target.elements.flatMap(({ name }) => (ts.isIdentifier(name) ? [name] : []));
+  const all: readonly ts.ArrayBindingElement[] = target.elements;
+  const elements = all.flatMap((one) => (ts.isBindingElement(one) ? [one] : []));
+  if (elements.some(({ dotDotDotToken }) => dotDotDotToken)) return [];
+  return elements.flatMap(({ name }) => (ts.isIdentifier(name) ? [name] : []));
 }
 
 /** `_rest`, `unused`, `$`, and what minifiers name. */

@@ -7,7 +7,8 @@ import { type Unread, namedIn } from "./answer-never-read/unread.js";
 
 export default defineRule({
   severity: "low",
-  // On 266 projects 119 hits in some fifty tidy ones. The first 27 were judged: 22 true (dead at least), 4 arguable, 1 false.
+  // On 266 projects 119 hits in some fifty tidy ones. Of the first 27, by their line, 22 are true (dead at
+  // least; five read in full lost no check), 4 arguable, 1 false.
   confidence: 0.6,
   title: "Value that nobody looks at",
   risk: "Either work is done for nothing, or what was asked for to decide whether to go on decides nothing any more: the code goes on after an error, for a record that exists already, or for somebody who was turned down.",

@@ -16,7 +16,7 @@ import {
 
 export default defineRule({
   severity: "medium",
-  // Read on 233 projects that speak of such a store: 8 hits, all of entries that were meant to stay or brought an end of
+  // Read on 233 projects that speak of such a store: 7 hits, all of entries that were meant to stay or brought an end of
   // their own, and all left out now by what they had in common; none is left to judge.
   confidence: 0.55,
   title: "Entry written without an expiry",

@@ -139,7 +139,9 @@ test("every rule that can be shown in these languages is shown in a project", as
   const hidden = catalog.rules.filter(({ id }) => !shown.has(id)).map(({ id }) => id);
   // These are about the shape or the habits of a whole repository, or its accidents, which a small project should not be bent to show.
   const ofRepositories = [
+    "answer-never-read",
     "conflict-marker",
+    "dependency-never-read",
     "escape-hatch-any",
     "hidden-text",
     "identical-branches",
@@ -149,7 +151,6 @@ test("every rule that can be shown in these languages is shown in a project", as
   ];
   // One was met once in real code; the others only the deep profile prints, as too few of their hits were judged.
   const byExamples = [
-    "answer-never-read",
     "case-missing-in-twin",
     "key-in-other-case",
     "lookup-without-check",

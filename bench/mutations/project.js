@@ -25,14 +25,13 @@ export async function readProject(folder) {
     files: [...survey.files.values()].filter(
       ({ source, outline }) => !source.isTest && outline.parseErrors.length === 0,
     ),
-    /** Rule and line of a finding that the change brings, near it or in the same function; undefined without one. */
+    /** Rule and line of a finding that the change brings, near it or in the same function; undefined without one, null where what is left is no code. */
     async newFinding({ path, start, text }) {
       if (!before.has(path)) before.set(path, findings(survey, path));
       const { source, outline } = survey.files.get(path);
       const changed = await makeSurvey([{ ...source, text }], languages, never);
       const file = changed.survey.files.get(path);
-      if (!file || file.outline.parseErrors.length > 0)
-        throw new Error(`${path} does not parse after the change at ${start}`);
+      if (!file || file.outline.parseErrors.length > 0) return null;
       const after = findings({ ...survey, files: new Map(survey.files).set(path, file) }, path);
       const place = aboutPlace(source.text, text, start, outline);
       const known = before.get(path).map(({ rule, quote }) => `${rule} ${quote}`);

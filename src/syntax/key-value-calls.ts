@@ -13,11 +13,14 @@ export interface KeyValueCall {
 }
 
 const clientName = /redis|jedis|valkey|memcached?(?![a-z])|(?:^|[._])kv(?:$|[A-Z_])|_kv$/i;
-/** `Redis.defaultClient`, `Redis.client()` of a class that holds the connection. */
-const ownClient = /^Redis\w*\.\w*[cC]lient$/;
+/** `Redis.defaultClient`, `redis.client` of a class or a module that holds the connection. */
+const ownClient = /^redis\w*\.\w*client$/i;
 const otherName = /^_?(?:r|client|conn(?:ection)?|pipe(?:line)?|multi|tx|pipelined?|rdb)$/i;
 /** `redis.pipeline()` of a client that another file of the project made. */
 const opensPipeline = /\b\w*(?:redis|valkey)\w*\.(?:pipeline|multi)\(/i;
+/** `ri = redis_instance()`, `const store = await getRedisClient()`: named by what hands it out. */
+const handsOut =
+  /^[ \t]*(?:(?:const|let|var)[ \t]+)?(\w+)(?:[ \t]*:[^=\n]*)?[ \t]*=[ \t]*(?:await[ \t]+)?[\w.]*(?:get_?(?:redis|valkey)|(?:redis|valkey)_?(?:client|instance|connection|conn))\(/gim;
 const libraries =
   /^(?:redis|ioredis|aioredis|@redis\/client|@upstash\/redis|valkey|coredis|iovalkey)(?:$|[./])|^(?:\w+\.)*redis$|^github\.com\/(?:redis\/go-redis|go-redis\/redis|valkey-io\/valkey-go|redis\/rueidis)\b/;
 
@@ -58,12 +61,13 @@ export function keyValueCalls(
 ): readonly KeyValueCall[] {
   const importsLibrary =
     outline.imports.some(({ module }) => libraries.test(module)) || opensPipeline.test(text);
+  const handedOut = new Set([...text.matchAll(handsOut)].map(([, name]) => name));
   return outline.calls.flatMap(({ callee, span }): KeyValueCall[] => {
     const [client, verb] = cutCallee(callee);
     if (client === "" || !accepts(verb)) return [];
     const last = lastName(client);
-    if (!clientName.test(last) && !ownClient.test(client) && !(importsLibrary && otherName.test(last)))
-      return [];
+    const isKnown = clientName.test(last) || ownClient.test(client) || handedOut.has(client);
+    if (!isKnown && !(importsLibrary && otherName.test(last))) return [];
     const holder = holderOf(outline, span);
     return holder ? [{ verb, client, arguments: argumentsOf(text, span, callee), span, holder }] : [];
   });

@@ -5,12 +5,13 @@ import type { Span } from "../../model/source.js";
 import { learn } from "../../syntax/learn.js";
 import { scriptFiles } from "../../syntax/typescript/project-functions.js";
 import { usedWithoutCheckExamples } from "./used-without-check/examples.js";
-import { sightsIn } from "./used-without-check/sights.js";
+import { type Sight, sightsIn } from "./used-without-check/sights.js";
 
 export default defineRule({
   asks: true,
   severity: "info",
-  // Read on twelve projects: of 19 hits 2 true, 16 arguable (the data may rule the case out), 1 false; so it asks.
+  // Read on twelve projects: of 19 hits 2 true, 16 arguable (the data may rule the case out), 1 false; so it asks. With
+  // folders and receivers, of 46 more on 67 unseen projects (by their line) 17 true, 24 arguable, 5 false.
   confidence: 0.55,
   title: "Value used without the check that the others make",
   risk: "When it is not there, the next step fails with an error that does not say what was missing, or goes on for somebody it is not meant for.",
@@ -25,20 +26,44 @@ export default defineRule({
         path: file.source.path,
       })),
     );
-    const groups = groupBy(all, ({ sight }) => sight.key);
-    for (const group of groups.values()) {
-      const bare = group.filter(({ sight }) => sight.taken);
-      const asked = group.length - bare.length;
-      if (bare.length === 0 || asked < fewest || asked / group.length < share || bare.length > most) continue;
-      for (const { sight, path } of bare)
+    const told = new Set<Sight>();
+    for (const group of [...habits(all)].filter((one) => one.length > fewest)) {
+      const bare = group.filter(({ sight }) => sight.taken && !told.has(sight));
+      const asked = group.filter(({ sight }) => !sight.taken).length;
+      if (bare.length === 0 || asked < fewest || asked / group.length < share || group.length - asked > most)
+        continue;
+      for (const { sight, path } of bare) {
+        told.add(sight);
         if (sight.taken) yield against(sight.shown, sight.taken, { path, key: sight.key, asked });
+      }
     }
   },
   examples: usedWithoutCheckExamples,
 });
 
-/** Scripts that are run by hand against data they know. */
-const isOnce = /(?:^|\/)(?:scripts?|seeds?|seeders?|migrations?)\/|(?:^|\/)seed/i;
+interface Place {
+  readonly path: string;
+  readonly sight: Sight;
+}
+
+/** Places that ask for the same thing, in the whole project and in each folder: handlers ask where inner functions need not. */
+function* habits(all: readonly Place[]): Iterable<readonly Place[]> {
+  yield* groupBy(all, ({ sight }) => sight.key).values();
+  yield* groupBy(all, ({ sight }) => sight.narrow).values();
+  const placed = all.flatMap((place) => foldersOf(place.path).map((folder) => ({ folder, place })));
+  const inFolders = groupBy(placed, ({ folder, place }) => `${folder} ${place.sight.key}`);
+  for (const group of inFolders.values()) yield group.map(({ place }) => place);
+}
+
+/** `src/api/cards` and `src/api` of `src/api/cards/move.js`; what the whole project shares is told by the key alone. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
+}
+
+/** Scripts that are run by hand against data they know, and code of others that lies in the project as it came. */
+const isOnce =
+  /(?:^|\/)(?:scripts?|seeds?|seeders?|migrations?|static|vendors?|third[_-]?party|public|generated|webapp)\/|(?:^|\/)seed/i;
 /** From five on a habit can be told from chance; four of five share it at least, as with the checks of routes. */
 const fewest = 5;
 const share = 0.8;

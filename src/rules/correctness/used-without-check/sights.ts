@@ -4,6 +4,7 @@ import type { Span } from "../../../model/source.js";
 import type { TypeScriptTree } from "../../../model/tree.js";
 import {
   type FunctionNode,
+  dottedName,
   isFunctionNode,
   isWithin,
   spanOf,
@@ -14,6 +15,8 @@ import { mentionAt, mentionsOf } from "../../../syntax/typescript/mentions.js";
 export interface Sight {
   /** What two places share when they ask for the same thing: `.findByPk`, `useSWR().data`, `req.user`. */
   readonly key: string;
+  /** The same with what it is asked of, `Card.findByPk`; the key where nothing more can be said. */
+  readonly narrow: string;
   /** The name in the code: `document`, `req.user`. */
   readonly shown: string;
   /** Where it is taken for granted; undefined where it is asked about first. */
@@ -36,17 +39,22 @@ function answers(tree: TypeScriptTree): readonly Sight[] {
     if (key === undefined || !scope) return [];
     // What a hook gives as a whole is typed by what it is asked for; its parts are what comes later.
     if (ts.isIdentifier(name) && /^use[A-Z]/.test(key)) return [];
-    if (ts.isIdentifier(name)) return sightOf(tree, { name: name.text, key, scope, from: declaration.end });
+    // `Model.find()` that nobody waits for is a query, which is always there.
+    if (/^\.(?:find[A-Z]|first|getOne)/.test(key) && !ts.isAwaitExpression(initializer)) return [];
+    const narrow = narrowed(tree, call, key);
+    if (ts.isIdentifier(name))
+      return sightOf(tree, { name: name.text, key, narrow, scope, from: declaration.end });
     if (!ts.isObjectBindingPattern(name)) return [];
     const parts = name.elements.filter(({ initializer: preset }) => !preset);
     return parts.flatMap((part) => {
       if (!ts.isIdentifier(part.name)) return [];
       const own = part.propertyName ?? part.name;
-      const asked = { name: part.name.text, scope, from: declaration.end };
+      const asked = { name: part.name.text, narrow, scope, from: declaration.end };
       const others = parts.flatMap(({ name: other }) =>
         ts.isIdentifier(other) && other.text !== asked.name ? [other.text] : [],
       );
-      return sightOf(tree, { ...asked, key: `${key}.${textOf(tree, own)}`, others });
+      const partKey = `${key}.${textOf(tree, own)}`;
+      return sightOf(tree, { ...asked, key: partKey, narrow: partKey, others });
     });
   });
 }
@@ -54,8 +62,9 @@ function answers(tree: TypeScriptTree): readonly Sight[] {
 /** A call that fails instead of finding nothing says so in its name or options. */
 const fails = /rejectOnEmpty|OrThrow|OrFail|OrCreate|OrBuild|OrError|OrDefault/;
 /** Names of what may find nothing; `map` and `filter` always give something. */
-const looksUp = /^(?:find|first|getOne|lookup|fetch|load|read|resolve|get|query)(?=$|[A-Z_])/;
-const ofAnyModel = /^(?:find|first|getOne)/;
+const looksUp =
+  /^(?:find|first|getOne|lookup|fetch|load|read|resolve|get|query|with(?=Id|Pk|Key|Name)|by(?=Id|Pk|Key|Name))(?=$|[A-Z_])/;
+const ofAnyModel = /^(?:find|first|getOne|with|by)/;
 
 /** Look-ups of records by the name of the method alone, other calls with what they are called on. */
 function keyOf(tree: TypeScriptTree, call: ts.CallExpression): string | undefined {
@@ -66,7 +75,8 @@ function keyOf(tree: TypeScriptTree, call: ts.CallExpression): string | undefine
   const given = first && ts.isIdentifier(first) ? first.text : "";
   if (ts.isIdentifier(expression)) {
     // `useContext(PollContext)`: what is asked for stands in the argument.
-    return /^use[A-Z]/.test(expression.text) || looksUp.test(expression.text)
+    // `fetch` always answers; whether the answer is good is another question.
+    return /^use[A-Z]/.test(expression.text) || (looksUp.test(expression.text) && expression.text !== "fetch")
       ? `${expression.text}(${given})`
       : undefined;
   }
@@ -83,8 +93,17 @@ function keyOf(tree: TypeScriptTree, call: ts.CallExpression): string | undefine
   }
   if (ofAnyModel.test(method)) return `.${method}`;
   const receiver = expression.expression;
+  // What a script looks for on its own page is mostly known to stand there.
+  if (textOf(tree, receiver) === "document") return undefined;
   if (ts.isIdentifier(receiver)) return `${receiver.text}.${method}(${given})`;
   return ts.isPropertyAccessExpression(receiver) ? `${receiver.name.text}.${method}(${given})` : undefined;
+}
+
+/** `Card.qm.findByPk` where all models together are `.findByPk`. */
+function narrowed(tree: TypeScriptTree, call: ts.Node, key: string): string {
+  if (!tree.ts.isCallExpression(call) || !key.startsWith(".")) return key;
+  const callee = dottedName(tree, call.expression);
+  return callee?.endsWith(key) ? callee : key;
 }
 
 /** What a framework hands in: who asks, what was sent, and neither for sure. */
@@ -112,7 +131,7 @@ function paths(tree: TypeScriptTree): readonly Sight[] {
     groups.set(owner, own.set(key, [...(own.get(key) ?? []), access]));
   }
   return [...groups.values()].flatMap((own) =>
-    [...own].flatMap(([key, accesses]) => judged(tree, accesses, { key, shown: key })),
+    [...own].flatMap(([key, accesses]) => judged(tree, accesses, { key, narrow: key, shown: key })),
   );
 }
 
@@ -128,6 +147,7 @@ function ownerOf(tree: TypeScriptTree, node: ts.Node, name: string): FunctionNod
 interface Asked {
   readonly name: string;
   readonly key: string;
+  readonly narrow: string;
   readonly scope: ts.Node;
   readonly from: number;
   /** Names that came with it: an error beside the data. */
@@ -135,10 +155,10 @@ interface Asked {
 }
 
 function sightOf(tree: TypeScriptTree, asked: Asked): readonly Sight[] {
-  const { name, key, scope, from, others = [] } = asked;
+  const { name, key, narrow, scope, from, others = [] } = asked;
   const within = (word: string): readonly ts.Identifier[] =>
     mentionsOf(tree, word).filter((node) => node.pos >= from && isWithin(node, scope));
-  const found = judged(tree, within(name), { key, shown: name });
+  const found = judged(tree, within(name), { key, narrow, shown: name });
   const [sight] = found;
   const isToldByOther =
     sight?.taken &&
@@ -152,7 +172,7 @@ function sightOf(tree: TypeScriptTree, asked: Asked): readonly Sight[] {
 function judged(
   tree: TypeScriptTree,
   mentions: readonly ts.Expression[],
-  about: Pick<Sight, "key" | "shown">,
+  about: Omit<Sight, "taken">,
 ): readonly Sight[] {
   const kinds = mentions.map((node) => mentionAt(tree, node));
   const [asked, taken] = [kinds.indexOf("asked"), kinds.indexOf("taken")];

@@ -47,4 +47,24 @@ export const entryWithoutExpiryExamples: readonly Example[] = [
     bad: 'async def model(redis, name):\n    cache_key = f"model:{name}"\n    if name in known:\n        await redis.set(cache_key, known[name], ex=60)\n        return known[name]\n    await redis.set(cache_key, fallback)\n    return fallback\n',
     good: 'async def model(redis, name, ttl):\n    cache_key = f"model:{name}"\n    if ttl:\n        await redis.set(cache_key, known[name], ex=ttl)\n        return\n    await redis.set(cache_key, fallback)\n\n\nasync def limited(redis, name, window_seconds):\n    count = await redis.incr(f"calls:{name}")\n    if count == 1:\n        await redis.expire(f"calls:{name}", window_seconds)\n    if count > 10:\n        raise Exceeded()\n\n\nasync def acquire(redis, name, timeout):\n    return await redis.set(f"lock:{name}", "1", nx=True, ex=30)\n',
   },
+  {
+    language: "javascript",
+    bad: 'const redis = require("./redis");\nexports.find = async (id) => {\n  const key = `user:${id}`;\n  const cached = await redis.client.get(key);\n  if (cached) return JSON.parse(cached);\n  const user = await users.findOne({ id });\n  redis.client.set(key, JSON.stringify(user));\n  return user;\n};\n',
+    good: 'const redis = require("./redis");\nexports.find = async (id) => {\n  const key = `user:${id}`;\n  const cached = await redis.client.get(key);\n  if (cached) return JSON.parse(cached);\n  const user = await users.findOne({ id });\n  redis.client.set(key, JSON.stringify(user));\n  return user;\n};\nexports.rename = async (id, name) => {\n  await users.update({ id, name });\n  await redis.client.del(`user:${id}`);\n};\nexports.count = async (id) => {\n  const before = await redis.client.get(`count:${id}`);\n  const count = Number(before) + 1;\n  await redis.client.set(`count:${id}`, count);\n  return count;\n};\n',
+  },
+  {
+    language: "typescript",
+    bad: 'import { createClient } from "redis";\nconst client = createClient();\nexport const store = {\n  async set(key: string, value: string, ttl?: number) {\n    if (ttl === undefined) {\n      await client.set(key, value);\n    } else {\n      await client.set(key, value);\n    }\n  },\n};\n',
+    good: 'import { createClient } from "redis";\nconst client = createClient();\nexport const store = {\n  async set(key: string, value: string, ttl?: number) {\n    if (ttl === undefined) {\n      await client.set(key, value);\n    } else {\n      await client.set(key, value, { EX: ttl });\n    }\n  },\n  async put(key: string, value: string, expiryMode?: "EX", ttl?: number) {\n    if (expiryMode === "EX" && ttl !== undefined) return client.set(key, value, "EX", ttl);\n    return client.set(key, value);\n  },\n};\n',
+  },
+  {
+    language: "python",
+    bad: 'def initiate(self):\n    ri = redis_instance()\n    key = "magic_" + str(self.email)\n    expiry = 600\n    ri.set(key, json.dumps(self.state))\n    return key\n',
+    good: 'def initiate(self):\n    ri = redis_instance()\n    key = "magic_" + str(self.email)\n    expiry = 600\n    ri.set(key, json.dumps(self.state), ex=expiry)\n    return key\n\n\ndef remember(self):\n    ri = redis_instance()\n    expiry = 600\n    ri.set("seen_" + str(self.email), json.dumps({"until": expiry}))\n',
+  },
+  {
+    language: "typescript",
+    bad: "export async function failed(redis: Redis, name: string) {\n  const multi = redis.multi();\n  const rateLimitKey = `${this.config.prefixes.limit}:${name}`;\n  multi.zAdd(rateLimitKey, { score: Date.now(), value: name });\n  await multi.exec();\n}\n",
+    good: "export async function failed(redis: Redis, name: string) {\n  const multi = redis.multi();\n  const rateLimitKey = `${this.config.prefixes.limit}:${name}`;\n  multi.zAdd(rateLimitKey, { score: Date.now(), value: name });\n  multi.expire(rateLimitKey, 60);\n  await multi.exec();\n}\nexport async function ranked(redis: Redis, name: string) {\n  await redis.zAdd(`ranks:${name}`, { score: 1, value: name });\n}\n",
+  },
 ];

@@ -1,17 +1,31 @@
 /** An expiry that was thought of and then forgotten: a constant that nothing reads, a parameter that its function leaves alone. */
 import type { Survey, SurveyedFile } from "../../../model/survey.js";
-import type { KeyValueCall } from "../../../syntax/key-value-calls.js";
+import { type KeyValueCall, assignmentsIn, mentions } from "../../../syntax/key-value-calls.js";
 
 const isExpiry = /expir|ttl|max_?age|lifetime/i;
 
-/** Top-level constants of the file, named after an expiry, that neither it nor any other file reads. */
+/** Constants of the file or of its classes, named after an expiry, that neither it nor any other file reads. */
 export function unreadExpiries(survey: Survey, file: SurveyedFile): readonly string[] {
   const { outline, source } = file;
-  return outline.definitions
-    .filter(({ kind, name, container }) => kind === "variable" && container === null && isExpiry.test(name))
-    .filter(({ name }) => outline.mentions.get(name)?.length === 1)
+  const isAlone = (name: string): boolean => isExpiry.test(name) && outline.mentions.get(name)?.length === 1;
+  const ofFile = outline.definitions
+    .filter(({ kind, name, container }) => kind === "variable" && container === null && isAlone(name))
     .filter(({ name, isExported }) => !isExported || !isImported(survey, source.path, name))
     .map(({ name }) => name);
+  const ofClasses = [...source.text.matchAll(constants)]
+    .map(([, name = ""]) => name)
+    .filter((name) => isAlone(name) && !isMentioned(survey, source.path, name));
+  return [...ofFile, ...ofClasses];
+}
+
+/** `ACTIVE_TTL = 60`, `private static readonly ACTIVE_TTL = 60;` in a class. */
+const constants =
+  /^[ \t]+(?:(?:private|protected|public|static|readonly)[ \t]+)*([A-Z][A-Z0-9_]+)[ \t]*(?::[^=\n]+)?=[^=]/gm;
+
+function isMentioned({ files }: Survey, path: string, name: string): boolean {
+  return [...files.values()].some(
+    ({ source, outline }) => source.path !== path && outline.mentions.has(name),
+  );
 }
 
 /** Some file takes the name, or everything, out of a module of this file's name. */
@@ -28,6 +42,43 @@ function isImported({ files }: Survey, path: string, wanted: string): boolean {
 
 function stemOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
+}
+
+/** A variable of the function, named after an expiry, that is given a value before the write and never read after that. */
+export function variableLeftAlone(text: string, { holder, span }: KeyValueCall): string | undefined {
+  const { end } = holder.bodySpan;
+  const given = assignmentsIn(text, holder.bodySpan);
+  const last = given.findLast(
+    ({ at, names }) => at < span.start && names.length === 1 && isExpiry.test(names[0] ?? ""),
+  );
+  const [name = ""] = last?.names ?? [];
+  if (!last) return undefined;
+  const next = given.find(({ at, names }) => at > last.at && names.includes(name));
+  // Up to where it is given another value, which the names before the sign belong to.
+  const until = next ? text.lastIndexOf("\n", next.at) : end;
+  return mentions(text.slice(last.at, until), name) ? undefined : name;
+}
+
+/** The expiry is asked about and goes no further, or the way on which there is one goes without it. */
+export function parameterOnlyAsked(text: string, { holder, span }: KeyValueCall): string | undefined {
+  const body = text.slice(holder.bodySpan.start, holder.bodySpan.end);
+  const before = text.slice(holder.bodySpan.start, span.start);
+  const head = /\bif\b\s*\(?([^\n{};]*?)\)?\s*[{:]?\s*(?:(?:return|await)\s+)*$/.exec(before)?.[1] ?? "";
+  const names = expiryParameters(holder).filter((name) => /ttl|expir|seconds|duration/i.test(name));
+  const outside = body.replace(conditions, "");
+  return names.every((name) => mentions(body, name) && !mentions(outside, name))
+    ? names[0]
+    : names.find((name) => isThere(head, name));
+}
+
+const conditions = /\bif\s*\((?:[^()\n]|\([^()\n]*\))*\)|\b(?:el)?if\b[^:\n(]*:/g;
+
+/** `ttl !== undefined`, `if ttl`; not `!ttl`, which leads to the way without one. */
+function isThere(condition: string, name: string): boolean {
+  const isMissing = new RegExp(
+    `!\\s*${name}\\b|\\b${name} ={2,3}|\\bnot ${name}\\b|\\b${name} is None|\\b${name} <`,
+  );
+  return mentions(condition, name) && !isMissing.test(condition);
 }
 
 /** What the function calls the expiry among its parameters, where its body never says that name. */

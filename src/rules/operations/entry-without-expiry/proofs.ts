@@ -3,17 +3,23 @@ import { type KeyValueCall, assignmentsIn } from "../../../syntax/key-value-call
 
 const limits = /rate_?limit|cool_?down|throttle/i;
 
-/** The mark that somebody has to wait. */
+/** A key of which there is one for each hour or day: what is counted under it ends by itself. */
+const ofTime = /time|date|day|hour|minute|month|week|window|bucket|slot/i;
+
+/** The mark that somebody has to wait, or what is counted until he has to. */
 export function isLimit(key: string, { arguments: given, holder, verb }: KeyValueCall): boolean {
   return (
-    verb === "set" && limits.test(`${key} ${given[0] ?? ""} ${holder.name}`) && !/config|setting/i.test(key)
+    /^(?:set|zadd|incr)$/.test(verb) &&
+    !(verb === "incr" && ofTime.test(key)) &&
+    limits.test(`${key} ${given[0] ?? ""} ${holder.name}`) &&
+    // `this.config.prefixes.limit` is only where the name of the key is kept.
+    !/config|setting/i.test(key.replace(/\b(?:config|settings)\./g, ""))
   );
 }
 
 /** `const count = await redis.incr(key)` and then `count > 100`, where the key holds no hour or day. */
 export function isCountedAgainst(text: string, key: string, { holder, span, verb }: KeyValueCall): boolean {
-  if (!verb.startsWith("incr") || /time|date|day|hour|minute|month|week|window|bucket|slot/i.test(key))
-    return false;
+  if (!verb.startsWith("incr") || ofTime.test(key)) return false;
   const assigned = assignmentsIn(text, holder.bodySpan).find(
     ({ at, value }) => at <= span.start && span.end <= at + value.length,
   );

@@ -1,5 +1,6 @@
 /** Writes the pages that list what stands on the shelves: pure functions from entries to Markdown. */
 import { languagesOf } from "../../src/cli/list-commands.js";
+import { judgedShortly } from "../../src/lib/judged.js";
 import { plural } from "../../src/lib/text.js";
 import { visibleCode } from "../../src/lib/visible.js";
 import { code, prose } from "../../src/markdown/escape.js";
@@ -114,7 +115,7 @@ export function rulesPage(rules: readonly Rule[], practices: readonly PracticeRu
   ]);
   return page(
     "# Rules",
-    `${plural(rules.length, "rule")} and ${plural(practices.length, "practice")}. Each file holds what is wrong, why it matters, what to do and the examples that are its tests; \`session-review explain ID\` prints them. The severity is where a rule begins: the facts of a place may lower or raise it.`,
+    `${plural(rules.length, "rule")} and ${plural(practices.length, "practice")}. Each file holds what is wrong, why it matters, what to do and the examples that are its tests; \`session-review explain ID\` prints them. The severity is where a rule begins: the facts of a place may lower or raise it. Of its hits in other people's code so many were judged right by whoever read them; what was arguable, and in how many projects, \`explain\` says.`,
     ...sections,
     "## By language",
     "Rules that read any text look at every language besides.",
@@ -124,12 +125,13 @@ export function rulesPage(rules: readonly Rule[], practices: readonly PracticeRu
   );
 }
 
-const ruleColumns = ["Rule", "Severity", "Languages", "CWE", "Title"];
+const ruleColumns = ["Rule", "Severity", "Judged right", "Languages", "CWE", "Title"];
 
 function ruleRow(rule: Rule): readonly string[] {
   return [
     `[${rule.id}](${rule.category}/README.md#${rule.id})`,
     rule.severity,
+    judgedShortly(rule.judged),
     languagesOf(rule),
     (rule.cwe ?? []).join(", "),
     prose(rule.title),

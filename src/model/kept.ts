@@ -15,6 +15,15 @@ export const parts = {
 } as const;
 export type Part = keyof typeof parts;
 
+/**
+ * What of functions and imports shifts with every line above or in them; whoever asks for that reads the whole file. All
+ * else of these two parts stays the same until somebody renames, adds or removes one.
+ */
+export const shifting = {
+  functions: ["span", "nameSpan", "bodySpan", "complexity", "nesting"],
+  imports: ["span", "names"],
+} as const;
+
 export interface Readings {
   /** Sums of parts, in the order of the files. */
   readonly files: readonly number[];

@@ -10,6 +10,7 @@ import {
   type Readings,
   type Shown,
   parts,
+  shifting,
 } from "../model/kept.js";
 import type { WholeMemory } from "../model/memory.js";
 import type { Outline } from "../model/outline.js";
@@ -173,7 +174,9 @@ const outlineParts: readonly OutlinePart[] = [
 
 function digestOf(outline: Outline, part: OutlinePart): string {
   const value = outline[part];
-  return hash(JSON.stringify(value instanceof Map ? [...value] : value), 24);
+  const left: readonly string[] = part === "functions" || part === "imports" ? shifting[part] : [];
+  const seen = (key: string, of: unknown): unknown => (left.includes(key) ? undefined : of);
+  return hash(JSON.stringify(value instanceof Map ? [...value] : value, seen), 24);
 }
 
 function namesOf({ mentions }: Outline): string {

@@ -1,5 +1,5 @@
 /** A survey that notes what is read of it, so that an answer drawn from it can be believed while that is the same. */
-import { type Part, type Readings, parts } from "../model/kept.js";
+import { type Part, type Readings, parts, shifting } from "../model/kept.js";
 import type { Outline } from "../model/outline.js";
 import type { Source } from "../model/source.js";
 import type { Survey, SurveyedFile, SymbolIndex } from "../model/survey.js";
@@ -131,19 +131,24 @@ export class Watch {
       this.note(path, part);
       return outline[part];
     };
+    const whole = (): void => {
+      this.note(path, "whole");
+    };
+    let functions: Outline["functions"] | undefined;
+    let imports: Outline["imports"] | undefined;
     const mentions = new WatchedNames(outline.mentions, this.#names, () => {
       this.note(path, "mentions");
     });
     return {
       mentions,
       get functions() {
-        return noted("functions");
+        return (functions ??= noted("functions").map((one) => shiftingNoted(one, shifting.functions, whole)));
       },
       get definitions() {
         return noted("definitions");
       },
       get imports() {
-        return noted("imports");
+        return (imports ??= noted("imports").map((one) => shiftingNoted(one, shifting.imports, whole)));
       },
       get references() {
         return noted("references");
@@ -159,6 +164,20 @@ export class Watch {
       },
     };
   }
+}
+
+/** A copy that tells when it is asked for one of these. */
+function shiftingNoted<T extends object>(plain: T, keys: readonly (keyof T)[], note: () => void): T {
+  const copy = { ...plain };
+  for (const key of keys)
+    Object.defineProperty(copy, key, {
+      enumerable: true, // so that whoever copies it in turn asks, too
+      get() {
+        note();
+        return plain[key];
+      },
+    });
+  return copy;
 }
 
 type Offsets = readonly number[];

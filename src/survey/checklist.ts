@@ -76,14 +76,18 @@ class NamedPlaces {
   }
 
   of(written: string): ChecklistItem["names"][number]["place"] {
-    if (isFilePath(written)) {
-      const path = [...this.files.keys()].find((each) => each === written || each.endsWith(`/${written}`));
-      return path === undefined ? null : { path, line: null };
-    }
+    // `arrow_metrics.rs` may be a member's name or a file's.
+    const path = written.includes(".") ? this.#fileOf(written) : undefined;
+    if (path !== undefined) return { path, line: null };
+    if (isFilePath(written)) return null;
     const name = written.replace(/\(\)$|\/\d+$/, "");
     const defined = this.#definitions.get(name) ?? this.#definitions.get(lastPart(name));
     if (defined) return { path: defined.path, line: this.#lineOf(defined.path, defined.offset) };
     return this.#mention(lastPart(name));
+  }
+
+  #fileOf(written: string): string | undefined {
+    return [...this.files.keys()].find((each) => each === written || each.endsWith(`/${written}`));
   }
 
   #mention(name: string): ChecklistItem["names"][number]["place"] {

@@ -6,6 +6,7 @@ const code = {
   "lib/state.ex":
     "defmodule App.State do\n  def get_state(id), do: id\n  def get_manager(id), do: get_state(id)\nend\n",
   "src/store.ts": "export class SessionStore {\n  save(): void {}\n}\n",
+  "src/arrow_metrics.ts": "export const rate = 1;\n",
   "test/store.test.ts": 'test("x", () => { new SessionStore().save(); });\n',
 };
 const known = "- [x] `get_state/1`\n- [x] `SessionStore`\n- [x] `App.State`\n";
@@ -20,6 +21,7 @@ describe("where a name is", () => {
     ["App.State", { path: "lib/state.ex", line: 1 }],
     ["SessionStore", { path: "src/store.ts", line: 1 }],
     ["src/store.ts", { path: "src/store.ts", line: null }],
+    ["arrow_metrics.ts", { path: "src/arrow_metrics.ts", line: null }],
     ["save()", { path: "src/store.ts", line: 2 }],
     ["health_check/1", null],
     ["src/none.ts", null],

@@ -43,8 +43,7 @@ export default defineRule({
         'export const integrity = "sha512-4f1GkT9XzqPmVb7";',
         'if (password === "hunter2x") throw new Error("tokenMissing1");',
         'export const url = "postgres://user:pass@localhost:5432/app";',
-        'export const grant = { token: "urn:ietf:params:oauth:token-type:jwt" };',
-        "",
+        'export const grant = { token: "urn:ietf:params:oauth:token-type:jwt" };\n',
       ].join("\n"),
     },
     {

@@ -190,7 +190,8 @@ function snake(name: string): string {
 
 /** `UserStore`, `user_store` and `user-store` name the same file in one language or another. */
 function simplify(name: string): string {
-  return name.replace(/[-_]/g, "").toLowerCase();
+  const lower = name.toLowerCase();
+  return /[-_]/.test(lower) ? lower.replaceAll(/[-_]/g, "") : lower;
 }
 
 const declaration =

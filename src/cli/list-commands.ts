@@ -45,7 +45,7 @@ function rulesTable(rules: readonly Rule[], practices: readonly PracticeRule[]):
   const blocks = all.map(({ heading, rows }) =>
     [heading, ...rows.map((row) => `  ${alignRow(row, widths)}`)].join("\n"),
   );
-  const footer = `${plural(rules.length, "rule")}, ${plural(practices.length, "practice")}. Of a rule's hits in other people's code so many were judged right. session-review explain ID tells more.`;
+  const footer = `${plural(rules.length, "rule")}, ${plural(practices.length, "practice")}. session-review explain ID tells more.\nOf a rule's hits in other people's code so many were judged right by those who read them.`;
   return `${blocks.join("\n\n")}\n\n${footer}\n`;
 }
 

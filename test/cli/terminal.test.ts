@@ -33,13 +33,15 @@ async function pullRequest(): Promise<Pick<PaneOptions, "cwd" | "env">> {
   await writeFiles(cwd, clean);
   const repository = new Repository(cwd);
   repository.git("init", "-q", "-b", "main");
-  const side = { repo: { full_name: "acme/shop" }, sha: await repository.commit({}) };
-  const event = JSON.stringify({ pull_request: { number: 7, head: side, base: side } });
-  await writeFiles(cwd, { ...bigProject(), ".git/event.json": event });
+  const repo = { full_name: "acme/shop" };
+  const base = { repo, sha: await repository.commit({}) };
+  const head = { repo, sha: await repository.commit(bigProject()) };
+  const event = JSON.stringify({ pull_request: { number: 7, head, base } });
+  await writeFiles(cwd, { ".git/event.json": event });
   const env = {
     GITHUB_EVENT_NAME: "pull_request",
     GITHUB_EVENT_PATH: join(cwd, ".git/event.json"),
-    GITHUB_REPOSITORY: side.repo.full_name,
+    GITHUB_REPOSITORY: repo.full_name,
     RUNNER_TEMP: join(top, "runner"),
   };
   return { cwd, env };

@@ -28,7 +28,7 @@ export default defineRule({
       },
       good: {
         "src/load.ts":
-          'export function load(path: string) {\n  if (path === "") throw new Error("no path");\n  return path;\n}\nexport function onSignal() {\n  process.on("SIGTERM", () => process.exit(0));\n}\nexport function shutdown() {\n  process.exit(0);\n}\n',
+          'export function load(path: string) {\n  if (path === "") throw new Error("no path");\n  return path;\n}\nexport function onSignal() {\n  process.on("SIGTERM", () => process.exit(0));\n}\nexport function shutdown() {\n  process.exit(0);\n}\nexport async function connectDatabase(url: string) {\n  if (url === "") process.exit(1);\n}\nexport function validateEnv() {\n  process.exit(1);\n}\nexport class Store {\n  constructor() {\n    process.exit(1);\n  }\n}\n',
         "src/server.ts": 'import { load } from "./load.js";\nload("x");\nprocess.exit(0);\n',
       },
     },
@@ -56,8 +56,18 @@ const isMeant =
 const isEntry =
   /(?:^|\/)(?:scripts?|bin|cli|cmd|commands?|tools?|build|examples?|benchmarks?|codemods?|migrations?|artifacts|workers?|release|extra|startup)\/|(?:^|\/)(?:__main__|main|cli|index|server|app|manage|setup|startup|build|.*[_-]cli|\w*shutdown\w*)\.\w+$/i;
 
+/** What runs once before anything is served: settings read, the database opened, the program put together. */
+const isBefore =
+  /^(?:constructor|serve|connect\w*|open_?(?:db|database)|create_?app)$|(?:^|_|[a-z])(?:env|config|settings|version)(?:$|_|[A-Z])|^(?:env|config|settings|unhealthy)/i;
+const settings = /(?:^|\/)(?:config|settings|env|environment)(?:\/|\.\w+$)/i;
+
 function* exits({ source, outline, survey }: Subject): Iterable<Hit> {
-  if (isEntry.test(source.path) || !/process\.exit|sys\.exit|os\._exit/.test(source.text)) return;
+  if (
+    isEntry.test(source.path) ||
+    settings.test(source.path) ||
+    !/process\.exit|sys\.exit|os\._exit/.test(source.text)
+  )
+    return;
   const users = survey.index
     .importersOf(source.path)
     .filter((path) => survey.files.get(path)?.source.isTest === false);
@@ -67,7 +77,8 @@ function* exits({ source, outline, survey }: Subject): Iterable<Hit> {
     if (!ends.test(callee)) continue;
     const holder = holderOf(outline, span);
     // A callback may be that of a signal or of a child process.
-    if (!holder || holder.name === "<anonymous>" || isMeant.test(holder.name)) continue;
+    if (!holder || holder.name === "<anonymous>" || isMeant.test(holder.name) || isBefore.test(holder.name))
+      continue;
     yield {
       at: span,
       issue: `\`${holder.name}\` calls \`${callee}\`, although the module is one that others import, ${user} for one.`,

@@ -21,12 +21,12 @@ export default defineRule({
     {
       language: "javascript",
       bad: 'const express = require("express");\nconst { isLoggedIn } = require("./auth");\nconst router = express.Router();\nrouter.get("/admin/users", isLoggedIn, (req, res) => list(res));\nmodule.exports = router;\n',
-      good: 'const express = require("express");\nconst { isLoggedIn, isAdmin } = require("./auth");\nconst router = express.Router();\nrouter.get("/admin/users", isLoggedIn, isAdmin, (req, res) => list(res));\nrouter.get("/admin/login", (req, res) => page(res));\nrouter.get("/admin/stats", isLoggedIn, (req, res) => {\n  if (req.user.role !== "admin") return res.status(403).end();\n  return stats(res);\n});\nmodule.exports = router;\n',
+      good: 'const express = require("express");\nconst { isLoggedIn, isAdmin } = require("./auth");\nconst router = express.Router();\nrouter.get("/admin/users", isLoggedIn, isAdmin, (req, res) => list(res));\nrouter.get("/admin/login", (req, res) => page(res));\nrouter.get("/admin", isLoggedIn, (req, res) => page(res));\nrouter.post("/admin/check_token", isLoggedIn, (req, res) => page(res));\nrouter.get("/admin/stats", isLoggedIn, (req, res) => {\n  if (req.user.role !== "admin") return res.status(403).end();\n  return stats(res);\n});\nmodule.exports = router;\n',
     },
     {
       language: "python",
       bad: 'from fastapi import APIRouter, Depends\nfrom app.auth import get_current_user\n\nrouter = APIRouter()\n\n@router.get("/admin/users")\ndef users(user=Depends(get_current_user)):\n    return store.users()\n',
-      good: 'from fastapi import APIRouter, Depends\nfrom app.auth import require_admin\n\nrouter = APIRouter()\n\n@router.get("/admin/users")\ndef users(user=Depends(require_admin)):\n    return store.users()\n',
+      good: 'from fastapi import APIRouter, Depends\nfrom app.auth import require_admin\n\nrouter = APIRouter()\n\n@router.get("/admin/users")\ndef users(user=Depends(require_admin)):\n    return store.users()\n\n@router.get("/admin/books")\n@login_required\n@edit_required\ndef books():\n    return store.books()\n',
     },
     {
       language: "go",
@@ -37,13 +37,15 @@ export default defineRule({
 });
 
 const forAdministrators = /(?:^|[/._-])(?:admin|administration|superuser|backoffice)(?=$|[/._-])/i;
-const open = /log-?in|log-?out|sign-?in|callback|oauth|static|assets|ping|health/i;
+const open = /log-?in|log-?out|sign-?in|callback|oauth|static|assets|ping|health|token|session/i;
 
 function* unranked(survey: Survey): Iterable<ProjectHit> {
   const routes = routesOf(survey).filter(
     (route) =>
       forAdministrators.test(route.url) &&
       !open.test(route.url) &&
+      !isFrontPage(route) &&
+      !isCheckedThere(route) &&
       hasCheck(route, "authentication") &&
       !hasCheck(route, "authorisation") &&
       !asksRole(route.handler?.code ?? ""),
@@ -51,6 +53,22 @@ function* unranked(survey: Survey): Iterable<ProjectHit> {
   yield* askOnce(routes.map(placeOf), (count) => ({
     issue: `${named(routes.map(nameOfRoute))} ${count === 1 ? "asks" : "ask"} whether the caller is signed in, and nothing there asks for a role. Is it checked elsewhere that the caller is an administrator?`,
   }));
+}
+
+/** `GET /admin` is the page that the sign-in or the program of the browser stands on; what it shows is loaded by others. */
+function isFrontPage({ method, url }: Route): boolean {
+  return /^(?:GET|ANY)$/.test(method) && /(?:^|\/)admin\/?$/i.test(url);
+}
+
+/** A right of its own before it, Django's admin site, which asks for staff itself, or a check in the controller's plug. */
+function isCheckedThere({ own, inherited, file, at, handler }: Route): boolean {
+  return (
+    [...own, ...inherited].some(
+      (name) => /required$/i.test(name) && !/login|auth|token|session|user|json|csrf/i.test(name),
+    ) ||
+    /\bsite\.urls\b/.test(file.source.text.slice(at.start, at.end)) ||
+    (handler !== null && /^\s*plug[ (]+:?\w*(?:authori[sz]e|admin|role)/im.test(handler.file.source.text))
+  );
 }
 
 /** A role that only chooses what a page shows keeps nobody out. */

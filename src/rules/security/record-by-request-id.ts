@@ -6,7 +6,9 @@ import { askOnce, named } from "../../syntax/questions.js";
 import { type Answer, answersOf, nameOfAnswer } from "../../syntax/routes/answers.js";
 import { calledNames, isForStrangers } from "../../syntax/routes/checks.js";
 import { guardsInBody } from "../../syntax/routes/guards.js";
+import type { Handler } from "../../syntax/routes/route.js";
 import { examples } from "./record-by-request-id/examples.js";
+import { namesCaller } from "./record-by-request-id/owners.js";
 
 export default defineRule({
   asks: true,
@@ -51,14 +53,48 @@ function weightOf({ handler, routes }: Answer): number {
 
 /** A check of the role opens all records on purpose; one that only asks who is calling says nothing about whose they are. */
 const byRole = /admin|role|permission|staff|superuser|privilege/i;
+/** Pages of the back office, by the folder they lie in or the address: every record is theirs to see. */
+const backOffice = /(?:^|[/._-])(?:admin|backoffice)(?=$|[/._-])/i;
 
-function isForAdministrators({ routes }: Answer): boolean {
-  return routes.some(
-    (route) =>
-      [...route.own, ...route.inherited].some((name) => byRole.test(name)) ||
-      isForStrangers(route) ||
-      /internal|public|avatar/i.test(route.url),
+function isForAdministrators({ handler, routes }: Answer): boolean {
+  return (
+    backOffice.test(handler.file.source.path.replace(/[^/]*$/, "")) ||
+    byRole.test(aheadOf(handler)) ||
+    (handler.file.tree.family === "typescript" && byRole.test(argumentsBefore(handler))) ||
+    routes.some(
+      (route) =>
+        [...route.own, ...route.inherited].some((name) => byRole.test(name)) ||
+        isForStrangers(route) ||
+        backOffice.test(route.url) ||
+        /internal|public|avatar/i.test(route.url),
+    )
   );
+}
+
+/** Decorators of the function, and those its class sets for all of its functions. */
+function aheadOf({ file, fact }: Handler): string {
+  const { text } = file.source;
+  const above = text.slice(0, fact.span.start).split("\n").slice(-9, -1).reverse();
+  const other = above.findIndex((line) => !/^\s*@/.test(line));
+  const own = text.slice(fact.span.start, fact.span.end).split(/\n(?=\s*(?:async\s+)?def )/, 1)[0] ?? "";
+  const within = text.slice(text.slice(0, fact.span.start).lastIndexOf("\nclass ") + 1, fact.span.start);
+  const ofClass =
+    /\bdecorators\s*=\s*\[[\s\S]*?\n?\s*\]/.exec(within)?.[0].replace(/\brequires?\(/g, "permission(") ?? "";
+  return withoutTexts(
+    [...above.slice(0, other < 0 ? above.length : other), /^\s*@/.test(own) ? own : "", ofClass].join("\n"),
+  );
+}
+
+/** What is given to the guards in the statement that ends in the handler, as in `allow(Role.Editor)`. */
+function argumentsBefore({ file, fact }: Handler): string {
+  const ahead = file.source.text.slice(0, fact.span.start);
+  const line = [...ahead.slice(-1000).matchAll(/^\w/gm)].at(-1)?.index;
+  const statement = line === undefined ? "" : ahead.slice(-1000).slice(line);
+  return withoutTexts(statement.slice(statement.indexOf("(") + 1));
+}
+
+function withoutTexts(code: string): string {
+  return code.replace(/(["'`])(?:(?!\1)[^\n])*\1/g, '""');
 }
 
 const fromRequest: Readonly<Record<string, RegExp>> = {
@@ -84,11 +120,28 @@ function loadIn({ handler }: Answer): Span | undefined {
   for (const match of code.matchAll(loads)) {
     const end = closing(code, match.index + match[0].length - 1);
     const given = code.slice(match.index + match[0].length, end);
+    if (isDeclared(code.slice(0, match.index)) || isNoRecord(match[0], given)) continue;
     if (!names.some((name) => hasWord(given, name)) || isOwned(code, { start: match.index, end, names }))
       continue;
     return { start: fact.span.start + match.index, end: fact.span.start + end };
   }
   return undefined;
+}
+
+/** `def get_order(id)` and `Order getOrderById(Long id) {` load nothing: they are what answers. */
+function isDeclared(before: string): boolean {
+  return (
+    /[\w>\])][ \t]+$/.test(before) &&
+    !/\b(?:return|await|yield|case|not|in|if|else|do|when|throw|and|or|of|with)[ \t]+$/.test(before)
+  );
+}
+
+/** A folder or a setting by its name, and a search through a list in memory. */
+function isNoRecord(call: string, given: string): boolean {
+  return (
+    /^get_\w*(?:dir|directory|folder|path|url|status|config|settings?|locale|logger)\($/.test(call) ||
+    (call === "find(" && /^\s*(?:\(?\w+\)?\s*=>|function\b|fn\b|lambda\b)/.test(given))
+  );
 }
 
 function idsIn(code: string, family: string, parameters: readonly string[]): readonly string[] {
@@ -129,12 +182,20 @@ function withoutNames(load: string, names: readonly string[]): string {
 function isOwned(code: string, { start, end, names }: Load): boolean {
   const before = code
     .slice(0, start)
-    .replace(/\{[^{}]*\}\s*=\s*(?:req|request|ctx)\.(?:params|query|body)/g, "");
+    .replace(/\{[^{}]*\}\s*=\s*(?:req|request|ctx)\.(?:params|query|body)/g, "")
+    // The header is not the author of anything.
+    .replace(/["']authorization["']/gi, "");
   const after = code.slice(end).split("\n");
   return (
+    namesCaller(code) ||
     owner.test(before.replace(/\b\w+Id\b/g, "")) ||
     owner.test(withoutNames(code.slice(start, end), names)) ||
-    after.some((line) => /\b(?:if|unless|where|throw|raise|assert|when)\b/.test(line) && owner.test(line)) ||
+    after.some(
+      (line) =>
+        /\b(?:if|unless|where|throw|raise|assert|when)\b|[!=]==?|^\s*(?:or|and|&&|\|\|)\s|\bin request\.user/.test(
+          line,
+        ) && owner.test(line),
+    ) ||
     calledNames(code).some((name) => guardsInBody(name).some((kind) => /^auth/.test(kind)))
   );
 }

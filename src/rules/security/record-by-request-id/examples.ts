@@ -23,4 +23,29 @@ export const examples: readonly Example[] = [
     bad: 'import org.springframework.web.bind.annotation.*;\n@RestController\npublic class Orders {\n  @GetMapping("/orders/{id}")\n  public Order show(@PathVariable Long id) { return orders.findById(id).orElseThrow(); }\n}\n',
     good: 'import org.springframework.web.bind.annotation.*;\n@RestController\npublic class Orders {\n  @GetMapping("/orders/{id}")\n  public Order show(@PathVariable Long id, Principal principal) { return orders.findByIdAndOwner(id, principal.getName()).orElseThrow(); }\n}\n',
   },
+  {
+    language: "python",
+    bad: 'from flask import Flask, jsonify\n\napp = Flask(__name__)\n\n@app.route("/invoices/<int:invoice_id>")\ndef get_invoice(invoice_id):\n    token = request.headers.get("Authorization")\n    if not known(token):\n        return jsonify({}), 403\n    return jsonify(Invoice.query.get(invoice_id))\n',
+    // The function's own name is no load, and neither is a folder.
+    good: 'from flask import Flask, jsonify\n\napp = Flask(__name__)\n\n@app.route("/invoices/<int:invoice_id>")\ndef get_invoice(invoice_id):\n    return jsonify(recalculated(invoice_id))\n\n@app.route("/invoices/<int:invoice_id>/scans")\ndef scans(invoice_id):\n    return jsonify(listed(get_scan_dir(invoice_id)))\n',
+  },
+  {
+    language: "python",
+    bad: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter()\n\n@router.get("/notes/{note_id}")\ndef get_note(note_id: str, notes=Depends(notes_service)):\n    return notes.get_one(note_id)\n',
+    // The caller goes by another name.
+    good: 'from fastapi import APIRouter, Depends\n\nrouter = APIRouter()\n\n@router.get("/notes/{note_id}")\ndef get_note(note_id: str, auth=Depends(signed_in), notes=Depends(notes_service)):\n    return notes.get_one(auth.username, note_id)\n\n@router.delete("/notes/{note_id}")\ndef drop(note_id: str, request, notes=Depends(notes_service)):\n    note = notes.get_one(note_id)\n    note_perm_check(request, note)\n    notes.drop(note)\n\n@router.put("/notes/{note_id}")\ndef change(note_id: str, request, notes=Depends(notes_service)):\n    note = notes.get_one(note_id)\n    if not (\n        note.shared\n        or note.maker in request.user.friends.all()\n    ):\n        raise Refused()\n    notes.change(note)\n\n@router.post("/notes/{note_id}/print")\n@staff_member_required\ndef printed(note_id: str, notes=Depends(notes_service)):\n    return notes.get_one(note_id)\n',
+  },
+  {
+    language: "typescript",
+    path: "src/messages.ts",
+    bad: 'import { Router } from "express";\nexport const router = Router();\nrouter.get("/messages/:id", signedIn, async (req, res) => {\n  const { id } = req.params;\n  res.json(await store.getMessageById(id));\n});\n',
+    // Each caller has a client of their own; a right is asked for at the route; the list is in memory.
+    good: 'import { Router } from "express";\nexport const router = Router();\nrouter.get("/messages/:id", signedIn, async (req, res) => {\n  const { id } = req.params;\n  res.json(await req.client.getMessageById(id));\n});\nrouter.post("/messages/:id/close", signedIn(Permission.ManageMessages), async (req, res) => {\n  res.json(await store.getMessageById(req.params.id));\n});\nrouter.get("/messages/:id/files", signedIn, async (req, res) => {\n  const { id } = req.params;\n  await throwIfNoAccess({ id });\n  res.json(await store.getMessageById(id));\n});\nrouter.get("/colours/:id", signedIn, (req, res) => {\n  const { id } = req.params;\n  res.json(colours.find((colour) => colour.id === id));\n});\n',
+  },
+  {
+    language: "java",
+    path: "src/web/Slides.java",
+    bad: 'import org.springframework.web.bind.annotation.*;\n@RestController\npublic class Slides {\n  @DeleteMapping("/slides/{id}")\n  public void drop(@PathVariable Long id) {\n    slides.deleteById(id);\n  }\n}\n',
+    good: 'import org.springframework.web.bind.annotation.*;\n@RestController\npublic class Slides {\n  @GetMapping("/admin/slides/{id}")\n  public Slide show(@PathVariable Long id) {\n    return slides.getSlideById(id);\n  }\n}\nclass Marks {\n  @DeleteMapping("/marks/{id}")\n  public void drop(@PathVariable Long id) {\n    Mark mark = marks.findById(id);\n    if (getUserId() == mark.getUserId()) marks.deleteById(id);\n  }\n}\n',
+  },
 ];

@@ -24,6 +24,10 @@ export interface FlowWords {
   readonly effect: string;
   /** Who may choose the value for the flow to be worth a finding; those who need no access to the machine when absent. */
   readonly entries?: readonly ToldEntry[];
+  /** What such a flow does not do where it ends, or as the value comes in: an answer of another type than a page. */
+  readonly isHarmless?: (flow: Flow, survey: Survey) => boolean;
+  /** The most that a flow is told with. */
+  readonly surest?: (flow: Flow, survey: Survey) => number;
   /** Whether a check on the way is taken for the right one where the flow is unsure besides. */
   readonly trustsChecks?: boolean;
 }
@@ -50,7 +54,7 @@ const leastSure = 0.5;
  */
 export function fromFlows(words: FlowWords): (survey: Survey) => Iterable<ProjectHit> {
   return function* project(survey) {
-    const own = survey.flows.filter((flow) => isTold(flow, words));
+    const own = survey.flows.filter((flow) => isTold(flow, words) && !words.isHarmless?.(flow, survey));
     for (const flows of groupBy(own, placeKey).values()) {
       const [first, ...others] = [...flows].sort(byWeight);
       if (first) yield hitOf(survey, words, first, others);
@@ -168,7 +172,7 @@ function hitOf(survey: Survey, words: FlowWords, flow: Flow, others: readonly Fl
     title: `\`${shorten(flow.value)}\` reaches \`${sinkName(flow)}\``,
     issue: sentenceOf(words, flow),
     severity: severityOf(survey, words, flow),
-    confidence: flow.confidence,
+    confidence: Math.min(flow.confidence, words.surest?.(flow, survey) ?? 1),
     steps: flow.steps,
     ...(also.length > 0 ? { also: distinct(also) } : {}),
   };

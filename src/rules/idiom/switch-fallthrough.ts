@@ -2,11 +2,13 @@
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { ownNodes, spanOf, textOf } from "../../syntax/typescript/ask.js";
+import { isShared } from "./switch-fallthrough/shared.js";
+import { ends } from "./switch-fallthrough/endings.js";
+import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 
 export default defineRule({
   severity: "medium",
-  // A comment between the cases counts as intent; without one about every second such case is meant.
+  // A comment, a way out in a branch or work on another variable counts as intent; without one about every second such case is meant.
   confidence: 0.7,
   title: "Case runs on into the next",
   risk: "What belongs to the next case is done for this one too; the mistake shows only with this very value.",
@@ -27,8 +29,8 @@ export default defineRule({
     },
     {
       language: "javascript",
-      bad: "exports.run = (kind) => {\n  switch (kind) {\n    case 1:\n      if (a) return start();\n    default:\n      stop();\n  }\n};\n",
-      good: "exports.run = (kind) => {\n  for (;;) switch (kind) {\n    case 1:\n      start();\n      continue;\n    case 2:\n      while (true) work();\n    case 3:\n      try { return start(); } catch { throw new Error(kind); }\n    default:\n      stop();\n  }\n};\n",
+      bad: "exports.run = (kind) => {\n  switch (kind) {\n    case 1:\n      start();\n    default:\n      stop();\n  }\n};\n",
+      good: "exports.run = (kind) => {\n  for (;;) switch (kind) {\n    case 1:\n      start();\n      continue;\n    case 2:\n      while (true) work();\n    case 4:\n      if (a) return start();\n    case 5:\n      width = 2;\n    case 6:\n      height = 3;\n      break;\n    case 7:\n      sum ^= b << 8;\n    case 8:\n      sum ^= b;\n      break;\n    case 3:\n      try { return start(); } catch { throw new Error(kind); }\n    default:\n      stop();\n  }\n};\n",
     },
   ],
 });
@@ -45,7 +47,7 @@ function* openCases({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
       if (!next || !last || ends(tree, clause.statements)) continue;
       // The last word may stand in the block of the case or between the cases.
       const between = tree.root.text.slice(last.end, next.getStart(tree.root)) + tail(tree, last);
-      if (/\/[/*]/.test(between) || addsNothing(tree, next)) continue;
+      if (/\/[/*]/.test(between) || addsNothing(tree, next) || isShared(tree, clause, next)) continue;
       yield {
         at: {
           start: spanOf(tree, clause).start,
@@ -72,61 +74,4 @@ function tail(tree: TypeScriptTree, last: ts.Statement): string {
 function addsNothing(tree: TypeScriptTree, next: ts.CaseOrDefaultClause): boolean {
   const first = next.statements[0];
   return first === undefined || (next.statements.length === 1 && tree.ts.isBreakStatement(first));
-}
-
-function ends(tree: TypeScriptTree, statements: readonly ts.Statement[]): boolean {
-  return statements.some((statement) => neverCompletes(tree, statement));
-}
-
-/** Calls that are known not to come back. */
-const finalCall =
-  /^(?:await )?(?:[\w.]*\.)?(?:exit|assertNever|exhaustive\w*|fail|unreachable|throw\w*|panic|never\w*)\(/;
-
-function neverCompletes(tree: TypeScriptTree, statement: ts.Statement): boolean {
-  const { ts } = tree;
-  if (
-    ts.isReturnStatement(statement) ||
-    ts.isThrowStatement(statement) ||
-    ts.isBreakStatement(statement) ||
-    ts.isContinueStatement(statement)
-  )
-    return true;
-  if (ts.isExpressionStatement(statement)) return finalCall.test(textOf(tree, statement));
-  if (ts.isBlock(statement)) return ends(tree, statement.statements);
-  if (ts.isLabeledStatement(statement)) return neverCompletes(tree, statement.statement);
-  if (ts.isIfStatement(statement)) return bothEnd(tree, statement);
-  if (ts.isTryStatement(statement)) return tryEnds(tree, statement);
-  if (ts.isWhileStatement(statement) || ts.isDoStatement(statement) || ts.isForStatement(statement))
-    return isEndless(tree, statement);
-  return ts.isSwitchStatement(statement) && switchEnds(tree, statement);
-}
-
-function bothEnd(tree: TypeScriptTree, { thenStatement, elseStatement }: ts.IfStatement): boolean {
-  return (
-    elseStatement !== undefined && neverCompletes(tree, thenStatement) && neverCompletes(tree, elseStatement)
-  );
-}
-
-function tryEnds(tree: TypeScriptTree, { tryBlock, catchClause, finallyBlock }: ts.TryStatement): boolean {
-  if (finallyBlock && neverCompletes(tree, finallyBlock)) return true;
-  return neverCompletes(tree, tryBlock) && (!catchClause || neverCompletes(tree, catchClause.block));
-}
-
-function isEndless(
-  tree: TypeScriptTree,
-  loop: ts.WhileStatement | ts.DoStatement | ts.ForStatement,
-): boolean {
-  const { ts } = tree;
-  const condition = ts.isForStatement(loop) ? loop.condition : loop.expression;
-  const isAlways = condition === undefined || condition.kind === ts.SyntaxKind.TrueKeyword;
-  return isAlways && !ownNodes(tree, loop.statement).some((node) => ts.isBreakStatement(node));
-}
-
-/** An inner switch with a default whose every case leaves by something else than its own `break`. */
-function switchEnds(tree: TypeScriptTree, { caseBlock }: ts.SwitchStatement): boolean {
-  const { ts } = tree;
-  if (!caseBlock.clauses.some((clause) => ts.isDefaultClause(clause))) return false;
-  if (ownNodes(tree, caseBlock).some((node) => ts.isBreakStatement(node))) return false;
-  const last = caseBlock.clauses.at(-1);
-  return last !== undefined && ends(tree, last.statements);
 }

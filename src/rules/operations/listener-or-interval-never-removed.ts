@@ -37,13 +37,13 @@ export default defineRule({
     {
       language: "javascript",
       bad: 'io.on("connection", (socket) => {\n  bus.on("news", (item) => socket.emit("news", item));\n});\n',
-      good: 'io.on("connection", (socket) => {\n  const send = (item) => socket.emit("news", item);\n  bus.on("news", send);\n  socket.on("disconnect", () => bus.off("news", send));\n  socket.on("message", (text) => log(text));\n  socket.conn.on("upgrade", () => log("upgraded"));\n  const stream = open(socket);\n  stream.on("data", (part) => socket.send(part));\n});\n',
+      good: 'io.on("connection", (socket) => {\n  const send = (item) => socket.emit("news", item);\n  bus.on("news", send);\n  socket.on("disconnect", () => bus.off("news", send));\n  socket.on("message", (text) => log(text));\n  socket.conn.on("upgrade", () => log("upgraded"));\n  const stream = open(socket);\n  stream.on("data", (part) => socket.send(part));\n  this.line = socket;\n  this.line.on("pause", () => log("pause"));\n});\n',
     },
     {
       language: "typescript",
       path: "src/view.tsx",
       bad: 'export function View() {\n  useEffect(() => {\n    window.addEventListener("resize", measure);\n  }, []);\n  return null;\n}\n',
-      good: 'export function View() {\n  useEffect(() => {\n    window.addEventListener("resize", measure);\n    return () => window.removeEventListener("resize", measure);\n  }, []);\n  useEffect(() => {\n    window.addEventListener("load", measure, { once: true });\n    const timer = setInterval(tick, 1000);\n    return () => clearInterval(timer);\n  }, []);\n  return null;\n}\n',
+      good: 'export function View() {\n  useEffect(() => {\n    window.addEventListener("resize", measure);\n    return () => window.removeEventListener("resize", measure);\n  }, []);\n  useEffect(() => {\n    window.addEventListener("load", measure, { once: true });\n    const timer = setInterval(tick, 1000);\n    return () => clearInterval(timer);\n  }, []);\n  useEffect(() => {\n    const timer = window.setInterval(tick, 1000);\n    return () => window.clearTimeout(timer);\n  }, []);\n  return null;\n}\n',
     },
     {
       language: "typescript",
@@ -68,7 +68,9 @@ function* ofEffect(tree: TypeScriptTree, effect: ts.CallExpression): Iterable<Hi
   const body = effect.arguments[0];
   if (!body || !isFunctionNode(tree, body)) return;
   const text = textOf(tree, body);
-  if (/clearInterval|removeEventListener|\bsignal\b|\bonce\b|\bdispose|\bcleanup/i.test(text)) return;
+  // `clearTimeout` stops intervals too.
+  if (/clearInterval|clearTimeout|removeEventListener|\bsignal\b|\bonce\b|\bdispose|\bcleanup/i.test(text))
+    return;
   for (const call of callsIn(tree, body)) {
     const callee = textOf(tree, call.expression);
     if (!/^(?:window\.)?setInterval$|^(?:window|document)(?:\.\w+)?\.addEventListener$/.test(callee))
@@ -112,6 +114,8 @@ function isOutside(tree: TypeScriptTree, body: FunctionNode, callee: string): bo
   const isParameter = body.parameters.some((parameter) =>
     new RegExp(`\\b${first}\\b`).test(parameter.name.getText(tree.root)),
   );
+  // `this.socket = socket` makes it the connection's own.
+  if (new RegExp(`(?<![\\w.])${first}\\s*=(?!=)`).test(text)) return false;
   return !isParameter && !isBound.test(text) && !new RegExp(`(?<![\\w.])${first}\\s*=>`).test(text);
 }
 

@@ -1,6 +1,7 @@
 /** A value from outside becomes part of a page as markup. */
 import { defineRule } from "../../model/rule.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
+import { staysText } from "./markup-from-outside/stays-text.js";
 
 export default defineRule({
   // Medium: nobody has judged it on unseen projects yet (ARCHITECTURE.md, "High is earned").
@@ -23,6 +24,8 @@ export default defineRule({
     worst: "high",
     effect: "tags and scripts in it become part of the page",
     entries: ["http", "message", "browser", "stored"],
+    // Of thirteen read hits eight were false: the answer was no page, or the value could hold no tag.
+    isHarmless: staysText,
   }),
   examples: [
     {
@@ -34,6 +37,22 @@ export default defineRule({
       language: "javascript",
       bad: "const express = require('express');\nconst app = express();\napp.get('/page/:name', (req, res) => {\n  let message = `No page ${req.params.name}`;\n  if (req.query.hint) message += '.';\n  res.status(404).send(message);\n});\n",
       good: "const express = require('express');\nconst app = express();\napp.get('/page/:name', (req, res) => {\n  res.status(404).json({ message: `No page ${req.params.name}` });\n});\napp.get('/file/:name', (req, res) => {\n  res.status(404).type('text').send(`No file ${req.params.name}`);\n});\n",
+    },
+    {
+      language: "javascript",
+      bad: "const express = require('express');\nconst app = express();\napp.get('/note/:name', (req, res) => {\n  res.setHeader('Content-Type', 'text/html');\n  res.send(`<b>${req.params.name}</b>`);\n});\n",
+      good: "const express = require('express');\nconst fs = require('fs');\nconst app = express();\napp.get('/note/:name', (req, res) => {\n  res.setHeader('Content-Type', 'application/json');\n  res.send(`{\"name\": \"${req.params.name}\"}`);\n});\napp.post('/picture', (req, res) => {\n  res.send(`/${req.file.path}`);\n});\napp.get('/list/:folder', (req, res) => {\n  const names = [];\n  names.push(`/notes/${req.params.folder}`);\n  res.send(names);\n});\n",
+    },
+    {
+      language: "javascript",
+      path: "assets/share.js",
+      bad: "const box = document.querySelector('.share');\nconst given = decodeURIComponent(location.search);\nbox.innerHTML = `<b>${given}</b>`;\n",
+      good: "const box = document.querySelector('.share');\nbox.innerHTML = `<a href=\"${location.href}\">This page</a>`;\n",
+    },
+    {
+      language: "python",
+      bad: "from flask import Flask, request\nfrom markupsafe import Markup\napp = Flask(__name__)\n\n@app.route('/note')\ndef note():\n    return Markup(request.args['note'])\n",
+      good: "import json\nfrom flask import Flask, make_response, request\nfrom markupsafe import Markup\napp = Flask(__name__)\n\n@app.route('/plain')\ndef plain():\n    return store(Markup(request.args['note']).unescape())\n\n@app.route('/items')\ndef items():\n    answer = make_response(json.dumps([request.args['note']]))\n    answer.headers['Content-Type'] = 'application/json; charset=utf-8'\n    return answer\n",
     },
   ],
 });

@@ -1,5 +1,8 @@
 /** A regular expression is made from what came from outside. */
 import { defineRule } from "../../model/rule.js";
+import type { Flow } from "../../model/flow.js";
+import type { Survey } from "../../model/survey.js";
+import { textAround } from "../../syntax/flow-text.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
@@ -22,6 +25,7 @@ export default defineRule({
     worst: "medium",
     effect: "it may be a pattern that takes minutes, or one that matches everything",
     entries: ["http", "message"],
+    surest: inProcess,
   }),
   examples: [
     {
@@ -31,3 +35,15 @@ export default defineRule({
     },
   ],
 });
+
+/** A search of MongoDB, or a part of one. */
+const query = /\$regex\b|\.regex\(|\.(?:find(?:One|ById)?|countDocuments|aggregate)\(\s*(?:\{|\[|\w+\s*\))/;
+
+/**
+ * A pattern that goes into a query is run by the database, with limits of its own: of three such hits that were read none was
+ * clearly right, so that only the deep profile tells them.
+ */
+function inProcess({ steps }: Flow, survey: Survey): number {
+  const last = steps.at(-1);
+  return last && query.test(textAround(survey, last).text) ? 0.45 : 1;
+}

@@ -14,6 +14,8 @@ import {
   textOf,
   walk,
 } from "../../syntax/typescript/ask.js";
+import { isCarriedRelease, isCompiledLine } from "../../syntax/carried-along.js";
+import { followsOwnOnly, hasTheKeys, isGuarded, isOneName } from "./prototype-pollution/guards.js";
 import { bare, choicesOf, isFresh, placeText } from "./prototype-pollution/values.js";
 import { pollutionExamples } from "./prototype-pollution/examples.js";
 
@@ -49,6 +51,7 @@ interface Walk {
 }
 
 function* openMerges({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
+  if (isCarriedRelease(source.path, source.text)) return;
   const entries = writtenEntries(tree);
   const seen = new Set<number>();
   for (const node of functionNodes(tree)) {
@@ -58,7 +61,7 @@ function* openMerges({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
     if (!found) continue;
     const starts = found.nodes.map((part) => part.getStart(tree.root));
     const start = Math.min(...starts);
-    if (seen.has(start)) continue;
+    if (seen.has(start) || isCompiledLine(source.text, start)) continue;
     seen.add(start);
     yield {
       at: { start, end: Math.max(...found.nodes.map(({ end }) => end)) },
@@ -74,15 +77,6 @@ function writtenEntries(tree: TypeScriptTree): readonly ts.Node[] {
     .nodes(tree.ts.SyntaxKind.BinaryExpression)
     .filter((node) => isAssignment(tree, node) && tree.ts.isElementAccessExpression(node.left))
     .map(({ left }) => left);
-}
-
-/** Somebody thought of it; a walk that also goes into functions needs both names. */
-function isGuarded(tree: TypeScriptTree, node: FunctionNode, text: string): boolean {
-  if (!/__proto__/.test(text)) return false;
-  if (/["'`]constructor["'`]/.test(text)) return true;
-  const called = [...textOf(tree, node).matchAll(/\b(is\w*obj\w*)\(/gi)].map(([, name]) => name);
-  const asked = functionNodes(tree).filter((one) => called.includes(functionName(tree, one)));
-  return !asked.some((one) => /===? ?["']function["']/.test(textOf(tree, one)));
 }
 
 function shownName(tree: TypeScriptTree, node: FunctionNode): string {
@@ -128,7 +122,7 @@ class Reader {
   ): readonly { readonly walk: Walk; readonly hasSameKey: boolean }[] {
     const target = textOf(this.tree, write.expression);
     const key = textOf(this.tree, write.argumentExpression);
-    if (!this.#isFromOutside(write)) return [];
+    if (!this.#isFromOutside(write) || followsOwnOnly(this.tree, this.node, target)) return [];
     const deeper = [...this.#recursions(target, key), ...this.#cursor(target)];
     if (deeper.length === 0) return [];
     const hasSameKey = deeper.some((node) => textOf(this.tree, node).includes(`[${key}]`));
@@ -192,17 +186,10 @@ class Reader {
     const { ts } = this.tree;
     const key = bare(this.tree, argumentExpression);
     const target = textOf(this.tree, expression);
-    if (this.#fresh.has(target) || this.#isOwnState(target) || this.#hasTheKeys(target)) return false;
+    if (this.#fresh.has(target) || this.#isOwnState(target) || hasTheKeys(this.tree, this.node, target))
+      return false;
     if (ts.isElementAccessExpression(key)) return !ts.isStringLiteralLike(key.argumentExpression);
     return ts.isIdentifier(key) && !this.#counted.has(key.text) && this.#isKey(key.text);
-  }
-
-  /** Whose own keys are gone through gets none that it did not have. */
-  #hasTheKeys(target: string): boolean {
-    const name = target.replace(/\$/g, "\\$&");
-    return new RegExp(`\\bfor ?\\([^()]* in ${name}\\s*\\)|(?:keys|entries|Names)\\(\\s*${name}\\s*\\)`).test(
-      textOf(this.tree, this.node),
-    );
   }
 
   /** A variable of a `for … in` may be declared before it. */
@@ -224,19 +211,19 @@ class Reader {
     return this.#calls.filter((call) => {
       // A name in quotes is the program's own.
       const isOwnKey = call.arguments.some((argument) => this.tree.ts.isStringLiteralLike(argument));
-      if (call.arguments.length < 2 || isOwnKey || !this.#comesBack(call)) return false;
+      if (call.arguments.length < 2 || isOwnKey || !this.#comesBack(call, key)) return false;
       const given = call.arguments.map((argument) => textOf(this.tree, argument).replaceAll(" ", ""));
       return given.some((text) => text === place || this.#holders.get(text) === place);
     });
   }
 
-  #comesBack(call: ts.CallExpression): boolean {
+  #comesBack(call: ts.CallExpression, key: string): boolean {
     const name = calledName(this.tree, call);
     if (name === null) return false;
     const own = namesAround(this.tree, this.node);
     if (own.includes(name)) return true;
     if (this.tree.ts.isIdentifier(call.expression) && outerParameters(this.tree, this.node).includes(name))
-      return true;
+      return !isOneName(this.tree, this.node, key);
     const other = functionNodes(this.tree).find((node) => functionName(this.tree, node) === name);
     const body = other?.body ? textOf(this.tree, other.body) : "";
     return own.some((one) => /^\w+$/.test(one) && new RegExp(`\\b${one}\\s*\\(`).test(body));

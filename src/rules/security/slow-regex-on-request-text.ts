@@ -4,8 +4,16 @@ import type * as scslre from "scslre";
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
+import { isCarriedRelease } from "../../syntax/carried-along.js";
 import { isToolPath } from "../../syntax/tool-paths.js";
 import { enclosingFunction, functionName, spanOf, textOf } from "../../syntax/typescript/ask.js";
+import {
+  beginningOf,
+  endsTheLine,
+  isOfAnswer,
+  isSetting,
+  runsInPage,
+} from "./slow-regex-on-request-text/own-text.js";
 
 export default defineRule({
   severity: "low",
@@ -39,6 +47,23 @@ export default defineRule({
       bad: "exports.nameOf = (url) => url.replace(/\\s+/g, '-').replace(/^-+|-+$/g, '');\n",
       good: "exports.nameOf = (url) => url.replace(/[^a-z0-9]+/gi, '-').replace(/^-+|-+$/g, '');\n",
     },
+    {
+      language: "typescript",
+      // A line break ends neither an address nor a header, so `.*$` cannot fail.
+      bad: "export const withoutSlash = (req: Request) => req.url.replace(/\\/+$/, '');\n",
+      good: "export const withoutQuery = (req: Request) => req.url.replace(/\\?.*$/, '');\nexport const tokenOf = (req: Request) => req.headers.authorization?.match(/^Bearer\\s+(.+)$/i)?.[1];\n",
+    },
+    {
+      language: "typescript",
+      // Settings, answers and pages: none of it is a request's.
+      bad: "export const isInfo = (req: Request) => /.*\\+$/.test(req.params.id);\n",
+      good: "export const rootOf = (config: Config) => config.url.replace(/\\/+$/, '');\nexport async function kindOf(address: string) {\n  const answer = await fetch(address);\n  const contentType = answer.headers.get('content-type') ?? '';\n  return contentType.split(/ *; */)[0];\n}\nexport const acceptance = (reason: string) => /\\bowner\\b\\s*:?\\s*(@\\w+)/.exec(reason);\n",
+    },
+    {
+      language: "javascript",
+      bad: "exports.plain = (url) => url.replace(/[ \\t]+$/gm, '');\n",
+      good: "export function show(url) {\n  document.querySelector('h1').textContent = url.replace(/[ \\t]+$/gm, '');\n}\nexport const tidy = (text) => text.replace(/\\[([^\\]]+)\\]\\([^)]+\\)/g, '$1') // [text](url)\n  .replace(/#+\\s+/g, '');\n",
+    },
   ],
 });
 
@@ -46,17 +71,18 @@ export default defineRule({
 const longestPattern = 300;
 /** Names of what senders choose and nobody limits but the server: headers, addresses, cookies. */
 const chosen =
-  /header|cookie|user_?agent|\bagent\b|content_?type|accept|referr?er|forwarded|\burl\b|\buri\b|query_?string|mime|charset|\breq\.|\brequest\./i;
+  /header|cookie|user_?agent|\bagent\b|content_?type|accept(?!a|e|i)|referr?er|forwarded|\burl\b|\buri\b|query_?string|mime|charset|\breq\.|\brequest\./i;
 const methods = /^(?:exec|test|match|matchAll|replace|replaceAll|split|search)$/;
 
 function* slowPatterns(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree, source } = subject;
   const { ts } = tree;
   if (isToolPath(source.path) || !chosen.test(source.text)) return;
+  if (runsInPage(source.path, source.text) || isCarriedRelease(source.path, source.text)) return;
   const seen = new Set<ts.Node>();
   for (const call of tree.nodes(ts.SyntaxKind.CallExpression)) {
     const use = useOf(tree, call);
-    if (!use || !chosen.test(`${use.text} ${use.name}`) || isShort(tree, use.value)) continue;
+    if (!use || !isChosen(tree, use) || isShort(tree, use.value)) continue;
     const slow = slowPart(use.pattern.text);
     if (slow === null || seen.has(use.pattern) || hasNoRuns(tree, use.value, slow)) continue;
     seen.add(use.pattern);
@@ -65,6 +91,13 @@ function* slowPatterns(subject: Subject<TypeScriptTree>): Iterable<Hit> {
       issue: `On a long \`${shorten(use.text)}\` the pattern \`${shorten(use.pattern.text)}\` takes time that grows with the square of its length: \`${slow}\` can begin at every character of a run and is tried from each.`,
     };
   }
+}
+
+/** By its name, or by that of the pattern or the function: others decide what it says and how long it is. */
+function isChosen(tree: TypeScriptTree, { value, name }: Use): boolean {
+  const first = beginningOf(tree, value);
+  const words = `${textOf(tree, first)} ${name}`;
+  return chosen.test(words) && !isSetting(words) && !isOfAnswer(tree, first);
 }
 
 interface Use {
@@ -141,7 +174,10 @@ function slowPart(literal: string): string | null {
   analyse ??= (createRequire(import.meta.url)("scslre") as typeof scslre).analyse;
   try {
     const { reports } = analyse({ source, flags: literal.slice(end + 1) });
-    const report = reports.find(({ exponential }) => !exponential);
+    const report = reports.find(
+      (one) =>
+        !one.exponential && !endsTheLine(source, (one.type === "Trade" ? one.endQuant : one.quant).raw),
+    );
     if (!report) return null;
     return report.type === "Trade" ? report.startQuant.raw : report.quant.raw;
   } catch (error) {

@@ -35,14 +35,28 @@ export default defineRule({
       bad: "const scripts = /<script\\b[^<]*(?:(?!<\\/script>)<[^<]*)*<\\/script>/gi;\nexports.load = (text) => jQuery('<div>').append(text.replace(scripts, '')).find('#main');\n",
       good: "const scripts = /<script\\b[^<]*(?:(?!<\\/script>)<[^<]*)*<\\/script>/gi;\nexports.words = (text) => text.replace(scripts, '').split(' ').length;\nexports.load = (text) => jQuery('<div>').append(jQuery.parseHTML(text)).find('#main');\n",
     },
+    {
+      language: "javascript",
+      bad: "exports.sanitizeNote = (note) => note.replace(/<[^>]*>/g, '');\n",
+      good: "exports.sanitizeNote = (note) => {\n  let before;\n  do {\n    before = note;\n    note = note.replace(/<[^>]*>/g, '');\n  } while (note !== before);\n  return note;\n};\nexports.sanitizeReply = (reply) => {\n  const withoutImages = reply.replace(/<img[^>]*>/g, '');\n  return DOMPurify.sanitize(withoutImages);\n};\n",
+    },
+    {
+      language: "javascript",
+      // An index of words needs no pictures; nobody is protected by taking them out.
+      bad: "exports.cleanComment = (comment) => comment.replace(/<\\/?[^>]+>/g, '');\n",
+      good: "exports.cleanChapter = (chapter) => chapter.replace(/<img[^>]*>/g, '').replace(/<[A-Z]\\w*\\s*\\/>/g, '').trim();\nexports.sanitizeFeed = (feed) => feed.replace(/<\\?xml[\\s\\S]*?\\?>/g, '').replace(/<%[\\s\\S]*?%>/g, '');\n",
+    },
   ],
 });
 
-const protective = /saniti[sz]e|clean|purify|escape|safe|xss|secure/i;
+const protective = /saniti[sz]e|purify|escape|safe|xss|secure/i;
+/** `clean` is also said of text that is tidied for reading, where some elements of a document are in the way. */
+const tidying = /clean/i;
 const script = /<\\?\/?\(?(?:\?:)?\s*(?:script|iframe|style|object|embed)|on\\w\+|javascript:/i;
 /** A script from its start to its end. */
 const wholeScript = /^<script\b.*<\\?\/script/i;
-const anyTag = /^<(?!!)[^>]*(?:\\w|\[|\.)/;
+const everyTag = /^<(?:\\\/\??)?(?:\[\^|\.|\\w|\()/;
+const anyTag = /^<(?!!|%|\\\?)[^>]*(?:\\w|\[|\.)/;
 
 function* tagPatterns({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
   if (!/\.replace\(\s*(?:\/<|\w)/.test(source.text)) return;
@@ -57,11 +71,12 @@ function* tagPatterns({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> 
     if (text === null) continue;
     const body = text.slice(1, text.lastIndexOf("/"));
     const around = enclosingFunction(tree, call);
-    const isProtective = around !== undefined && protective.test(functionName(tree, around));
-    const isTold = isProtective
+    const name = around === undefined ? "" : functionName(tree, around);
+    const isMeant = protective.test(name)
       ? script.test(body) || anyTag.test(body)
-      : wholeScript.test(body) && becomesPage(tree, call);
-    if (!isTold) continue;
+      : tidying.test(name) && (script.test(body) || everyTag.test(body));
+    if (!isMeant && !(wholeScript.test(body) && becomesPage(tree, call))) continue;
+    if (isRepeated(tree, call) || isCleanedAfter(tree, call)) continue;
     yield {
       at: spanOf(tree, call),
       issue: `\`${text}\` takes tags out in one pass; what it leaves can form a tag again.`,
@@ -90,4 +105,24 @@ function becomesPage(tree: TypeScriptTree, call: ts.CallExpression): boolean {
   const { name, expression: receiver } = parent.expression;
   const isOfPage = /^(?:\$|jQuery)\b|^\$?\w+$|this\b/.test(textOf(tree, receiver));
   return isOfPage && /^(?:append|prepend|html|after|before|insertAdjacentHTML)$/.test(name.text);
+}
+
+/** `do … while (text !== before)`: nothing is left that one more pass would take out. */
+function isRepeated(tree: TypeScriptTree, call: ts.CallExpression): boolean {
+  const { ts } = tree;
+  for (
+    let outer: ts.Node = call.parent;
+    !ts.isFunctionLike(outer) && !ts.isSourceFile(outer);
+    outer = outer.parent
+  )
+    if (ts.isDoStatement(outer) || ts.isWhileStatement(outer))
+      return /!==?|\.test\(/.test(textOf(tree, outer.expression));
+  return false;
+}
+
+/** A parser of HTML cleans what this returns, which only takes out what is not wanted. */
+function isCleanedAfter(tree: TypeScriptTree, call: ts.CallExpression): boolean {
+  const around = enclosingFunction(tree, call);
+  const after = around === undefined ? "" : tree.root.text.slice(call.end, around.end);
+  return /\b(?:DOMPurify|sanitizer?)\.(?:sanitize|clean)\(|\bsanitizeHtml\(/.test(after);
 }

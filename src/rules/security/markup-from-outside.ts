@@ -41,7 +41,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "const express = require('express');\nconst app = express();\napp.get('/note/:name', (req, res) => {\n  res.setHeader('Content-Type', 'text/html');\n  res.send(`<b>${req.params.name}</b>`);\n});\n",
-      good: "const express = require('express');\nconst fs = require('fs');\nconst app = express();\napp.get('/note/:name', (req, res) => {\n  res.setHeader('Content-Type', 'application/json');\n  res.send(`{\"name\": \"${req.params.name}\"}`);\n});\napp.post('/picture', (req, res) => {\n  res.send(`/${req.file.path}`);\n});\napp.get('/list/:folder', (req, res) => {\n  const names = [];\n  names.push(`/notes/${req.params.folder}`);\n  res.send(names);\n});\n",
+      good: "const express = require('express');\nconst fs = require('fs');\nconst app = express();\napp.get('/note/:name', (req, res) => {\n  res.setHeader('Content-Type', 'application/json');\n  res.send(`{\"name\": \"${req.params.name}\"}`);\n});\napp.post('/picture', (req, res) => {\n  res.send(`/${req.file.path}`);\n});\napp.get('/from', (req, res) => {\n  res.send('<b>' + req.headers['x-forwarded-for'] + '</b>');\n});\napp.get('/list/:folder', (req, res) => {\n  const names = [];\n  names.push(`/notes/${req.params.folder}`);\n  res.send(names);\n});\n",
     },
     {
       language: "javascript",

@@ -9,6 +9,7 @@ export function staysText(flow: Flow, survey: Survey): boolean {
   const around = textAround(survey, last);
   return (
     isNamedByServer(flow) ||
+    isOwnHeader(flow) ||
     isStillEncoded(flow, survey) ||
     isOtherType(flow, around) ||
     isSentList(around) ||
@@ -20,6 +21,11 @@ export function staysText(flow: Flow, survey: Survey): boolean {
 /** The server names an uploaded file and counts its size; only what the sender called it is the sender's. */
 function isNamedByServer({ value }: Flow): boolean {
   return /\bfile\??\.(?:path|filename|destination|size)$/.test(value);
+}
+
+/** A link makes no other browser send such a header: who chooses it sees the answer himself. */
+function isOwnHeader({ value, entry }: Flow): boolean {
+  return entry === "http" && /\bheaders(?:\.|\[["'])x-[\w-]+["'\]]*$/i.test(value);
 }
 
 const address =

@@ -16,7 +16,8 @@ const others = (text: string): Readonly<Record<string, string>> =>
 export default defineRule({
   severity: "info",
   // Counted from the syntax; style is a matter of agreement, so never more than a remark.
-  confidence: 0.9,
+  // Of 35 hits in other people's code 12 were right, so it is for the deep profile.
+  confidence: 0.45,
   title: "Docstrings in another style than the rest",
   risk: "Documentation tools and readers meet two conventions, and each new file copies whichever stands nearest.",
   fix: "Write these docstrings the way the other files do, or let a formatter decide (Ruff's `D` and `Q` rules).",

@@ -10,7 +10,8 @@ import { ancestor, dottedName, spanOf } from "../../syntax/typescript/ask.js";
 export default defineRule({
   severity: "low",
   // Both statements are plain syntax; what remains are files that only a bundler ever reads.
-  confidence: 0.85,
+  // Of 7 hits in other people's code all were built by something that takes both, so it is for the deep profile.
+  confidence: 0.45,
   title: "Two module systems in one file",
   risk: "Whether the file loads depends on the tool that reads it: as an ES module `module` does not exist, as CommonJS `import` does not parse.",
   fix: "Export the way the file imports: `export default …` or `export { … }`.",

@@ -8,10 +8,11 @@ interface Counts {
   readonly projects: number;
 }
 
-/** For a table: `27 of 52`, the right ones of those that were read; nothing where nobody read any. */
+/** For a table: `27 of 52`, the right ones of those that were read; `unread` where nobody counted. */
 export function judgedShortly(counts: Counts | undefined): string {
+  if (!counts) return "unread";
   const read = readOf(counts);
-  return counts && read > 0 ? `${counts.right} of ${read}` : "no hits";
+  return read > 0 ? `${counts.right} of ${read}` : "no hits";
 }
 
 /** A sentence's worth: `27 right, 24 arguable and 1 wrong of 52 hits read, in 20 projects`. */

@@ -105,7 +105,7 @@ export interface RuleFile extends Idea {
   readonly severity: Severity;
   /** How sure a hit is before anything else is known, 0–1; state where the number comes from. */
   readonly confidence: number;
-  /** The newest count; each rule of the shelf has one. */
+  /** The newest count; absent where nobody has read its hits since they changed. */
   readonly judged?: Judged;
   /** What happens if nobody fixes it. */
   readonly risk: string;

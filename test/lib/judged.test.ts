@@ -19,7 +19,7 @@ test.each([
     "2 right, 1 arguable and 0 wrong of 3 hits read",
   ],
   [{ right: 0, arguable: 0, wrong: 0, projects: 226 }, "no hits", "no hit in 226 projects"],
-  [undefined, "no hits", "by nobody"],
+  [undefined, "unread", "by nobody"],
 ])("%j", (counts, shortly, inFull) => {
   expect(judgedShortly(counts)).toBe(shortly);
   expect(judgedInFull(counts)).toBe(inFull);

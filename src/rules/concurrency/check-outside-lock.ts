@@ -15,6 +15,7 @@ export default defineRule({
   // Check, lock and write are read from the code; callers may still be so few that they never meet.
   // Three hits on eight unseen projects, one cache, arguable: caches are left alone since.
   confidence: 0.8,
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 48 },
   title: "Check not repeated inside the lock",
   risk: "Callers that pass the check together wait for the lock one after the other, and each of them does the work again: the later ones replace what the earlier ones are already using.",
   fix: "Repeat the check as the first thing inside the lock, or take the lock before the check.",

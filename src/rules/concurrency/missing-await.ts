@@ -13,6 +13,7 @@ export default defineRule({
   severity: "medium",
   // Read on twelve projects: 27 of 52 true, 24 work started and left on purpose whose errors nobody sees, 1 false.
   confidence: 0.7,
+  judged: { right: 27, arguable: 24, wrong: 1, projects: 12 },
   title: "Promise that nobody waits for",
   risk: "The code goes on before the work is done: what follows works on old state, the caller is told that all is well, and an error ends as an unhandled rejection, which by default ends a Node process.",
   fix: "Put `await` before the call, or say that nobody is meant to wait: `void work().catch(report)`.",

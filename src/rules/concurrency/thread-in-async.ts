@@ -9,6 +9,7 @@ export default defineRule({
   severity: "low",
   // That nothing keeps the thread is read off the code; some work may indeed be left to itself.
   confidence: 0.7,
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 473 },
   title: "Thread started in a coroutine and let go",
   risk: "Nobody waits for the thread or hears of its errors, shutting down does not end it, and each call adds one more.",
   fix: "Await the work with `asyncio.to_thread`, or keep a task for it that is awaited or logged when it ends.",

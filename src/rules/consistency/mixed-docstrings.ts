@@ -18,6 +18,7 @@ export default defineRule({
   // Counted from the syntax; style is a matter of agreement, so never more than a remark.
   // Of 35 hits in other people's code 12 were right, so it is for the deep profile.
   confidence: 0.45,
+  judged: { right: 12, arguable: 18, wrong: 5, projects: 29 },
   title: "Docstrings in another style than the rest",
   risk: "Documentation tools and readers meet two conventions, and each new file copies whichever stands nearest.",
   fix: "Write these docstrings the way the other files do, or let a formatter decide (Ruff's `D` and `Q` rules).",

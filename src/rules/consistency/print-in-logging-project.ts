@@ -19,6 +19,7 @@ export default defineRule({
   severity: "low",
   // Counted: nine in ten modules that report anything log it. What is printed on purpose mostly lies in scripts.
   confidence: 0.8,
+  judged: { right: 12, arguable: 5, wrong: 8, projects: 12 },
   title: "Prints where the project logs",
   risk: "Printed lines have no level, time or module, cannot be turned off or searched for, and are lost where standard output is not kept.",
   fix: "Use the module's logger like the other modules.",

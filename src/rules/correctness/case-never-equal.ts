@@ -8,6 +8,7 @@ export default defineRule({
   severity: "medium",
   // Text of one case never equals a literal in another; of the 23 searches met on one side only, those for typed text were kept.
   confidence: 0.9,
+  judged: { right: 4, arguable: 1, wrong: 6, projects: 8 },
   title: "Comparison across letter cases",
   risk: "The two are never equal, or only when somebody happens to write them alike: the case that is asked for is not found.",
   fix: "Bring both sides into the same case before comparing them.",

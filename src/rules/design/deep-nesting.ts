@@ -22,6 +22,7 @@ export default defineRule({
   severity: "low",
   // Depth and decisions are counted, not guessed; whether the author minds is another question.
   confidence: 0.85,
+  judged: { right: 43, arguable: 13, wrong: 0, projects: 19 },
   title: "Deeply nested control flow",
   risk: "Nobody can say which path runs when; a change in one branch skips a check or a cleanup in another.",
   fix: "Return early instead of wrapping, and move each inner block into a function of its own.",

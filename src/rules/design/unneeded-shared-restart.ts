@@ -16,6 +16,7 @@ export default defineRule({
   severity: "low",
   // No mention of one in the other is seen; a dependency by way of a message or a topic may still be meant.
   confidence: 0.65,
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 473 },
   title: "Children restarted together without need",
   risk: "A crash of one child ends the others too, and what they hold in memory is lost with them.",
   fix: "Use `:one_for_one` until one child needs another, or `:rest_for_one` where only later children need earlier ones; keep what must survive a crash outside the process.",

@@ -9,6 +9,7 @@ export default defineRule({
   severity: "medium",
   // The methods take any object for true by definition; a few stream libraries have methods of the same names that wait.
   confidence: 0.85,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Async callback where a yes or no is wanted",
   risk: "The test is never made: `filter` keeps everything, `some` and `find` accept the first element, whatever the callback would have said.",
   fix: "First await all answers (`const isKept = await Promise.all(items.map(async …))`), then pick by them.",

@@ -10,6 +10,7 @@ export default defineRule({
   // Nothing in the function asks first; that the value is always there may be known from elsewhere.
   // Of 7 hits in other people's code 2 were right, so it is for the deep profile.
   confidence: 0.45,
+  judged: { right: 2, arguable: 4, wrong: 1, projects: 3 },
   title: "`Optional.get` without a check",
   risk: "When there is no value, the caller gets a NoSuchElementException that says neither what was looked for nor where.",
   fix: "Say what should happen: `orElseThrow(() -> new …(id))` with a message of its own, `orElse`, `map` or `ifPresent`.",

@@ -16,6 +16,7 @@ export default defineRule({
   severity: "medium",
   // A second panic aborts by the language's rules; how likely the first one is depends on the call.
   confidence: 0.75,
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 48 },
   title: "Panic in a destructor",
   risk: "When the value is dropped because something else panicked, the second panic aborts the process: no other destructor runs and nothing is reported.",
   fix: "Log the error and go on, or offer a `close()` that returns it and let `drop` do without.",

@@ -8,6 +8,7 @@ export default defineRule({
   severity: "medium",
   // The method neither closes it nor hands it on; a process that ends at once does not mind.
   confidence: 0.8,
+  judged: { right: 3, arguable: 0, wrong: 2, projects: 2 },
   title: "Resource opened and never closed",
   risk: "Each call leaves an open file behind until the garbage collector comes by; under load the process runs out of file handles, and on Windows the file cannot be deleted.",
   fix: "Open it in the head of a `try` statement: `try (var in = new FileInputStream(file)) { … }`.",

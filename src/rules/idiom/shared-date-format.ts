@@ -9,6 +9,7 @@ export default defineRule({
   severity: "medium",
   // The class's own documentation says that it is not synchronised; how many threads come is not in the file.
   confidence: 0.85,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Date format shared between threads",
   risk: "Two threads at the same time get each other's dates, or a NumberFormatException out of nowhere, with nothing in the log that tells why.",
   fix: "Use a java.time.format.DateTimeFormatter, which is immutable, or make a new SimpleDateFormat for each use.",

@@ -11,6 +11,7 @@ export default defineRule({
   severity: "medium",
   // The attribute is set only in the base's __init__ and read in a method both share; it may be set from outside.
   confidence: 0.85,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Base class is not initialised",
   risk: "The first inherited method that reads the attribute raises AttributeError, often far from where the object was made.",
   fix: "Call `super().__init__(…)` first in `__init__`.",

@@ -10,6 +10,7 @@ export default defineRule({
   severity: "medium",
   // A comment, a way out in a branch or work on another variable counts as intent; without one about every second such case is meant.
   confidence: 0.7,
+  judged: { right: 3, arguable: 2, wrong: 9, projects: 9 },
   title: "Case runs on into the next",
   risk: "What belongs to the next case is done for this one too; the mistake shows only with this very value.",
   fix: "End the case with `break` or `return`; where running on is meant, say so with a `// falls through` comment.",

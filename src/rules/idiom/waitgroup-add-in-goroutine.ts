@@ -9,6 +9,7 @@ export default defineRule({
   severity: "medium",
   // The documentation of WaitGroup asks for Add before the goroutine starts; both calls are in the same function.
   confidence: 0.9,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "WaitGroup counted inside the goroutine",
   risk: "`Wait` may run before the goroutine has come to `Add`, sees a count of nothing, and goes on while the work is still being done.",
   fix: "Call `wg.Add(1)` before the `go` statement, or start the goroutine with `wg.Go`.",

@@ -10,6 +10,7 @@ export default defineRule({
   severity: "medium",
   // That the error is dropped is read from the code; whether the default is good enough is the author's call.
   confidence: 0.75,
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 473 },
   title: "Logging falls back silently when its setup fails",
   risk: "A typing error in the configuration or a missing folder turns the intended handlers, levels and files off without a trace, and it is noticed on the day the logs are needed.",
   fix: "Let a broken configuration stop the start; where a fallback is wanted, catch only the error that is expected and report it through the fallback.",

@@ -20,6 +20,7 @@ export default defineRule({
   severity: "high",
   // Every mention that could be a start keeps it silent, so what is left is named and reached and nothing more.
   confidence: 0.85,
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 473 },
   title: "Process reached but never started",
   risk: "The first call finds no process of that name and exits or raises, and a cast is lost; tests that start it themselves stay green.",
   fix: "Add it to the children of the application's supervisor, before the processes that use it.",

@@ -8,6 +8,7 @@ export default defineRule({
   severity: "medium",
   // That SET without EX or KEEPTTL clears the expiry is documented; whether the key is meant to stay is not in the code.
   confidence: 0.7,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Expiry lost when a key is written again",
   risk: "Redis forgets a key's expiry when SET writes it without one, so the entry stays for ever: memory grows, and what should have ended, such as a session, goes on.",
   fix: "Pass the expiry with every write of the key, or KEEPTTL where the time left should stay as it is.",

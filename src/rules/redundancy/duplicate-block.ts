@@ -40,6 +40,7 @@ export default defineRule({
   severity: "low",
   // The copies are proven; of 21 read with their code 12 were lesson snippets, which is why places meant to stand alone are left out.
   confidence: 0.9,
+  judged: { right: 84, arguable: 24, wrong: 2, projects: 19 },
   title: "Duplicated function",
   risk: "A fix made in one copy is missed in the other, and the two drift apart.",
   fix: "Keep one copy, give what differs a parameter, and import it in the other place.",

@@ -11,6 +11,7 @@ export default defineRule({
   severity: "low",
   // The name stands once in all that was read; of 41 read in three projects 41 were used nowhere, default exports left out since.
   confidence: 0.85,
+  judged: { right: 41, arguable: 0, wrong: 0, projects: 3 },
   title: "Exports that nothing uses",
   risk: "Readers keep it working, tests keep it green, and nobody needs it.",
   fix: "Remove what nobody uses; if something outside of this code calls it, say so beside it.",

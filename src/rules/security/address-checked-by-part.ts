@@ -16,6 +16,7 @@ export default defineRule({
   severity: "medium",
   // That the text may stand anywhere is a fact; whether the answer decides about trust is told by names.
   confidence: 0.75,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Address allowed because of a part of it",
   risk: "`https://elsewhere.example/?x=https://allowed.example` holds the allowed address too: redirects, requests and messages go where an attacker wants.",
   fix: "Parse the address and compare its whole host: `new URL(address).host === 'allowed.example'`, or compare the whole text with each allowed one.",

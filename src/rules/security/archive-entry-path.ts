@@ -7,6 +7,7 @@ export default defineRule({
   severity: "medium",
   // Computed from how the value travels; this is what holds where nothing is known of it.
   confidence: 0.75,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Archive entry written to where its name says",
   risk: "An archive with an entry named `../../app/server.js` overwrites files outside of the folder, such as the program itself.",
   fix: "Resolve the path of each entry and skip it unless it lies below the folder: `path.resolve(folder, name).startsWith(folder + path.sep)`.",

@@ -10,6 +10,7 @@ export default defineRule({
   // published defects stand for it.
   // What the call does with a number is documented (DEP0005); whether a number can get here hangs on the callers.
   confidence: 0.45,
+  judged: { right: 0, arguable: 0, wrong: 2, projects: 2 },
   title: "Buffer from a value that may be a number",
   risk: "With a number, which JSON can hold, that many bytes are taken from memory: a large one ends the process, and versions before Node 8 hand out what lay there before.",
   fix: "Use `Buffer.from(value)`, which refuses a number, and `Buffer.alloc(length)` where a length is meant.",

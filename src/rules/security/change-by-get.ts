@@ -10,6 +10,7 @@ export default defineRule({
   severity: "info",
   // The method and the writing call stand in the code; marks of a visit and caches are left alone.
   confidence: 0.6,
+  judged: { right: 7, arguable: 2, wrong: 2, projects: 11 },
   title: "A GET that changes data",
   risk: "A link in a mail, a preview or a crawler is enough to change it, and what is sent stands in logs and histories.",
   fix: "Answer POST, PUT or DELETE instead, with a token against forged requests.",

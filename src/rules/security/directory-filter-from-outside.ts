@@ -7,6 +7,7 @@ export default defineRule({
   severity: "medium",
   // Computed from how the value travels; this is what holds where nothing is known of it.
   confidence: 0.75,
+  judged: { right: 0, arguable: 0, wrong: 1, projects: 1 },
   title: "Directory filter built from values",
   risk: "A `*` or `)(` in the value changes the filter: a login succeeds for another account, or the whole directory is listed.",
   fix: "Escape the value for LDAP (RFC 4515: `\\2a` for `*`, `\\28` and `\\29` for brackets), or build the filter with the library's filter objects.",

@@ -8,6 +8,7 @@ export default defineRule({
   severity: "medium",
   // That nothing in the project checks where a form comes from is looked up; browsers that treat cookies as Lax help in part.
   confidence: 0.65,
+  judged: { right: 6, arguable: 2, wrong: 1, projects: 9 },
   title: "Forms accepted from other sites",
   risk: "A page elsewhere sends a form in the name of a visitor who is logged in here: passwords are changed and money is moved without a click on this site.",
   fix: "Check a token in every form (csrf-csrf, lusca), or set `sameSite: 'lax'` on the session cookie and refuse requests whose `Origin` is another.",

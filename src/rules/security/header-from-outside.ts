@@ -6,6 +6,7 @@ export default defineRule({
   severity: "medium",
   // Computed from how the value travels; Node itself refuses line breaks, so that the name of the header matters most.
   confidence: 0.6,
+  judged: { right: 0, arguable: 1, wrong: 0, projects: 1 },
   title: "Header from outside",
   risk: "Whoever chooses the name sets any header of the answer: cookies, addresses to go to, what browsers are allowed to do.",
   fix: "Choose the name from a fixed list, and refuse values with line breaks.",

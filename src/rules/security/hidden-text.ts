@@ -8,6 +8,7 @@ export default defineRule({
   severity: "medium",
   // Right-to-left text, emoji and byte order marks are left out; what remains has no use in source text.
   confidence: 0.9,
+  judged: { right: 0, arguable: 2, wrong: 1, projects: 2 },
   title: "Hidden text",
   risk: "What a person reviews and what the compiler or a language model reads are two different texts.",
   fix: "Delete the invisible characters; where one is needed as data, write it as an escape such as \\u202E.",

@@ -22,6 +22,7 @@ export default defineRule({
   severity: "high",
   // Both the addressee and the order have to be there; documents that discuss such text can still look like it.
   confidence: 0.8,
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 473 },
   title: "Instruction to the reviewer",
   risk: "A model that reads the file may obey the text instead of its task, and report nothing about what stands beside it.",
   fix: "Delete the text, and look twice at the change that brought it: nothing in code needs to steer its review.",

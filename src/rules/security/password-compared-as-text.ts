@@ -9,6 +9,7 @@ export default defineRule({
   severity: "medium",
   // The comparison is seen and the function says what it compares; what is stored is concluded.
   confidence: 0.75,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Password held against the stored text",
   risk: "The store holds the passwords themselves: whoever reads a backup or a row logs in as everybody, here and wherever they use the same one.",
   fix: "Store a slow hash (argon2id, scrypt, bcrypt) and compare with the library's own function: `await argon2.verify(hash, password)`.",

@@ -10,6 +10,7 @@ export default defineRule({
   // That all origins are allowed is a fact; whether anything behind it is worth reading from elsewhere stays open.
   // Of 10 hits in other people's code none was worse than arguable, most behind bearer tokens, so it is for the deep profile.
   confidence: 0.45,
+  judged: { right: 0, arguable: 3, wrong: 7, projects: 10 },
   title: "Answers readable by every site",
   risk: "Any page that a user of an internal or logged-in server opens can read what it answers, wherever cookies or the network let the request through.",
   fix: 'List the origins that need access: `cors({ origin: ["https://app.example.com"] })`, or mount `cors()` on the public routes only.',

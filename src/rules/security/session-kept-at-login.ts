@@ -10,6 +10,7 @@ export default defineRule({
   severity: "info",
   // A library that renews the session by itself would not be seen here.
   confidence: 0.6,
+  judged: { right: 6, arguable: 1, wrong: 0, projects: 7 },
   title: "The session stays the same at sign-in",
   risk: "Whoever planted the session id before the sign-in is signed in after it.",
   fix: "Make a new session at sign-in: `req.session.regenerate(…)`, `request.changeSessionId()`.",

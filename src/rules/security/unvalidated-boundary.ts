@@ -28,6 +28,7 @@ export default defineRule({
   severity: "medium",
   // Reading and writing stand in one function with nothing between them; a check by a middleware registered out of sight would not be seen.
   confidence: 0.75,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Outside data stored unchecked",
   risk: "Whatever a sender writes is stored: missing and wrong fields break whoever reads the record later, and fields that were never meant for senders are set.",
   fix: "Put the data through a schema where it comes in, and store what the schema returns.",

@@ -13,6 +13,7 @@ export default defineRule({
   severity: "medium",
   // The call is named `only` and takes a title and a body; nothing else looks like that in a test file.
   confidence: 0.97,
+  judged: { right: 0, arguable: 0, wrong: 3, projects: 1 },
   title: "Focused test left in",
   risk: "The runner skips every other test and still reports success, so regressions pass the checks unseen.",
   fix: "Remove the focus, and let the runner refuse it where it runs unattended (`forbidOnly`, `--forbid-only`, `no-focused-tests`).",

@@ -17,6 +17,7 @@ export default defineRule({
   severity: "low",
   // Ways to end a process are few and all named; a test may still end one through code of its own.
   confidence: 0.75,
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 48 },
   title: "Restart strategy never tested",
   risk: "Whether the children come back together, and with what state, shows for the first time when one crashes in production.",
   fix: "Add a test that ends one child with `Process.exit(pid, :kill)` and checks that the others were restarted as the strategy says.",

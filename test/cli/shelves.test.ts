@@ -22,6 +22,8 @@ const entrySchema = z.strictObject({
   title: z.string().min(1),
   languages: z.string().min(1),
 });
+const count = z.int().min(0);
+
 const shelvesSchema = z.strictObject({
   rules: z.array(
     entrySchema.extend({
@@ -30,6 +32,7 @@ const shelvesSchema = z.strictObject({
       fix: z.string().min(1),
       cwe: z.array(z.number()),
       asks: z.literal(true).optional(),
+      judged: z.strictObject({ right: count, arguable: count, wrong: count, projects: count }).optional(),
     }),
   ),
   practices: z.array(entrySchema.extend({ reason: z.string().min(1) })),

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { hash } from "../lib/hash.js";
+import type { ChangeScope } from "../model/change.js";
 import { type FileMemory, openFileMemory } from "../store/file-memory.js";
 import { filesPlace, storePlace } from "./cache-command.js";
 import type { World } from "./world.js";
@@ -12,7 +13,7 @@ export interface Scope {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   /** The review of a change looks at other files, and in two states. */
-  readonly change?: unknown;
+  readonly change?: ChangeScope;
 }
 
 /** Packages that look at files: another version may find other things. */

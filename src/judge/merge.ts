@@ -205,7 +205,9 @@ function joinIssues(group: Group): string {
   // A tool that says again what a rule said is named as a witness; its words add nothing.
   const hasRule = group.some((claim) => sayerOf(claim) === "rule");
   const speakers = hasRule ? group.filter((claim) => sayerOf(claim) !== "tool") : group;
-  const issues = [...new Set(speakers.map((claim) => claim.issue))];
+  const said = [...new Set(speakers.map((claim) => claim.issue))];
+  // Who says the same and adds a sentence says it for both.
+  const issues = said.filter((one) => !said.some((other) => other !== one && other.startsWith(one)));
   const shown = issues.slice(0, mostIssues).join(" ");
   const rest = issues.length - mostIssues;
   return rest > 0 ? `${shown} And ${rest} more in this file.` : shown;

@@ -25,6 +25,13 @@ describe("what is one defect", () => {
     expect(merge([makeClaim(other), one])).toEqual(merge([one, makeClaim(other)]));
   });
 
+  test("what one says and another says with a sentence more is said once", () => {
+    const claims = ["It is so.", "It is so. A check may not be enough."].map((issue) =>
+      makeClaim({ origin: "model", issue, title: issue }),
+    );
+    expect(merge(claims).map(({ issue }) => issue)).toEqual(["It is so. A check may not be enough."]);
+  });
+
   test("two models' claims at one place", () => {
     const claims = ["One.", "Two."].map((issue) => makeClaim({ origin: "model", issue, title: issue }));
     expect(merge(claims)).toHaveLength(1);

@@ -26,6 +26,13 @@ describe("a registration comes to its route", () => {
       ["GET /a <anonymous> asks"],
     ],
     [
+      "Express, a guard that is named after the session",
+      {
+        "src/a.js": `${express}router.use(validateSessionMiddleware);\nrouter.get("/a", (req, res) => res.end());\n`,
+      },
+      ["GET /a <anonymous> asks"],
+    ],
+    [
       "Express, a guard for another prefix",
       {
         "src/a.js": `${express}router.use("/b", requireLogin);\nrouter.get("/a", (req, res) => res.end());\n`,

@@ -15,7 +15,7 @@ export type GuardKind = (typeof guardKinds)[number];
 /** Standing at a route, these names say what is done before it. */
 const atRoute: Readonly<Record<GuardKind, RegExp>> = {
   authentication:
-    /\b(?:auth|authn|authed|authenticat\w*|login|logged|signed|signin|(?:verify|check|require|express|koa) jwt|jwt (?:auth|guard|required|verify|check)|jwt$|bearer|protect(?:ed)?|secured|require (?:user|session|token|sign)|req (?:token|sign|basic)|(?:current|active|session|logged) (?:\w+ )?user|user (?:session|required)|get (?:server )?session|api ?key|access token|(?:verify|validate|check|require) token|token required|security filter chain|guard|session auth|identity|principal)\b/,
+    /\b(?:auth|authn|authed|authenticat\w*|login|logged|signed|signin|(?:verify|check|require|express|koa) jwt|jwt (?:auth|guard|required|verify|check)|jwt$|bearer|protect(?:ed)?|secured|require (?:user|session|token|sign)|req (?:token|sign|basic)|(?:current|active|session|logged) (?:\w+ )?user|user (?:session|required)|get (?:server )?session|api ?key|access token|(?:verify|validate|check|require) token|(?:verify|validate|check|ensure) (?:\w+ )?session|token required|security filter chain|guard|session auth|identity|principal)\b/,
   authorisation:
     /\b(?:authori[sz]\w*|permissions?|permit|polic(?:y|ies)|roles?|admin|administrator|acl|rbac|scopes?|pre authorize|owner|can|(?:check|require|verify|has|control|enforce\w*) (?:\w+ )?access|access (?:control|check|guard|level|required)|allowed|superuser|staff|privileges?|entitle\w*|deny|forbid\w*|org owner|membership|req (?:repo|admin|org|site))\b/,
   "CSRF protection": /\b(?:csrf|xsrf|anti ?forgery|csrf protect)\b/,
@@ -31,7 +31,7 @@ const atRoute: Readonly<Record<GuardKind, RegExp>> = {
 /** In the body of a handler a name must say that it checks: `createToken` and `getRole` do not. */
 const inBody: Readonly<Record<GuardKind, RegExp>> = {
   authentication:
-    /\b(?:authenticat(?:e|ed)\w*|(?:require|ensure|check|verify|assert|get|is|must) (?:\w+ )?(?:auth\w*|login|logged|session|token|jwt|signed|current user)|current user|get (?:server )?session|jwt (?:verify|decode)|verify jwt|is logged in|auth)\b/,
+    /\b(?:authenticat(?:e|ed)\w*|(?:require|ensure|check|verify|assert|get|is|must) (?:\w+ )?(?:auth\w*|login|logged|session|token|jwt|signed|current user)|current user|get (?:server )?session|jwt (?:verify|decode)|verify jwt|is logged in|validate (?:\w+ )?session|auth)\b/,
   authorisation:
     /\b(?:authori[sz]e\w*|(?:require|ensure|check|verify|assert|has|is|user|must|validate|enforce) (?:\w+ )*(?:permissions?|roles?|access|admin|owner|owns?|member\w*|allowed|authori[sz]ed|polic(?:y|ies)|scopes?|privileges?|rights?)|can|cannot|is (?:admin|owner|allowed|super ?user)|abort unless|deny access|forbid\w*|permit)\b/,
   "CSRF protection": /\b(?:csrf|xsrf)\b/,

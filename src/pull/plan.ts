@@ -89,7 +89,13 @@ function firstOfEach(comments: readonly StandingComment[]): readonly StandingCom
 /** A finding is gone only where somebody looked for it again. */
 function wasLookedAt(path: string, review: Review): boolean {
   if (review.skippedFiles.some((file) => file.path === path)) return false;
-  if (review.isComplete) return true;
   const file = review.coverage.files.find((each) => each.path === path);
+  if (!file && mayLieOutside(path, review)) return false;
+  if (review.isComplete) return true;
   return !review.isInterrupted && file !== undefined && file.pairs.every(({ status }) => status !== "failed");
+}
+
+/** The given paths left a part of the change out, and nothing says that this file was not in that part. */
+function mayLieOutside(path: string, { change }: Review): boolean {
+  return change !== undefined && change.outside > 0 && !change.files.some((file) => file.path === path);
 }

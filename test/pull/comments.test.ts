@@ -245,6 +245,28 @@ describe("given what stands", () => {
     },
   };
 
+  const narrowed: Message["review"] = {
+    ...review,
+    change: {
+      from: "1a2b3c4",
+      to: "5d6e7f8",
+      commit: "1a2b3c4",
+      files: [
+        {
+          path: "src/gone.ts",
+          before: "src/gone.ts",
+          status: "deleted",
+          isBinary: false,
+          lines: [],
+          shown: [],
+        },
+      ],
+      affected: [],
+      surroundings: 0,
+      outside: 1,
+    },
+  };
+
   test.each<[string, Message, Standing, readonly (readonly [string, string])[]]>([
     ["a finding that is gone", about([]), standing([comment("a")]), [["N_a", "OUTDATED"]]],
     ["nothing twice", about([]), standing([comment("a", { isHidden: true })]), []],
@@ -279,6 +301,12 @@ describe("given what stands", () => {
       }),
       standing([comment("a")]),
       [],
+    ],
+    [
+      "none in a file that the given paths may have left out",
+      messageOf({ ...sound, review: { ...narrowed, findings: [] } }),
+      standing([comment("a", { path: "elsewhere/a.ts" }), comment("b", { path: "src/gone.ts" })]),
+      [["N_b", "OUTDATED"]],
     ],
     [
       "one in a file that was looked at",

@@ -2,8 +2,9 @@
 import type { ts } from "ts-morph";
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
-import { isShared } from "./switch-fallthrough/shared.js";
+import { isShared, leadsOn } from "./switch-fallthrough/shared.js";
 import { ends } from "./switch-fallthrough/endings.js";
+import { isCopiedLibrary } from "../../syntax/copied-library.js";
 import { spanOf, textOf } from "../../syntax/typescript/ask.js";
 
 export default defineRule({
@@ -30,6 +31,17 @@ export default defineRule({
     },
     {
       language: "javascript",
+      bad: "exports.read = (state, mark) => {\n  switch (state) {\n    case 'start':\n      mark('name');\n      state = 'end';\n    case 'name':\n      mark('rest');\n  }\n  return state;\n};\n",
+      good: "exports.read = (state, mark) => {\n  switch (state) {\n    case 'start':\n      mark('name');\n      state = 'name';\n    case 'name':\n      mark('rest');\n  }\n  return state;\n};\n",
+    },
+    {
+      language: "javascript",
+      path: "public/libs/page.js",
+      bad: "exports.run = (kind) => {\n  switch (kind) {\n    case 1:\n      start();\n    default:\n      stop();\n  }\n};\n",
+      good: "/*\n * Pages 2.1.0\n * Copyright (c) 2015, released under the MIT license\n */\nexports.run = (kind) => {\n  switch (kind) {\n    case 1:\n      start();\n    default:\n      stop();\n  }\n};\n",
+    },
+    {
+      language: "javascript",
       bad: "exports.run = (kind) => {\n  switch (kind) {\n    case 1:\n      start();\n    default:\n      stop();\n  }\n};\n",
       good: "exports.run = (kind) => {\n  for (;;) switch (kind) {\n    case 1:\n      start();\n      continue;\n    case 2:\n      while (true) work();\n    case 4:\n      if (a) return start();\n    case 5:\n      width = 2;\n    case 6:\n      height = 3;\n      break;\n    case 7:\n      sum ^= b << 8;\n    case 8:\n      sum ^= b;\n      break;\n    case 3:\n      try { return start(); } catch { throw new Error(kind); }\n    default:\n      stop();\n  }\n};\n",
     },
@@ -38,7 +50,7 @@ export default defineRule({
 
 function* openCases({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
   // The compiler turns async functions into switches whose cases run on.
-  if (/\b__generator\b|regeneratorRuntime/.test(source.text)) return;
+  if (/\b__generator\b|regeneratorRuntime/.test(source.text) || isCopiedLibrary(source)) return;
   const { ts } = tree;
   for (const block of tree.nodes<ts.SyntaxKind>(ts.SyntaxKind.CaseBlock)) {
     if (!ts.isCaseBlock(block)) continue;
@@ -48,7 +60,8 @@ function* openCases({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
       if (!next || !last || ends(tree, clause.statements)) continue;
       // The last word may stand in the block of the case or between the cases.
       const between = tree.root.text.slice(last.end, next.getStart(tree.root)) + tail(tree, last);
-      if (/\/[/*]/.test(between) || addsNothing(tree, next) || isShared(tree, clause, next)) continue;
+      if (/\/[/*]/.test(between) || addsNothing(tree, next)) continue;
+      if (isShared(tree, clause, next) || leadsOn(tree, clause, next)) continue;
       yield {
         at: {
           start: spanOf(tree, clause).start,

@@ -1,5 +1,6 @@
 /** A function that other modules call ends the whole program. */
 import { type Hit, type Subject, defineRule } from "../../model/rule.js";
+import { codeOf } from "../../syntax/code-text.js";
 import { holderOf } from "../../syntax/key-value-calls.js";
 
 export default defineRule({
@@ -53,13 +54,15 @@ export default defineRule({
 const ends = /^(?:process\.exit|sys\.exit|os\._exit)$/;
 /** Functions whose purpose is the end of the program, or that are an entry point in all but name. */
 const isMeant =
-  /exit|quit|shut_?down|stop|terminat|die|fatal|abort|kill|main|cli|^run|start|boot|init|args|usage|signal|crash|panic|restart|re_?load|upgrade|update|command|fail|worker|child|fork|daemon|migrat/i;
+  /exit|quit|shut_?down|stop|terminat|die|fatal|abort|kill|main|cli|^run|start|boot|init|args|usage|signal|crash|panic|restart|re_?load|upgrade|update|command|fail|worker|child|fork|daemon|migrat|detach|seed|uncaught|unhandled|exception|sigterm|sigint/i;
 const isEntry =
-  /(?:^|\/)(?:scripts?|bin|cli|cmd|commands?|tools?|build|examples?|benchmarks?|codemods?|migrations?|artifacts|workers?|release|extra|startup)\/|(?:^|\/)(?:__main__|main|cli|index|server|app|manage|setup|startup|build|.*[_-]cli|\w*shutdown\w*)\.\w+$/i;
+  /(?:^|\/)(?:scripts?|bin|cli|cmd|commands?|tools?|build|examples?|benchmarks?|codemods?|migrations?|artifacts|workers?|release|extra|startup|install)\/|(?:^|\/)(?:__main__|main|cli|index|server|app|manage|setup|startup|build|loader|install|reset|seed\w*|(?:fix|test|wait|check|pre-?check|health)(?:[_-][\w-]+)?|.*[_-](?:cli|check|healthcheck)|\w*shutdown\w*)\.\w+$/i;
 
 /** What runs once before anything is served: settings read, the database opened, the program put together. */
 const isBefore =
   /^(?:constructor|serve|connect\w*|open_?(?:db|database)|create_?app)$|(?:^|_|[a-z])(?:env|config|settings|version)(?:$|_|[A-Z])|^(?:env|config|settings|unhealthy)/i;
+/** Whoever asks for a value goes on with it; what only does something may well be a step of the start. */
+const givesValue = /\breturn[ \t]+[^\s;})]/;
 const settings = /(?:^|\/)(?:config|settings|env|environment)(?:\/|\.\w+$)/i;
 
 function* exits({ source, outline, survey }: Subject): Iterable<Hit> {
@@ -74,6 +77,7 @@ function* exits({ source, outline, survey }: Subject): Iterable<Hit> {
     .filter((path) => survey.files.get(path)?.source.isTest === false);
   const [user] = users;
   if (user === undefined || /^#!/.test(source.text) || /__name__\s*==/.test(source.text)) return;
+  const code = codeOf({ source, outline });
   for (const { callee, span } of outline.calls) {
     if (!ends.test(callee)) continue;
     const holder = holderOf(outline, span);
@@ -82,6 +86,10 @@ function* exits({ source, outline, survey }: Subject): Iterable<Hit> {
       continue;
     yield {
       at: span,
+      // Of 11 hits read in functions that compute something 6 were right, of 14 in all others none.
+      ...(givesValue.test(code.slice(holder.bodySpan.start, holder.bodySpan.end))
+        ? {}
+        : { confidence: 0.45 }),
       issue: `\`${holder.name}\` calls \`${callee}\`, although the module is one that others import, ${user} for one.`,
     };
   }

@@ -9,7 +9,7 @@ export default defineRule({
   severity: "medium",
   // No path of the callback returns a value, and the call's result is used; a library's method of that name may differ.
   confidence: 0.85,
-  judged: { right: 1, arguable: 1, wrong: 1, projects: 3 },
+  judged: { right: 4, arguable: 1, wrong: 0, projects: 5 },
   title: "Array callback returns nothing",
   risk: "`map` yields a list of undefined, `filter` and `find` find nothing, `reduce` loses what it has gathered.",
   fix: "Return the value; use `for … of` or `forEach` where only the side effect is wanted.",

@@ -19,7 +19,7 @@ export default defineRule({
   severity: "medium",
   // Adding without removing is read from one scope that ends while the other side lives on.
   confidence: 0.75,
-  judged: { right: 2, arguable: 3, wrong: 2, projects: 6 },
+  judged: { right: 6, arguable: 3, wrong: 0, projects: 6 },
   title: "Timer or listener that is never removed",
   risk: "Each one keeps everything it mentions in memory and goes on running: memory and work grow with every connection or view until the program is restarted.",
   fix: "Remove it where its owner ends: clearInterval and off in the close handler, in the function an effect returns, or in the class's close method.",

@@ -65,7 +65,10 @@ const isBefore =
 /** An end that is no failure is what the function is for: a completion that was printed, a question that was answered. */
 function isSuccess(code: string, { start, end }: Span): boolean {
   if (!/\(\s*0?\s*\)$/.test(code.slice(start, end))) return false;
-  const before = code.slice(Math.max(0, start - 300), start).split("\n").slice(-3);
+  const before = code
+    .slice(Math.max(0, start - 300), start)
+    .split("\n")
+    .slice(-3);
   return !/except|catch|err(?:or)?\b|fail|invalid/i.test(before.join("\n"));
 }
 

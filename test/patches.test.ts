@@ -61,12 +61,12 @@ test("which rules give fixes", () => {
   expect(counts).toMatchInlineSnapshot(`
     {
       "blocking-call-in-async": 1,
-      "case-never-equal": 6,
+      "case-never-equal": 7,
       "coroutine-never-awaited": 2,
       "debug-in-production": 4,
       "error-not-wrapped": 1,
       "focused-test": 2,
-      "identity-of-literal": 2,
+      "identity-of-literal": 3,
       "sort-numbers-as-text": 3,
       "string-compared-by-identity": 2,
       "unsafe-deserialization": 2,

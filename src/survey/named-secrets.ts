@@ -27,9 +27,9 @@ interface Candidate {
 }
 
 const literal = String.raw`[bBrRuU]?(?<quote>["'\`])(?<value>(?:\\.|(?!\k<quote>)[^\\\n]){1,300})\k<quote>`;
-/** `name = "…"`, `"name": "…"`, `config["name"] = "…"`, `name: str = "…"`. */
+/** `name = "…"`, `"name": "…"`, `config["name"] = "…"`, `name: str = "…"`; what a line after a colon begins with is no type. */
 const assignment = new RegExp(
-  String.raw`(?<![\w$.-])(?<name>[A-Za-z_$][\w$.-]{0,80})(?<close>["'\`]?\]?)\s{0,20}(?::\s*[\w.<>[\]|&' ]{0,40}=|[:=])\s{0,80}${literal}`,
+  String.raw`(?<![\w$.-])(?<name>[A-Za-z_$][\w$.-]{0,80})(?<close>["'\`]?\]?)\s{0,20}(?::[^\S\n]*[\w.<>[\]|&' ]{0,40}=|[:=])\s{0,80}${literal}`,
   "dg",
 );
 /** `process.env.NAME || "…"`, `os.environ.get("NAME", "…")`, and the same of a parameter called `env`. */

@@ -11,9 +11,16 @@ export interface EarlyExit {
 }
 
 /** @param code text without comments, offsets as in the file */
-export function earlyExits(code: string, body: Span, family: Family): readonly EarlyExit[] {
+export function earlyExits(code: string, { start, end }: Span, family: Family): readonly EarlyExit[] {
+  const body = { start: withIndent(code, start), end };
   const found = family === "python" ? indented(code, body) : braced(code, body);
   return [...found, ...checks(code, body)].sort((a, b) => a.at.start - b.at.start);
+}
+
+/** A body without brackets begins at its first word; how far that is indented is part of it. */
+function withIndent(code: string, start: number): number {
+  const line = code.lastIndexOf("\n", start - 1) + 1;
+  return /^[ \t]*$/.test(code.slice(line, start)) ? line : start;
 }
 
 const leaves = /^(?:return|throw|continue|break|raise|panic|abort|bail)\b/;

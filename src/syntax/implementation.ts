@@ -49,8 +49,13 @@ function isOutput({ source, tree }: SurveyedFile): boolean {
   return (
     foldersBefore(source.path, within).some((folder) => output.test(folder)) ||
     bundledName.test(source.path) ||
-    bundled.test(source.text.slice(0, loaderWithin))
+    isBundle(source.text)
   );
+}
+
+/** A bundler wrote the text of a file in JavaScript. */
+export function isBundle(text: string): boolean {
+  return bundled.test(text.slice(0, loaderWithin));
 }
 
 /** The folders of a path up to the first that matches: what comes after is the code's own business. */

@@ -88,6 +88,9 @@ describe("names in code", () => {
     ["src/a.py", 'k = os.getenv("APP_SECRET_KEY", "black cat")', "default for `APP_SECRET_KEY` = black cat"],
     ["src/a.py", 'import jwt as j\nj.encode(data, "black cat")', "key for `j.encode` = black cat"],
     ["config/a.exs", `config :a, password: "${chosen}"`, `literal for \`password\` = ${chosen}`],
+    ["src/a.py", `class A:\n    password = "${chosen}"\n`, `literal for \`password\` = ${chosen}`],
+    ["src/a.py", `if debug:\n    password = "${chosen}"\n`, `literal for \`password\` = ${chosen}`],
+    ["src/a.py", `password: str = "${chosen}"`, `literal for \`password\` = ${chosen}`],
     ["src/a.py", `TOKEN = b"${random}"`, `literal for \`TOKEN\` = ${random}`],
   ])("%s %s", async (path, code, expected) => {
     expect(await found(path, code)).toEqual(expected === undefined ? [] : [expected]);

@@ -4,8 +4,10 @@ import { type Hit, type Subject, defineRule } from "../../model/rule.js";
 import type { TypeScriptTree } from "../../model/tree.js";
 import {
   type FunctionNode,
+  ancestor,
   calledName,
   enclosingClass,
+  functionName,
   isFunctionNode,
   literalText,
   spanOf,
@@ -17,7 +19,7 @@ export default defineRule({
   severity: "medium",
   // Adding without removing is read from one scope that ends while the other side lives on.
   confidence: 0.75,
-  judged: { right: 2, arguable: 3, wrong: 2, projects: 6 },
+  judged: { right: 6, arguable: 3, wrong: 0, projects: 6 },
   title: "Timer or listener that is never removed",
   risk: "Each one keeps everything it mentions in memory and goes on running: memory and work grow with every connection or view until the program is restarted.",
   fix: "Remove it where its owner ends: clearInterval and off in the close handler, in the function an effect returns, or in the class's close method.",
@@ -44,7 +46,7 @@ export default defineRule({
       language: "typescript",
       path: "src/view.tsx",
       bad: 'export function View() {\n  useEffect(() => {\n    window.addEventListener("resize", measure);\n  }, []);\n  return null;\n}\n',
-      good: 'export function View() {\n  useEffect(() => {\n    window.addEventListener("resize", measure);\n    return () => window.removeEventListener("resize", measure);\n  }, []);\n  useEffect(() => {\n    window.addEventListener("load", measure, { once: true });\n    const timer = setInterval(tick, 1000);\n    return () => clearInterval(timer);\n  }, []);\n  useEffect(() => {\n    const timer = window.setInterval(tick, 1000);\n    return () => window.clearTimeout(timer);\n  }, []);\n  return null;\n}\n',
+      good: 'export function View() {\n  useEffect(() => {\n    window.addEventListener("resize", measure);\n    return () => window.removeEventListener("resize", measure);\n  }, []);\n  useEffect(() => {\n    window.addEventListener("load", measure, { once: true });\n    const timer = setInterval(tick, 1000);\n    return () => clearInterval(timer);\n  }, []);\n  useEffect(() => {\n    const timer = window.setInterval(tick, 1000);\n    return () => window.clearTimeout(timer);\n  }, []);\n  const [interval, setInterval] = useState(5);\n  useEffect(() => {\n    if (interval < 1) setInterval(1);\n  }, [interval]);\n  return null;\n}\nexport const App = () => {\n  useEffect(() => {\n    window.addEventListener("storage", signOut);\n  }, []);\n  return null;\n};\nexport function Counter() {\n  useEffect(() => {\n    document.body.append(document.createElement("script"));\n    window.addEventListener("appinstalled", count);\n  }, []);\n  return null;\n}\n',
     },
     {
       language: "typescript",
@@ -69,6 +71,7 @@ function* ofEffect(tree: TypeScriptTree, effect: ts.CallExpression): Iterable<Hi
   const body = effect.arguments[0];
   if (!body || !isFunctionNode(tree, body)) return;
   const text = textOf(tree, body);
+  if (isOfPage(tree, effect, text)) return;
   // `clearTimeout` stops intervals too.
   if (/clearInterval|clearTimeout|removeEventListener|\bsignal\b|\bonce\b|\bdispose|\bcleanup/i.test(text))
     return;
@@ -76,11 +79,24 @@ function* ofEffect(tree: TypeScriptTree, effect: ts.CallExpression): Iterable<Hi
     const callee = textOf(tree, call.expression);
     if (!/^(?:window\.)?setInterval$|^(?:window|document)(?:\.\w+)?\.addEventListener$/.test(callee))
       continue;
+    // With one argument it is a setter of that name.
+    if (call.arguments.length < 2) continue;
     yield {
       at: spanOf(tree, call),
       issue: `This effect calls \`${callee}\` and returns nothing that undoes it, so every mount adds another one.`,
     };
   }
+}
+
+/** The root of a page is mounted once, and a script that is put into the page stays there too. */
+function isOfPage(tree: TypeScriptTree, effect: ts.CallExpression, text: string): boolean {
+  if (textOf(tree, effect.arguments[1] ?? effect) !== "[]") return false;
+  if (/createElement\(\s*["']script["']/.test(text)) return true;
+  const holder = ancestor(effect, (node) => isFunctionNode(tree, node));
+  return (
+    holder !== undefined &&
+    /^(?:_?App|Root|Main|(?:App|Root)?Layout)$/i.test(functionName(tree, holder as FunctionNode))
+  );
 }
 
 /** `server.on("connection", (socket) => …)`: what is added in it to anything but the socket stays. */

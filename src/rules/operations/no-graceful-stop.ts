@@ -12,9 +12,9 @@ const database = 'import { Pool } from "pg";\nexport const pool = new Pool();\n'
 export default defineRule({
   severity: "low",
   // That no reviewed file names a signal or a shutdown hook is looked up; a process manager may do without.
-  // Of 3 read in strangers' projects all were arguable: it is so, and in small servers nobody loses anything by it.
+  // Of 10 read in strangers' projects 7 were arguable: it is so, and in small servers nobody loses anything by it.
   confidence: 0.45,
-  judged: { right: 3, arguable: 7, wrong: 2, projects: 12 },
+  judged: { right: 3, arguable: 7, wrong: 0, projects: 10 },
   title: "Server without an orderly stop",
   risk: "Every deployment and every scale-down sends SIGTERM: connections break in the middle of their work, what was not yet written is lost, and in Node.js requests under way are cut off.",
   fix: "On SIGTERM stop accepting requests, let those under way end, close the connections, and then exit.",
@@ -25,7 +25,8 @@ export default defineRule({
     assert: "the request gets its answer, no new one is accepted, and the process ends",
   },
   cwe: [404],
-  reads: ["typescript", "python"],
+  // Servers of Python (uvicorn, aiohttp, gunicorn) end requests under way by themselves.
+  reads: ["typescript"],
   project: unstoppable,
   examples: [
     {
@@ -46,16 +47,16 @@ export default defineRule({
       },
     },
     {
-      language: "python",
+      language: "typescript",
       bad: {
-        "app/main.py":
-          "import redis.asyncio as redis\nimport uvicorn\nfrom fastapi import FastAPI\n\napp = FastAPI()\nclient = redis.from_url('redis://cache')\n\nif __name__ == '__main__':\n    uvicorn.run(app)\n",
+        "first/server.ts": `${server}app.listen(3000);\n`,
+        "first/db.ts": database,
       },
+      // What another program opens is not lost with this one.
       good: {
-        "app/main.py":
-          "import redis.asyncio as redis\nimport uvicorn\nfrom fastapi import FastAPI\nfrom app.life import lifespan\n\napp = FastAPI(lifespan=lifespan)\nclient = redis.from_url('redis://cache')\n\nif __name__ == '__main__':\n    uvicorn.run(app)\n",
-        "app/life.py":
-          "from contextlib import asynccontextmanager\n\n@asynccontextmanager\nasync def lifespan(app):\n    yield\n",
+        "first/server.ts":
+          'import express from "express";\nconst app = express();\napp.get("/", (req, res) => res.send("ok"));\napp.listen(3000);\n',
+        "second/db.ts": database,
       },
     },
   ],
@@ -68,23 +69,34 @@ const cares = /\bnext\/|@nestjs\/core|gunicorn|hypercorn|electron/i;
 
 function* unstoppable(survey: Survey): Iterable<ProjectHit> {
   const files = [...survey.files.values()].filter(({ source }) => !source.isTest && !isAside(source.path));
-  for (const family of ["typescript", "python"] as const) {
-    const own = files.filter(({ tree }) => tree.family === family);
-    const start = firstStart(own);
-    const held =
-      start && own.filter(holdsSomething).sort((a, b) => nearness(start, b) - nearness(start, a))[0];
-    if (!start || !held || files.some(({ source }) => stops.test(source.text) || cares.test(source.text)))
-      continue;
+  if (files.some(({ source }) => stops.test(source.text) || cares.test(source.text))) return;
+  const own = files.filter(({ tree }) => tree.family === "typescript");
+  const holders = own.filter(holdsSomething);
+  for (const file of holders.length === 0 ? [] : own) {
+    const start = serverStart(file);
+    const held = start && holderOf(survey, start.path, holders);
+    if (!held) continue;
     yield {
       ...start,
       issue: `A server is started here, and ${held.source.path} opens connections that it uses; none of the reviewed files reacts to SIGTERM or has a shutdown hook.`,
     };
+    return;
   }
 }
 
 /** What the starting file opens itself explains more than what another one does. */
-function nearness(start: { readonly path: string } | undefined, { source }: SurveyedFile): number {
-  return source.path === start?.path ? 1 : 0;
+function holderOf(survey: Survey, start: string, holders: readonly SurveyedFile[]): SurveyedFile | undefined {
+  return (
+    holders.find(({ source }) => source.path === start) ??
+    holders.find(({ source }) => isPartOf(survey, source.path, start))
+  );
+}
+
+/** Whether the program that starts in one file takes in the other, however many files lie between. */
+function isPartOf({ index }: Survey, path: string, start: string): boolean {
+  const reached = new Set([path]);
+  for (const one of reached) for (const user of index.importersOf(one)) reached.add(user);
+  return reached.has(start);
 }
 
 /** Examples and development servers end with Ctrl-C. */
@@ -95,21 +107,14 @@ function isAside(path: string): boolean {
 }
 
 const starts =
-  /(?<![\w.])(?:app|server|httpServer|https?|fastify)\s*\.\s*listen\s*\(\s*(?!\s*\))|\.createServer\([^;]*?\)\s*\.listen\s*\(|\buvicorn\.run\s*\(|\bweb\.run_app\s*\(/;
+  /(?<![\w.])(?:app|server|httpServer|https?|fastify)\s*\.\s*listen\s*\(\s*(?!\s*\))|\.createServer\([^;]*?\)\s*\.listen\s*\(/;
 
-function firstStart(files: readonly SurveyedFile[]): ReturnType<typeof serverStart>[number] | undefined {
-  for (const file of files) {
-    const [start] = /listen|uvicorn|run_app/.test(file.source.text) ? serverStart(file) : [];
-    if (start) return start;
-  }
-  return undefined;
-}
-
-function serverStart(file: SurveyedFile): readonly { readonly path: string; readonly at: Span }[] {
+function serverStart(file: SurveyedFile): { readonly path: string; readonly at: Span } | undefined {
+  if (!file.source.text.includes("listen")) return undefined;
   const code = codeOf(file);
   const found = starts.exec(code);
-  if (!found || !/express|fastify|koa|http|hapi|uvicorn|aiohttp|flask|fastapi/i.test(code)) return [];
-  return [{ path: file.source.path, at: { start: found.index, end: found.index + found[0].length } }];
+  if (!found || !/express|fastify|koa|http|hapi/i.test(code)) return undefined;
+  return { path: file.source.path, at: { start: found.index, end: found.index + found[0].length } };
 }
 
 function holdsSomething({ outline }: SurveyedFile): boolean {

@@ -5,20 +5,22 @@ import { withoutComments } from "../../syntax/growth.js";
 import { loopsOf } from "../../syntax/loops.js";
 
 export default defineRule({
-  severity: "low",
+  severity: "info",
   // All arguments are literals, so every item gets an equal object; how many items there are is not in the code.
-  // Go and Java were taken out: three hits read there, in loops of a few settings, none true.
+  // Go and Java were taken out: three hits read there, in loops of a few settings, none true. So were patterns of
+  // JavaScript: engines keep the compiled form by its source, and of 6 hits none cost anything that showed.
   confidence: 0.85,
-  judged: { right: 0, arguable: 2, wrong: 1, projects: 3 },
+  judged: { right: 2, arguable: 1, wrong: 0, projects: 1 },
   title: "Made anew for every item",
-  risk: "Compiling a pattern or building a formatter costs many times what using it does, and a long list pays that for every item.",
+  risk: "Building a formatter or compiling a pattern costs many times what using it does, and a long list pays that for every item.",
   fix: "Make it once before the loop, or once for the whole program, and use it in the loop.",
+  fold: "file",
   match: { typescript: compiled, rust: compiled },
   examples: [
     {
       language: "typescript",
       bad: 'export function prices(rows: number[]) {\n  return rows.map((row) => new Intl.NumberFormat("en", { style: "percent" }).format(row));\n}\n',
-      good: 'const percent = new Intl.NumberFormat("en", { style: "percent" });\nexport function prices(rows: number[], words: string[]) {\n  const found = words.map((word) => new RegExp(word));\n  for (const row of rows) if (/^a+$/.test(String(row))) found.pop();\n  return rows.map((row) => percent.format(row));\n}\n',
+      good: 'const percent = new Intl.NumberFormat("en", { style: "percent" });\nexport function prices(rows: number[], words: string[]) {\n  const found = words.map((word) => [new RegExp(word), new RegExp("^a+$")]);\n  for (const row of rows) if (/^a+$/.test(String(row))) found.pop();\n  return rows.map((row) => percent.format(row));\n}\n',
     },
     {
       language: "rust",
@@ -30,7 +32,7 @@ export default defineRule({
 
 const makers: Readonly<Partial<Record<Family, RegExp>>> = {
   typescript:
-    /^(?:RegExp|Intl\.(?:NumberFormat|DateTimeFormat|Collator|PluralRules|RelativeTimeFormat|ListFormat))$/,
+    /^(?:Intl\.(?:NumberFormat|DateTimeFormat|Collator|PluralRules|RelativeTimeFormat|ListFormat))$/,
   rust: /(?:^|\.)Regex\.new$/,
 };
 

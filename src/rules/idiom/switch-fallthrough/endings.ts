@@ -51,11 +51,22 @@ function isEndless(
   return isAlways && !ownNodes(tree, loop.statement).some((node) => ts.isBreakStatement(node));
 }
 
+/** `return kind; break;`: habit writes a `break` behind every case. */
+function isUnreachable(tree: TypeScriptTree, { parent, pos }: ts.BreakStatement): boolean {
+  const { ts } = tree;
+  const around = ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent) ? parent.statements : [];
+  return ends(
+    tree,
+    around.filter((statement) => statement.pos < pos),
+  );
+}
+
 /** An inner switch with a default whose every case leaves by something else than its own `break`. */
 function switchEnds(tree: TypeScriptTree, { caseBlock }: ts.SwitchStatement): boolean {
   const { ts } = tree;
   if (!caseBlock.clauses.some((clause) => ts.isDefaultClause(clause))) return false;
-  if (ownNodes(tree, caseBlock).some((node) => ts.isBreakStatement(node))) return false;
+  if (ownNodes(tree, caseBlock).some((node) => ts.isBreakStatement(node) && !isUnreachable(tree, node)))
+    return false;
   const last = caseBlock.clauses.at(-1);
   return last !== undefined && ends(tree, last.statements);
 }

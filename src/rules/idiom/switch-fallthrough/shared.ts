@@ -1,7 +1,7 @@
 /** Cases that run on because they share the rest with the next one. */
 import type { ts } from "ts-morph";
 import type { TypeScriptTree } from "../../../model/tree.js";
-import { textOf } from "../../../syntax/typescript/ask.js";
+import { ownNodes, textOf } from "../../../syntax/typescript/ask.js";
 import { neverCompletes } from "./endings.js";
 
 /**
@@ -21,6 +21,25 @@ export function isShared(
     const name = textOf(tree, given.left);
     return set.includes(name) && !textOf(tree, given.right).includes(name);
   });
+}
+
+/** The steps of a machine: the case makes the next one's value that of the switch, and goes on there at once. */
+export function leadsOn(
+  tree: TypeScriptTree,
+  clause: ts.CaseOrDefaultClause,
+  next: ts.CaseOrDefaultClause,
+): boolean {
+  const { ts } = tree;
+  const { parent } = clause.parent;
+  if (!ts.isSwitchStatement(parent) || !ts.isCaseClause(next)) return false;
+  const [asked, wanted] = [parent.expression, next.expression].map((node) => textOf(tree, node));
+  return ownNodes(tree, clause).some(
+    (node) =>
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      textOf(tree, node.left) === asked &&
+      textOf(tree, node.right) === wanted,
+  );
 }
 
 function isPart(tree: TypeScriptTree, statement: ts.Statement, set: string[]): boolean {

@@ -1,7 +1,8 @@
 /** Reads Elixir's functions clause by clause, and what is a function without a name. */
 import type { SgNode } from "@ast-grep/napi";
 import { argumentsOf } from "../../../syntax/elixir/ask.js";
-import { lazy, partsOf, spanOf } from "../reading.js";
+import { lateCode } from "../late-code.js";
+import { partsOf, spanOf } from "../reading.js";
 import { type Code, type Parameter, type Step, type Term, build } from "../terms.js";
 import { stepsIn, stepsOfBody } from "./steps.js";
 import { targetOf } from "./targets.js";
@@ -63,18 +64,10 @@ export function captureOf(node: SgNode, operand: SgNode): Term {
       span,
     );
   };
-  const steps = lazy<readonly Step[]>(() => [{ kind: "return", value: value() }]);
-  const code: Code = {
-    name: "&",
-    className: null,
-    span,
-    decorators: [],
-    receiver: null,
-    parameters: places.map(parameterOf),
-    get steps() {
-      return steps();
-    },
-  };
+  const code = lateCode(
+    { name: "&", className: null, span },
+    { parameters: () => places.map(parameterOf), steps: () => [{ kind: "return", value: value() }] },
+  );
   return { kind: "closure", code, span };
 }
 
@@ -94,25 +87,15 @@ interface Parts {
 
 function codeFrom({ node, guard, given, body }: Parts, name: string): Code {
   const span = spanOf(node);
-  const steps = lazy((): readonly Step[] => {
-    const value = blockOf(body(), span);
-    const given: Step = { kind: "return", value };
-    return guard ? [{ kind: "branch", condition: termOf(guard), yes: [given], no: [] }] : [given];
+  const known = { name, className: null, span };
+  return lateCode(known, {
+    parameters: () => given.map(targetOf).map(parameterOf),
+    steps: () => {
+      const value = blockOf(body(), span);
+      const given: Step = { kind: "return", value };
+      return guard ? [{ kind: "branch", condition: termOf(guard), yes: [given], no: [] }] : [given];
+    },
   });
-  const parameters = lazy(() => given.map(targetOf).map(parameterOf));
-  return {
-    name,
-    className: null,
-    span,
-    decorators: [],
-    receiver: null,
-    get parameters() {
-      return parameters();
-    },
-    get steps() {
-      return steps();
-    },
-  };
 }
 
 function parameterOf(target: Term): Parameter {

@@ -1,7 +1,8 @@
 /** Puts Go's statements into steps. */
 import type { SgNode } from "@ast-grep/napi";
 import { receiverType } from "../../../syntax/go/ask.js";
-import { lazy, partsOf, spanOf } from "../reading.js";
+import { lateCode } from "../late-code.js";
+import { partsOf, spanOf } from "../reading.js";
 import { type Case, type Code, type Parameter, type Step, type Term, assign, build } from "../terms.js";
 import { readType, termReader } from "./terms.js";
 
@@ -159,24 +160,13 @@ function casesIn(node: SgNode): readonly Case[] {
 }
 
 export function codeOf(node: SgNode): Code {
-  const parameters = lazy(() => parametersIn(node.field("parameters")));
-  const steps = lazy(() => stepsIn(node.field("body")));
-  const receiver = lazy(() => parametersIn(node.field("receiver"))[0] ?? null);
-  return {
-    name: node.field("name")?.text() ?? "func",
-    className: node.kind() === "method_declaration" ? receiverType(node) : null,
-    span: spanOf(node),
-    decorators: [],
-    get receiver() {
-      return receiver();
-    },
-    get parameters() {
-      return parameters();
-    },
-    get steps() {
-      return steps();
-    },
-  };
+  const className = node.kind() === "method_declaration" ? receiverType(node) : null;
+  const known = { name: node.field("name")?.text() ?? "func", className, span: spanOf(node) };
+  return lateCode(known, {
+    receiver: () => parametersIn(node.field("receiver"))[0] ?? null,
+    parameters: () => parametersIn(node.field("parameters")),
+    steps: () => stepsIn(node.field("body")),
+  });
 }
 
 /** `a, b string` are two. */

@@ -1,6 +1,7 @@
 /** Puts Java's statements into steps. */
 import type { SgNode } from "@ast-grep/napi";
-import { lazy, partsOf, spanOf } from "../reading.js";
+import { lateCode } from "../late-code.js";
+import { partsOf, spanOf } from "../reading.js";
 import { type Case, type Code, type Parameter, type Step, type Term, build } from "../terms.js";
 import { annotationsOf } from "./annotations.js";
 import { readType, termReader } from "./terms.js";
@@ -158,24 +159,12 @@ function readTry(node: SgNode): readonly Step[] {
 
 /** @param className the class that directly holds the method */
 export function codeOf(node: SgNode, className: string | null): Code {
-  const steps = lazy(() => stepsIn(node.field("body")));
-  const decorators = lazy(() => annotationsOf(node, termOf));
-  const parameters = lazy(() => parametersIn(node.field("parameters")));
-  return {
-    name: node.field("name")?.text() ?? "",
-    className,
-    span: spanOf(node),
-    receiver: null,
-    get decorators() {
-      return decorators();
-    },
-    get parameters() {
-      return parameters();
-    },
-    get steps() {
-      return steps();
-    },
-  };
+  const known = { name: node.field("name")?.text() ?? "", className, span: spanOf(node) };
+  return lateCode(known, {
+    decorators: () => annotationsOf(node, termOf),
+    parameters: () => parametersIn(node.field("parameters")),
+    steps: () => stepsIn(node.field("body")),
+  });
 }
 
 function parametersIn(list: SgNode | null): readonly Parameter[] {
@@ -190,27 +179,15 @@ function parametersIn(list: SgNode | null): readonly Parameter[] {
 function lambdaOf(node: SgNode): Code {
   const body = node.field("body");
   const parameters = node.field("parameters");
-  const isBlock = body?.kind() === "block";
-  const steps = lazy((): readonly Step[] =>
-    isBlock ? stepsIn(body) : [{ kind: "return", value: body ? termOf(body) : null }],
-  );
-  const read = lazy((): readonly Parameter[] => {
-    if (parameters?.kind() !== "identifier") return parametersIn(parameters);
-    return [{ target: termOf(parameters), type: null, decorators: [], preset: null }];
+  const known = { name: "lambda", className: null, span: spanOf(node) };
+  return lateCode(known, {
+    parameters: () =>
+      parameters?.kind() === "identifier"
+        ? [{ target: termOf(parameters), type: null, decorators: [], preset: null }]
+        : parametersIn(parameters),
+    steps: () =>
+      body?.kind() === "block" ? stepsIn(body) : [{ kind: "return", value: body ? termOf(body) : null }],
   });
-  return {
-    name: "lambda",
-    className: null,
-    span: spanOf(node),
-    decorators: [],
-    receiver: null,
-    get parameters() {
-      return read();
-    },
-    get steps() {
-      return steps();
-    },
-  };
 }
 
 /** `String name = "x"` of a class as a top-level assignment. */

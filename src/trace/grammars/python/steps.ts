@@ -1,5 +1,6 @@
 /** Puts Python's statements into steps. */
 import type { SgNode } from "@ast-grep/napi";
+import { lateCode } from "../late-code.js";
 import { lazy, partsOf, spanOf } from "../reading.js";
 import { type Case, type Code, type Step, type Term, assign, build } from "../terms.js";
 import { readParameters, readType } from "./parameters.js";
@@ -169,29 +170,19 @@ function readDecorated(node: SgNode): readonly Step[] {
 
 /** @param className the class that directly holds the function */
 export function codeOf(node: SgNode, className: string | null): Code {
-  const steps = lazy(() => stepsIn(node.field("body")));
+  const known = { name: node.field("name")?.text() ?? "", className, span: spanOf(node) };
   const decorators = lazy(() => decoratorsOf(node));
-  const parameters = lazy(() => {
-    const all = readParameters(node.field("parameters"), termOf);
-    const isStatic =
-      className === null || decorators().some((term) => term.kind === "name" && term.name === "staticmethod");
-    return isStatic ? all : all.slice(1);
+  return lateCode(known, {
+    decorators,
+    parameters: () => {
+      const all = readParameters(node.field("parameters"), termOf);
+      const isStatic =
+        className === null ||
+        decorators().some((term) => term.kind === "name" && term.name === "staticmethod");
+      return isStatic ? all : all.slice(1);
+    },
+    steps: () => stepsIn(node.field("body")),
   });
-  return {
-    name: node.field("name")?.text() ?? "",
-    className,
-    span: spanOf(node),
-    receiver: null,
-    get decorators() {
-      return decorators();
-    },
-    get parameters() {
-      return parameters();
-    },
-    get steps() {
-      return steps();
-    },
-  };
 }
 
 function decoratorsOf(node: SgNode): readonly Term[] {

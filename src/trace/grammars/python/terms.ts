@@ -1,7 +1,8 @@
 /** Puts Python's expressions into terms. */
 import type { SgNode } from "@ast-grep/napi";
-import { lazy, partsOf, unknownTerm, spanOf } from "../reading.js";
-import { type Code, type Given, type Parameter, type Step, type Term, assign, build } from "../terms.js";
+import { lateCode } from "../late-code.js";
+import { partsOf, unknownTerm, spanOf } from "../reading.js";
+import { type Given, type Step, type Term, assign, build } from "../terms.js";
 import { readParameters } from "./parameters.js";
 
 export function termOf(node: SgNode | null | undefined): Term {
@@ -165,22 +166,15 @@ function withClause(clause: SgNode, rest: readonly Step[]): readonly Step[] {
 
 function readLambda(node: SgNode): Term {
   const body = node.field("body");
-  const parameters = lazy<readonly Parameter[]>(() => readParameters(node.field("parameters"), termOf));
-  const steps = lazy<readonly Step[]>(() => [{ kind: "return", value: termOf(body) }]);
-  const code: Code = {
-    name: "lambda",
-    className: null,
-    span: spanOf(node),
-    decorators: [],
-    receiver: null,
-    get parameters() {
-      return parameters();
+  const span = spanOf(node);
+  const code = lateCode(
+    { name: "lambda", className: null, span },
+    {
+      parameters: () => readParameters(node.field("parameters"), termOf),
+      steps: () => [{ kind: "return", value: termOf(body) }],
     },
-    get steps() {
-      return steps();
-    },
-  };
-  return { kind: "closure", code, span: spanOf(node) };
+  );
+  return { kind: "closure", code, span };
 }
 
 /** `(name := value)`. */

@@ -1,6 +1,7 @@
 /** Puts Rust's expressions and statements into terms and steps; in Rust most statements are expressions. */
 import type { SgNode } from "@ast-grep/napi";
-import { dottedTerm, lazy, partsOf, unknownTerm, spanOf } from "../reading.js";
+import { lateCode } from "../late-code.js";
+import { dottedTerm, partsOf, unknownTerm, spanOf } from "../reading.js";
 import {
   type Case,
   type Code,
@@ -225,26 +226,15 @@ function readArm(arm: SgNode): Case {
 /** @param className the type whose method it is */
 export function codeOf(node: SgNode, className: string | null): Code {
   const body = node.field("body");
-  const steps = lazy(() =>
-    stepsOf(body).map((step): Step => (step.kind === "give" ? { kind: "return", value: step.value } : step)),
-  );
-  const parameters = lazy(() => parametersIn(node.field("parameters")));
-  const decorators = lazy(() => attributesOf(node));
-  return {
-    name: node.field("name")?.text() ?? "closure",
-    className,
-    span: spanOf(node),
-    receiver: null,
-    get decorators() {
-      return decorators();
-    },
-    get parameters() {
-      return parameters();
-    },
-    get steps() {
-      return steps();
-    },
-  };
+  const known = { name: node.field("name")?.text() ?? "closure", className, span: spanOf(node) };
+  return lateCode(known, {
+    decorators: () => attributesOf(node),
+    parameters: () => parametersIn(node.field("parameters")),
+    steps: () =>
+      stepsOf(body).map((step): Step =>
+        step.kind === "give" ? { kind: "return", value: step.value } : step,
+      ),
+  });
 }
 
 function parametersIn(node: SgNode | null): readonly Parameter[] {

@@ -112,7 +112,7 @@ function question({ twin, name }: Lacking, full: readonly Placed[]): ProjectHit 
   };
 }
 
-const generated = /@generated|DO NOT EDIT|[^\n]{3000}/;
+const generated = /@generated|DO NOT EDIT|^[^\n]{3000}/m;
 /** Characters, keys and orders: what a switch asks of them is its own matter. */
 const ownMatter = /\b(?:typeof|r|c|ch|b|char|key|code|keyCode)\b\W*$|sort|order|direction/i;
 

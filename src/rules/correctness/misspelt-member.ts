@@ -90,7 +90,7 @@ function neighbours(name: string): readonly string[] {
 }
 
 function isMadeByMachine(text: string): boolean {
-  return /@generated|DO NOT EDIT|[^\n]{3000}/.test(text.slice(0, 20_000));
+  return /@generated|DO NOT EDIT|^[^\n]{3000}/m.test(text.slice(0, 20_000));
 }
 
 /** Behind a dot, or the key of an object, a shape or an argument. */

@@ -41,6 +41,8 @@ export function registeredRoutes(survey: Survey, file: SurveyedFile): FileRoutes
 
 /** By what is called, where that is a name. */
 function mayRegister({ callee }: Call): boolean {
+  const dot = callee.lastIndexOf(".");
+  if (dot !== -1 && !isKnown(callee.slice(dot + 1))) return false;
   const plain = /^(.*)\.(\w+)$/.exec(callee);
   return plain ? isKnown(plain[2] ?? "") : callee === "<expression>";
 }

@@ -2,8 +2,8 @@
 import { hash } from "../lib/hash.js";
 import type { KeptAnswers } from "../model/kept.js";
 import type { Remembered, State } from "../model/memory.js";
-import type { Outline } from "../model/outline.js";
 import type { Source } from "../model/source.js";
+import { readOutline, writeOutline } from "./outline-text.js";
 
 /** 64 hex digits of all that rules can see of a file. */
 export type FileKey = string;
@@ -18,9 +18,7 @@ const headLength = 130;
 
 /** @param maker names the code that found it out: what other code writes down is not believed */
 export function encodeRemembered(key: FileKey, { outline, ...rest }: Remembered, maker: string): string {
-  const { mentions, references } = outline;
-  const plain = { ...outline, mentions: [...mentions], references: [...references] };
-  return sealed(key, JSON.stringify({ ...rest, outline: plain }), maker);
+  return sealed(key, [JSON.stringify(rest), ...writeOutline(outline)].join("\t"), maker);
 }
 
 /** Null for a line that is damaged, of another file or of other code. */
@@ -28,11 +26,8 @@ export function decodeRemembered(line: string, key: FileKey, maker: string): Rem
   const body = opened(line, key, maker);
   if (body === null) return null;
   // The checksum fits, so this is what this very code wrote.
-  const { outline, ...rest } = JSON.parse(body) as Omit<Remembered, "outline"> & {
-    readonly outline: PlainOutline;
-  };
-  const { mentions, references } = outline;
-  return { ...rest, outline: { ...outline, mentions: new Map(mentions), references: new Map(references) } };
+  const [rest = "", ...outline] = body.split("\t");
+  return { ...(JSON.parse(rest) as Omit<Remembered, "outline">), outline: readOutline(outline) };
 }
 
 /** What stands in the place of a file's key before the answers over all files; no file has it. */
@@ -58,12 +53,6 @@ function opened(line: string, key: FileKey, maker: string): string | null {
   const body = line.slice(headLength);
   return line.slice(0, headLength) === `${key} ${checksum(key, body, maker)} ` ? body : null;
 }
-
-type Names = readonly (readonly [name: string, offsets: readonly number[]])[];
-type PlainOutline = Omit<Outline, "mentions" | "references"> & {
-  readonly mentions: Names;
-  readonly references: Names;
-};
 
 function checksum(key: FileKey, body: string, maker: string): string {
   return hash(`${maker}\n${key}\n${body}`, 64);

@@ -60,19 +60,17 @@ function isAboutThisCode(items: readonly ChecklistItem[]): boolean {
   return found >= leastFound && found >= names.length * leastShareFound;
 }
 
+type Definitions = ReadonlyMap<string, { readonly path: string; readonly offset: number }>;
+
 /** Where a name stands in the code: its definition if there is one, else the first mention. */
 class NamedPlaces {
-  readonly #definitions = new Map<string, { readonly path: string; readonly offset: number }>();
+  #known: Definitions | undefined;
 
-  constructor(readonly files: Files) {
-    for (const { source, outline } of [...files.values()].sort(testsLast)) {
-      for (const { name, nameSpan } of outline.definitions) {
-        for (const known of new Set([name, lastPart(name)])) {
-          if (!this.#definitions.has(known))
-            this.#definitions.set(known, { path: source.path, offset: nameSpan.start });
-        }
-      }
-    }
+  constructor(readonly files: Files) {}
+
+  /** Most projects have no plan that names anything. */
+  get #definitions(): Definitions {
+    return (this.#known ??= definitionsIn(this.files));
   }
 
   of(written: string): ChecklistItem["names"][number]["place"] {
@@ -103,6 +101,15 @@ class NamedPlaces {
     const text = this.files.get(path)?.source.text ?? "";
     return new Lines(text).range({ start: offset, end: offset }).start;
   }
+}
+
+function definitionsIn(files: Files): Definitions {
+  const definitions = new Map<string, { readonly path: string; readonly offset: number }>();
+  for (const { source, outline } of [...files.values()].sort(testsLast))
+    for (const { name, nameSpan } of outline.definitions)
+      for (const known of new Set([name, lastPart(name)]))
+        if (!definitions.has(known)) definitions.set(known, { path: source.path, offset: nameSpan.start });
+  return definitions;
 }
 
 function testsLast(a: SurveyedFile, b: SurveyedFile): number {

@@ -18,13 +18,13 @@ interface Known {
 export function buildIndex(known: Known, imports: ImportGraph): SymbolIndex {
   const { files, packages } = known;
   const importers = reverse(imports);
-  let mentioning: ReadonlyMap<string, readonly string[]> | undefined;
+  let mentioning: ReadonlyMap<string, readonly SurveyedFile[]> | undefined;
   const index: SymbolIndex = {
     mentions: (name) => {
-      mentioning ??= pathsByName(files);
-      return (mentioning.get(name) ?? []).map((path) => ({
-        path,
-        offsets: files.get(path)?.outline.mentions.get(name) ?? [],
+      mentioning ??= filesByName(files);
+      return (mentioning.get(name) ?? []).map(({ source, outline }) => ({
+        path: source.path,
+        offsets: outline.mentions.get(name) ?? [],
       }));
     },
     importsOf: (path) => imports.get(path) ?? [],
@@ -36,16 +36,16 @@ export function buildIndex(known: Known, imports: ImportGraph): SymbolIndex {
 }
 
 /** Names with the files that mention them, in the order of the files: rules ask for hundreds of names. */
-function pathsByName(files: Files): ReadonlyMap<string, readonly string[]> {
-  const paths = new Map<string, string[]>();
-  for (const [path, { outline }] of files) {
-    for (const name of outline.mentions.keys()) {
-      const known = paths.get(name);
-      if (known) known.push(path);
-      else paths.set(name, [path]);
+function filesByName(files: Files): ReadonlyMap<string, readonly SurveyedFile[]> {
+  const named = new Map<string, SurveyedFile[]>();
+  for (const file of files.values()) {
+    for (const name of file.outline.mentions.keys()) {
+      const known = named.get(name);
+      if (known) known.push(file);
+      else named.set(name, [file]);
     }
   }
-  return paths;
+  return named;
 }
 
 function reverse(graph: ImportGraph): ReadonlyMap<string, readonly string[]> {

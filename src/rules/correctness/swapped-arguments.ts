@@ -80,10 +80,10 @@ function* swapped(survey: Survey): Iterable<ProjectHit> {
   );
   const targets = targetsOf(files);
   for (const file of files) {
+    const ofFamily = targets.get(file.tree.family);
     for (const call of file.outline.calls) {
-      const name = lastName(call.callee);
-      const found = targets.get(`${file.tree.family} ${name}`);
-      if (!found || found.length > mostTargets) continue;
+      const found = ofFamily?.get(lastName(call.callee));
+      if (!found) continue;
       const pair = exchangedIn(file, call, found);
       if (!pair || isMeant(file, call, pair)) continue;
       yield hitOf(file, call, pair);
@@ -91,17 +91,28 @@ function* swapped(survey: Survey): Iterable<ProjectHit> {
   }
 }
 
-function targetsOf(files: readonly SurveyedFile[]): ReadonlyMap<string, readonly Target[]> {
-  const all = files.flatMap((file) =>
-    file.outline.functions
-      .filter(({ name, isTest }) => name !== "<anonymous>" && isTest !== true && !isSymmetric.test(name))
-      .map((fact) => ({
-        key: `${file.tree.family} ${fact.name}`,
-        name: fact.name,
-        parameters: parametersOf(fact),
-      })),
+/** By family and name; names of which few functions are meant, each with arguments to exchange. */
+function targetsOf(
+  files: readonly SurveyedFile[],
+): ReadonlyMap<string, ReadonlyMap<string, readonly Target[]>> {
+  const families = groupBy(files, ({ tree }) => tree.family);
+  return new Map(
+    [...families].map(([family, own]) => {
+      const all = own.flatMap(({ outline }) => outline.functions.flatMap(targetOf));
+      const byName = groupBy(all, ({ name }) => name);
+      return [family, new Map([...byName].filter(([, found]) => mayBeMistaken(found)))];
+    }),
   );
-  return groupBy(all, ({ key }) => key);
+}
+
+function targetOf(fact: FunctionFact): readonly Target[] {
+  const { name, isTest } = fact;
+  if (name === "<anonymous>" || isTest === true || isSymmetric.test(name)) return [];
+  return [{ name, parameters: parametersOf(fact) }];
+}
+
+function mayBeMistaken(targets: readonly Target[]): boolean {
+  return targets.length <= mostTargets && targets.every(({ parameters }) => parameters.length > 1);
 }
 
 function parametersOf({ parameters }: FunctionFact): readonly string[] {

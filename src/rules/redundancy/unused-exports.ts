@@ -104,8 +104,8 @@ function candidatesIn({ files }: WholePackage, survey: Survey): readonly Unused[
         .filter(
           (definition) =>
             isCandidate(definition) &&
-            !isDefault(definition, file) &&
-            isMentionedOnce(definition.name, survey),
+            isMentionedOnce(definition.name, survey) &&
+            !isDefault(definition, file),
         )
         .map((definition) => ({ file, definition })),
     );
@@ -145,12 +145,15 @@ function isMentionedOnce(name: string, { index }: Survey): boolean {
   return first?.offsets.length === 1 && others.length === 0;
 }
 
+/** Candidates have more than three letters. */
+const words = /[\w$]{4,}/g;
+
 /** How often each of the names stands in any text under review: templates, settings and comments name things too. */
 function countWords({ files }: Survey, names: ReadonlySet<string>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   if (names.size === 0) return counts;
   for (const { source } of files.values())
-    for (const [word] of source.text.matchAll(/[\w$]+/g))
+    for (const word of source.text.match(words) ?? [])
       if (names.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }

@@ -12,8 +12,8 @@ export interface Argument {
   readonly at: Span;
 }
 
-const opening = /[([{]/;
-const closing = /[)\]}]/;
+const opening = "([{";
+const closing = ")]}";
 
 /** Null when the brackets of the call cannot be followed. @param code text of the file without comments */
 export function argumentsAt(code: string, { start, end }: Span): WrittenArguments | null {
@@ -26,10 +26,10 @@ export function argumentsAt(code: string, { start, end }: Span): WrittenArgument
       at = endOfString(code, at, end);
       continue;
     }
-    if (closing.test(character)) depth--;
+    if (closing.includes(character)) depth--;
     if (depth === 0 && character === "(") [open, cuts] = [at, []];
     if (depth === 1 && character === ",") cuts.push(at);
-    if (opening.test(character)) depth++;
+    if (opening.includes(character)) depth++;
     if (depth < 0) return null;
   }
   if (depth !== 0 || open === -1) return null;

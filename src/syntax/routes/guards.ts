@@ -54,12 +54,18 @@ export function turnsStrangersAway(code: string): boolean {
   return refusal.test(code);
 }
 
-export function guardsAtRoute(name: string): readonly GuardKind[] {
-  return kindsOf(name, atRoute);
-}
+export const guardsAtRoute = onceEach((name) => kindsOf(name, atRoute));
 
-export function guardsInBody(name: string): readonly GuardKind[] {
-  return kindsOf(name, inBody);
+export const guardsInBody = onceEach((name) => kindsOf(name, inBody));
+
+/** Routes of a project share a few hundred names, and each route is asked about all of its own. */
+function onceEach(find: (name: string) => readonly GuardKind[]): (name: string) => readonly GuardKind[] {
+  const known = new Map<string, readonly GuardKind[]>();
+  return (name) => {
+    let found = known.get(name);
+    if (!found) known.set(name, (found = find(name)));
+    return found;
+  };
 }
 
 function kindsOf(name: string, vocabulary: Readonly<Record<GuardKind, RegExp>>): readonly GuardKind[] {

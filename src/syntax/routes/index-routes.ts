@@ -1,6 +1,7 @@
 /** The routes of a project: which requests it answers, where, and what stands before each. */
 import { compareText } from "../../lib/compare.js";
 import { groupBy } from "../../lib/group.js";
+import type { FunctionFact } from "../../model/outline.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { calledNames } from "./checks.js";
 import { controllerRoutes } from "./controllers.js";
@@ -10,7 +11,7 @@ import { Functions } from "./inherit.js";
 import { phoenixRoutes } from "./phoenix.js";
 import { pythonRoutes } from "./python.js";
 import { registeredRoutes } from "./registered.js";
-import type { FileRoutes, Mount, Route, WrittenRoute } from "./route.js";
+import type { FileRoutes, Handler, Mount, Route, WrittenRoute } from "./route.js";
 
 const known = new WeakMap<Survey, readonly Route[]>();
 
@@ -103,7 +104,7 @@ function complete(
   const turnsAway =
     route.turnsAway === true ||
     turnsStrangersAway(handler?.code ?? "") ||
-    names.some((name) => turnsStrangersAway(name === named ? "" : (functions.find(name, file)?.code ?? "")));
+    names.some((name) => name !== named && refuses(functions.find(name, file)));
   return {
     ...route,
     handler,
@@ -111,4 +112,14 @@ function complete(
     own: [...new Set(route.own.filter((name) => name !== named))],
     inherited: [...new Set([...route.inherited, ...mounted])],
   };
+}
+
+const refusing = new WeakMap<FunctionFact, boolean>();
+
+/** Asked of a guard for each route that it stands before. */
+function refuses(found: Handler | null): boolean {
+  if (!found) return false;
+  let known = refusing.get(found.fact);
+  if (known === undefined) refusing.set(found.fact, (known = turnsStrangersAway(found.code)));
+  return known;
 }

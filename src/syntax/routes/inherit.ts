@@ -26,13 +26,14 @@ export class Functions {
   /** In the file itself, in what it imports, beside it, or the only one of that name anywhere. */
   find(name: string, from: SurveyedFile): Handler | null {
     const all = (this.#byName.get(name) ?? []).filter(({ file }) => file.tree.family === from.tree.family);
+    if (all.length < 2) return all[0] ?? null;
     const { path } = from.source;
-    const imported = new Set(this.survey.index.importsOf(path));
+    const imported = this.survey.index.importsOf(path);
     return (
       all.find(({ file }) => file === from) ??
-      all.find(({ file }) => imported.has(file.source.path)) ??
+      all.find(({ file }) => imported.includes(file.source.path)) ??
       all.find(({ file }) => folderOf(file.source.path) === folderOf(path)) ??
-      (all.length === 1 ? (all[0] ?? null) : null)
+      null
     );
   }
 }

@@ -42,7 +42,14 @@ export function registeredRoutes(survey: Survey, file: SurveyedFile): FileRoutes
 /** By what is called, where that is a name. */
 function mayRegister({ callee }: Call): boolean {
   const plain = /^(.*)\.(\w+)$/.exec(callee);
-  return plain ? isKnown(plain[2] ?? "") : callee === "<expression>";
+  if (!plain) return callee === "<expression>";
+  const [, on = "", name = ""] = plain;
+  // Everything has a `get`; what it is called on decides, and that is the last name before it either way.
+  return uses.test(name) || groups.test(name) || (verb.test(name) && (on.includes("(") || isRouter(on)));
+}
+
+function isRouter(name: string): boolean {
+  return router.test(name) && !client.test(name);
 }
 
 function isKnown(name: string): boolean {
@@ -85,7 +92,7 @@ function routeOf(file: SurveyedFile, code: string, one: Registration): WrittenRo
   if (one.name === "route") return describedRoute(file, one);
   if (!verb.test(one.name)) return null;
   const chain = chainOf(one.on);
-  if (!router.test(chain.root) || client.test(chain.root)) return null;
+  if (!isRouter(chain.root)) return null;
   const [first] = one.given;
   const isPath =
     first !== undefined && /^(?:["'`[]|[A-Z]\w*\.|[\w.]*[pP]ath\b|http\.Method)/.test(first.text);

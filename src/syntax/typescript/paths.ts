@@ -38,8 +38,10 @@ export function matchPatterns(patterns: readonly Pattern[], name: string): reado
     null;
   for (const { name: pattern, targets } of patterns) {
     if (pattern === name) return targets;
-    const [start = "", end] = pattern.split("*", 2);
-    if (end === undefined || !name.startsWith(start) || !name.endsWith(end)) continue;
+    const star = pattern.indexOf("*");
+    if (star === -1 || !name.startsWith(pattern.slice(0, star))) continue; // nearly every pattern, for every import
+    const [start = "", end = ""] = pattern.split("*", 2);
+    if (!name.endsWith(end)) continue;
     const isLonger = name.length >= start.length + end.length && start.length > (best?.start ?? -1);
     if (isLonger)
       best = { targets, start: start.length, part: name.slice(start.length, name.length - end.length) };

@@ -37,6 +37,8 @@ interface OpenScope {
   readonly named: ReadonlyMap<string, number>;
   readonly instances: ReadonlyMap<string, string>;
   readonly exports: ReadonlyMap<string, string>;
+  /** Where local names were imported from, as far as anybody has asked. */
+  readonly imported: Map<string, { readonly path: string; readonly name: string } | undefined>;
 }
 
 export class ProjectFunctions {
@@ -118,6 +120,7 @@ export class ProjectFunctions {
       named: new Map(named),
       instances: new Map(instances),
       exports: new Map(exports),
+      imported: new Map(),
     };
     this.#scopes.set(path, scope);
     return scope;
@@ -135,7 +138,13 @@ export class ProjectFunctions {
   }
 
   /** The file and the name a local name was imported from. */
-  #importOf(scope: OpenScope, local: string): { path: string; name: string } | undefined {
+  #importOf(scope: OpenScope, local: string): { readonly path: string; readonly name: string } | undefined {
+    const { imported } = scope;
+    if (!imported.has(local)) imported.set(local, this.#findImport(scope, local));
+    return imported.get(local);
+  }
+
+  #findImport(scope: OpenScope, local: string): { path: string; name: string } | undefined {
     const file = this.survey.files.get(scope.path);
     for (const { module, names } of file?.outline.imports ?? []) {
       const name = names.find((one) => one.local === local);

@@ -19,7 +19,10 @@ export function sharedShelf(file: CodeFile, node: ts.Node): string | null {
 /** Every place that reads the member from such a shelf. */
 export function readingsOf(project: Project, shelf: string, name: string): readonly Located[] {
   const found: Located[] = [];
-  for (const file of project.mentioning(name))
+  const { files } = project.terrain.survey;
+  // Members are called alike everywhere, and binding a file's names costs a walk through its tree.
+  const speaksOfShelf = (path: string): boolean => files.get(path)?.outline.mentions.has(shelf) === true;
+  for (const file of project.mentioning(name, speaksOfShelf))
     for (const identifier of file.named(name)) {
       const { ts } = file.tree;
       const access = identifier.parent;

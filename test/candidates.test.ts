@@ -69,6 +69,24 @@ describe("the session managers of seed 000", () => {
     expect(Math.abs(total - score), `${total} points`).toBeLessThanOrEqual(expected.tolerance ?? 0);
   });
 
+  test("get about the same points without any task", async () => {
+    const { expected } = resultOf("session-manager");
+    const request = {
+      cwd: join(root, "session-manager"),
+      candidates: Object.keys(scores),
+      task: false,
+    } as const;
+    const { task, candidates } = await compare(request, {
+      catalog: await loadCatalog(),
+      toolVersion: "0.0.0",
+    });
+    expect(task).toBeNull();
+    for (const { id, scorecard } of candidates)
+      expect(Math.abs((scorecard?.total ?? Number.NaN) - (scores[id] ?? 0)), id).toBeLessThanOrEqual(
+        expected.tolerance ?? 0,
+      );
+  });
+
   test("get the same with their task named", async () => {
     const { task, ...found } = resultOf("session-manager").comparison;
     const path = "../session-manager.task.md";

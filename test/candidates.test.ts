@@ -101,6 +101,15 @@ describe("the session managers of seed 000", () => {
     expect({ ...named, task }).toEqual({ ...found, task });
   });
 
+  test("what is done of the task speaks for the one that lacks the rest", () => {
+    const { comparison } = resultOf("session-manager");
+    const said = comparison.candidates.map(({ id, strengths }) => [
+      id,
+      strengths.filter(({ text }) => /^does what R1, .* of the task ask for$/.test(text)).length,
+    ]);
+    expect(Object.fromEntries(said)).toEqual({ gemini: 0, deepseek: 0, grok: 1 });
+  });
+
   test.each(Object.entries(words))("%s in its words", (title, wanted) => {
     const { comparison } = resultOf("session-manager");
     const id = comparison.rubric.criteria.find((criterion) => criterion.title === title)?.id;

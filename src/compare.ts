@@ -159,7 +159,9 @@ async function study(entrant: Entrant, measure: Measure): Promise<Study> {
     return { id, path, known: await look(entrant, measure), problem };
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "nothing-to-review") throw error;
-    return { id, path, known: null, problem: error.message };
+    // The review was asked for "." in the candidate's folder, which tells nobody which one that is.
+    const { message } = new UserError(error.code, { ...error.details, paths: path });
+    return { id, path, known: null, problem: message };
   }
 }
 

@@ -105,7 +105,7 @@ function done(
     ?.signals?.find(({ id }) => id === "requirements-met")?.value;
   const met = conformance?.statements.filter(({ verdict }) => verdict === "met") ?? [];
   if (criterion === undefined || !share || share < mostDone || share >= strong || met.length === 0) return [];
-  const text = `does what ${met.map(({ id }) => id).join(", ")} of the task ask for`;
+  const text = `does what ${met.map(({ id }) => id).join(", ")} of the task ${met.length === 1 ? "asks" : "ask"} for`;
   return [{ criterion, text, place: met[0]?.evidence[0] ?? null }];
 }
 

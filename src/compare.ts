@@ -1,6 +1,6 @@
 /** Compares implementations: the same review and the same measures for each, then who is ahead and what to build on. */
 import { type Entrant, enterCandidates, shownPath } from "./gather/enter-candidates.js";
-import { readDocument } from "./gather/read-document.js";
+import { type TaskFile, readTaskFile, separateTask } from "./gather/find-task.js";
 import { type Assessment, assess } from "./judge/assess.js";
 import { type SpokenOfTask, judgeByWords, spokenOf } from "./judge/by-words.js";
 import { conform, settle } from "./judge/conform.js";
@@ -32,8 +32,8 @@ import { survey as makeSurvey } from "./survey/survey.js";
 export interface CompareRequest extends Omit<ReviewRequest, "paths" | "kind" | "plans"> {
   /** Folders or files, one candidate each. */
   readonly candidates: readonly string[];
-  /** What they were to do: a Markdown file. */
-  readonly task?: string;
+  /** What they were to do: a Markdown file. When absent it is looked for beside the candidates; false for none. */
+  readonly task?: string | false;
 }
 
 export interface CompareWorld extends ReviewWorld {
@@ -41,6 +41,8 @@ export interface CompareWorld extends ReviewWorld {
   readonly tryOut?: (folder: string) => Promise<TestRun>;
   /** Models that judge beside what is measured; nobody when absent. */
   readonly jury?: Jury;
+  /** Told which file is the task, before anything of it is used. */
+  readonly taskFound?: (task: TaskFile) => void;
   /** Told when a candidate has been looked at, or why it takes no part. */
   readonly studied?: (id: string, problem: string | null) => void;
 }
@@ -58,13 +60,22 @@ interface Measure {
 /**
  * Reviews and measures each candidate, ranks them by the rubric and says what to build on. A candidate that cannot be
  * reviewed is named with its problem; the others are ranked all the same.
- * @throws UserError too-few-candidates, unknown-rubric, path-missing
+ * @throws UserError too-few-candidates, unknown-rubric, path-missing, several-tasks, document-unreadable
  */
 export async function compare(request: CompareRequest, world: CompareWorld): Promise<Comparison> {
   const rubric = findRubric(world.catalog.rubrics, request.rubric);
-  const entrants = await enterCandidates(request.cwd, request.candidates);
+  const { candidates, task, unused } = await separateTask(request.cwd, request.candidates, request.task);
+  for (const path of unused) world.studied?.(path, "it is a task");
+  const entrants = await enterCandidates(request.cwd, candidates);
   const names = entrants.map(({ id }) => id);
-  const measure: Measure = { rubric, task: await readTask(request), request, world, names };
+  if (task) world.taskFound?.(task);
+  const measure: Measure = {
+    rubric,
+    task: task && (await readTask(request.cwd, task)),
+    request,
+    world,
+    names,
+  };
   const studies: Study[] = [];
   for (const [i, entrant] of entrants.entries()) {
     world.listen?.({ type: "candidate", id: entrant.id, number: i + 1, of: entrants.length });
@@ -148,7 +159,9 @@ async function study(entrant: Entrant, measure: Measure): Promise<Study> {
     return { id, path, known: await look(entrant, measure), problem };
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "nothing-to-review") throw error;
-    return { id, path, known: null, problem: error.message };
+    // The review was asked for "." in the candidate's folder, which tells nobody which one that is.
+    const { message } = new UserError(error.code, { ...error.details, paths: path });
+    return { id, path, known: null, problem: message };
   }
 }
 
@@ -262,9 +275,9 @@ function conclude(
   };
 }
 
-async function readTask({ cwd, task }: CompareRequest): Promise<Comparison["task"]> {
-  if (task === undefined) return null;
-  return { path: task, statements: [...splitStatements(await readDocument(cwd, task))] };
+async function readTask(cwd: string, task: TaskFile): Promise<Comparison["task"]> {
+  const statements = [...splitStatements(await readTaskFile(cwd, task))];
+  return { path: task.path, ...(task.isFound ? { isFound: true } : {}), statements };
 }
 
 function findRubric(rubrics: readonly Rubric[], id = "implementation"): Rubric {

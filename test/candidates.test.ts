@@ -34,14 +34,12 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "session-review-candidates-"));
   const catalog = await loadCatalog();
   for (const name of groups) {
-    const cwd = join(root, name);
-    const task = `${name}.task.md`;
-    cpSync(join(shelf, name), cwd, { recursive: true });
-    cpSync(join(shelf, task), join(cwd, task));
+    cpSync(join(shelf, name), join(root, name), { recursive: true });
+    cpSync(join(shelf, `${name}.task.md`), join(root, `${name}.task.md`));
     const expected = readExpected(name);
-    const candidates = [...expected.order.flat()].sort();
-    const world = { catalog, toolVersion: "0.0.0" };
-    results.set(name, { expected, comparison: await compare({ cwd, candidates, task }, world) });
+    // As fixtures/candidates lies there: the task beside the candidates' folder, and named by nobody.
+    const request = { cwd: join(root, name), candidates: [...expected.order.flat()].sort() };
+    results.set(name, { expected, comparison: await compare(request, { catalog, toolVersion: "0.0.0" }) });
   }
 }, 300_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -69,6 +67,47 @@ describe("the session managers of seed 000", () => {
     const { expected, comparison } = resultOf("session-manager");
     const total = comparison.candidates.find((each) => each.id === id)?.scorecard?.total ?? Number.NaN;
     expect(Math.abs(total - score), `${total} points`).toBeLessThanOrEqual(expected.tolerance ?? 0);
+  });
+
+  test("get about the same points without any task", async () => {
+    const { expected } = resultOf("session-manager");
+    const request = {
+      cwd: join(root, "session-manager"),
+      candidates: Object.keys(scores),
+      task: false,
+    } as const;
+    const { task, candidates } = await compare(request, {
+      catalog: await loadCatalog(),
+      toolVersion: "0.0.0",
+    });
+    expect(task).toBeNull();
+    for (const { id, scorecard } of candidates)
+      expect(Math.abs((scorecard?.total ?? Number.NaN) - (scores[id] ?? 0)), id).toBeLessThanOrEqual(
+        expected.tolerance ?? 0,
+      );
+  });
+
+  test("get the same with their task named", async () => {
+    const { task, ...found } = resultOf("session-manager").comparison;
+    const path = "../session-manager.task.md";
+    const request = {
+      cwd: join(root, "session-manager"),
+      candidates: Object.keys(scores).sort(),
+      task: path,
+    };
+    const named = await compare(request, { catalog: await loadCatalog(), toolVersion: "0.0.0" });
+    expect(task).toMatchObject({ path, isFound: true });
+    expect(named.task).toEqual({ path, statements: task?.statements });
+    expect({ ...named, task }).toEqual({ ...found, task });
+  });
+
+  test("what is done of the task speaks for the one that lacks the rest", () => {
+    const { comparison } = resultOf("session-manager");
+    const said = comparison.candidates.map(({ id, strengths }) => [
+      id,
+      strengths.filter(({ text }) => /^does what R1, .* of the task ask for$/.test(text)).length,
+    ]);
+    expect(Object.fromEntries(said)).toEqual({ gemini: 0, deepseek: 0, grok: 1 });
   });
 
   test.each(Object.entries(words))("%s in its words", (title, wanted) => {

@@ -2,6 +2,7 @@
 import { loadCatalog } from "../catalog/catalog.js";
 import { loadComparisonReports } from "../catalog/load-shelves.js";
 import { type CompareRequest, type CompareWorld, compare } from "../compare.js";
+import { isNamedLikeTask } from "../gather/find-task.js";
 import { plural } from "../lib/text.js";
 import { visible } from "../lib/visible.js";
 import type { Comparison } from "../model/comparison.js";
@@ -32,7 +33,7 @@ export async function compareCommand(
   // Without a view a line for each candidate is enough.
   const listen = progress.listener(() => undefined);
   const tryOut = trialOf(options, world, say);
-  const asked = await consultantsFor(shareOf(options, candidates.length), world, { say, listen });
+  const asked = await consultantsFor(shareOf(options, candidates), world, { say, listen });
   const remarks = options.remarks.map(visible);
   const begin = (line: string): void => {
     for (const each of [`session-review ${toolVersion} · ${line}`, ...remarks.splice(0)]) say(each);
@@ -45,6 +46,10 @@ export async function compareCommand(
     ...(tryOut ? { tryOut } : {}),
     listen,
     signal: world.interrupt,
+    taskFound: ({ path, isFound }) => {
+      if (isFound)
+        say(`task     ${visible(path)}, which lies beside the candidates (--no-task goes without)`);
+    },
     studied: (id, problem) => {
       say(problem === null ? `reviewed ${visible(id)}` : `${visible(id)} takes no part: ${visible(problem)}`);
     },
@@ -60,9 +65,9 @@ export async function compareCommand(
 }
 
 /** A budget is for the whole run: each candidate gets an equal part of it, and so do those who judge them. */
-function shareOf(options: CompareOptions, candidates: number): CompareOptions {
+function shareOf(options: CompareOptions, candidates: readonly string[]): CompareOptions {
   const { budgetUsd, maxTokens } = options;
-  const parts = candidates + 1;
+  const parts = candidates.filter((path) => !isNamedLikeTask(path)).length + 1;
   return {
     ...options,
     ...(budgetUsd === undefined ? {} : { budgetUsd: budgetUsd / parts }),

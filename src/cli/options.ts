@@ -65,7 +65,8 @@ export const compareOptionsSchema = reviewOptionsSchema
     diff: true,
   })
   .extend({
-    task: z.string().optional(),
+    /** False for none. */
+    task: z.union([z.string(), z.literal(false)]).optional(),
     rubric: z.string().optional(),
   });
 export type CompareOptions = z.infer<typeof compareOptionsSchema>;

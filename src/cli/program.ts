@@ -145,8 +145,9 @@ function addCompare(program: Command, world: World, finish: Finish): void {
     .optionsGroup("What is compared, and by whom:")
     .option(
       "--task <file>",
-      "what they were to do, in Markdown: each statement is held against each candidate",
+      "what they were to do, in Markdown: each statement is held against each candidate; task.md beside them when absent",
     )
+    .option("--no-task", "compare without a task, also where one lies beside the candidates")
     .option("--rubric <id>", "how points are given", "implementation");
   addScope(command);
   addRunOptions(command, "each candidate").optionsGroup("Report:");

@@ -27,7 +27,8 @@ const fewestWords = 2;
  * Where most of a task names nothing to look up, its words do: a statement is met, partly met or missing by the share of
  * its words that the code has, of those that the code of any candidate has. A word that nobody has may be said otherwise, so
  * it counts for nobody. One that somebody has is the task's own word for the matter, and all had the task before them; so
- * there is no better verdict that is as likely, as there is where features are looked for by words of our choice.
+ * there is no better verdict that is as likely, as there is where features are looked for by words of our choice. Only
+ * where one of two words decides alone, what it names may have another name, and the verdict is bounded and not certain.
  */
 export function judgeByWords(
   all: readonly Conformance[],
@@ -68,9 +69,11 @@ function heard(statement: JudgedStatement, pool: readonly string[], words: Spoke
       ? { ...statement, verdict: "partly", reason: `${statement.reason}; its words are there` }
       : statement;
   if (statement.verdict !== "not assessed") return statement;
+  const hangsOnOne = pool.length === fewestWords && found.length === 1;
   return {
     ...statement,
     verdict,
+    ...(hangsOnOne ? { atMost: "met" } : {}),
     reason: reasonOf(pool, words),
     evidence: evidenceOf(found),
   };

@@ -3,6 +3,8 @@ import type { Category } from "../model/category.js";
 import type { Finding } from "../model/finding.js";
 import type { Level, MeasuredSignal, Rubric, Scorecard } from "../model/rubric.js";
 import { severities } from "../model/severity.js";
+import { type Cost, costOf } from "./count-once.js";
+import { earnedBy, hasSignals, measuredFor, shareOf } from "./criterion-share.js";
 import { type HeardByCriterion, judgedFormula, withHeard } from "./scores.js";
 
 export interface GradeInput {
@@ -83,7 +85,7 @@ function scoreCriterion(
   { size, usual }: Shared,
 ): Criterion {
   const { id, weight, categories } = criterion;
-  const signals = measuredFor(criterion, input);
+  const signals = measuredFor(criterion, input.signals);
   const share = shareOf(criterion, signals);
   const isAssessed = categories.some((category) => input.assessed.has(category));
   const own = input.findings.filter((finding) => categories.includes(finding.category));
@@ -91,12 +93,11 @@ function scoreCriterion(
   const isSilent = share === null && (hasSignals(criterion) ? own.length === 0 : !isAssessed);
   if (isSilent)
     return { id, points: null, max: weight, ...measured, reasons: [whyNot(criterion, input)], findings: [] };
-  const penalty = sum(own.map(({ severity }) => rubric.penalties[severity])) / size;
+  const cost = costOf(own, criterion, { rubric, signals: input.signals, size });
+  const penalty = cost.points / weight;
   const start = share ?? (hasSignals(criterion) ? usual : 1);
   const pointsFor = (reached: number): number => {
-    const base = hasSignals(criterion)
-      ? rubric.floor + (1 - rubric.floor) * reached ** rubric.exponent
-      : reached;
+    const base = hasSignals(criterion) ? earnedBy(reached, rubric) : reached;
     return oneDecimal(weight * Math.max(0, base - penalty));
   };
   const points = pointsFor(start);
@@ -108,8 +109,8 @@ function scoreCriterion(
     ...(atMost > points ? { atMost } : {}),
     ...(criterion.levels.length === 0
       ? {}
-      : { level: levelAt(criterion.levels, Math.max(0, start - penalty)) }),
-    reasons: reasonsOf(signals, own, categories.length > 0),
+      : { level: levelAt(criterion.levels, Math.max(0, start - cost.alone / weight)) }),
+    reasons: [...reasonsOf(signals, own, categories.length > 0), ...countedOnce(cost)],
     findings: own.map((finding) => finding.id),
     ...measured,
   };
@@ -117,31 +118,14 @@ function scoreCriterion(
 
 type RubricCriterion = Rubric["criteria"][number];
 
-function hasSignals({ signals }: RubricCriterion): boolean {
-  return Object.keys(signals).length > 0;
-}
-
 /** Weighted mean over the criteria that were measured; 1 where none was. */
 function usualShare({ criteria }: Rubric, input: GradeInput): number {
   const known = criteria.flatMap((criterion) => {
-    const share = shareOf(criterion, measuredFor(criterion, input));
+    const share = shareOf(criterion, measuredFor(criterion, input.signals));
     return share === null ? [] : [{ share, weight: criterion.weight }];
   });
   const weight = sum(known.map((each) => each.weight));
   return weight === 0 ? 1 : sum(known.map((each) => each.share * each.weight)) / weight;
-}
-
-function measuredFor({ signals }: RubricCriterion, input: GradeInput): readonly MeasuredSignal[] {
-  return Object.keys(signals).flatMap((id) => input.signals?.get(id) ?? []);
-}
-
-/** Weighted mean of what could be measured; null where nothing could. */
-function shareOf({ signals }: RubricCriterion, measured: readonly MeasuredSignal[]): number | null {
-  const known = measured.flatMap(({ id, value }) =>
-    value === null ? [] : [{ value, weight: signals[id] ?? 0 }],
-  );
-  const weight = sum(known.map((each) => each.weight));
-  return weight === 0 ? null : sum(known.map((each) => each.value * each.weight)) / weight;
 }
 
 /** The signal at its bound. */
@@ -150,7 +134,7 @@ function atBest(signal: MeasuredSignal): MeasuredSignal {
 }
 
 function whyNot(criterion: RubricCriterion, input: GradeInput): string {
-  const said = measuredFor(criterion, input).map(({ says }) => says);
+  const said = measuredFor(criterion, input.signals).map(({ says }) => says);
   if (said.length > 0) return `not scored: ${[...new Set(said)].join("; ")}`;
   const { whyNotAssessed } = input;
   const [category] = criterion.categories;
@@ -174,6 +158,14 @@ function reasonsOf(
   const said = signals.filter(({ value }) => value !== null).map(({ says }) => says);
   if (!areFindingsCounted) return said;
   return [...said, counts.length === 0 ? "no findings" : counts.join(", ")];
+}
+
+function countedOnce({ points, alone, takenBy }: Cost): string[] {
+  if (takenBy.length === 0) return [];
+  const taken = oneDecimal(alone - points);
+  return [
+    `of the ${oneDecimal(alone)} points that findings cost, ${taken} were taken already by the signal for the same fault (${takenBy.join("; ")})`,
+  ];
 }
 
 function cap(rubric: Rubric, findings: readonly Finding[]): number {

@@ -14,6 +14,8 @@ const mostStatements = 2;
 /** Share of a signal from which it is a strength, and below which it is a weakness. */
 const strong = 0.85;
 const weak = 0.6;
+/** Share of a task that is most of it. */
+const mostDone = 0.5;
 
 type Remarks = Pick<Candidate, "strengths" | "weaknesses">;
 
@@ -50,7 +52,11 @@ export function remarkOn({ scorecard, review, conformance }: Remarked, rubric: R
     ...saying((value) => value < weak),
   ];
   return {
-    strengths: [...saying((value) => value >= strong), ...withoutRepeats(praised)]
+    strengths: [
+      ...saying((value) => value >= strong),
+      ...withoutRepeats(praised),
+      ...done(scorecard, { conformance, rubric }),
+    ]
       .map(({ criterion, text, place }) => ({ criterion, text, place }))
       .slice(0, mostRemarks),
     weaknesses: against.slice(0, mostRemarks),
@@ -84,9 +90,28 @@ function cut(text: string): string {
   return fit(text.replace(/[.]$/, ""), statementLength);
 }
 
+function criterionOfTask({ criteria }: Rubric): string | undefined {
+  return criteria.find(({ signals }) => signals["requirements-met"] !== undefined)?.id;
+}
+
+/** Most of a task done is worth saying of a candidate that lacks the rest; where nearly all is, the signal says so. */
+function done(
+  { criteria }: Scorecard,
+  { conformance, rubric }: { readonly conformance: Conformance | null; readonly rubric: Rubric },
+): readonly Remark[] {
+  const criterion = criterionOfTask(rubric);
+  const share = criteria
+    .find(({ id }) => id === criterion)
+    ?.signals?.find(({ id }) => id === "requirements-met")?.value;
+  const met = conformance?.statements.filter(({ verdict }) => verdict === "met") ?? [];
+  if (criterion === undefined || !share || share < mostDone || share >= strong || met.length === 0) return [];
+  const text = `does what ${met.map(({ id }) => id).join(", ")} of the task ${met.length === 1 ? "asks" : "ask"} for`;
+  return [{ criterion, text, place: met[0]?.evidence[0] ?? null }];
+}
+
 /** What the task asks for and nobody found. */
-function undone(conformance: Conformance | null, { criteria }: Rubric): readonly Remark[] {
-  const criterion = criteria.find(({ signals }) => signals["requirements-met"] !== undefined)?.id;
+function undone(conformance: Conformance | null, rubric: Rubric): readonly Remark[] {
+  const criterion = criterionOfTask(rubric);
   if (criterion === undefined) return [];
   return (conformance?.statements ?? [])
     .filter(({ verdict }) => verdict === "missing" || verdict === "contradicted")

@@ -23,13 +23,19 @@ export function comparisonBanner({ candidates, jury }: Comparison): string {
 
 export function comparisonFacts({ rubric, task, engine, candidates }: Comparison): string {
   const asked = task
-    ? `held against ${code(task.path)} (${plural(task.statements.length, "statement")})`
+    ? `held against ${code(task.path)} (${plural(task.statements.length, "statement")})${whereFrom(task)}`
     : "no task given";
   return bullets([
     `**Candidates:** ${enumerate(candidates.map(({ id, path }) => `${prose(id)} (${code(path)})`))}`,
     `**Rubric:** ${prose(rubric.title)} (${code(rubric.id)}), ${rubric.scale} points; ${asked}`,
     `**Engine:** ${prose(engine)}`,
   ]);
+}
+
+function whereFrom({ isFound }: NonNullable<Comparison["task"]>): string {
+  return isFound
+    ? `, which lies beside the candidates and was not named (${code("--no-task")} goes without)`
+    : "";
 }
 
 export function comparisonSummary(comparison: Comparison): string {

@@ -123,7 +123,14 @@ export const comparisonSchema = z.object({
   engine: z.string(),
   isComplete: z.boolean(),
   isInterrupted: z.boolean(),
-  task: z.object({ path: z.string(), statements: z.array(statementSchema) }).nullable(),
+  task: z
+    .object({
+      path: z.string(),
+      /** True where nobody named it and it lay beside the candidates. */
+      isFound: z.boolean().optional(),
+      statements: z.array(statementSchema),
+    })
+    .nullable(),
   rubric: z.object({
     id: z.string(),
     title: z.string(),

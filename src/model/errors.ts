@@ -71,7 +71,14 @@ const wordings = {
   },
   "document-unreadable": {
     message: (d) => `Cannot read ${said(d, "path")}: ${said(d, "problem")}.`,
-    hint: () => "A task or a plan is a text file, best in Markdown.",
+    hint: (d) =>
+      d["isFound"]
+        ? "It was taken for the task because it lies beside the candidates: name another with --task FILE, or go without: --no-task."
+        : "A task or a plan is a text file, best in Markdown.",
+  },
+  "several-tasks": {
+    message: (d) => `More than one file could be the task: ${said(d, "files")}.`,
+    hint: () => "Name the one that counts: --task FILE; or compare without a task: --no-task.",
   },
   "plan-without-statements": {
     message: (d) => `${said(d, "path")} holds no statement that code could be held against.`,

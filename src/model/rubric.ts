@@ -74,6 +74,8 @@ export const measuredSignalSchema = z.object({
   says: z.string(),
   /** The places that show it best, few. */
   places: z.array(placeSchema),
+  /** Ids of rules whose findings count once with what this took; absent where it took nothing. */
+  sameFaults: z.array(z.string()).optional(),
 });
 export type MeasuredSignal = z.infer<typeof measuredSignalSchema>;
 

@@ -30,6 +30,8 @@ interface SignalHead {
   readonly advice: string;
   /** Why it tells good code from bad, and where its thresholds come from. */
   readonly why: string;
+  /** Ids of rules that report, one by one, what this measures: a finding by them and this count once. */
+  readonly sameFaults?: readonly string[];
 }
 
 /** Measures the code. */
@@ -64,9 +66,10 @@ export function measureTask(signal: Signal, conformance: Conformance | null): Me
 }
 
 function record(
-  { id, title, advice }: Signal,
+  { id, title, advice, sameFaults }: Signal,
   { value, atMost = value ?? 0, says, places = [] }: Measurement,
 ): MeasuredSignal {
   const bound = value !== null && atMost > value ? { atMost } : {};
-  return { id, title, advice, value, ...bound, says, places: [...places] };
+  const shared = sameFaults && value !== null && value < 1 ? { sameFaults: [...sameFaults] } : {};
+  return { id, title, advice, value, ...bound, says, places: [...places], ...shared };
 }

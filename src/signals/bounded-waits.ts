@@ -17,6 +17,7 @@ export default defineSignal({
   title: "Waits with an end",
   advice: "Give every call to another system a time limit",
   why: "A call without a limit hangs with its neighbour. Measured is the share of files that make clients (or servers in Go, which wait for ever by default) and name a limit, or of those that call other systems where no client is made; programs that do neither are not measured.",
+  sameFaults: ["missing-timeout"],
   measure({ survey }) {
     const code = implementation(survey);
     const clients = code.filter((file) => makers.test(withoutComments(file)));

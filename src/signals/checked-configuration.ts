@@ -22,6 +22,7 @@ export default defineSignal({
   title: "Settings from outside, checked",
   advice: "Read settings from outside and check them at the start",
   why: "A setting in the source needs a release to change, and one that nobody checks fails far from its cause. 1: read from outside and checked at the start; 0.6: read from outside; 0: written in the source. A program without settings is not measured.",
+  sameFaults: ["hardcoded-secret"],
   measure({ survey }) {
     const files = implementation(survey);
     const checked = files.flatMap((file) => first(file, checks));

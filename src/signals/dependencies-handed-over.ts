@@ -13,6 +13,7 @@ export default defineSignal({
   title: "Clients handed over",
   advice: "Make clients when the program starts, and hand them to those who use them",
   why: "A client made while a module loads cannot be replaced in a test, opened late or closed in order. Measured is the share of clients of stores and services that are made inside a function or a class and not beside them; programs without such clients are not measured.",
+  sameFaults: ["global-client"],
   measure({ survey }) {
     const clients = implementation(survey).flatMap((file) =>
       Array.from(withoutComments(file).matchAll(made), (match) => ({

@@ -12,6 +12,7 @@ export default defineSignal({
   title: "Failures told apart",
   advice: "Name what is caught, and pass on the rest",
   why: "A handler that catches everything hides the failure it did not expect. Measured is the share of handlers that name what they catch, raise it on, or answer it, rather than swallow it or only print it; with nothing caught it is not measured.",
+  sameFaults: ["swallowed-error", "print-stack-trace", "unwrap-on-outside-data"],
   measure({ survey }) {
     const handlers = implementation(survey).flatMap(handlersOf);
     if (handlers.length === 0) return { value: null, says: "nothing is caught" };

@@ -17,6 +17,7 @@ export default defineSignal({
   title: "Guards that hold",
   advice: "Take the key from outside and refuse to start without it",
   why: "Where requests are checked for who asks: 1, or 0.5 when the key has a default in the source, or 0 when the key stands there or the check is switched off. Programs without such a check are not measured: whether one is needed is a question for the task and the reviewers.",
+  sameFaults: ["hardcoded-secret"],
   measure({ survey }) {
     if (handlerFiles(implementation(survey)).length === 0)
       return { value: null, says: "answers no requests" };

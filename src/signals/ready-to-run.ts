@@ -56,6 +56,7 @@ export default defineSignal({
   title: "Ready to be run",
   advice: "Add what running it takes",
   why: "What operators ask of a service: that it tells whether it lives, ends in order, logs, deploys, and names its dependencies; each is worth the same. Libraries and tools are not measured.",
+  sameFaults: ["no-graceful-stop", "print-in-logging-project"],
   measure({ survey, review }) {
     if (handlerFiles(implementation(survey)).length === 0) return { value: null, says: "not a service" };
     const code = implementation(survey).map(withoutComments).join("\n");

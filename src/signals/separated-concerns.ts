@@ -32,6 +32,7 @@ export default defineSignal({
   title: "Concerns kept apart",
   advice: "Divide the large file by its jobs",
   why: "Routes, storage, configuration, authentication, background work and data shapes change for different reasons. Code in a file with at most two of these jobs counts in full, in one with six by a third (two of six), however long the file is. Below 120 lines of code a file may hold them all, from 220 on it may not; between the two the loss grows evenly.",
+  sameFaults: ["oversized-file"],
   measure({ survey }) {
     const files = implementation(survey).map((file) => ({
       file,

@@ -19,6 +19,7 @@ export default defineSignal({
   title: "Surface under test",
   advice: "Test the public functions and routes that no test names",
   why: "Measured is the share of public functions and request handlers whose name or route stands in a test, in relation to six tenths; one that they reach through others counts a quarter. The number of tests does not matter.",
+  sameFaults: ["untested-complexity"],
   measure({ survey }) {
     const surface = surfaceOf(survey);
     if (surface.length === 0) return { value: null, says: "nothing public to test" };

@@ -10,6 +10,7 @@ export default defineSignal({
   title: "Tests that can fail",
   advice: "Make every test check a result",
   why: "A test without an assertion, or with one on a constant, stays green with its subject removed. Measured is the share of cases that check something and are not skipped; one that only asks whether there is any result counts a quarter, no tests at all are zero, and more of them are not better.",
+  sameFaults: ["test-without-assertion", "assertion-on-constant", "assertion-never-runs"],
   measure({ survey }) {
     const tests = [...ownTests(survey), ...rustFiles(survey)];
     const cases = tests.flatMap((file) => {

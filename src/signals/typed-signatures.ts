@@ -8,6 +8,7 @@ export default defineSignal({
   title: "Typed signatures",
   advice: "Give signatures their types",
   why: "Measured is the share of parameters and results with a type in languages where it may be left out (TypeScript, Python), in relation to eight tenths.",
+  sameFaults: ["missing-type-hints"],
   measure({ review }) {
     const ratio = review.facts.annotationRatio;
     return ratio === null

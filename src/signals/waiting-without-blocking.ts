@@ -28,6 +28,7 @@ export default defineSignal({
   title: "Waiting without blocking",
   advice: "Replace blocking clients by asynchronous ones",
   why: "On an event loop one blocking call stops every request. Measured is the share of clients and calls that wait by awaiting, among those that wait at all; languages whose threads are cheap (Go, Java, Elixir) are not measured.",
+  sameFaults: ["sync-client-in-async", "blocking-call-in-async", "thread-in-async"],
   measure({ survey }) {
     const files = implementation(survey).filter(({ tree }) => blocking[tree.family] !== undefined);
     if (!isOnLoop(files)) return { value: null, says: "nothing here runs on an event loop" };

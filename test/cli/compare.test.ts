@@ -1,5 +1,5 @@
 /** `session-review compare`: bad input has a name and a way out, and the others are ranked all the same. */
-import { readFile } from "node:fs/promises";
+import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { comparisonSchema } from "../../src/model/comparison.js";
@@ -49,7 +49,12 @@ describe("bad input", () => {
 
   test.each<[name: string, files: Files, args: readonly string[], problem: RegExp | null]>([
     ["the same folder twice", two, ["one", "two", "one"], /it is the same as one/],
-    ["an empty folder", { ...two, "empty/": "" }, ["one", "two", "empty"], /./],
+    [
+      "an empty folder",
+      { ...two, "empty/": "" },
+      ["one", "two", "empty"],
+      /^No reviewable files in empty\.$/,
+    ],
     [
       "a folder around another",
       { ...two, "all/in/a.ts": good },
@@ -101,6 +106,146 @@ describe("bad input", () => {
     expect(code).toBe(0);
     expect(comparison.candidates.map(({ review }) => review?.facts.files)).toEqual([2, 3000]);
   }, 180_000);
+});
+
+describe("the task", () => {
+  const task = "# Task\n\n1. `add(a, b)` adds up.\n";
+  const other = "# Other\n\n1. `subtract(a, b)` subtracts.\n";
+  const within = (folder: string): Files =>
+    Object.fromEntries(Object.entries(two).map(([path, text]) => [`${folder}/${path}`, text]));
+
+  test.each<[name: string, files: Files, args: readonly string[], found: string | null]>([
+    ["task.md in their folder", { ...two, "task.md": task }, ["one", "two"], "task.md"],
+    ["TASK.md in their folder", { ...two, "TASK.md": task }, ["one", "two"], "TASK.md"],
+    ["task.md that a shell hands over", { ...two, "task.md": task }, ["one", "task.md", "two"], "task.md"],
+    [
+      "a task of another name, handed over",
+      { ...two, "a.task.md": task },
+      ["a.task.md", "one", "two"],
+      "a.task.md",
+    ],
+    [
+      "FOLDER.task.md beside their folder",
+      { ...within("group"), "group.task.md": task },
+      ["group/one", "group/two/"],
+      "group.task.md",
+    ],
+    ["files beside it", { "a.ts": good, "b.ts": poor, "task.md": task }, ["a.ts", "b.ts"], "task.md"],
+    ["none there", two, ["one", "two"], null],
+    ["--no-task", { ...two, "task.md": task }, ["one", "two", "--no-task"], null],
+    ["--no-task, handed over", { ...two, "task.md": task }, ["one", "two", "task.md", "--no-task"], null],
+    ["a task of another name, not handed over", { ...two, "a.task.md": task }, ["one", "two"], null],
+    ["of another folder", { ...within("group"), "other.task.md": task }, ["group/one", "group/two"], null],
+    [
+      "two folders up",
+      { ...within("a/b"), "task.md": task, "a.task.md": task },
+      ["a/b/one", "a/b/two"],
+      null,
+    ],
+    ["a candidate's own", { ...two, "one/task.md": task, "two/README.md": task }, ["one", "two"], null],
+    [
+      "candidates apart",
+      { ...within("a"), "a/task.md": task, "c/x.ts": good },
+      ["a/one", "a/two", "c"],
+      null,
+    ],
+    ["a folder of that name", { ...two, "task.md/": "" }, ["one", "two"], null],
+  ])("%s", async (...row) => {
+    const [, files, args, found] = row;
+    const { code, comparison, stderr } = await compared(files, args);
+    expect(code).toBe(0);
+    expect(comparison.candidates.map(({ path }) => path.replace(/.*\//, ""))).toHaveLength(
+      args.filter((arg) => !/task/.test(arg)).length,
+    );
+    expect(comparison.task && { path: comparison.task.path, isFound: comparison.task.isFound }).toEqual(
+      found === null ? null : { path: found, isFound: true },
+    );
+    expect(/^task .*/m.exec(stderr)?.[0] ?? null).toBe(
+      found === null ? null : `task     ${found}, which lies beside the candidates (--no-task goes without)`,
+    );
+  });
+
+  test("--task wins over what lies there, and what it leaves over is no candidate", async () => {
+    const files = { ...two, "task.md": task, "other.md": other };
+    const { comparison, stderr } = await compared(files, ["one", "two", "task.md", "--task", "other.md"]);
+    expect(comparison.task).toMatchObject({
+      path: "other.md",
+      statements: [{ text: "`subtract(a, b)` subtracts." }],
+    });
+    expect(comparison.task).not.toHaveProperty("isFound");
+    expect(comparison.candidates.map(({ id }) => id)).toEqual(["one", "two"]);
+    expect(stderr).toContain("task.md takes no part: it is a task");
+    const both = await compared({ ...two, "spec.md": task }, ["one", "spec.md", "two", "--task", "spec.md"]);
+    expect(both.comparison.candidates.map(({ id }) => id)).toEqual(["one", "two"]);
+  });
+
+  test.each<[name: string, files: Files, args: readonly string[], names: readonly string[]]>([
+    [
+      "in the folder and beside it",
+      { ...within("group"), "group/task.md": task, "group.task.md": other },
+      ["group/one", "group/two"],
+      ["group/task.md", "group.task.md"],
+    ],
+    [
+      "two handed over",
+      { ...two, "a.task.md": task, "b.task.md": other },
+      ["one", "two", "a.task.md", "b.task.md"],
+      ["a.task.md", "b.task.md"],
+    ],
+  ])("two that fit are an error with both names: %s", async (...row) => {
+    const [, files, args, names] = row;
+    await inFolder(files, async (cwd) => {
+      const { code, stdout, stderr } = await run(["compare", ...args], { cwd });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain(`More than one file could be the task: ${names.join(" and ")}.`);
+      expect(stderr).toMatch(/--task FILE.*--no-task/);
+      expect((await run(["compare", ...args, "--no-task"], { cwd })).code).toBe(0);
+    });
+  });
+
+  test("a link is not followed, wherever it leads", async () => {
+    await inFolder({ ...within("group"), "secret.txt": "1. `secret()` is kept.\n" }, async (cwd) => {
+      await symlink(join(cwd, "secret.txt"), join(cwd, "group/task.md"));
+      const { code, stdout, stderr } = await run(["compare", "group/one", "group/two"], { cwd });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(/group\/task\.md: it is a symbolic link.*\n.*--task FILE.*--no-task/);
+    });
+  });
+
+  test.each([
+    ["bytes", "\0\0", /not text/],
+    ["much too long", "- `add()` adds up.\n".repeat(60_000), /larger than a megabyte/],
+  ])("one of %s is an error that says how to go on", async (_, text, problem) => {
+    const { code, stderr } = await inFolder({ ...two, "task.md": text }, (cwd) =>
+      run(["compare", "one", "two"], { cwd }),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toMatch(problem);
+    expect(stderr).toContain("--no-task");
+  });
+
+  test("the report says which file was taken, and says so again from the JSON", async () => {
+    await inFolder({ ...two, "task.md": task }, async (cwd) => {
+      const outputs = ["-f", "json=saved.json", "-f", "comparison=report.md", "-f", "html=report.html"];
+      await run(["compare", "one", "two", ...outputs, "-f", "digest=digest.txt"], { cwd });
+      const texts = new Map<string, string>();
+      for (const [format, file] of [
+        ["comparison", "report.md"],
+        ["html", "report.html"],
+        ["digest", "digest.txt"],
+        ["json", "saved.json"],
+      ] as const) {
+        const { stdout } = await run(["report", "saved.json", "-f", format], { cwd });
+        expect(stdout).toBe(await readFile(join(cwd, file), "utf8"));
+        texts.set(format, stdout);
+      }
+      expect(texts.get("comparison")).toContain(
+        "held against `task.md` (1 statement), which lies beside the candidates and was not named (`--no-task` goes without)",
+      );
+      for (const format of ["html", "digest"])
+        expect(texts.get(format)).toContain("which lies beside the candidates");
+    });
+  });
 });
 
 describe("a comparison", () => {

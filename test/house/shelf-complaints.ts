@@ -107,8 +107,9 @@ export function hasGolden({ id, extension, audience }: Report, goldens: readonly
 
 /** Every signal says what it measures and why, and some rubric weighs it. */
 export function complaintsAboutSignal(
-  { id, title, why, advice }: Signal,
+  { id, title, why, advice, sameFaults = [] }: Signal,
   rubrics: readonly Rubric[],
+  rules: readonly string[],
 ): readonly string[] {
   const isWeighed = rubrics.some(({ criteria }) => criteria.some(({ signals }) => signals[id] !== undefined));
   return [
@@ -116,5 +117,6 @@ export function complaintsAboutSignal(
     ...(isSentence(why) ? [] : ["its why is not a sentence"]),
     ...(isSentence(`${advice}.`) ? [] : ["its advice is not an imperative sentence"]),
     ...(isWeighed ? [] : ["no rubric weighs it"]),
+    ...sameFaults.filter((rule) => !rules.includes(rule)).map((rule) => `there is no rule ${rule}`),
   ].map((complaint) => `${id}: ${complaint}`);
 }

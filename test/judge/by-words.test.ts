@@ -48,6 +48,20 @@ describe("a statement of plain words", () => {
     expect(await verdicts(disease, one, other)).toEqual(expected);
   });
 
+  test.each([
+    ["one of two words is there", disease, "disease = 1\n", "met"],
+    ["none of two", disease, "weather = 1\n", undefined],
+    [
+      "two of three",
+      "Simulate diseases, weather and how they spread.",
+      "disease, weather = 1, 2\n",
+      undefined,
+    ],
+  ])("a verdict that hangs on one word is bounded: %s", async (_, text, code, atMost) => {
+    const [, other] = await judged([text], ["disease, weather, spread = 1, 2, 3\n", code]);
+    expect(other?.statements[0]?.atMost).toBe(atMost);
+  });
+
   test("forms of a word are one word", async () => {
     const code = ["simulator, spinning = 1, 2\n", "simulation, spin = 1, 2\n"];
     expect(await verdicts("Simulates how it spins", ...code)).toEqual(["met", "met"]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type GradeInput, grade } from "../../src/judge/grade.js";
 import type { Category } from "../../src/model/category.js";
-import type { Rubric } from "../../src/model/rubric.js";
+import type { MeasuredSignal, Rubric } from "../../src/model/rubric.js";
 import type { Severity } from "../../src/model/severity.js";
 import { makeFinding } from "../review-parts.js";
 
@@ -25,6 +25,11 @@ const rubric: Rubric = {
   ],
   sections: {},
 };
+
+const levelled: Rubric["criteria"][number]["levels"] = [
+  { min: 0.5, word: "good", says: "half and more" },
+  { min: 0, word: "poor", says: "less" },
+];
 
 function input(
   found: readonly (readonly [Category, Severity])[],
@@ -129,6 +134,78 @@ describe("what could not be looked at", () => {
     const given = input([], { assessed: new Set(["testing"]) });
     expect(grade(asking, given).total).toBeNull();
     expect(grade(asking, { ...given, unasked: new Set(["requirements-met"]) }).total).toBe(100);
+  });
+});
+
+describe("a fault that a signal and a finding both show counts once", () => {
+  const [first, second] = rubric.criteria;
+  if (!first || !second) throw new Error("no criteria");
+  const weighing: Rubric = {
+    ...rubric,
+    caps: {},
+    criteria: [
+      { ...first, signals: { guards: 1, input: 1 }, levels: levelled },
+      { ...second, signals: { "real-tests": 1 }, levels: levelled },
+    ],
+  };
+  const signal = (id: string, value: number, sameFaults?: string[]): readonly [string, MeasuredSignal] => [
+    id,
+    { id, title: id, value, says: id, places: [], ...(sameFaults ? { sameFaults } : {}) },
+  ];
+  const graded = (
+    signals: readonly (readonly [string, MeasuredSignal])[],
+    ...found: readonly (readonly [Category, Severity, string])[]
+  ) => {
+    const findings = found.map(([category, severity, rule], i) =>
+      makeFinding({ id: `f${i}`, category, severity, rule }),
+    );
+    return grade(weighing, input([], { findings, signals: new Map(signals) })).criteria.map(
+      ({ points, level, reasons }) => ({ points, level, reasons: reasons.slice(-1) }),
+    );
+  };
+  const open = [signal("guards", 0.5, ["key"]), signal("input", 1), signal("real-tests", 1)] as const;
+
+  test.each<[name: string, found: [Category, Severity, string][], points: number[]]>([
+    // guards at 0.5 is a mean of 0.75: 15 of 60 points are gone.
+    ["nothing found: 60 × 0.75", [], [45, 40]],
+    ["another rule costs all of its 30", [["security", "high", "other"]], [15, 40]],
+    ["of 30 points 15 are gone already", [["security", "high", "key"]], [30, 40]],
+    ["of 12 points all are gone already", [["security", "medium", "key"]], [45, 40]],
+    [
+      "two of the rule together: 60 less 15",
+      [
+        ["security", "high", "key"],
+        ["security", "high", "key"],
+      ],
+      [0, 40],
+    ],
+    ["in a criterion of its own: of 20 points 15", [["testing", "high", "key"]], [45, 35]],
+  ])("%s", (...row) => {
+    const [, found, points] = row;
+    expect(graded(open, ...found).map((each) => each.points)).toEqual(points);
+  });
+
+  test("a signal that took nothing spares nothing", () => {
+    const whole = [signal("guards", 1, ["key"]), signal("input", 0.5), signal("real-tests", 1)] as const;
+    expect(graded(whole, ["security", "high", "key"]).map(({ points }) => points)).toEqual([15, 40]);
+  });
+
+  test("no finding raises points, and the word goes by all that was found", () => {
+    for (const severity of ["critical", "high", "medium", "low"] as const)
+      for (const rule of ["key", "other"]) {
+        const [safe] = graded(open, ["security", severity, rule]);
+        expect(safe?.points).toBeLessThanOrEqual(45);
+      }
+    expect(graded(open, ["security", "high", "key"])[0]?.level).toBe("poor");
+    expect(graded(open, ["security", "high", "other"])[0]?.level).toBe("poor");
+    expect(graded(open)[0]?.level).toBe("good");
+  });
+
+  test("what was taken already is said", () => {
+    expect(graded(open, ["security", "high", "key"])[0]?.reasons).toEqual([
+      "of the 30 points that findings cost, 15 were taken already by the signal for the same fault (guards)",
+    ]);
+    expect(graded(open, ["security", "high", "other"])[0]?.reasons).toEqual(["1 high"]);
   });
 });
 

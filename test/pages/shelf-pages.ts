@@ -78,10 +78,10 @@ export function rubricsPage(rubrics: readonly Rubric[]): string {
 
 /** `src/signals/README.md`: what is measured of a candidate, and why. */
 export function signalsPage(signals: readonly Signal[], rubrics: readonly Rubric[]): string {
-  const rows = signals.map(({ id, title, why }) => [
+  const rows = signals.map(({ id, title, why, sameFaults = [] }) => [
     `[${id}](${id}.ts)`,
     prose(title),
-    prose(why),
+    sameFaults.length === 0 ? prose(why) : `${prose(why)} Counts once with ${sameFaults.join(", ")}.`,
     rubrics
       .filter(({ criteria }) => criteria.some(({ signals: own }) => own[id] !== undefined))
       .map((rubric) => rubric.id)

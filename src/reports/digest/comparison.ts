@@ -8,7 +8,7 @@ import type { Comparison } from "../../model/comparison.js";
 const mostGrafts = 3;
 
 export function comparisonDigest(comparison: Comparison): string {
-  const { ranking, recommendation, candidates, rubric } = comparison;
+  const { ranking, recommendation, candidates, rubric, task } = comparison;
   const width = Math.max(...candidates.map(({ id }) => id.length));
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
   const order = ranking.places.flatMap((ids, i) =>
@@ -37,6 +37,9 @@ export function comparisonDigest(comparison: Comparison): string {
   const lines = [
     visible(comparison.title),
     `${plural(candidates.length, "candidate")}, rubric ${rubric.id}`,
+    ...(task
+      ? [`task     ${visible(task.path)}${task.isFound ? ", which lies beside the candidates" : ""}`]
+      : []),
     "",
     ...order,
     ...out,

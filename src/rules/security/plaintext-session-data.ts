@@ -39,6 +39,12 @@ export default defineRule({
   ],
 });
 
+/**
+ * Of 4 keys that were read, a page kept its own user's, two waited for an import that needs them, and one was a record
+ * about a key: below the standard profile.
+ */
+const keyAlone = 0.45;
+
 interface Stored {
   readonly at: Span;
   readonly place: "browser" | "cache";
@@ -60,6 +66,7 @@ function* plainCredentials(subject: Subject): Iterable<Hit> {
     if (/token|jwt|otp/i.test(value)) continue;
     yield {
       at,
+      ...(/key$/i.test(value) ? { confidence: keyAlone } : {}),
       issue: `\`${writer}\` stores \`${value}\` as it is${place === "browser" ? ", where every script of the page can read it" : ""}.`,
     };
   }

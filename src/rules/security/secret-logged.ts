@@ -66,7 +66,7 @@ export default defineRule({
 
 /** Commands, examples and the like answer the person who started them. */
 const answersAlone =
-  /(?:^|\/)(?:scripts?|cli|bin|tools?|cmd|examples?|samples?|demos?|extra|docs?|benchmarks?|migrations?|seed(?:s|ers?)?)\/|(?:^|\/)(?:seed|init[-_]?db|(?:re)?set[-_]password|create[-_]admin)\w*\.\w+$/i;
+  /(?:^|\/)(?:scripts?|cli|bin|tools?|cmd|examples?|samples?|demos?|extra|docs?|benchmarks?|migrations?|seed(?:s|ers?)?)\/|(?:^|\/)(?:seed|init[-_]?db|(?:re)?set[-_]password|create[-_]admin)\w*\.\w+$|\.stor(?:y|ies)\.\w+$/i;
 
 /** `print(generate_secret_key())`: the program is there to show what it makes. */
 const isJustMade = /(?:^|\.)(?:generate|create|make|new|random)_?\w*\([^()]*\)$/i;
@@ -121,10 +121,13 @@ function isHandedOver(code: string, { text, message, at }: LoggedValue): boolean
     return true;
   const before = code.slice(Math.max(0, at.start - 900), at.start);
   const name = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(
-    `(?<![\\w.])${name}\\s*:?=\\s*[^\\n]*(?:generat|random|uuid)|:generated, *${name}\\b`,
-    "i",
-  ).test(before);
+  return (
+    new RegExp(
+      `(?<![\\w.])${name}\\s*:?=\\s*[^\\n]*(?:generat|random|uuid)|:generated, *${name}\\b`,
+      "i",
+    ).test(before) &&
+    /admin|first (?:time|run|start)|initial|was found/i.test(code.slice(at.start - 400, at.end + 400))
+  );
 }
 
 /** The name was given its masked form or an answer about it first, or the line says `***` itself. */

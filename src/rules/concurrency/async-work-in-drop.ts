@@ -11,6 +11,7 @@ export default defineRule({
   severity: "medium",
   // That nobody waits for the task is certain; whether its loss matters depends on what it cleans up.
   confidence: 0.8,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Asynchronous work in `drop`",
   risk: "`drop` cannot wait: at shutdown the runtime throws the task away half done, and outside a runtime starting it panics, so what should have been cleaned up stays behind.",
   fix: "Give the type an `async fn close(self)` that callers await, and let `drop` do only what needs no waiting, such as sending the id to a task that cleans up.",

@@ -7,8 +7,9 @@ import { type Code, inFamilies } from "../../syntax/in-families.js";
 
 export default defineRule({
   severity: "medium",
-  // No hit in 26,000 files of 37 projects, where a width was a height on purpose only without naming one of them.
+  // Of 4 hits that were read 3 were squares or equal margins, which are left out now.
   confidence: 0.7,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Value copied from the line above",
   risk: "The second of the two holds what belongs to the first, and nothing fails: it is only wrong.",
   fix: "Give the second its own value, or say in a comment that both are meant to be the same.",
@@ -150,13 +151,15 @@ function areNeighbours(text: string, first: Entry, second: Entry): boolean {
 const geometry = /^(?:width|height|left|right|top|bottom|x|y|row|col|column)$/;
 
 /** The counterpart of the value is there to be taken: `box.height` beside `box.width`. */
-function hasBoth(text: string, { value }: Entry, wanted: string): boolean {
-  const receiver = value.slice(0, value.lastIndexOf(".") + 1);
-  const members = text.split(receiver).slice(1);
-  return (
-    !geometry.test(wanted) ||
-    members.some((rest) => wordsOf(/^[\w$]*/.exec(rest)?.[0] ?? "").includes(wanted))
-  );
+function hasBoth(text: string, first: Entry, wanted: string): boolean {
+  if (!geometry.test(wanted)) return true;
+  const [, receiver = "", member = ""] = /^(.*\.)([\w$]+)\W*$/.exec(first.value) ?? [];
+  const own = wordsOf(member).find((word) => counterparts.has(`${word} ${wanted}`));
+  const other = wordsOf(member).map((word) => (word === own ? wanted : word));
+  return text
+    .split(receiver)
+    .slice(1)
+    .some((rest) => wordsOf(/^[\w$]*/.exec(rest)?.[0] ?? "").join() === other.join());
 }
 
 function hitOf(first: Entry, second: Entry, wanted: string): Hit {

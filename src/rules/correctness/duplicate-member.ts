@@ -11,9 +11,9 @@ import * as typescript from "../../syntax/typescript/ask.js";
 
 export default defineRule({
   severity: "medium",
-  // By the definition of each language; some 17 maintained projects, whose linters
-  // look for it too, hold none.
+  // By the definition of each language; what says the same twice is told more lightly.
   confidence: 0.9,
+  judged: { right: 24, arguable: 3, wrong: 0, projects: 20 },
   title: "Member defined twice",
   risk: "Only one of the two counts; what the other says is dropped without a word.",
   fix: "Delete the one that is out of date, or give it the name that was meant.",

@@ -7,8 +7,9 @@ import { type WrittenCall, entriesOf, nameOf, namedValue, writtenCalls } from ".
 
 export default defineRule({
   severity: "medium",
-  // By its examples; no hit met on 33 TypeScript, JavaScript and Python projects. A schema in a middleware or the model may choose the fields.
+  // Of a field that the model guards; everything else is below the standard profile, see `weighed`.
   confidence: 0.7,
+  judged: { right: 0, arguable: 1, wrong: 0, projects: 1 },
   title: "Record filled with every field of the request",
   risk: "A sender adds fields that were never meant for them (`isAdmin`, `owner`, `balance`), and they are stored.",
   fix: "Name the fields that may be set, by hand or by a schema that drops the others.",
@@ -117,8 +118,8 @@ const unproved = 0.45;
 const forAdministrators = /admin|authori[sz]e|permi|restrict|(?:check|has|require)_?role|staff|manager|seed/i;
 
 /**
- * Of 29 such hits that were read, 4 of 5 let a sender set a right, a balance or whose record it is; 4 of the other 24 did
- * harm: those are below the standard profile.
+ * Of 28 hits that were read, 4 let a sender set what is not theirs: the model had a field for it, and no route checked.
+ * The other 24 did no harm that is known: they are below the standard profile.
  */
 function weighed(
   { source, survey }: Code,

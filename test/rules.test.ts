@@ -38,3 +38,7 @@ describe.each([...rules, ...practices].map((entry) => [entry.id, entry] as const
     },
   );
 });
+
+test("readers have judged every rule", () => {
+  expect(rules.filter(({ judged }) => judged === undefined).map(({ id }) => id)).toEqual([]);
+});

@@ -8,7 +8,7 @@ export default defineRule({
   severity: "low",
   // What the call does is certain; for work that may be lost it can be meant so.
   confidence: 0.75,
-  judged: { right: 0, arguable: 1, wrong: 0, projects: 34 },
+  judged: { right: 0, arguable: 1, wrong: 0, projects: 1 },
   title: "Process started outside any supervisor",
   risk: "Nothing restarts or stops it: when it crashes its work is lost, and when the application shuts down it is cut off in the middle.",
   fix: "Start it under a `Task.Supervisor` (`Task.Supervisor.start_child(MyApp.Tasks, fn -> … end)`), or link it with `Task.start_link/1`.",

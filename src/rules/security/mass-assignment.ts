@@ -118,8 +118,8 @@ const unproved = 0.45;
 const forAdministrators = /admin|authori[sz]e|permi|restrict|(?:check|has|require)_?role|staff|manager|seed/i;
 
 /**
- * Of 28 hits that were read, 4 let a sender set what is not theirs: the model had a field for it, and no route checked.
- * The other 24 did no harm that is known: they are below the standard profile.
+ * Of 28 hits that were read, 4 let a sender set what is not theirs; of the other 24 no harm is known. Told are those whose
+ * model has such a field and whose routes are not for a few; the rest is below the standard profile.
  */
 function weighed(
   { source, survey }: Code,

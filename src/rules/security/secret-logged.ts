@@ -127,7 +127,9 @@ function isHandedOver(code: string, { text, message, at }: LoggedValue): boolean
       `(?<![\\w.])${name}\\s*:?=\\s*[^\\n]*(?:generat|random|uuid)|:generated, *${name}\\b`,
       "i",
     ).test(before) &&
-    /admin|first (?:time|run|start)|initial|was found/i.test(code.slice(at.start - 400, at.end + 400))
+    /admin|first (?:time|run|start)|initial|was found/i.test(
+      code.slice(Math.max(0, at.start - 400), at.end + 400),
+    )
   );
 }
 

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { loadPractices, loadRules } from "../src/catalog/load-shelves.js";
 import { runRules } from "../src/examine/run-rules.js";
 import type { Claim, PracticeClaim } from "../src/model/finding.js";
-import type { PracticeRule, Rule } from "../src/model/rule.js";
+import { judgedInFull } from "../src/lib/judged.js";
+import { leastConfidences } from "../src/model/profile.js";
+import type { Judged, PracticeRule, Rule } from "../src/model/rule.js";
 import { defaultPath, surveyCode } from "./survey-code.js";
 
 const rules = await loadRules();
@@ -38,3 +40,36 @@ describe.each([...rules, ...practices].map((entry) => [entry.id, entry] as const
     },
   );
 });
+
+test("readers have judged every rule", () => {
+  expect(rules.filter(({ judged }) => judged === undefined).map(({ id }) => id)).toEqual([]);
+});
+
+/** Fewer hits than this say nothing about a rule, and of so many at least this share must be right. */
+const enough = 5;
+const leastRight = 0.4;
+
+test("a rule that is wrong too often tells nothing in the standard profile", () => {
+  const wrong = judgedRules(
+    ({ confidence }, judged) =>
+      confidence >= leastConfidences.standard &&
+      readOf(judged) >= enough &&
+      judged.right / readOf(judged) < leastRight,
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("the hits that were read are in no more projects than there are hits", () => {
+  expect(judgedRules((_, judged) => readOf(judged) > 0 && judged.projects > readOf(judged))).toEqual([]);
+});
+
+/** Id and count of the rules that the predicate accepts. */
+function judgedRules(accepts: (rule: Rule, judged: Judged) => boolean): readonly string[] {
+  return rules.flatMap((rule) =>
+    rule.judged && accepts(rule, rule.judged) ? [`${rule.id}: ${judgedInFull(rule.judged)}`] : [],
+  );
+}
+
+function readOf({ right, arguable, wrong }: Judged): number {
+  return right + arguable + wrong;
+}

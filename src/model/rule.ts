@@ -90,13 +90,19 @@ interface Idea {
   readonly examples: readonly Example[];
 }
 
-/** What readers said of a rule's hits in code that nobody wrote for it. */
+/**
+ * What readers said of a rule's hits in code that nobody wrote for it: those the standard profile tells, where a rule
+ * gives some of its hits a confidence below that.
+ */
 export interface Judged {
   readonly right: number;
   /** True as stated, and the author could well leave it. */
   readonly arguable: number;
   readonly wrong: number;
-  /** Projects it was run over; 0 where nobody wrote their number down. */
+  /**
+   * Different projects that the hits read are in, so never more than hits; 0 where nobody wrote their number down.
+   * Where nothing was hit: the projects it was run over.
+   */
   readonly projects: number;
 }
 

@@ -12,7 +12,7 @@ export default defineRule({
   // Both calls are facts; a unique index may lie in a migration that is not among the reviewed files. Prisma's schema never is
   // and a transaction may make the pair safe, so both are left alone; Java is too (1 of 3 true, the schema lies elsewhere).
   confidence: 0.6,
-  judged: { right: 2, arguable: 0, wrong: 0, projects: 48 },
+  judged: { right: 2, arguable: 0, wrong: 0, projects: 0 },
   title: "Look-up before creation lets two callers create the same record",
   risk: "Two requests that arrive together both find nothing and both create: the table then holds the record twice, and later look-ups answer with either.",
   fix: "Put a unique index on the field and handle its error, or use the database's own create-or-get (upsert, ON CONFLICT, SET NX).",

@@ -10,7 +10,7 @@ export default defineRule({
   severity: "high",
   // The guard is still alive at the `await` by the language's rules; whether another task wants it is not known.
   confidence: 0.85,
-  judged: { right: 3, arguable: 0, wrong: 0, projects: 438 },
+  judged: { right: 3, arguable: 0, wrong: 0, projects: 1 },
   title: "Lock held across an await",
   risk: "A task that waits while it holds the lock blocks every thread that asks for it; when the task that would release it runs on one of these threads, the program stands still.",
   fix: "Take what is needed out of the lock in a block of its own before the await, or use `tokio::sync::Mutex` when the lock must be held.",

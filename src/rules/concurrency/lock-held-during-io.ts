@@ -7,7 +7,7 @@ export default defineRule({
   severity: "medium",
   // That the lock is held during the wait is read off the code; how many callers meet there is not.
   confidence: 0.7,
-  judged: { right: 2, arguable: 1, wrong: 0, projects: 41 },
+  judged: { right: 2, arguable: 1, wrong: 0, projects: 0 },
   title: "Lock held during slow work",
   risk: "Every caller who needs the lock waits as long as the slowest network answer, file or pause inside it; under load the whole program moves at that pace.",
   fix: "Do the slow work first or after, and hold the lock only to read or store the result; if callers must not do the work twice, use one lock for each key.",

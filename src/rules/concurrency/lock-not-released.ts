@@ -6,11 +6,11 @@ import { python, pythonExamples } from "./lock-not-released/python.js";
 import { typescript, typescriptExamples } from "./lock-not-released/typescript.js";
 
 export default defineRule({
-  // Medium: nobody has judged it on unseen projects yet (ARCHITECTURE.md, "High is earned").
   severity: "medium",
   // The paths are read from the code; that the lock is handed to the caller on purpose is what remains open.
-  // No hit on 9 Go projects; of the TypeScript branch 3 hits on 20, all on locks that expire by themselves, which are now left out.
+  // The hits that were read are Python and TypeScript; in Go none on 15 projects.
   confidence: 0.8,
+  judged: { right: 8, arguable: 1, wrong: 0, projects: 5 },
   title: "Lock not released on every path",
   risk: "The next one who wants the lock waits for ever, and everybody after it: the program stands still until it is restarted.",
   fix: "Release the lock where every path passes: `defer mu.Unlock()` right after `mu.Lock()`, `try … finally`, or `with lock:`.",

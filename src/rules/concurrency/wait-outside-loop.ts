@@ -8,7 +8,7 @@ export default defineRule({
   severity: "medium",
   // The documentation of Object.wait and Condition.await asks for the loop; how often a wake-up comes unasked it leaves open.
   confidence: 0.75,
-  judged: { right: 1, arguable: 0, wrong: 0, projects: 34 },
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Wait without a loop",
   risk: "A thread may wake up without a notification, or after another thread has taken what it waited for: it goes on with a condition that does not hold.",
   fix: "Wait in a loop over the condition: `while (!isReady) lock.wait();`.",

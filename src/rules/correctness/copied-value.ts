@@ -7,8 +7,9 @@ import { type Code, inFamilies } from "../../syntax/in-families.js";
 
 export default defineRule({
   severity: "medium",
-  // No hit in 26,000 files of 37 projects, where a width was a height on purpose only without naming one of them.
+  // Of 4 hits that were read 3 were squares or equal margins, which are left out now.
   confidence: 0.7,
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Value copied from the line above",
   risk: "The second of the two holds what belongs to the first, and nothing fails: it is only wrong.",
   fix: "Give the second its own value, or say in a comment that both are meant to be the same.",
@@ -16,8 +17,8 @@ export default defineRule({
   examples: [
     {
       language: "typescript",
-      bad: "export function size(box: Box): Size {\n  const width = box.width;\n  const height = box.width;\n  return { width, height };\n}\n",
-      good: "export function size(box: Box): Size {\n  const width = box.width;\n  const height = box.height;\n  return { width, height };\n}\nexport const schema = { minSales: z.number().min(1), maxSales: z.number().min(1) };\nexport const caret = (left: number) => ({ left: left, right: left });\nexport interface Edge { start: Point.Start; end: Point.End }\n",
+      bad: "export function size(box: Box): Size {\n  if (box.height === 0) return none;\n  const width = box.width;\n  const height = box.width;\n  return { width, height };\n}\n",
+      good: "export const square = (options: Options) => ({ width: options.width, height: options.width });\nexport const space = (image: Image) => ({ paddingLeft: image.left, paddingRight: image.left });\nexport function size(box: Box): Size {\n  const width = box.width;\n  const height = box.height;\n  return { width, height };\n}\nexport const schema = { minSales: z.number().min(1), maxSales: z.number().min(1) };\nexport const caret = (left: number) => ({ left: left, right: left });\nexport interface Edge { start: Point.Start; end: Point.End }\n",
     },
     {
       language: "javascript",
@@ -31,12 +32,12 @@ export default defineRule({
     },
     {
       language: "go",
-      bad: "package box\n\nfunc bounds(b Box) (int, int) {\n\ttop := b.Top()\n\tbottom := b.Top()\n\treturn top, bottom\n}\n",
+      bad: "package box\n\nfunc bounds(b Box) (int, int) {\n\tif b.Bottom() == 0 {\n\t\treturn 0, 0\n\t}\n\ttop := b.Top()\n\tbottom := b.Top()\n\treturn top, bottom\n}\n",
       good: "package box\n\nfunc bounds(b Box) (int, int) {\n\ttop := b.Top()\n\tbottom := b.Bottom()\n\treturn top, bottom\n}\n",
     },
     {
       language: "java",
-      bad: "class Box {\n  Box(Box other) {\n    this.width = other.width;\n    this.height = other.width;\n  }\n}\n",
+      bad: "class Box {\n  Box(Box other) {\n    this.width = other.width;\n    this.height = other.width;\n    this.depth = other.height;\n  }\n}\n",
       good: "class Box {\n  Box(Box other, int side) {\n    this.width = side;\n    this.height = side;\n    this.left = other.left;\n    this.right = other.right;\n  }\n}\n",
     },
     {
@@ -129,7 +130,7 @@ function* copied(code: Code): Iterable<Hit> {
     if (value === before && !isQuoted(text, match.index)) {
       const [first, second] = [sign, match.index].map((at) => entryAt(text, at, value));
       const wanted = first && second && areNeighbours(text, first, second) && wantedFor(first, second);
-      if (first && second && wanted) yield hitOf(first, second, wanted);
+      if (first && second && wanted && hasBoth(text, second, wanted)) yield hitOf(first, second, wanted);
     }
     [before, sign] = [value, match.index];
   }
@@ -144,6 +145,21 @@ function entryAt(text: string, sign: number, value: string): Entry | undefined {
 
 function areNeighbours(text: string, first: Entry, second: Entry): boolean {
   return between.test(text.slice(first.at.end, second.at.start));
+}
+
+/** Sides and corners are the same on purpose where one number is all there is: a square, the same space on both sides. */
+const geometry = /^(?:width|height|left|right|top|bottom|x|y|row|col|column)$/;
+
+/** The counterpart of the value is there to be taken: `box.height` beside `box.width`. */
+function hasBoth(text: string, first: Entry, wanted: string): boolean {
+  if (!geometry.test(wanted)) return true;
+  const [, receiver = "", member = ""] = /^(.*\.)([\w$]+)\W*$/.exec(first.value) ?? [];
+  const own = wordsOf(member).find((word) => counterparts.has(`${word} ${wanted}`));
+  const other = wordsOf(member).map((word) => (word === own ? wanted : word));
+  return text
+    .split(receiver)
+    .slice(1)
+    .some((rest) => wordsOf(/^[\w$]*/.exec(rest)?.[0] ?? "").join() === other.join());
 }
 
 function hitOf(first: Entry, second: Entry, wanted: string): Hit {

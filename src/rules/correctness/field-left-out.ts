@@ -11,7 +11,7 @@ export default defineRule({
   // Read on 1,583 files with such methods of some 300 projects: of 9 hits 7 true and 2 worth the question; comparisons,
   // 7 of them, only ask. Before what a constructor works out by itself was left alone, 4 were false.
   confidence: 0.6,
-  judged: { right: 7, arguable: 2, wrong: 0, projects: 300 },
+  judged: { right: 7, arguable: 2, wrong: 0, projects: 5 },
   title: "A field left out",
   risk: "Objects that were copied, compared, or written and read again have silently lost a value.",
   fix: "Add the field, or say in a comment why it is not part of it.",

@@ -17,7 +17,7 @@ export default defineRule({
   severity: "medium",
   // Both halves stand in one class or effect. One hit on 16 projects, and it is true: too few to say more.
   confidence: 0.6,
-  judged: { right: 1, arguable: 0, wrong: 0, projects: 16 },
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "One of several left open",
   risk: "What is left goes on after its owner has ended: it keeps the owner in memory, and its work is done once more for each owner that ever was.",
   fix: "End it where the others are ended.",

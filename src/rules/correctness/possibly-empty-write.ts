@@ -13,8 +13,9 @@ const clear = (last: string): string =>
 
 export default defineRule({
   severity: "medium",
-  // Seen in the syntax; no hit in the maintained projects that were scanned, true or false, so this is an estimate.
+  // Seen in the syntax; the two hits that were read are one function whose callers always give a field.
   confidence: 0.65,
+  judged: { right: 0, arguable: 2, wrong: 0, projects: 1 },
   title: "Write with nothing to restrict or to set",
   risk: "A call without any of the optional fields becomes an update without a column, which the database refuses, or a deletion without a condition, which takes every row.",
   fix: "Return or fail before the call when no field was given.",

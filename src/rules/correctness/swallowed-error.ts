@@ -34,7 +34,7 @@ export default defineRule({
   // In Go by its examples only; no hit met there on 34 real projects.
   // Ten read on eight unseen projects before that: none true, 5 arguable, 5 false.
   confidence: 0.75,
-  judged: { right: 12, arguable: 10, wrong: 0, projects: 48 },
+  judged: { right: 12, arguable: 10, wrong: 0, projects: 0 },
   title: "Error swallowed without a trace",
   risk: "When it fails, nobody learns that it failed or why: the program goes on with a result it does not have.",
   fix: "Catch only the error that is expected, log or pass on the rest; if dropping it is right, say why in a comment.",

@@ -11,7 +11,7 @@ export default defineRule({
   severity: "medium",
   // tokio documents the panic; other executors stop the thread. Only the closure around it could move it elsewhere.
   confidence: 0.85,
-  judged: { right: 1, arguable: 0, wrong: 0, projects: 34 },
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Runtime blocked by its own task",
   risk: "On tokio the call panics (it starts a runtime from within a runtime); other executors stop the thread, for ever if the future needs it to finish.",
   fix: "Await the future. In code that cannot be async, call it inside `tokio::task::spawn_blocking`.",

@@ -10,7 +10,7 @@ export default defineRule({
   severity: "medium",
   // Receiver and struct are declared in the same file, and a copied lock guards nothing by its documentation.
   confidence: 0.9,
-  judged: { right: 1, arguable: 1, wrong: 0, projects: 34 },
+  judged: { right: 1, arguable: 1, wrong: 0, projects: 0 },
   title: "Lock copied with its struct",
   risk: "Each call locks a copy that nobody else knows: the state is not guarded at all, and a copy made of a locked struct can never be locked again.",
   fix: "Use a pointer: `func (s *Store) …`, `func run(s *Store)`.",

@@ -9,7 +9,7 @@ export default defineRule({
   severity: "medium",
   // When deferred calls run is fixed by the language; how often the loop goes round is not in the code.
   confidence: 0.8,
-  judged: { right: 3, arguable: 2, wrong: 0, projects: 34 },
+  judged: { right: 3, arguable: 2, wrong: 0, projects: 0 },
   title: "Deferred call in a loop",
   risk: "Nothing is released until the function ends: files, connections and locks pile up with every pass, until the system gives out no more or a lock is waited for twice.",
   fix: "Move the body of the loop into a function of its own, so that the deferred call runs after each pass, or release at the end of the pass.",

@@ -10,7 +10,7 @@ export default defineRule({
   severity: "low",
   // That the mark is lost is a fact of the language; in a thread that nobody ever interrupts it costs nothing.
   confidence: 0.7,
-  judged: { right: 11, arguable: 1, wrong: 0, projects: 34 },
+  judged: { right: 11, arguable: 1, wrong: 0, projects: 4 },
   title: "Interrupt swallowed",
   risk: "The thread's interrupt mark is cleared when the exception is thrown: code further out never learns that it should stop, and shutting the pool down hangs until its limit.",
   fix: "Call `Thread.currentThread().interrupt()` in the handler and leave, or let the InterruptedException go to the caller.",

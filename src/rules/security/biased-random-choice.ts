@@ -9,7 +9,7 @@ export default defineRule({
   // Read on 226 other projects: 8 hits, 6 true; the 2 others counted letters by way of a variable, which is looked up since.
   // That 256 cannot be divided evenly is arithmetic; how much a guess gains by it is little for long values.
   confidence: 0.75,
-  judged: { right: 6, arguable: 0, wrong: 2, projects: 226 },
+  judged: { right: 6, arguable: 0, wrong: 2, projects: 0 },
   title: "Random choice that favours some results",
   risk: "256 values of a byte do not divide evenly among the choices: the first ones come up more often, and a password, code or key has less in it than its length says.",
   fix: "Use `crypto.randomInt(choices)` for each character or digit, or throw away the bytes at and above the largest multiple of the number of choices.",

@@ -1,14 +1,14 @@
 /** A visitor gets the stack trace of an error. */
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type Code, inFamilies } from "../../syntax/in-families.js";
-import { scopeText } from "../../syntax/surroundings.js";
+import { namesAround, scopeText } from "../../syntax/surroundings.js";
 import { writtenCalls } from "../../syntax/written-calls.js";
 
 export default defineRule({
   severity: "medium",
-  // By its examples; no hit met on 33 TypeScript, JavaScript and Python projects. What is sent is a fact, who can cause the error is not seen.
-  // In Go and Java by its examples only; no hit met there on 34 real projects.
+  // What is sent is a fact, who can cause the error is not seen. In Go and Java by its examples only.
   confidence: 0.8,
+  judged: { right: 7, arguable: 2, wrong: 0, projects: 8 },
   title: "Stack trace sent to the visitor",
   risk: "Paths, versions, queries and values of the program are shown to whoever provokes an error, which is what the next attack needs.",
   fix: "Log the error with an id and answer with the id and a sentence.",
@@ -24,7 +24,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "module.exports = (err, req, res, next) => {\n  res.status(500).json({ message: err.message, stack: err.stack });\n};\n",
-      good: "module.exports = (err, req, res, next) => {\n  console.error(err.stack);\n  res.status(500).json({ message: 'something went wrong' });\n};\nmodule.exports.verbose = (err, req, res, next) => {\n  res.status(500).json({ stack: process.env.NODE_ENV === 'development' ? err.stack : undefined });\n};\n",
+      good: "module.exports = (err, req, res, next) => {\n  console.error(err.stack);\n  res.status(500).json({ message: 'something went wrong' });\n};\nmodule.exports.verbose = (err, req, res, next) => {\n  res.status(500).json({ stack: process.env.NODE_ENV === 'development' ? err.stack : undefined });\n};\nconst sendErrorDev = (err, res) => {\n  res.status(500).json({ stack: err.stack });\n};\nmodule.exports.dev = sendErrorDev;\n",
     },
     {
       language: "python",
@@ -74,8 +74,10 @@ function withoutFunctions(argument: string): string {
   return /=>|\bfunction\b/.test(argument) ? "" : argument;
 }
 
-/** Something decides whether the details are shown. */
+/** Something decides whether the details are shown, or did so before it called `sendErrorDev`. */
 function isForDevelopers(code: Code, at: number, written: string): boolean {
+  if (namesAround(code.outline, at).some((name) => /Dev(?![a-z])|Debug|_(?:dev|debug)$/.test(name)))
+    return true;
   return /NODE_ENV|isDev|is_dev|development|\bdebug\b(?!\.Stack)|isProd|production|verbose/i.test(
     `${scopeText(code, at)} ${written}`,
   );

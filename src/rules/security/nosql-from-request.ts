@@ -18,7 +18,7 @@ export default defineRule({
   severity: "medium",
   // Seven hits, all in one vulnerable sample: two in code that runs, both true; five in code shown to learners, now left alone.
   confidence: 0.75,
-  judged: { right: 4, arguable: 3, wrong: 3, projects: 486 },
+  judged: { right: 4, arguable: 3, wrong: 3, projects: 0 },
   title: "Query condition of any shape from the request",
   risk: 'A sender puts `{"$ne": null}` where a text is expected: the condition then holds for every document, so that a login succeeds without a password or an update hits them all.',
   fix: "Check the shape first (a schema, or `typeof value === 'string'`), or compare explicitly with `{ $eq: value }`.",

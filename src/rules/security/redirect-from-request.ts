@@ -11,7 +11,7 @@ export default defineRule({
   // By its examples: the two hits on 33 projects lie in samples that are vulnerable on purpose; a check in another function stays open.
   // In Go by its examples only; no hit met there on 34 real projects.
   confidence: 0.85,
-  judged: { right: 1, arguable: 0, wrong: 1, projects: 34 },
+  judged: { right: 1, arguable: 0, wrong: 1, projects: 0 },
   title: "Redirect to an address from the request",
   risk: "A link to this site takes its visitors to any other: a copy of the login page is believed because the link began here.",
   fix: "Accept only paths of this site (beginning with one slash, resolved against the own origin), or a key into a fixed list of targets.",

@@ -10,7 +10,7 @@ export default defineRule({
   // Five hits in one of 33 TypeScript, JavaScript and Python projects, all true; whether the delay can be measured depends on the network.
   // In Java by its examples only; no hit met there on 34 real projects.
   confidence: 0.8,
-  judged: { right: 6, arguable: 0, wrong: 0, projects: 66 },
+  judged: { right: 6, arguable: 0, wrong: 0, projects: 0 },
   title: "Secret compared byte by byte",
   risk: "The comparison stops at the first difference: by measuring many answers an attacker finds the right value piece by piece.",
   fix: "Compare in constant time: crypto.timingSafeEqual on buffers of equal length, hmac.compare_digest, subtle.ConstantTimeCompare or hmac.Equal, MessageDigest.isEqual, Plug.Crypto.secure_compare.",

@@ -69,7 +69,10 @@ function heldOn(tree: TypeScriptTree, taken: Taken, holder: FunctionNode): Hit |
   const last = releases.at(-1) ?? first;
   const risk = later.find(
     (node): node is ts.AwaitExpression =>
-      ts.isAwaitExpression(node) && node.end < last.pos && !isCaught(tree, node, holder),
+      ts.isAwaitExpression(node) &&
+      node.end < last.pos &&
+      !isCaught(tree, node, holder) &&
+      !/^(?:\w+\.)*(?:delay|sleep|pause|tick|nextTick|setTimeout)\(/.test(textOf(tree, node.expression)),
   );
   if (!risk) return undefined;
   const cut = textOf(tree, risk.expression).replace(/\s+/g, " ").slice(0, 60);
@@ -129,6 +132,8 @@ function neverGivenBack(tree: TypeScriptTree, taken: Taken, holder: FunctionNode
     return undefined;
   const body = textOf(tree, holder).slice(call.end - holder.getStart(tree.root));
   const isKept = names.length > 1;
+  // `db.lock(id)` may close a record for good: only what is called a lock is there to be given back.
+  if (!isKept && !lockWord.test(receiver)) return undefined;
   if (isHandedOn(tree, taken, holder) || /lock|acquire|begin|open|connect/i.test(functionName(tree, holder)))
     return undefined;
   const given = "(?:release|unlock|close|end|destroy|dispose|free|asyncDispose)\\w*";
@@ -152,7 +157,7 @@ export const typescriptExamples: readonly Example[] = [
   {
     language: "typescript",
     bad: "export class Store {\n  async rename(id: string, name: string) {\n    const release = await this.mutex.acquire();\n    const session = await this.load(id);\n    session.name = name;\n    release();\n  }\n}\n",
-    good: 'export class Store {\n  async rename(id: string, name: string) {\n    const release = await this.mutex.acquire();\n    try {\n      const session = await this.load(id);\n      session.name = name;\n    } finally {\n      release();\n    }\n  }\n  async hold() {\n    const release = await this.mutex.acquire();\n    await this.prepare();\n    return release;\n  }\n  async run() {\n    await this.lock.acquire("key", async () => this.load("1"));\n    await this.link.connect();\n    await this.load("2");\n    this.link.release();\n  }\n  async once() {\n    const lock = await this.cache.tryLock("report", "1", 60000);\n    if (!lock) return;\n    await this.report();\n  }\n}\n',
+    good: 'export class Store {\n  async rename(id: string, name: string) {\n    const release = await this.mutex.acquire();\n    try {\n      const session = await this.load(id);\n      session.name = name;\n    } finally {\n      release();\n    }\n  }\n  async hold() {\n    const release = await this.mutex.acquire();\n    await this.prepare();\n    return release;\n  }\n  async run() {\n    await this.lock.acquire("key", async () => this.load("1"));\n    await this.link.connect();\n    await this.load("2");\n    this.link.release();\n  }\n  async once() {\n    const lock = await this.cache.tryLock("report", "1", 60000);\n    if (!lock) return;\n    await this.report();\n  }\n  async seal(id: string) {\n    await this.records.lock(id);\n    await this.report();\n  }\n  async wait() {\n    await this.lock.acquire();\n    await delay(3000);\n    this.lock.release();\n  }\n}\n',
   },
   {
     language: "javascript",

@@ -18,7 +18,7 @@ export default defineRule({
   severity: "medium",
   // The flags are facts, the name tells the use.
   confidence: 0.8,
-  judged: { right: 12, arguable: 15, wrong: 7, projects: 25 },
+  judged: { right: 20, arguable: 6, wrong: 0, projects: 21 },
   title: "Session cookie without protection",
   risk: "Without HttpOnly any injected script reads the session; without Secure it can be read on the way where a page is asked for over plain HTTP.",
   fix: "Set `httpOnly: true`, `secure: true` and `sameSite: 'lax'` (or strict) on every cookie that stands for a login.",
@@ -184,18 +184,19 @@ function expressSession(code: Code, { arguments: given }: WrittenCall): Problem 
   return isUnknown ? null : leftOff(code);
 }
 
-/** Signs that a project is served in earnest, mostly behind TLS, and has a place to say so. */
-const production = /\bNODE_ENV\b|["']trust proxy["']|\bhttps\.createServer\(|\.hsts\(|["']production["']/;
+/** Signs that a project is served over TLS, by itself or by a proxy, and so has something to say here. */
+const overTls = /["']trust proxy["']|\bhttps\.createServer\(|\.hsts\(|\bsslOptions\b/;
 
-/** Of a tutorial on a plain port there is nothing to say that its author would act on. */
-function leftOff({ survey }: Code): Problem {
-  const isInEarnest = [...survey.files.values()].some(
-    ({ source, tree }) => tree.family === "typescript" && !source.isTest && production.test(source.text),
+/** Where nothing speaks of TLS, as in a tutorial on a plain port, its author would not act on it; nor in what runs before the site. */
+function leftOff({ source, survey }: Code): Problem {
+  const isOverTls = [...survey.files.values()].some(
+    (file) => file.tree.family === "typescript" && !file.source.isTest && overTls.test(file.source.text),
   );
+  const isInstaller = /(?:^|\/)(?:install|setup)/i.test(source.path);
   return {
     says: "leaves the session cookie's `secure` flag off, which is its default",
     isOnLine: true,
-    ...(isInEarnest ? {} : { confidence: 0.45 }),
+    ...(isOverTls && !isInstaller ? {} : { confidence: 0.45 }),
   };
 }
 

@@ -105,11 +105,11 @@ const cookies =
   /set_cookie\(|SessionMiddleware|\.cookie\(|cookies\(\)\.set\(|cookie-session|express-session|setCookie\(|flask_login|\bsession\[|addCookie\(|ResponseCookie|HttpSession|CookieJar|connect\.sid|next-auth|better-auth/;
 
 /** Where nobody's browser is given a cookie, another site has nothing to call in anybody's name. */
-function weight({ survey }: Code): Pick<Hit, "severity"> {
+function weight({ survey }: Code): Pick<Hit, "severity" | "confidence"> {
   const isGiven = [...survey.files.values()].some(
     ({ source }) => !source.isTest && cookies.test(source.text.replace(commentLine, "")),
   );
-  return isGiven ? {} : { severity: "low" };
+  return isGiven ? {} : { severity: "low", confidence: 0.45 };
 }
 
 /** Options under which a library answers every origin with its own name and allows credentials. */

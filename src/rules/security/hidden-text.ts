@@ -4,11 +4,12 @@ import type { Span } from "../../model/source.js";
 import type { Family } from "../../model/tree.js";
 
 export default defineRule({
-  // Medium: the one hit read on unseen projects was false (ARCHITECTURE.md, "High is earned").
+  // Medium: nothing was read that is true (ARCHITECTURE.md, "High is earned").
   severity: "medium",
   // Right-to-left text, emoji and byte order marks are left out; what remains has no use in source text.
   confidence: 0.9,
-  judged: { right: 0, arguable: 2, wrong: 1, projects: 2 },
+  // What was read before is left out or for the deep profile by now, and nothing else has met.
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 470 },
   title: "Hidden text",
   risk: "What a person reviews and what the compiler or a language model reads are two different texts.",
   fix: "Delete the invisible characters; where one is needed as data, write it as an escape such as \\u202E.",

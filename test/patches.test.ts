@@ -65,7 +65,7 @@ test("which rules give fixes", () => {
       "coroutine-never-awaited": 2,
       "debug-in-production": 4,
       "error-not-wrapped": 1,
-      "focused-test": 2,
+      "focused-test": 3,
       "identity-of-literal": 3,
       "sort-numbers-as-text": 3,
       "string-compared-by-identity": 2,

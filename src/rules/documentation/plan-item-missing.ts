@@ -9,8 +9,9 @@ const plan = "# Plan\n\n- [x] Add `getState()`\n- [x] Add `getManager()`\n- [x] 
 
 export default defineRule({
   severity: "medium",
-  // The names are searched in every parsed file; a name that was changed on purpose is what remains.
-  confidence: 0.75,
+  // The names are searched in every parsed file. Of 14 hits in six projects most were names of documents, statements of SQL
+  // or things that were rejected, so it is for the deep profile.
+  confidence: 0.45,
   judged: { right: 0, arguable: 0, wrong: 1, projects: 1 },
   title: "Plan marks as done what is not there",
   risk: "Others build on it, and nobody looks for work that is ticked off.",

@@ -9,7 +9,8 @@ export default defineRule({
   severity: "medium",
   // None of these libraries connects again by itself, as each documents; whether the process is restarted is open.
   confidence: 0.65,
-  judged: { right: 0, arguable: 8, wrong: 3, projects: 7 },
+  // All that was ever read were Redis clients, which are for the deep profile; of the rest no hit has met.
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 635 },
   title: "Connection kept without a check",
   risk: "When the server restarts or drops an idle connection, every later query fails until the program is started again.",
   fix: "Use the library's pool, which replaces broken connections, or check the connection before use and open it again.",

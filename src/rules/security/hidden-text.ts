@@ -4,11 +4,12 @@ import type { Span } from "../../model/source.js";
 import type { Family } from "../../model/tree.js";
 
 export default defineRule({
-  // Medium: the one hit read on unseen projects was false (ARCHITECTURE.md, "High is earned").
+  // Medium: nothing was read that is true (ARCHITECTURE.md, "High is earned").
   severity: "medium",
   // Right-to-left text, emoji and byte order marks are left out; what remains has no use in source text.
   confidence: 0.9,
-  judged: { right: 0, arguable: 2, wrong: 1, projects: 2 },
+  // What was read before is left out or for the deep profile by now, and nothing else has met.
+  judged: { right: 0, arguable: 0, wrong: 0, projects: 470 },
   title: "Hidden text",
   risk: "What a person reviews and what the compiler or a language model reads are two different texts.",
   fix: "Delete the invisible characters; where one is needed as data, write it as an escape such as \\u202E.",
@@ -20,8 +21,10 @@ export default defineRule({
       if (!mayHide.test(text) || (isTest && isData.test(path))) return;
       // Tests of text handling hold such characters as their input.
       const severity = isTest ? "low" : "medium";
-      for (const hit of [...bidirectional(text), ...smuggled(text)]) yield { ...hit, severity };
-      if (isCode(family)) for (const hit of insideNames(text)) yield { ...hit, severity };
+      const names = isCode(family) ? insideNames(text) : [];
+      // All that readers saw in tests was the input of what is tested.
+      for (const hit of [...bidirectional(text), ...smuggled(text), ...names])
+        yield { ...hit, severity, ...(isTest ? { confidence: 0.45 } : {}) };
     },
   },
   examples: [
@@ -52,7 +55,7 @@ export default defineRule({
       language: "text",
       path: "notes.md",
       bad: "Nothing here\u200B\u200C\u200B\u200B\u200C\u200C\u200B\u200C.\n",
-      good: "One\u200B two\u200Bthree, caf\u0301e, ❤\uFE0F, گزینه\u200C\u200C\u200C\u200C\u200Cها.\n",
+      good: "One\u200B two\u200Bthree, caf\u0301e, ❤\uFE0F, ☀\uFE0F\uFE0F\uFE0F\uFE0F\uFE0F, ملف\u202E.\n \u200D\u200D\u200D\u200D\u200Dتا گزینه\u200C\u200C\u200C\u200C\u200Cها.\n",
     },
   ],
 });
@@ -74,7 +77,8 @@ function* bidirectional(text: string): Iterable<Hit> {
     next = line.end;
     const shown = text.slice(line.start, line.end);
     if (isRange(text, index)) continue;
-    if (rightToLeft.test(shown) && (isBalanced(shown) || !overrides.test(shown))) continue;
+    const turnsLetters = /[\p{L}\d]/u.test(text.slice(index + 1, line.end));
+    if (rightToLeft.test(shown) && (isBalanced(shown) || !overrides.test(shown) || !turnsLetters)) continue;
     yield {
       at: { start: index, end: index + 1 },
       title: "Text in disguised order",
@@ -117,7 +121,7 @@ function* smuggled(text: string): Iterable<Hit> {
   for (const match of text.matchAll(
     /[\u{E0100}-\u{E01EF}]{4,}|[\uFE00-\uFE0F]{4,}|[\u200B-\u200D\u2060-\u2064\uFEFF]{4,}/gu,
   )) {
-    if (isJoiner(match[0], text.slice(0, match.index).slice(-1))) continue;
+    if (isJoiner(match[0], besides(text, match.index, match[0].length))) continue;
     yield {
       at: { start: match.index, end: match.index + match[0].length },
       issue: `${String([...match[0]].length)} invisible characters stand in a row here; such runs carry data that nobody sees.`,
@@ -125,9 +129,15 @@ function* smuggled(text: string): Iterable<Hit> {
   }
 }
 
-/** The key for a joiner held down in a script that is written with it: one character over and over says nothing. */
-function isJoiner(run: string, before: string): boolean {
-  return /^(?:\u200C+|\u200D+)$/.test(run) && /[\u0600-\u08FF\u0900-\u0DFF]/.test(before);
+/** One character over and over says nothing: the key for a joiner held down in a script that has it, or a selector copied along. */
+function isJoiner(run: string, around: string): boolean {
+  if (/^(?:\uFE0E+|\uFE0F+)$/.test(run)) return true;
+  return /^(?:\u200C+|\u200D+)$/.test(run) && /[\u0600-\u08FF\u0900-\u0DFF]/.test(around);
+}
+
+/** The characters right before and right after a run. */
+function besides(text: string, start: number, length: number): string {
+  return text.slice(Math.max(0, start - 1), start) + text.slice(start + length, start + length + 1);
 }
 
 /** Invisible characters that belong to an identifier, so that two names look the same. */

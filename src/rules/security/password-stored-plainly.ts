@@ -6,12 +6,10 @@ import { isStoredPassword, isTypedPassword } from "../../syntax/password-names.j
 import { scopeText } from "../../syntax/surroundings.js";
 
 export default defineRule({
-  // Medium: three hits read on unseen projects, 1 true (ARCHITECTURE.md, "High is earned").
   severity: "medium",
-  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose; the database may hash the value.
-  // In Java by its examples only; no hit met there on 34 real projects.
+  // The database may hash the value. In Java by its examples only.
   confidence: 0.75,
-  judged: { right: 1, arguable: 1, wrong: 1, projects: 472 },
+  judged: { right: 10, arguable: 2, wrong: 0, projects: 10 },
   title: "Password stored as it is",
   risk: "Whoever reads the table once, from a backup or by an injection, has every password, and people use them elsewhere too.",
   fix: "Store an argon2id, scrypt or bcrypt hash and let the library compare.",
@@ -28,7 +26,7 @@ export default defineRule({
     {
       language: "javascript",
       bad: "exports.login = async (req, res, users) => {\n  const user = await users.find(req.body.name);\n  if (user.password === req.body.password) return res.json({ ok: true });\n  return res.sendStatus(401);\n};\n",
-      good: "const bcrypt = require('bcrypt');\nexports.login = async (req, res, users) => {\n  const user = await users.find(req.body.name);\n  const password = await bcrypt.hash(req.body.password, user.salt);\n  return res.json({ ok: user.password === password });\n};\nexports.change = (form) => form.password === form.passwordRepeat;\nexports.isSame = (user, password, oldPassword) => oldPassword !== password && user.password !== undefined;\n",
+      good: "const bcrypt = require('bcrypt');\nexports.login = async (req, res, users) => {\n  const user = await users.find(req.body.name);\n  const password = await bcrypt.hash(req.body.password, user.salt);\n  return res.json({ ok: user.password === password });\n};\nexports.change = (form) => form.password === form.passwordRepeat;\nconst user = { name: 'demo', password: 'demo' };\nexports.sample = (req) => user.password === req.body.password;\nexports.isCurrent = (found, decodedToken) => found.password === decodedToken.password;\nexports.isSame = (user, password, oldPassword) => oldPassword !== password && user.password !== undefined;\n",
     },
     {
       language: "python",
@@ -38,7 +36,7 @@ export default defineRule({
     {
       language: "go",
       bad: "package web\n\nfunc login(user User, password string) bool {\n\treturn user.Password == password\n}\n",
-      good: 'package web\n\nfunc login(user User, hashedPassword string) bool {\n\treturn user.Password != "" && user.PasswordHash == hashedPassword\n}\n\nfunc differs(u, nu *Account) bool {\n\treturn u.Password != nu.Password\n}\n',
+      good: 'package web\n\nfunc login(user User, hashedPassword string) bool {\n\treturn user.Password != "" && user.PasswordHash == hashedPassword\n}\n\nfunc differs(u, nu *Account) bool {\n\treturn u.Password != nu.Password\n}\n\nfunc merge(existing, incoming *Account) {\n\tif existing.Password != incoming.Password {\n\t\texisting.Password = incoming.Password\n\t}\n}\n',
     },
     {
       language: "java",
@@ -51,13 +49,15 @@ export default defineRule({
 function* judged(code: Code, { at, left, right }: Comparison): Iterable<Hit> {
   const [stored, given] = isStoredPassword(left) ? [left, right] : [right, left];
   if (!isStoredPassword(stored) || isStoredPassword(given) || !isTypedPassword(given)) return;
-  if (isOtherVersion(stored, given)) return;
+  if (isOtherVersion(stored, given) || isNoAccount(code, at.start, stored, given)) return;
   if (
     /confirm|repeat|again|old|new|hash|encrypt|crypt|self\b|other\b|config|settings/i.test(
       `${stored} ${given}`,
     )
   )
     return;
+  // A token says what the record held when it was made.
+  if (/\b(?:decoded|token|claims|jwt)\w*[.[]/i.test(given)) return;
   if (
     /hash|bcrypt|argon|scrypt|pbkdf|digest|encrypt|\b\w*(?:md5|sha\d*)\w*\(|encode\w*\(\s*\w*passw/i.test(
       scopeText(code, at.start),
@@ -77,5 +77,17 @@ function isOtherVersion(stored: string, given: string): boolean {
   if (member === undefined || record === other || record === "") return false;
   return new RegExp(`^(?:n|o|c|p|next|prev|current|other|existing)_?${record}$|^${record}\\d$`, "i").test(
     other,
+  );
+}
+
+/** The record takes over what differs, so it is a change that is looked for; or it is written out in the file, as in a sample. */
+function isNoAccount(code: Code, offset: number, stored: string, given: string): boolean {
+  const [record = ""] = stored.split(/\W/, 1);
+  const takesOver = scopeText(code, offset)
+    .replaceAll(" ", "")
+    .includes(`${stored}=${given}`.replaceAll(" ", ""));
+  return (
+    takesOver ||
+    new RegExp(`\\b${record}\\s*=\\s*\\{[^{}]*passw\\w*["']?\\s*:\\s*["']`, "i").test(code.source.text)
   );
 }

@@ -10,7 +10,7 @@ export const weakPasswordHashExamples: readonly Example[] = [
   {
     language: "javascript",
     bad: "const bcrypt = require('bcrypt');\nconst ROUNDS = 4;\nexports.store = (password) => bcrypt.hash(password, ROUNDS);\n",
-    good: "const bcrypt = require('bcrypt');\nconst ROUNDS = 12;\nexports.store = (password) => bcrypt.hash(password, ROUNDS);\nexports.same = (password, cost) => bcrypt.hash(password, cost);\n",
+    good: "const bcrypt = require('bcrypt');\nconst ROUNDS = 12;\nexports.store = (password) => bcrypt.hash(password, ROUNDS);\nexports.same = (password, cost) => bcrypt.hash(password, cost);\nexports.once = (otp) => bcrypt.hash(otp, 6);\nexports.visitor = () => bcrypt.hashSync('visitor', 4);\n",
   },
   {
     language: "javascript",
@@ -20,7 +20,7 @@ export const weakPasswordHashExamples: readonly Example[] = [
   {
     language: "python",
     bad: "import hashlib\n\ndef check(user, password):\n    return user.password_hash == hashlib.md5(password.encode()).hexdigest()\n",
-    good: 'import hashlib\nimport bcrypt\n\ndef checksum(data):\n    return hashlib.md5(data).hexdigest()\n\ndef store(password):\n    digest = hashlib.sha256(password.encode()).digest()\n    return bcrypt.hashpw(digest, bcrypt.gensalt())\n\ndef answer(user, realm, password):\n    return hashlib.md5(f"{user}:{realm}:{password}".encode()).hexdigest()\n\ndef slow(password, salt):\n    return hashlib.pbkdf2_hmac("sha256", password, salt, 600_000)\n',
+    good: 'import hashlib\nimport bcrypt\n\ndef checksum(data):\n    return hashlib.md5(data).hexdigest()\n\ndef store(password):\n    digest = hashlib.sha256(password.encode()).digest()\n    return bcrypt.hashpw(digest, bcrypt.gensalt())\n\ndef answer(user, realm, password):\n    return hashlib.md5(f"{user}:{realm}:{password}".encode()).hexdigest()\n\ndef slow(password, salt):\n    return hashlib.pbkdf2_hmac("sha256", password, salt, 600_000)\n\ndef account(api, user, password):\n    return api.api_request("login", name=user, password=hashlib.sha256(password.encode()).hexdigest())\n\ndef answer_for(user, salt, token):\n    return token == hashlib.md5((user.password + salt).encode()).hexdigest()\n\ndef signin(data, password):\n    data["pwd"] = hashlib.md5(password.encode()).hexdigest()\n    return data\n\ndef is_valid(sig, password, time):\n    return sig == hashlib.sha256((password + time).encode()).hexdigest()\n',
   },
   {
     language: "python",

@@ -2,6 +2,7 @@
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
+import { staysInside, surestOf } from "./path-from-request/stays-inside.js";
 
 const guard =
   /basename|startsWith|startswith|HasPrefix|normali[sz]e|relative\(|Rel\(|is_relative_to|commonpath|realpath|secure_filename|safe_join|send_from_directory|sanit|allow|whitelist|valid|IsLocal|\.Base\(|\broot\s*:/i;
@@ -39,6 +40,8 @@ export default defineRule({
     harm: "path",
     worst: "high",
     effect: "any `../` in it leaves the folder",
+    isHarmless: staysInside,
+    surest: surestOf,
   }),
   examples: [
     {
@@ -65,6 +68,25 @@ export default defineRule({
       language: "java",
       bad: 'import java.io.File;\nimport jakarta.servlet.http.*;\n\nclass Files {\n  File find(HttpServletRequest request) {\n    String name = request.getParameter("name");\n    return new File(name);\n  }\n}\n',
       good: 'import java.io.File;\nimport jakarta.servlet.http.*;\n\nclass Files {\n  File find(HttpServletRequest request, String folder) {\n    String name = request.getParameter("name");\n    log(name);\n    return new File(folder);\n  }\n}\n',
+    },
+    {
+      language: "javascript",
+      // Multer keeps the last part of a name only.
+      bad: "const express = require('express');\nconst fs = require('fs');\nconst path = require('path');\nconst app = express();\napp.post('/pictures', (req, res) => {\n  fs.writeFileSync(path.join('pictures', req.body.name), req.body.data);\n  res.end();\n});\n",
+      good: "const express = require('express');\nconst fs = require('fs');\nconst path = require('path');\nconst app = express();\napp.post('/pictures', (req, res) => {\n  fs.writeFileSync(path.join('pictures', req.file.originalname), req.file.buffer);\n  res.end();\n});\n",
+    },
+    {
+      language: "python",
+      // An upload that is unpacked names no file, nor does the end of its name; what stands behind a fresh name in the same
+      // part leads nowhere.
+      bad: "import os\nfrom flask import Flask, request\napp = Flask(__name__)\n\n@app.route('/files', methods=['POST'])\ndef keep():\n    upload = request.files.get('file')\n    with open(os.path.join('files', upload.filename), 'wb') as out:\n        out.write(upload.read())\n    return ''\n",
+      good: "import os\nimport uuid\nimport zipfile\nfrom flask import Flask, request\napp = Flask(__name__)\n\n@app.route('/files', methods=['POST'])\ndef keep():\n    upload = request.files.get('file')\n    names = zipfile.ZipFile(upload).namelist()\n    return str(len(names))\n\n@app.route('/pictures', methods=['POST'])\ndef picture():\n    upload = request.files.get('file')\n    extension = upload.filename.rsplit('.', 1)[-1]\n    with open(f'pictures/{uuid.uuid4().hex}.{extension}', 'wb') as out:\n        out.write(upload.read())\n    return ''\n\n@app.route('/copies', methods=['POST'])\ndef copy():\n    upload = request.files.get('file')\n    path = os.path.join('files', f\"{uuid.uuid4().hex}_{upload.filename}\")\n    with open(path, 'wb') as out:\n        out.write(upload.read())\n    return ''\n",
+    },
+    {
+      language: "go",
+      // The library keeps the last part of the name only.
+      bad: 'package web\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc keep(w http.ResponseWriter, r *http.Request) {\n\tos.Create("files/" + r.FormValue("name"))\n}\n',
+      good: 'package web\n\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc keep(w http.ResponseWriter, r *http.Request) {\n\t_, header, err := r.FormFile("file")\n\tif err == nil {\n\t\tos.Create("files/" + header.Filename)\n\t}\n}\n',
     },
   ],
 });

@@ -14,6 +14,7 @@ import {
   textOf,
   walk,
 } from "../../syntax/typescript/ask.js";
+import { isPublished } from "../../syntax/published-packages.js";
 import { isCarriedRelease, isCompiledLine } from "../../syntax/carried-along.js";
 import { followsOwnOnly, hasTheKeys, isGuarded, isOneName } from "./prototype-pollution/guards.js";
 import { bare, choicesOf, isFresh, placeText } from "./prototype-pollution/values.js";
@@ -51,7 +52,7 @@ interface Walk {
   readonly nodes: readonly ts.Node[];
 }
 
-function* openMerges({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
+function* openMerges({ tree, source, survey }: Subject<TypeScriptTree>): Iterable<Hit> {
   if (isCarriedRelease(source.path, source.text)) return;
   const entries = writtenEntries(tree);
   const seen = new Set<number>();
@@ -68,6 +69,8 @@ function* openMerges({ tree, source }: Subject<TypeScriptTree>): Iterable<Hit> {
       at: { start, end: Math.max(...found.nodes.map(({ end }) => end)) },
       title: `Keys of \`${shownName(tree, node)}\` lead to the shared prototype`,
       issue: `\`${found.target}[${found.key}]\` is followed and written for any key, \`__proto__\` and \`constructor\` among them.`,
+      // In a program the keys are its own as far as no flow says otherwise: of 17 hits that were read two were right.
+      ...(isPublished(survey, source.path) ? {} : { confidence: 0.45 }),
     };
   }
 }

@@ -2,6 +2,9 @@
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers, withoutStrings } from "../../syntax/request-values.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
+import { sendingAt } from "../../syntax/flow-senders.js";
+import type { Code } from "../../syntax/in-families.js";
+import { doubtful, isMeant, surestOf } from "./url-from-request/known-addresses.js";
 
 const guard =
   /allow|whitelist|trusted|valid|is_?Private|is_?Public|ssrf|hostname|netloc|urlparse|new URL\(|url\.Parse|is_?safe|startsWith|startswith|HasPrefix|sanit|agent\b/i;
@@ -32,13 +35,16 @@ export default defineRule({
     go: /^net\/http\.(?:Get|Post|Head)$/,
     java: /^java\.net\.(?:URL|URI\.create)$/,
     argument: ({ callee }) => (/^(?:requests|httpx)\.request$/.test(callee) ? 1 : 0),
-    judge: (use) => (isOpen(use) ? describe(use) : null),
+    judge: (use, code) => (isOpen(use) ? describe(use, code) : null),
   }),
   reads: followedFamilies,
   project: fromFlows({
     harm: "url",
     worst: "high",
     effect: "it may name any host, also those inside the network",
+    // What a page calls, the browser of its user calls.
+    entries: ["http", "message"],
+    surest: surestOf,
   }),
   examples: [
     {
@@ -61,12 +67,19 @@ export default defineRule({
       bad: 'import java.net.URL;\nimport jakarta.servlet.http.*;\n\nclass Preview {\n  Object load(HttpServletRequest request) throws Exception {\n    return new URL(request.getParameter("url")).getContent();\n  }\n}\n',
       good: 'import java.net.URL;\nimport jakarta.servlet.http.*;\n\nclass Preview {\n  Object load(HttpServletRequest request) throws Exception {\n    return new URL("https://api.example.com/" + request.getParameter("id")).getContent();\n  }\n}\n',
     },
+    {
+      language: "javascript",
+      // What a page loads, the browser of its user loads.
+      bad: "const express = require('express');\nconst app = express();\napp.get('/preview', async (req, res) => {\n  const address = req.query.address;\n  res.send(await (await fetch(address)).text());\n});\n",
+      good: "export async function load() {\n  const server = new URLSearchParams(window.location.search).get('server');\n  return (await fetch(server)).json();\n}\n",
+    },
   ],
 });
 
-function describe(use: RequestUse): Hit {
+function describe(use: RequestUse, { source, survey }: Code): Hit {
   const issue = `${handedTo(use)}: it may name any host.`;
-  return { at: use.at, issue };
+  const isDoubtful = isMeant(sendingAt(survey, source.path, use.at.start));
+  return { at: use.at, issue, ...(isDoubtful ? { confidence: doubtful } : {}) };
 }
 
 function isOpen({ isAtStart, bareScope, value }: RequestUse): boolean {

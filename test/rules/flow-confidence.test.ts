@@ -19,10 +19,15 @@ const application = JSON.stringify({ name: "left", version: "1.0.0", scripts: { 
 
 describe("who may send the address", () => {
   const fetched =
-    "async (req, res) => {\n  res.send(await (await fetch(req.body.url ?? req.query.url)).text());\n});";
+    "async (req, res) => {\n  res.send(await (await fetch(req.body.hook ?? req.query.hook)).text());\n});";
   test.each<[who: string, isTold: boolean, line: string]>([
     ["anybody", true, `app.post("/preview", ${fetched}`],
-    ["who is signed in", false, `app.post("/preview", requireLogin, ${fetched}`],
+    ["who is signed in, and sets up a hook", false, `app.post("/preview", requireLogin, ${fetched}`],
+    [
+      "who is signed in, and wants a picture",
+      true,
+      `app.post("/preview", requireLogin, ${fetched.replaceAll("hook", "picture")}`,
+    ],
     ["whoever makes one who is signed in open a link", true, `app.get("/preview", requireLogin, ${fetched}`],
     ["an administrator", false, `app.get("/preview", requireAdmin, ${fetched}`],
   ])("%s", async (_, expected, line) => {

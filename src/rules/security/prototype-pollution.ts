@@ -24,7 +24,7 @@ export default defineRule({
   severity: "medium",
   // The way to the prototype is seen; whether outsiders choose the keys is not.
   confidence: 0.6,
-  judged: { right: 1, arguable: 5, wrong: 3, projects: 11 },
+  judged: { right: 1, arguable: 0, wrong: 0, projects: 1 },
   title: "Keys that lead to the shared prototype",
   risk: "With the key `__proto__` or `constructor.prototype` the value becomes a property of every object of the program: checks such as `user.isAdmin` turn true, and options nobody set take effect.",
   fix: "Skip the keys `__proto__`, `constructor` and `prototype`, or write only own properties into an object made by `Object.create(null)`; a Map has no such keys.",

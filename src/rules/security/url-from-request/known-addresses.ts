@@ -37,7 +37,7 @@ export function isMeant(sending: Sending | null, names: string): boolean {
 }
 
 const ofHosts =
-  /ssrf|safe_?(?:url|fetch|transport|agent|request)|(?:valid\w*|safe\w*|assert\w*|check\w*|allow\w*|trusted\w*|is_?)_?(?:fetch_?)?(?:url|uri|host|address|domain|origin)|is_?(?:private|loopback|internal|blocked|public)|private_?(?:ip|network|address)|\b(?:hostname|netloc)\b|advocate|allow_?list|white_?list/i;
+  /ssrf_?(?:filter|guard|protect|check|safe|agent)|(?:anti|block|prevent|assert|check|validate)\w*_?ssrf|safe_?(?:url|fetch|transport|agent|request)|(?:valid\w*|safe\w*|assert\w*|check\w*|allow\w*|trusted\w*|is_?)_?(?:fetch_?)?(?:url|uri|host|address|domain|origin)|is_?(?:private|loopback|internal|blocked|public)|private_?(?:ip|network|address)|\b(?:hostname|netloc)\b|advocate|allow_?list|white_?list/i;
 /** `startsWith("https://example.com/")`. */
 const ofBeginning =
   /(?:starts_?with|HasPrefix)\([^)]*["'`]https?:\/\/\w|HasPrefix\((?:string\()?\w*ur[il]\b/i;

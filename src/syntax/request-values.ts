@@ -42,7 +42,7 @@ export interface Sink {
   readonly java: RegExp;
   /** Which of the arguments matters. */
   readonly argument: (call: Call, count: number) => number;
-  readonly judge: (use: RequestUse, path: string) => Hit | null;
+  readonly judge: (use: RequestUse, code: Code) => Hit | null;
 }
 
 /** Matchers for a call that must not be given a value of a request as it is. */
@@ -94,7 +94,7 @@ function* judged(sink: Sink, code: Code, { call, end }: Place, pieces: readonly 
   const isAtStart = before.every((piece) => typeof piece === "string" && piece.trim() === "");
   const at = { start: call.span.start, end };
   const use = { call, at, value: value.text, isAtStart, scope, bareScope: withoutStrings(scope) };
-  const hit = sink.judge(use, code.source.path);
+  const hit = sink.judge(use, code);
   if (hit) yield hit;
 }
 
@@ -131,7 +131,7 @@ function* inText(sink: Sink, names: RegExp, code: Code): Iterable<Hit> {
     const isAtStart = found.index === 0;
     const bareScope = withoutStrings(scope);
     const use = { call, at: call.span, value: argument, isAtStart, scope, bareScope };
-    const hit = sink.judge(use, code.source.path);
+    const hit = sink.judge(use, code);
     if (hit) yield hit;
   }
 }

@@ -2,13 +2,14 @@
 import { defineRule } from "../../model/rule.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 import { staysText } from "./markup-from-outside/stays-text.js";
+import { hasNothingToTake, isNeverShown } from "./markup-from-outside/who-is-harmed.js";
 
 export default defineRule({
-  // Medium: nobody has judged it on unseen projects yet (ARCHITECTURE.md, "High is earned").
+  // Medium: five of nine were right (ARCHITECTURE.md, "High is earned").
   severity: "medium",
   // Computed from how the value travels; this is what holds where nothing is known of it.
   confidence: 0.7,
-  judged: { right: 3, arguable: 5, wrong: 14, projects: 17 },
+  judged: { right: 5, arguable: 2, wrong: 2, projects: 6 },
   title: "Markup from outside in a page",
   risk: "Whoever chooses the value runs scripts in the browsers of those who look at the page: with their login, in their name.",
   fix: "Put the value in as text (`textContent`, `res.json`, a template that escapes); where it has to be HTML, clean it with a sanitiser such as DOMPurify at this place.",
@@ -25,8 +26,9 @@ export default defineRule({
     worst: "high",
     effect: "tags and scripts in it become part of the page",
     entries: ["http", "message", "browser", "stored"],
-    // Of thirteen read hits eight were false: the answer was no page, or the value could hold no tag.
-    isHarmless: staysText,
+    // Of 35 read hits two thirds were wrong: no page, no tag, or nothing that another site can make a browser show.
+    isHarmless: (flow, survey) => staysText(flow, survey) || isNeverShown(flow, survey),
+    surest: (flow, survey) => (hasNothingToTake(flow, survey) ? 0.45 : 1),
   }),
   examples: [
     {
@@ -54,6 +56,23 @@ export default defineRule({
       language: "python",
       bad: "from flask import Flask, request\nfrom markupsafe import Markup\napp = Flask(__name__)\n\n@app.route('/note')\ndef note():\n    return Markup(request.args['note'])\n",
       good: "import json\nfrom flask import Flask, make_response, request\nfrom markupsafe import Markup\napp = Flask(__name__)\n\n@app.route('/plain')\ndef plain():\n    return store(Markup(request.args['note']).unescape())\n\n@app.route('/items')\ndef items():\n    answer = make_response(json.dumps([request.args['note']]))\n    answer.headers['Content-Type'] = 'application/json; charset=utf-8'\n    return answer\n",
+    },
+    {
+      language: "javascript",
+      // No link asks by PATCH; no site makes another's form send JSON; what is known by a header alone sends it itself.
+      bad: "const express = require('express');\nconst app = express();\napp.get('/notes/:id', (req, res) => {\n  res.status(404).send(`No note <b>${req.params.id}</b>`);\n});\n",
+      good: "const express = require('express');\nconst app = express();\napp.use(express.json());\napp.patch('/notes/:id', (req, res) => {\n  res.status(404).send(`No note <b>${req.params.id}</b>`);\n});\napp.post('/notes', (req, res) => {\n  res.send(`<b>${req.body.title}</b>`);\n});\n",
+    },
+    {
+      language: "javascript",
+      // The type that is set below is another answer's.
+      bad: "const express = require('express');\nconst app = express();\napp.get('/code/:name', (req, res) => {\n  if (!codes[req.params.name]) return res.status(404).send(`No code ${req.params.name}`);\n  res.type('application/javascript');\n  return res.send(codes[req.params.name]);\n});\n",
+      good: "const express = require('express');\nconst app = express();\napp.get('/code/:name', (req, res) => {\n  res.type('application/javascript');\n  if (!codes[req.params.name]) return res.status(404).send(`// no code ${req.params.name}`);\n  return res.send(codes[req.params.name]);\n});\n",
+    },
+    {
+      language: "python",
+      bad: "from flask import Flask, request\nfrom markupsafe import Markup\napp = Flask(__name__)\n\n@app.route('/page')\ndef page():\n    return Markup('<b>' + request.args.get('page', '1') + '</b>')\n",
+      good: "import json\nfrom flask import Flask, request\nfrom markupsafe import Markup\napp = Flask(__name__)\n\n@app.route('/page')\ndef page():\n    return Markup(f\"<b>{request.args.get('page', 1, type=int)}</b>\")\n\n@app.route('/data')\ndef data():\n    return Markup(json.dumps(request.args).replace('</', '<\\\\/'))\n",
     },
   ],
 });

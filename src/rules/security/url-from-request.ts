@@ -2,17 +2,19 @@
 import { type Hit, defineRule } from "../../model/rule.js";
 import { type RequestUse, handedTo, requestMatchers, withoutStrings } from "../../syntax/request-values.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
+import { sendingAt } from "../../syntax/flow-senders.js";
+import type { Code } from "../../syntax/in-families.js";
+import { doubtful, isMeant, surestOf } from "./url-from-request/known-addresses.js";
 
 const guard =
   /allow|whitelist|trusted|valid|is_?Private|is_?Public|ssrf|hostname|netloc|urlparse|new URL\(|url\.Parse|is_?safe|startsWith|startswith|HasPrefix|sanit|agent\b/i;
 
 export default defineRule({
-  // Medium: 18 hits read on unseen projects, all arguable: the program is meant to call what its user names (ARCHITECTURE.md, "High is earned").
+  // Medium: many programs are meant to call what their users name (ARCHITECTURE.md, "High is earned").
   severity: "medium",
-  // By its examples: the one hit on 33 projects lies in a sample that is vulnerable on purpose; a check in another function stays open.
-  // In Go and Java by its examples only; no hit met there on 34 real projects.
+  // Within one function; a check in another stays open. What is followed has a confidence of its own.
   confidence: 0.8,
-  judged: { right: 0, arguable: 18, wrong: 0, projects: 512 },
+  judged: { right: 8, arguable: 9, wrong: 3, projects: 14 },
   title: "Server calls an address from the request",
   risk: "The server is inside the network and the sender is not: it fetches the metadata of the cloud machine and the pages of internal services for them.",
   fix: "Accept only hosts of a fixed list; otherwise resolve the name, refuse private, link-local and loopback addresses, and connect to exactly the address that was checked.",
@@ -32,13 +34,16 @@ export default defineRule({
     go: /^net\/http\.(?:Get|Post|Head)$/,
     java: /^java\.net\.(?:URL|URI\.create)$/,
     argument: ({ callee }) => (/^(?:requests|httpx)\.request$/.test(callee) ? 1 : 0),
-    judge: (use) => (isOpen(use) ? describe(use) : null),
+    judge: (use, code) => (isOpen(use) ? describe(use, code) : null),
   }),
   reads: followedFamilies,
   project: fromFlows({
     harm: "url",
     worst: "high",
     effect: "it may name any host, also those inside the network",
+    // What a page calls, the browser of its user calls.
+    entries: ["http", "message"],
+    surest: surestOf,
   }),
   examples: [
     {
@@ -61,12 +66,19 @@ export default defineRule({
       bad: 'import java.net.URL;\nimport jakarta.servlet.http.*;\n\nclass Preview {\n  Object load(HttpServletRequest request) throws Exception {\n    return new URL(request.getParameter("url")).getContent();\n  }\n}\n',
       good: 'import java.net.URL;\nimport jakarta.servlet.http.*;\n\nclass Preview {\n  Object load(HttpServletRequest request) throws Exception {\n    return new URL("https://api.example.com/" + request.getParameter("id")).getContent();\n  }\n}\n',
     },
+    {
+      language: "javascript",
+      // What a page loads, the browser of its user loads.
+      bad: "const express = require('express');\nconst app = express();\napp.get('/preview', async (req, res) => {\n  const address = req.query.address;\n  res.send(await (await fetch(address)).text());\n});\n",
+      good: "export async function load() {\n  const server = new URLSearchParams(window.location.search).get('server');\n  return (await fetch(server)).json();\n}\n",
+    },
   ],
 });
 
-function describe(use: RequestUse): Hit {
+function describe(use: RequestUse, { source, survey }: Code): Hit {
   const issue = `${handedTo(use)}: it may name any host.`;
-  return { at: use.at, issue };
+  const isDoubtful = isMeant(sendingAt(survey, source.path, use.at.start), use.value);
+  return { at: use.at, issue, ...(isDoubtful ? { confidence: doubtful } : {}) };
 }
 
 function isOpen({ isAtStart, bareScope, value }: RequestUse): boolean {

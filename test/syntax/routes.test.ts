@@ -53,7 +53,7 @@ describe("a registration comes to its route", () => {
         "src/a.ts":
           '@Controller("a")\nexport class A {\n  @UseGuards(JwtAuthGuard)\n  @Post("b")\n  save() {}\n  @Get("c")\n  show() {}\n}\n',
       },
-      ["POST b save asks", "GET c show open"],
+      ["POST /a/b save asks", "GET /a/c show open"],
     ],
     [
       "Next",

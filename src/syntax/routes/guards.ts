@@ -15,7 +15,7 @@ export type GuardKind = (typeof guardKinds)[number];
 /** Standing at a route, these names say what is done before it. */
 const atRoute: Readonly<Record<GuardKind, RegExp>> = {
   authentication:
-    /\b(?:auth|authn|authed|authenticat\w*|login|logged|signed|signin|(?:verify|check|require|express|koa) jwt|jwt (?:auth|guard|required|verify|check)|jwt$|bearer|protect(?:ed)?|secured|require (?:user|session|token|sign)|req (?:token|sign|basic)|(?:current|active|session|logged) (?:\w+ )?user|user (?:session|required)|get (?:server )?session|api ?key|access token|(?:verify|validate|check|require) token|(?:verify|validate|check|ensure) (?:\w+ )?session|token required|security filter chain|guard|session auth|identity|principal)\b/,
+    /\b(?:auth|authn|authed|authenticat\w*|login|logged|signed|signin|(?:verify|check|require|express|koa) jwt|jwt (?:auth|guard|required|verify|check)|jwt$|bearer|protect(?:ed)?|secured|requires? (?:user|session|token|sign)|req (?:token|sign|basic)|(?:current|active|session|logged) (?:\w+ )?user|user (?:session|required)|get (?:server )?session|api ?key|access token|(?:verify|validate|check|require) token|(?:verify|validate|check|ensure) (?:\w+ )?session|token required|security filter chain|guard|session auth|identity|principal)\b/,
   authorisation:
     /\b(?:authori[sz]\w*|permissions?|permit|polic(?:y|ies)|roles?|admin|administrator|acl|rbac|scopes?|pre authorize|owner|can|(?:check|require|verify|has|control|enforce\w*) (?:\w+ )?access|access (?:control|check|guard|level|required)|allowed|superuser|staff|privileges?|entitle\w*|deny|forbid\w*|org owner|membership|req (?:repo|admin|org|site))\b/,
   "CSRF protection": /\b(?:csrf|xsrf|anti ?forgery|csrf protect)\b/,
@@ -49,9 +49,11 @@ const harmless =
 const refusal =
   /\b(?:status|sendStatus|writeHead|WriteHeader|abort|AbortWithStatus\w*|HTTPException|status_code|createError)\b\W{0,4}(?:status_code\s*=\s*)?(?:\w+\.)*(?:HTTP_|Status)?(?:40[13]|Unauthorized|Forbidden)/;
 
+const toSignIn = /\bredirect\w*\([^\n]{0,60}(?:log_?in|sign_?in)\b/i;
+
 /** True where the code answers 401 or 403: it asks who is calling, whatever it is called itself. */
 export function turnsStrangersAway(code: string): boolean {
-  return refusal.test(code);
+  return refusal.test(code) || toSignIn.test(code);
 }
 
 export function guardsAtRoute(name: string): readonly GuardKind[] {

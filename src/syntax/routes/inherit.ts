@@ -3,6 +3,9 @@ import { withoutComments } from "../growth.js";
 import type { FunctionFact } from "../../model/outline.js";
 import type { Span } from "../../model/source.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
+import { learn } from "../learn.js";
+import { namesIn } from "./arguments.js";
+import { guardsAtRoute } from "./guards.js";
 import type { Handler } from "./route.js";
 
 /** The functions of a project by name. */
@@ -35,6 +38,24 @@ export class Functions {
       (all.length === 1 ? (all[0] ?? null) : null)
     );
   }
+}
+
+/** `const list = requireAdmin(async (req, res) => …)`, `exports.list = [guard, show]`: what stands before a function. */
+export function wrappersOf(file: SurveyedFile, name: string): readonly string[] {
+  if (!/^(?:typescript|go)$/.test(file.tree.family)) return [];
+  return learn(file, "guards around functions", () => wrappersIn(withoutComments(file)))[name] ?? [];
+}
+
+function wrappersIn(code: string): Readonly<Record<string, readonly string[]>> {
+  const made = code.matchAll(
+    /(?:\b(?:const|let|var)[ \t]+|\bexports\.|^[ \t]+(?:static[ \t]+)?)(\w+)[ \t]*(?::[^=\n]+)?=\s*(?=\[|[\w.]+\()/gm,
+  );
+  const pairs = Array.from(made, (match): [string, readonly string[]] => {
+    const rest = code.slice(match.index + match[0].length, match.index + match[0].length + 300);
+    const ahead = rest.split(/=>|\bfunction\b|\bfunc\b|;\s*\n/)[0] ?? "";
+    return [match[1] ?? "", namesIn(ahead).filter((each) => guardsAtRoute(each).length > 0)];
+  });
+  return Object.fromEntries(pairs.filter(([, names]) => names.length > 0));
 }
 
 export function handlerOf(file: SurveyedFile, fact: FunctionFact): Handler {

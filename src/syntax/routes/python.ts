@@ -5,7 +5,15 @@ import { withoutComments } from "../growth.js";
 import { namesIn, pathText } from "./arguments.js";
 import { classOf, decoratorsIn, headStart, inheritedNames, upToClosing } from "./decorators.js";
 import { fileOfName, handlerOf } from "./inherit.js";
-import { type FileRoutes, type Mount, type WrittenRoute, noRoutes } from "./route.js";
+import { guardsAtRoute } from "./guards.js";
+import {
+  type FileRoutes,
+  type Handler,
+  type Mount,
+  type Wrapped,
+  type WrittenRoute,
+  noRoutes,
+} from "./route.js";
 
 const pythonVerbs = /^(?:route|get|post|put|patch|delete|head|websocket|api_route)$/;
 const notRouters = /(?:^|\.)(?:mock|patch|requests|httpx|client|session|respx|responses|pytest|\w*mock\w*)$/i;
@@ -32,6 +40,7 @@ export function pythonRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
   return {
     routes: [...routes, ...djangoPaths(file, code)],
     mounts,
+    wrapped: wrappedViews(code),
     everywhere: namesIn(
       `${everywhere} ${(middleware.match(/\w*(?:LoginRequired|Csrf)\w*/g) ?? []).join(" ")}`.replace(
         /["']/g,
@@ -135,13 +144,29 @@ function mountsFrom(survey: Survey, file: SurveyedFile, text: string): readonly 
   return [...new Set(paths)].map((path) => ({ from: file.source.path, path, names }));
 }
 
+/** `login_required(OrderView.as_view())` in a list of addresses. */
+function wrappedViews(code: string): readonly Wrapped[] {
+  return Array.from(
+    code.matchAll(/((?:\b[\w.]+\((?:[\w.]+\()?)\s*)?\b(\w+)\.as_view\(/g),
+    ([, before = "", className = ""]) => ({ className, names: namesIn(before) }),
+  ).filter(({ names }) => names.some((name) => guardsAtRoute(name).length > 0));
+}
+
+/** What stands above a function that a list of addresses names. */
+export function decoratorNames({ file, fact }: Handler): readonly string[] {
+  const code = withoutComments(file);
+  const head = code.slice(headStart(code, fact.span.start), fact.nameSpan.start);
+  return decoratorsIn(head).flatMap(({ name, given }) => [name, ...namesIn(given)]);
+}
+
 /** `path("users/", views.users)`: a view that is a class is read from its methods. */
 function djangoPaths(file: SurveyedFile, code: string): readonly WrittenRoute[] {
   if (!/\burlpatterns\b/.test(code)) return [];
   return [...code.matchAll(/\b(?:path|re_path|url)\(\s*(r?["'][^"'\n]*["'])\s*,/g)].flatMap(
     (match): WrittenRoute[] => {
       const rest = upToClosing(code.slice(match.index + match[0].length)).split(/,\s*name\s*=/)[0] ?? "";
-      if (/\.as_view\(|\binclude\(/.test(rest)) return [];
+      // Django's own site for administrators asks for staff itself.
+      if (/\.as_view\(|\binclude\(|\bsite\.urls\b/.test(rest)) return [];
       const names = namesIn(rest);
       const at = { start: match.index, end: match.index + match[0].length + rest.length };
       return [

@@ -126,6 +126,7 @@ function complete(
     handler,
     turnsAway,
     asksBelow: handler !== null && handedTheRequest(handler).some((name) => mentionsCaller(codeOf(name))),
+    guards: [...own, ...route.inherited, ...mounted].flatMap((name) => functions.find(name, file) ?? []),
     own: [...new Set(own)],
     inherited: [...new Set([...route.inherited, ...mounted])],
   };

@@ -15,7 +15,8 @@ export class Functions {
   constructor(private readonly survey: Survey) {
     for (const file of survey.files.values()) {
       if (file.source.isTest || file.tree.family === "text") continue;
-      for (const fact of file.outline.functions) if (fact.name !== "<anonymous>") this.#add(file, fact);
+      for (const fact of file.outline.functions.map((one) => namedByVariable(file, one)))
+        if (fact.name !== "<anonymous>") this.#add(file, fact);
     }
   }
 
@@ -56,6 +57,18 @@ function wrappersIn(code: string): Readonly<Record<string, readonly string[]>> {
     return [match[1] ?? "", namesIn(ahead).filter((each) => guardsAtRoute(each).length > 0)];
   });
   return Object.fromEntries(pairs.filter(([, names]) => names.length > 0));
+}
+
+/** `const show = asyncHandler(async (req, res) => …)`: the function in it goes by the name of the variable. */
+export function namedByVariable(file: SurveyedFile, fact: FunctionFact): FunctionFact {
+  if (fact.name !== "<anonymous>" || file.tree.family !== "typescript") return fact;
+  const before = file.source.text.slice(Math.max(0, fact.span.start - 160), fact.span.start);
+  if (!/\(\s*$/.test(before)) return fact;
+  const name =
+    /(?:\b(?:const|let|var|static)\s+|\bexports\.|\n[ \t]+)(\w+)(?:\s*:[^=\n]+)?\s*=\s*(?:[\w.]+\(\s*)+$/.exec(
+      before,
+    )?.[1];
+  return name === undefined ? fact : { ...fact, name };
 }
 
 export function handlerOf(file: SurveyedFile, fact: FunctionFact): Handler {

@@ -1,7 +1,7 @@
 /** What the code itself says of a route that is open on purpose: a comment above it, a marker, a name. */
 import type { Span } from "../../model/source.js";
 import type { SurveyedFile } from "../../model/survey.js";
-import type { Route } from "./route.js";
+import type { Handler, Route } from "./route.js";
 
 const saysOpen =
   /\b(?:public(?:ly)?(?! keys?\b)|unauthenticated|anonymous(?:ly)?|anyone|everyone|anybody|unprotected|guests?|no (?:auth\w*|login|log-?in|sign-?in|token|session|permissions?)|without (?:an? |any |being )?(?:auth\w*|login|logged|logging|sign\w*|token|session)|(?:not|n't) (?:be )?(?:protected|authenticated|guarded|(?:require|need) (?:an? |any )?(?:auth\w*|login|token|user|session|sign\w*))|open (?:to|for|endpoints?|routes?|api)|on purpose|intentional\w*|deliberate\w*|(?:dev\w*|debug\w*) only|only (?:in|for) dev\w*)\b/i;
@@ -18,8 +18,13 @@ export function isOpenOnPurpose(route: Route): boolean {
   return (
     [...own, ...inherited, form.split(".").at(-1) ?? ""].some((name) => openNames.test(name)) ||
     isSaidOf(file, at) ||
-    (handler !== null && (isSaidOf(handler.file, handler.fact.span) || saysOpen.test(documentation(route))))
+    (handler !== null && isSaidOpen(handler))
   );
+}
+
+/** The same of a function whose route was not found. */
+export function isSaidOpen(handler: Handler): boolean {
+  return isSaidOf(handler.file, handler.fact.span) || saysOpen.test(documentation(handler));
 }
 
 /** How far up a heading is looked for, in characters: some twenty lines. */
@@ -36,8 +41,9 @@ function isSaidOf(file: SurveyedFile, at: Span): boolean {
       indentationAt(text, one.start) === indentation,
   );
   const { words, end } = lastBlock(text, above);
-  const between = text.slice(end, at.start);
-  const isNext = /^(?:\s*(?:@[^\n]*|[)\]}]|[^\n]*,))*\s*(?:export\s+|async\s+|default\s+)*$/.test(between);
+  // A function may stand at the end of its line: `const show = wrap(async (req, res) => …)`.
+  const between = text.slice(end, text.lastIndexOf("\n", at.start - 1) + 1);
+  const isNext = /^(?:\s*(?:@[^\n]*|[)\]}]|[^\n]*,))*\s*$/.test(between);
   const holds = isNext || (isHeading.test(words) && !/\.\s*[uU]se\(|before_request/.test(between));
   return (holds && saysOpen.test(words)) || saysOpen.test(behind(file, at));
 }
@@ -62,10 +68,9 @@ function behind({ source: { text }, outline }: SurveyedFile, { start }: Span): s
 }
 
 /** The first string of a Python function. */
-function documentation({ handler }: Route): string {
-  if (handler?.file.tree.family !== "python") return "";
-  const { bodySpan } = handler.fact;
-  const body = handler.file.source.text.slice(bodySpan.start, Math.min(bodySpan.end, bodySpan.start + 800));
+function documentation({ file, fact: { bodySpan } }: Handler): string {
+  if (file.tree.family !== "python") return "";
+  const body = file.source.text.slice(bodySpan.start, Math.min(bodySpan.end, bodySpan.start + 800));
   return /^[\s:]*[rbu]?("""|''')([\s\S]*?)\1/.exec(body)?.[2]?.replace(/\s+/g, " ") ?? "";
 }
 

@@ -29,6 +29,8 @@ export interface Route {
   readonly turnsAway?: boolean;
   /** What it hands the request to names who is asking. */
   readonly asksBelow?: boolean;
+  /** Functions of the project that stand before it. */
+  readonly guards?: readonly Handler[];
   readonly handler: Handler | null;
 }
 

@@ -62,15 +62,25 @@ function isFrontPage({ method, url }: Route): boolean {
 }
 
 /** A right of its own before it, Django's admin site, which asks for staff itself, or a check in the controller's plug. */
-function isCheckedThere({ own, inherited, file, at, handler }: Route): boolean {
+function isCheckedThere({ own, inherited, guards, file, at, handler }: Route): boolean {
   return (
     [...own, ...inherited].some(
       (name) => /required$/i.test(name) && !/login|auth|token|session|user|json|csrf/i.test(name),
     ) ||
     /\bsite\.urls\b/.test(file.source.text.slice(at.start, at.end)) ||
-    (handler !== null && /^\s*plug[ (]+:?\w*(?:authori[sz]e|admin|role)/im.test(handler.file.source.text))
+    (guards ?? []).some((guard) => byRole.test(`${guard.file.source.path} ${guard.code}`)) ||
+    (handler !== null &&
+      (bySecret.test(handler.code) ||
+        /^\s*plug[ (]+:?\w*(?:authori[sz]e|admin|role)/im.test(handler.file.source.text)))
   );
 }
+
+/** The check of the sign-in lets administrators in alone: by its folder, or by what it asks. */
+const byRole = /admin|\brole|superuser|permission/i;
+
+/** Whoever knows the secret, or another server that is handed the caller's token, decides. */
+const bySecret =
+  /\b(?:fetch|axios(?:\.\w+)?|request|proxy\w*)\([\s\S]*\bauthorization\b|\b(?:bypass|secret|signature|hmac)\w*\s*(?:[!=]==?|\))/i;
 
 /** A role that only chooses what a page shows keeps nobody out. */
 function asksRole(code: string): boolean {

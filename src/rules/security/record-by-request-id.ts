@@ -10,7 +10,7 @@ import { type Handler, isReading } from "../../syntax/routes/route.js";
 import { examples } from "./record-by-request-id/examples.js";
 import { isPersonal } from "./record-by-request-id/kinds.js";
 import { type Load, loadsIn } from "./record-by-request-id/loads.js";
-import { kindsWithOwner } from "./record-by-request-id/owned-kinds.js";
+import { type Belonging, belongings } from "./record-by-request-id/owned-kinds.js";
 
 export default defineRule({
   asks: true,
@@ -41,13 +41,13 @@ function* unowned(survey: Survey): Iterable<ProjectHit> {
   );
   const isBare = ({ answer, load }: Found): boolean => !load.isOwned && !isForOthers(answer);
   if (!all.some(isBare)) return;
-  const owners = kindsWithOwner(survey);
+  const owners = belongings(survey);
   const asked = [...firstOfEach(all.filter((one) => isBare(one) && isSomebodys(one.load, all, owners)))];
   asked.sort((a, b) => weightOf(b.load) - weightOf(a.load));
   const names = asked.map(({ answer }) => nameOfAnswer(answer));
   const kinds = named(asked.map(({ load }) => load.kind));
   const example = all.find(
-    ({ load }) => load.provesOwner && asked.some((one) => one.load.kind === load.kind),
+    ({ load }) => load.proof !== null && asked.some((one) => one.load.kind === load.kind),
   );
   const places = asked.map(placeOf);
   yield* askOnce(places, (count) => ({
@@ -88,16 +88,18 @@ function textOf({ file }: Handler, { start, end }: Load): string {
 }
 
 /** By its nature; for changes also by a field of the model; and where another handler asks before it does the same. */
-function isSomebodys({ kind, isWrite }: Load, all: readonly Found[], owners: ReadonlySet<string>): boolean {
+function isSomebodys(
+  { kind, isWrite }: Load,
+  all: readonly Found[],
+  owners: ReadonlyMap<string, Belonging>,
+): boolean {
   if (kind === "") return false;
+  const same = all.filter(({ load }) => load.kind === kind);
   return (
-    isPersonal(kind) ||
-    (isWrite && owners.has(kind)) ||
-    // A function whose route was not found may be the check before a change: what all may read is often changed by one.
-    all.some(
-      ({ answer, load }) =>
-        load.provesOwner && load.kind === kind && (isWrite || (!load.isWrite && answer.routes.length > 0)),
-    )
+    (isPersonal(kind) && owners.get(kind) !== "nobody") ||
+    (isWrite && (owners.get(kind) === "owned" || same.some(({ load }) => load.proof !== null))) ||
+    // What all may read is often changed by one: only a look-up by the owner says that reading is his, too.
+    same.some(({ load, answer }) => load.proof === "load" && answer.routes.some(isReading))
   );
 }
 

@@ -17,7 +17,7 @@ const atRoute: Readonly<Record<GuardKind, RegExp>> = {
   authentication:
     /\b(?:auth|authn|authed|authenticat\w*|login|logged|signed|signin|(?:verify|check|require|express|koa) jwt|jwt (?:auth|guard|required|verify|check)|jwt$|bearer|protect(?:ed)?|secured|requires? (?:user|session|token|sign)|req (?:token|sign|basic)|(?:current|active|session|logged) (?:\w+ )?user|user (?:session|required)|get (?:server )?session|api ?key|access token|(?:verify|validate|check|require) token|(?:verify|validate|check|ensure) (?:\w+ )?session|token required|security filter chain|guard|session auth|identity|principal)\b/,
   authorisation:
-    /\b(?:authori[sz]\w*|permissions?|permit|polic(?:y|ies)|roles?|admin|administrator|acl|rbac|scopes?|pre authorize|owner|can|(?:check|require|verify|has|control|enforce\w*) (?:\w+ )?access|access (?:control|check|guard|level|required)|allowed|superuser|staff|privileges?|entitle\w*|deny|forbid\w*|org owner|membership|req (?:repo|admin|org|site))\b/,
+    /\b(?:authori[sz]\w*|permissions?|permit|polic(?:y|ies)|roles?|admin|administrator|acl|rbac|scopes?|pre authorize|owner|ownership|owns|(?:is|only|require|check|ensure|verify) (?:\w+ )?(?:members?|participants?|author)|can|(?:check|require|verify|has|control|enforce\w*) (?:\w+ )?access|access (?:control|check|guard|level|required)|allowed|superuser|staff|privileges?|entitle\w*|deny|forbid\w*|org owner|membership|req (?:repo|admin|org|site))\b/,
   "CSRF protection": /\b(?:csrf|xsrf|anti ?forgery|csrf protect)\b/,
   validation:
     /\b(?:validat\w*|valid|schema|schemas|validator|celebrate|sanitize\w*|bind|body parser schema|input|validation pipe|typebox|zod|joi)\b/,
@@ -36,7 +36,7 @@ const inBody: Readonly<Record<GuardKind, RegExp>> = {
     /\b(?:authori[sz]e\w*|(?:require|ensure|check|verify|assert|has|is|user|must|validate|enforce) (?:\w+ )*(?:permissions?|roles?|access|admin|owner|owns?|member\w*|allowed|authori[sz]ed|polic(?:y|ies)|scopes?|privileges?|rights?)|can|cannot|is (?:admin|owner|allowed|super ?user)|abort unless|deny access|forbid\w*|permit)\b/,
   "CSRF protection": /\b(?:csrf|xsrf)\b/,
   validation:
-    /\b(?:validat(?:e|es|ed|or|ion)\w*|safe parse|parse (?:async|body|input|query|params)?|sanitize\w*|check (?:schema|body|input|params)|is valid|bind (?:json|and validate|query|uri)|should bind\w*|valid)\b/,
+    /\b(?:validat(?:e|es|ed|or|ion)\w*|safe parse|parse (?:async|body|input|query|params)|sanitize\w*|check (?:schema|body|input|params)|is valid|bind (?:json|and validate|query|uri)|should bind\w*|valid)\b/,
   "rate limit": /\b(?:rate ?limit\w*|limiter|throttle\w*|consume)\b/,
   "error wrapper": /\b(?:async handler|catch async|try catch|handle errors?)\b/,
   transaction: /\b(?:transaction|atomic|with transaction|begin tx?|in transaction)\b/,

@@ -18,6 +18,7 @@ export function isOpenOnPurpose(route: Route): boolean {
   return (
     [...own, ...inherited, form.split(".").at(-1) ?? ""].some((name) => openNames.test(name)) ||
     isSaidOf(file, at) ||
+    isInDevelopment(route) ||
     (handler !== null && isSaidOpen(handler))
   );
 }
@@ -81,4 +82,18 @@ function startsLine(text: string, at: number): boolean {
 function indentationAt(text: string, at: number): number {
   const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, at + 200);
   return line.length - line.trimStart().length;
+}
+
+/** `if (process.env.NODE_ENV === "development") {` around the registration. */
+export function isInDevelopment({ file: { source }, at }: Pick<Route, "file" | "at">): boolean {
+  const depth = indentationAt(source.text, at.start);
+  if (depth === 0) return false;
+  const above = source.text
+    .slice(Math.max(0, at.start - farthest), at.start)
+    .split("\n")
+    .slice(0, -1);
+  const around = above.findLast(
+    (line) => line.trim() !== "" && line.length - line.trimStart().length < depth && /\w/.test(line),
+  );
+  return around !== undefined && /\bif\b.*(?:NODE_ENV|\bdev|debug|IsDevelopment)/i.test(around);
 }

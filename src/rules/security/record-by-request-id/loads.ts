@@ -13,8 +13,8 @@ export interface Load extends Span {
   readonly isWrite: boolean;
   /** The caller is named before the record is loaded, in the load, or in a condition after it. */
   readonly isOwned: boolean;
-  /** The load or a condition puts the record and the caller together: records of this kind are somebody's. */
-  readonly provesOwner: boolean;
+  /** Where the record and the caller are put together, which says that records of this kind are somebody's. */
+  readonly proof: "load" | "condition" | null;
 }
 
 const fromRequest: Readonly<Record<string, RegExp>> = {
@@ -43,15 +43,15 @@ export function loadsIn({ code, file, fact }: Handler): readonly Load[] {
     const before = code.slice(0, match.index);
     if (isDeclared(before) || isNoRecord(all, given) || !names.some((one) => hasWord(given, one))) return [];
     const place = { start: match.index, end, names };
-    const provesOwner = isTogether(code, place);
+    const proof = proofIn(code, place);
     return [
       {
         start: fact.span.start + match.index,
         end: fact.span.start + end,
         kind: kindOf({ before, name, given }),
         isWrite: changes(name, code),
-        isOwned: provesOwner || isChecked || namesCaller(code) || isNamedBefore(code, match.index),
-        provesOwner,
+        isOwned: proof !== null || isChecked || namesCaller(code) || isNamedBefore(code, match.index),
+        proof,
       },
     ];
   });
@@ -116,15 +116,17 @@ function withoutNames(load: string, names: readonly string[]): string {
 const condition =
   /\b(?:if|unless|where|throw|raise|assert|when)\b|[!=]==?|\.equals\(|^\s*(?:or|and|&&|\|\|)\s|\bin request\.user/;
 
+/** `cart.userId !== userId`: a field that says whose it is, compared with anything. */
+const comparesOwner =
+  /\.\w*(?:user|owner|customer|author|creator|created_?by|member|seller|buyer)\w*(?:\.\w+(?:\(\))?)?\)?\s*(?:[!=]==?|\.equals\()|[!=]==?\s*\w+\??\.(?:user|owner|customer|author|creator|created_?by)\w*/i;
+
 /** Named in the load itself, or in a condition behind it. */
-function isTogether(code: string, { start, end, names }: Place): boolean {
-  return (
-    owner.test(withoutNames(code.slice(start, end), names)) ||
-    code
-      .slice(end)
-      .split("\n")
-      .some((line) => condition.test(line) && owner.test(line))
-  );
+function proofIn(code: string, { start, end, names }: Place): Load["proof"] {
+  if (owner.test(withoutNames(code.slice(start, end), names))) return "load";
+  const lines = code.slice(end).split("\n");
+  return lines.some((line) => condition.test(line) && (owner.test(line) || comparesOwner.test(line)))
+    ? "condition"
+    : null;
 }
 
 function isNamedBefore(code: string, start: number): boolean {
@@ -133,7 +135,7 @@ function isNamedBefore(code: string, start: number): boolean {
     .replace(/\{[^{}]*\}\s*=\s*(?:req|request|ctx)\.(?:params|query|body)/g, "")
     // The header is not the author of anything.
     .replace(/["']authorization["']/gi, "");
-  return owner.test(before.replace(/\b\w+Id\b/g, ""));
+  return owner.test(before.replace(/(?<!\b(?:req|request)\.)\b\w+Id\b/g, ""));
 }
 
 function closing(code: string, open: number): number {

@@ -2,11 +2,10 @@
 import { type ProjectHit, defineRule } from "../../model/rule.js";
 import type { Survey } from "../../model/survey.js";
 import { askOnce, named } from "../../syntax/questions.js";
-import { withoutComments } from "../../syntax/growth.js";
-import { learn } from "../../syntax/learn.js";
 import { type Answer, answersOf, nameOfAnswer } from "../../syntax/routes/answers.js";
 import { hasCheck } from "../../syntax/routes/checks.js";
 import { isReading } from "../../syntax/routes/route.js";
+import { fieldsSetByProgram } from "../../syntax/routes/sent-fields.js";
 
 export default defineRule({
   asks: true,
@@ -100,19 +99,4 @@ function isSent(variable: string, code: string): boolean {
   return new RegExp(
     `\\b${variable}\\b\\s*(?::[^=\\n]+)?=\\s*(?:await\\s+)?(?:\\w+\\.parse\\w*\\(\\s*)?(?:await\\s+)?(?:req|request|ctx|c)\\b[^\\n]*\\b(?:json|body|form|data)\\b|@Body\\([^)]*\\)\\s*${variable}\\b|\\bdef [^\\n]*\\b${variable}\\s*:`,
   ).test(code);
-}
-
-/** `req.body.userId = caller(req).id` in a function before the routes: what was sent is written over. */
-function fieldsSetByProgram(survey: Survey): ReadonlySet<string> {
-  const fields = [...survey.files.values()].flatMap((file) =>
-    file.tree.family === "typescript" && !file.source.isTest
-      ? learn(file, "fields of a request set by the program", () =>
-          Array.from(
-            withoutComments(file).matchAll(/\b(?:req|request)\.body\.(\w+)\s*=(?!=)/g),
-            ([, field = ""]) => field,
-          ),
-        )
-      : [],
-  );
-  return new Set(fields);
 }

@@ -3,10 +3,12 @@ import { type OtherPlace, type ProjectHit, defineRule } from "../../model/rule.j
 import type { Survey } from "../../model/survey.js";
 import { askOnce, named } from "../../syntax/questions.js";
 import { type Answer, answersOf, nameOfAnswer } from "../../syntax/routes/answers.js";
-import { hasCheck, isForStrangers, knowsCaller } from "../../syntax/routes/checks.js";
+import { isForStrangers, knowsCaller } from "../../syntax/routes/checks.js";
+import { guardsAtRoute } from "../../syntax/routes/guards.js";
 import { routesOf } from "../../syntax/routes/index-routes.js";
 import { isSaidOpen } from "../../syntax/routes/openness.js";
 import { type Handler, isReading } from "../../syntax/routes/route.js";
+import { fieldsSetByProgram } from "../../syntax/routes/sent-fields.js";
 import { examples } from "./record-by-request-id/examples.js";
 import { isPersonal } from "./record-by-request-id/kinds.js";
 import { type Load, loadsIn } from "./record-by-request-id/loads.js";
@@ -36,8 +38,12 @@ interface Found {
 
 function* unowned(survey: Survey): Iterable<ProjectHit> {
   if (isWithoutCallers(survey)) return;
+  const set = fieldsSetByProgram(survey);
   const all = answersOf(survey).flatMap((answer) =>
-    loadsIn(answer.handler).map((load) => ({ answer, load: { ...load, isWrite: isWriting(answer, load) } })),
+    loadsIn(answer.handler, set).map((load) => ({
+      answer,
+      load: { ...load, isWrite: isWriting(answer, load) },
+    })),
   );
   const isBare = ({ answer, load }: Found): boolean => !load.isOwned && !isForOthers(answer);
   if (!all.some(isBare)) return;
@@ -97,6 +103,7 @@ function isSomebodys(
   const same = all.filter(({ load }) => load.kind === kind);
   return (
     (isPersonal(kind) && owners.get(kind) !== "nobody") ||
+    (isWrite && /^(?:user|account|profile)$/.test(kind)) ||
     (isWrite && (owners.get(kind) === "owned" || same.some(({ load }) => load.proof !== null))) ||
     // What all may read is often changed by one: only a look-up by the owner says that reading is his, too.
     same.some(({ load, answer }) => load.proof === "load" && answer.routes.some(isReading))
@@ -129,11 +136,19 @@ function isForOthers({ handler, routes }: Answer): boolean {
       (route) =>
         [...route.own, ...route.inherited].some((name) => byRole.test(name)) ||
         isForStrangers(route) ||
-        hasCheck(route, "authorisation") ||
+        [...route.own, ...route.inherited].some(asksForRight) ||
         (route.guards ?? []).some(({ code }) => asksForRecord.test(code)) ||
         backOffice.test(route.url) ||
         /internal|public|avatar/i.test(route.url),
     )
+  );
+}
+
+/** `isAuthorized` is the check of the sign-in in many programs; `authorize(…)` is one of a right. */
+function asksForRight(name: string): boolean {
+  return (
+    guardsAtRoute(name).includes("authorisation") &&
+    !/^(?:is|require|ensure|check|verify)?_?authori[sz](?:ed|ation)$/i.test(name)
   );
 }
 

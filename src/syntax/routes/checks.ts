@@ -57,7 +57,7 @@ export function knowsCaller(route: Route): boolean {
 
 /** Doors that strangers must find open, pages that hold nothing of anybody, and visitors that are only counted. */
 const forStrangers =
-  /(?:^|[/._-])(?:log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|forgot\w*|reset\w*|password|oauth\w*|oidc|sso|saml|callback|webhooks?|hooks?|slack|events|health\w*|healthz|ready\w*|live\w*|ping|version|favicon\w*|robots\w*|assets|static|public|well-known|docs?|openapi|swagger\w*|locales?|i18n|manifest\w*|captcha|csrf\w*|verify\w*|confirm\w*|activate|invit\w*|unsubscribe|auth|authenticate|authorize|token|session|setup|install\w*|welcome|about|contact|terms|privacy|search|embed\w*|badge|share\w*|opengraph|og|rss|feed|sitemap\w*|cron|markdown|errors?|redirect|bootstrap|subscribe|active|pv|page-?views?|visits?|track(?:ing)?|analytics|telemetry|beacon|vitals|log-?errors?|client-?login|(?:\w+-)?notify|newsletter|feedback|first-?run|create-?admin)(?=$|[/._-])/i;
+  /(?:^|[/._-])(?:log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|forgot\w*|reset\w*|password|oauth\w*|oidc|sso|saml|callback|webhooks?|hooks?|slack|events|health\w*|healthz|ready\w*|live\w*|ping|version|favicon\w*|robots\w*|assets|static|public|well-known|docs?|openapi|swagger\w*|locales?|i18n|manifest\w*|captcha|csrf\w*|verify\w*|confirm\w*|activate|invit\w*|unsubscribe|auth|authenticate|authorize|token|session|setup|install\w*|welcome|about|contact|terms|privacy|search|embed\w*|badge|share\w*|opengraph|og|rss|feed|sitemap\w*|cron|markdown|errors?|redirect|bootstrap|subscribe|active|pv|page-?views?|visits?|track(?:ing)?|analytics|telemetry|beacon|vitals|log-?errors?|client-?login|(?:\w+-)?notify|newsletter|feedback|first-?run|init|success|fail(?:ed|ure)?|ipn|(?:\w+-)?otp|refresh|create-?admin)(?=$|[/._-])/i;
 
 export function isForStrangers(route: Route): boolean {
   const { url, method, handler } = route;
@@ -65,6 +65,7 @@ export function isForStrangers(route: Route): boolean {
   return (
     forStrangers.test(url) ||
     isSignUp(route) ||
+    (method === "POST" && /(?:^|\/)reports?\/?$/i.test(url)) ||
     /^\/?\*?$|^$/.test(url.replace(/\$?\{[^}]*\}/g, "")) ||
     method === "OPTIONS" ||
     /log_?(?:in|out)|sign_?(?:in|up|out)|register|redirect|not_?found|health|webhook|callback|unimplemented/i.test(

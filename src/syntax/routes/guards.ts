@@ -44,7 +44,7 @@ const inBody: Readonly<Record<GuardKind, RegExp>> = {
 
 /** Names that only look alike: what makes a token, and words that are part of a path or a model. */
 const harmless =
-  /^(?:update|load|set|attach|append|populate|deserialize|initiali[sz]e|init)\b|\b(?:create|generate|issue|sign token|refresh|auth(?:or|ors)|update role|optional|public|skip|no auth|allow any|(?:feature|security|referrer|permissions|content security|cache|cookie|cors|retry|privacy) polic(?:y|ies)|authentication (?:service|repository|client)|anonymous|input stream)\b/;
+  /^(?:update|load|set|attach|append|populate|deserialize|initiali[sz]e|init)\b|\b(?:create|generate|issue|sign token|refresh|auth(?:or|ors)|update role|optional|public|skip|no auth|allow any|permit all|(?:feature|security|referrer|permissions|content security|cache|cookie|cors|retry|privacy) polic(?:y|ies)|authentication (?:service|repository|client)|anonymous|input stream)\b/;
 
 const refusal =
   /\b(?:status|sendStatus|writeHead|WriteHeader|abort|AbortWithStatus\w*|HTTPException|status_code|createError)\b\W{0,4}(?:status_code\s*=\s*)?(?:\w+\.)*(?:HTTP_|Status)?(?:40[13]|Unauthorized|Forbidden)/;

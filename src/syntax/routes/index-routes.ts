@@ -109,7 +109,7 @@ function complete(
   const named = route.handler ? undefined : answering.find((name) => functions.find(name, file));
   const handler = route.handler ?? (named === undefined ? null : functions.find(named, file));
   const own = [
-    ...route.own.filter((name) => name !== named),
+    ...route.own.filter((name) => name !== named?.split(".").at(-1)),
     ...(handler === null ? answering : [handler.fact.name]).flatMap((name) =>
       wrappersOf(handler?.file ?? file, name),
     ),

@@ -27,8 +27,16 @@ export class Functions {
     else this.#byName.set(fact.name, [handler]);
   }
 
+  /** `orders.list` in the file that `orders` stands for; null where that is not known. */
+  findIn(dotted: string, from: SurveyedFile): Handler | null {
+    const [receiver = "", name = ""] = dotted.split(".");
+    const path = fileOfName(this.survey, from, receiver);
+    return (this.#byName.get(name) ?? []).find(({ file }) => file.source.path === path) ?? null;
+  }
+
   /** In the file itself, in what it imports, beside it, or the only one of that name anywhere. */
   find(name: string, from: SurveyedFile): Handler | null {
+    if (name.includes(".")) return this.findIn(name, from);
     const all = (this.#byName.get(name) ?? []).filter(({ file }) => file.tree.family === from.tree.family);
     const { path } = from.source;
     const imported = new Set(this.survey.index.importsOf(path));
@@ -102,8 +110,16 @@ export function fileOfModule(survey: Survey, from: string, module: string, impor
   const parts = module.replace(/\.[cm]?[jt]sx?$/, "").split(/[./\\]+/);
   const wanted = [imported, parts.at(-1) ?? ""].filter((part) => /^\w/.test(part) && part !== "default");
   const targets = survey.index.importsOf(from);
+  const beside = /^\.\/(?!.*\.\.)/.test(module) ? `${folderOf(from)}${module.slice(2)}` : null;
   for (const name of wanted) {
-    const found = targets.find((path) => stemOf(path) === name);
+    const alike = targets.filter((path) => stemOf(path) === name);
+    // `./settings` beside `../lib/settings`: the one has the name of the other.
+    // Python's `from shop.orders import views` among many files of that name.
+    const within = `/${parts.at(-1) ?? ""}/${name}.`;
+    const found =
+      alike.find((path) => beside !== null && path.startsWith(beside)) ??
+      alike.find((path) => `/${path}`.includes(within)) ??
+      alike[0];
     if (found !== undefined) return found;
   }
   return null;

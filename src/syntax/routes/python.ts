@@ -22,7 +22,7 @@ export function pythonRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
   const code = withoutComments(file);
   const isView = /\b(?:View|ViewSet|Resource|MethodView|APIView|path|url|re_path)\b/.test(code);
   if (
-    !/@[\w.]*\.(?:route|get|post|put|patch|delete|api_route)\s*\(|include_router|register_blueprint|PERMISSION_CLASSES/.test(
+    !/@[\w.]*\.(?:route|get|post|put|patch|delete|api_route)\s*\(|include_router|register_blueprint|PERMISSION_CLASSES|NinjaAPI|NinjaExtraAPI/.test(
       code,
     ) &&
     !isView
@@ -35,6 +35,7 @@ export function pythonRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
   const mounts = [...code.matchAll(/\.(?:include_router|register_blueprint|mount)\(/g)].flatMap(
     ({ index, 0: { length } }) => mountsFrom(survey, file, upToClosing(code.slice(index + length))),
   );
+  const ninja = /\bNinja(?:Extra)?API\([^)]*\bauth\s*=/.test(code) ? "NinjaAuth" : "";
   const everywhere = /PERMISSION_CLASSES["']?\s*[:=]\s*[[(]([^\])]*)/.exec(code)?.[1] ?? "";
   const middleware = /\bMIDDLEWARE\s*=\s*\[([^\]]*)/.exec(code)?.[1] ?? "";
   return {
@@ -42,7 +43,7 @@ export function pythonRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
     mounts,
     wrapped: wrappedViews(code),
     everywhere: namesIn(
-      `${everywhere} ${(middleware.match(/\w*(?:LoginRequired|Csrf)\w*/g) ?? []).join(" ")}`.replace(
+      `${everywhere} ${ninja} ${(middleware.match(/\w*(?:LoginRequired|Csrf)\w*/g) ?? []).join(" ")}`.replace(
         /["']/g,
         " ",
       ),
@@ -179,7 +180,7 @@ function djangoPaths(file: SurveyedFile, code: string): readonly WrittenRoute[] 
           own: names.slice(0, -1),
           inherited: [],
           handler: null,
-          answering: names.toReversed(),
+          answering: [...(/(\w+\.\w+)\)*[\s,]*$/.exec(rest)?.slice(1) ?? []), ...names.toReversed()],
         },
       ];
     },

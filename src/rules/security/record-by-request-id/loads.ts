@@ -28,7 +28,12 @@ const fromRequest: Readonly<Record<string, RegExp>> = {
 const loads =
   /\b(findByPk|findById|findOne|findOneBy|findUnique|findUniqueOrThrow|findFirst|find|findByIdAnd(?:Update|Delete|Remove)|getById|get\w*By\w*Id\w*|get_by_id|get_object_or_404|get_or_404|get_one|getOne|getReferenceById|deleteById|Repo\.get!?|First|Take|Find\w*ByID|Get\w*ByID|get_\w+!?|objects\.get|query\.get|session\.get|scalar_one)\(/g;
 
-export function loadsIn({ code, file, fact }: Handler): readonly Load[] {
+/** @param set fields of the body that the program itself writes the caller into */
+export function loadsIn({ code: written, file, fact }: Handler, set: ReadonlySet<string>): readonly Load[] {
+  // Of the same length, so that offsets stay.
+  const code = written.replace(/\breq\.body\.(\w+)/g, (all, field: string) =>
+    set.has(field) ? `req.user.${field}` : all,
+  );
   const names = idsIn(
     code,
     file.tree.family,

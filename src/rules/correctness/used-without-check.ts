@@ -52,9 +52,12 @@ export default defineRule({
  */
 const rarely = 0.45;
 
-function isRecord({ key }: Sight): boolean {
-  return /^\.(?:find(?=.)|first|getOne|with|by)/.test(key);
+function isRecord({ key, shown }: Sight): boolean {
+  return /^\.(?:find(?=.)|first|getOne|with|by)/.test(key) && !readAgain.test(shown);
 }
+
+/** `updatedOrder`: what was there a line ago, or was just made, is there. */
+const readAgain = /^(?:updated|saved|created|new|refreshed|inserted|populated|fresh|reloaded)(?=[A-Z_])/;
 
 interface Place {
   readonly path: string;

@@ -68,15 +68,19 @@ function isCheckedThere({ own, inherited, guards, file, at, handler }: Route): b
       (name) => /required$/i.test(name) && !/login|auth|token|session|user|json|csrf/i.test(name),
     ) ||
     /\bsite\.urls\b/.test(file.source.text.slice(at.start, at.end)) ||
-    (guards ?? []).some((guard) => byRole.test(`${guard.file.source.path} ${guard.code}`)) ||
+    isBackOffice.test(file.source.path) ||
+    (guards ?? []).some((guard) => /admin/i.test(guard.file.source.path) || byRole.test(guard.code)) ||
     (handler !== null &&
       (bySecret.test(handler.code) ||
         /^\s*plug[ (]+:?\w*(?:authori[sz]e|admin|role)/im.test(handler.file.source.text)))
   );
 }
 
-/** The check of the sign-in lets administrators in alone: by its folder, or by what it asks. */
-const byRole = /admin|\brole|superuser|permission/i;
+/** A program of its own for administrators: whoever is signed in there is one. */
+const isBackOffice = /^[^/]*admin[^/]*\//i;
+
+/** The check of the sign-in lets administrators in alone. */
+const byRole = /\bif\b[^\n]*(?:admin|\brole|superuser|permission)/i;
 
 /** Whoever knows the secret, or another server that is handed the caller's token, decides. */
 const bySecret =

@@ -137,7 +137,7 @@ function isForOthers({ handler, routes }: Answer): boolean {
         [...route.own, ...route.inherited].some((name) => byRole.test(name)) ||
         isForStrangers(route) ||
         [...route.own, ...route.inherited].some(asksForRight) ||
-        (route.guards ?? []).some(({ code }) => asksForRecord.test(code)) ||
+        (route.guards ?? []).some(({ code }) => asksForRecord.test(code) || asksForRole.test(code)) ||
         backOffice.test(route.url) ||
         /internal|public|avatar/i.test(route.url),
     )
@@ -154,6 +154,8 @@ function asksForRight(name: string): boolean {
 
 /** A function before the route that takes the id itself, and turns away who has no right to it. */
 const asksForRecord = /\bparams\b[\s\S]*\b(?:40[134]|Forbidden|Unauthorized|throw|next\(\w)/;
+
+const asksForRole = /\bif\b[^\n]*(?:admin|role|permission)/i;
 
 function commentAbove({ file, fact }: Handler): string {
   const { text } = file.source;

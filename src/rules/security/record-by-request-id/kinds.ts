@@ -3,7 +3,7 @@ import { wordsOf } from "../../../syntax/secret-names.js";
 
 /** Words that say how something is kept and not what it is. */
 const plumbing =
-  /^(?:models?|services?|repository|repositories|repo|dao|mapper|entity|entities|db|database|store|storage|manager|query|queries|objects?|session|all|one|first|info|details?|data|records?|row|item|by|id|ids|uuid|pk|s|impl|controller|use|case|logic|client|prisma|this|self|or|none|404|existing|found|current)$/;
+  /^(?:models?|services?|repository|repositories|repo|dao|mapper|entity|entities|db|database|store|storage|manager|query|queries|objects?|session|all|one|first|info|details?|data|records?|row|item|by|id|ids|uuid|pk|s|impl|controller|use|case|logic|client|prisma|this|self|or|none|404|existing|found|current|unique|first|many|throw|fail|guest|user_id)$/;
 
 /** `order` of `Order.findById`, `order_service.get_one`, `get_object_or_404(models.Order`; empty where nothing tells. */
 export function kindOf(call: { before: string; name: string; given: string }): string {

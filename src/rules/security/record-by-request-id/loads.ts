@@ -55,12 +55,20 @@ export function loadsIn({ code: written, file, fact }: Handler, set: ReadonlySet
         end: fact.span.start + end,
         kind: kindOf({ before, name, given }),
         isWrite: changes(name, code),
-        isOwned: proof !== null || isChecked || namesCaller(code) || isNamedBefore(code, match.index),
+        isOwned:
+          proof !== null ||
+          byCapability.test(given) ||
+          isChecked ||
+          namesCaller(code) ||
+          isNamedBefore(code, match.index),
         proof,
       },
     ];
   });
 }
+
+/** Whoever was given the secret of the record may have it. */
+const byCapability = /\b\w*(?:token|secret|signature)\b/i;
 
 const writing = /\.(?:save|destroy|delete|remove|update|updateOne|deleteOne|commit|patch|put)!?\(/;
 

@@ -48,7 +48,7 @@ function* unowned(survey: Survey): Iterable<ProjectHit> {
   const isBare = ({ answer, load }: Found): boolean => !load.isOwned && !isForOthers(answer);
   if (!all.some(isBare)) return;
   const owners = belongings(survey);
-  const asked = [...firstOfEach(all.filter((one) => isBare(one) && isSomebodys(one.load, all, owners)))];
+  const asked = [...firstOfEach(all.filter((one) => isBare(one) && isSomebodys(one, all, owners)))];
   asked.sort((a, b) => weightOf(b.load) - weightOf(a.load));
   const names = asked.map(({ answer }) => nameOfAnswer(answer));
   const kinds = named(asked.map(({ load }) => load.kind));
@@ -95,7 +95,7 @@ function textOf({ file }: Handler, { start, end }: Load): string {
 
 /** By its nature; for changes also by a field of the model; and where another handler asks before it does the same. */
 function isSomebodys(
-  { kind, isWrite }: Load,
+  { answer: { routes }, load: { kind, isWrite } }: Found,
   all: readonly Found[],
   owners: ReadonlyMap<string, Belonging>,
 ): boolean {
@@ -104,7 +104,9 @@ function isSomebodys(
   return (
     (isPersonal(kind) && owners.get(kind) !== "nobody") ||
     (isWrite && /^(?:user|account|profile)$/.test(kind)) ||
-    (isWrite && (owners.get(kind) === "owned" || same.some(({ load }) => load.proof !== null))) ||
+    // A field may only say who made it; where the route is not seen, neither is whose right it is.
+    (isWrite && routes.length > 0 && owners.get(kind) === "owned") ||
+    (isWrite && same.some(({ load }) => load.proof !== null)) ||
     // What all may read is often changed by one: only a look-up by the owner says that reading is his, too.
     same.some(({ load, answer }) => load.proof === "load" && answer.routes.some(isReading))
   );
@@ -139,7 +141,8 @@ function isForOthers({ handler, routes }: Answer): boolean {
         [...route.own, ...route.inherited].some(asksForRight) ||
         (route.guards ?? []).some(({ code }) => asksForRecord.test(code) || asksForRole.test(code)) ||
         backOffice.test(route.url) ||
-        /internal|public|avatar/i.test(route.url),
+        /internal|public|avatar/i.test(route.url) ||
+        ofOthers.test(route.url),
     )
   );
 }
@@ -154,6 +157,10 @@ function asksForRight(name: string): boolean {
 
 /** A function before the route that takes the id itself, and turns away who has no right to it. */
 const asksForRecord = /\bparams\b[\s\S]*\b(?:40[134]|Forbidden|Unauthorized|throw|next\(\w)/;
+
+/** What one does to the records of others. */
+const ofOthers =
+  /(?:^|[/._-])(?:report|flag|(?:un)?like|(?:un)?follow|(?:up|down)?vote|(?:un)?star|favou?rite|bookmark|collect|rate|views?)(?=$|[/._-])/i;
 
 const asksForRole = /\bif\b[^\n]*(?:admin|role|permission)/i;
 

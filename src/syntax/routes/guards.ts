@@ -67,5 +67,7 @@ export function guardsInBody(name: string): readonly GuardKind[] {
 function kindsOf(name: string, vocabulary: Readonly<Record<GuardKind, RegExp>>): readonly GuardKind[] {
   const words = wordsOf(name).join(" ");
   if (harmless.test(words)) return [];
-  return guardKinds.filter((kind) => vocabulary[kind].test(words));
+  const kinds = guardKinds.filter((kind) => vocabulary[kind].test(words));
+  // `validateSession` looks at who is calling, not at what is sent.
+  return kinds.includes("authentication") ? kinds.filter((kind) => kind !== "validation") : kinds;
 }

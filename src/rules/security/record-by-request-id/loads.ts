@@ -133,13 +133,21 @@ const condition =
 const comparesOwner =
   /\.\w*(?:user|owner|customer|author|creator|created_?by|member|seller|buyer)\w*(?:\.\w+(?:\(\))?)?\)?\s*(?:[!=]==?|\.equals\()|[!=]==?\s*\w+\??\.(?:user|owner|customer|author|creator|created_?by)\w*/i;
 
-/** Named in the load itself, or in a condition behind it. */
+/** Named in the load itself, or in a condition behind it on the record that was loaded. */
 function proofIn(code: string, { start, end, names }: Place): Load["proof"] {
   if (owner.test(withoutNames(code.slice(start, end), names))) return "load";
-  const lines = code.slice(end).split("\n");
-  return lines.some((line) => condition.test(line) && (owner.test(line) || comparesOwner.test(line)))
-    ? "condition"
-    : null;
+  const record = /(\w+)\s*(?::[^=\n]+)?:?=\s*\(*\s*(?:await\s+)?[\w.$\s]*$/.exec(code.slice(0, start))?.[1];
+  const asked = conditionsAfter(code, end).some(
+    (line) => comparesOwner.test(line) || (record !== undefined && hasWord(line, record) && owner.test(line)),
+  );
+  return asked ? "condition" : null;
+}
+
+function conditionsAfter(code: string, end: number): readonly string[] {
+  return code
+    .slice(end)
+    .split("\n")
+    .filter((line) => condition.test(line));
 }
 
 function isNamedBefore(code: string, start: number): boolean {

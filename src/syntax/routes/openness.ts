@@ -44,7 +44,7 @@ function isSaidOf(file: SurveyedFile, at: Span): boolean {
   const { words, end } = lastBlock(text, above);
   // A function may stand at the end of its line: `const show = wrap(async (req, res) => …)`.
   const between = text.slice(end, text.lastIndexOf("\n", at.start - 1) + 1);
-  const isNext = /^(?:\s*(?:@[^\n]*|[)\]}]|[^\n]*,))*\s*$/.test(between);
+  const isNext = between.split("\n").every((line) => /^\s*$|^\s*@|^\s*[)\]}]|,\s*$/.test(line));
   const holds = isNext || (isHeading.test(words) && !/\.\s*[uU]se\(|before_request/.test(between));
   return (holds && saysOpen.test(words)) || saysOpen.test(behind(file, at));
 }

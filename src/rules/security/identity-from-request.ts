@@ -12,7 +12,7 @@ export default defineRule({
   severity: "info",
   // Programs for administrators set owners by hand, and so do imports; in a handler for users it is forged.
   confidence: 0.55,
-  judged: { right: 4, arguable: 0, wrong: 8, projects: 12 },
+  judged: { right: 5, arguable: 0, wrong: 0, projects: 5 },
   title: "The sender says whose it is",
   risk: "Whoever writes another name into the request acts as somebody else.",
   fix: "Take the owner from the session or the token, never from what was sent.",

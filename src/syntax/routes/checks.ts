@@ -59,6 +59,9 @@ export function knowsCaller(route: Route): boolean {
 const forStrangers =
   /(?:^|[/._-])(?:log-?in|log-?out|sign-?in|sign-?up|sign-?out|register|registration|forgot\w*|reset\w*|password|oauth\w*|oidc|sso|saml|callback|webhooks?|hooks?|slack|events|health\w*|healthz|ready\w*|live\w*|ping|version|favicon\w*|robots\w*|assets|static|public|well-known|docs?|openapi|swagger\w*|locales?|i18n|manifest\w*|captcha|csrf\w*|verify\w*|confirm\w*|activate|invit\w*|unsubscribe|auth|authenticate|authorize|token|session|setup|install\w*|welcome|about|contact|terms|privacy|search|embed\w*|badge|share\w*|opengraph|og|rss|feed|sitemap\w*|cron|markdown|errors?|redirect|bootstrap|subscribe|active|pv|page-?views?|visits?|track(?:ing)?|analytics|telemetry|beacon|vitals|log-?errors?|client-?login|(?:\w+-)?notify|newsletter|feedback|first-?run|init|success|fail(?:ed|ure)?|ipn|(?:\w+-)?otp|refresh|guests?|create-?admin)(?=$|[/._-])/i;
 
+/** Keys that stand in the page of a shop anyway. */
+const forPages = /(?:^|\/)(?:config|keys?)\/(?:paypal|stripe|razorpay|google|maps|recaptcha)\/?$/i;
+
 export function isForStrangers(route: Route): boolean {
   const { url, method, handler } = route;
   const name = handler?.fact.name ?? "";
@@ -66,6 +69,8 @@ export function isForStrangers(route: Route): boolean {
     forStrangers.test(url) ||
     isSignUp(route) ||
     (method === "POST" && /(?:^|\/)reports?\/?$/i.test(url)) ||
+    (method !== "GET" && /\/views?\/?$/i.test(url)) ||
+    forPages.test(url) ||
     /^\/?\*?$|^$/.test(url.replace(/\$?\{[^}]*\}/g, "")) ||
     method === "OPTIONS" ||
     /log_?(?:in|out)|sign_?(?:in|up|out)|register|redirect|not_?found|health|webhook|callback|unimplemented/i.test(
@@ -84,6 +89,7 @@ function isSignUp(route: Route): boolean {
     !hasCheck(route, "authentication") &&
     (/(?:^|\/)(?:users?|accounts?|customers?|members?)\/?$/i.test(url) ||
       isMade.test(handler?.fact.name ?? "") ||
-      isMade.test(form.replace(/(?:Api|API|View)+$/, "").replace(/^(User|Account)Create$/, "create$1")))
+      isMade.test(form.replace(/(?:Api|API|View)+$/, "").replace(/^(User|Account)Create$/, "create$1")) ||
+      /^Users?(?:View|Controller|Resource|Api|List)+$/.test(form))
   );
 }

@@ -54,10 +54,11 @@ export function loadsIn({ code: written, file, fact }: Handler, set: ReadonlySet
         start: fact.span.start + match.index,
         end: fact.span.start + end,
         kind: kindOf({ before, name, given }),
-        isWrite: changes(name, code),
+        isWrite: changes(name, code, match.index),
         isOwned:
           proof !== null ||
           byCapability.test(given) ||
+          conditionsAfter(code, end).some((line) => owner.test(line)) ||
           isChecked ||
           namesCaller(code) ||
           isNamedBefore(code, match.index),
@@ -72,8 +73,20 @@ const byCapability = /\b\w*(?:token|secret|signature)\b/i;
 
 const writing = /\.(?:save|destroy|delete|remove|update|updateOne|deleteOne|commit|patch|put)!?\(/;
 
-function changes(name: string, code: string): boolean {
-  return /And(?:Update|Delete|Remove)$|^delete/.test(name) || writing.test(code);
+/** What is saved must be the record: a product is looked up to put it into a cart. */
+function changes(name: string, code: string, at: number): boolean {
+  if (/And(?:Update|Delete|Remove)$|^delete/.test(name)) return true;
+  const record = nameOfRecord(code.slice(0, at));
+  if (record === undefined) return writing.test(code);
+  return new RegExp(
+    `(?<![\\w.])${record}\\.(?:save|destroy|delete\\w*|remove|update\\w*)!?\\(|(?<![\\w.])${record}\\.\\w+\\s*[-+]?=(?!=)|(?:save|delete|remove|update|destroy)\\w*!?\\(\\s*&?${record}\\b`,
+    "i",
+  ).test(code);
+}
+
+/** `order` of `const order = await Order.` and of `order := store.`. */
+function nameOfRecord(before: string): string | undefined {
+  return /(\w+)\s*(?::[^=\n]+)?:?=\s*\(*\s*(?:await\s+)?[\w.$\s]*$/.exec(before)?.[1];
 }
 
 /** `def get_order(id)` and `Order getOrderById(Long id) {` load nothing: they are what answers. */
@@ -136,11 +149,20 @@ const comparesOwner =
 /** Named in the load itself, or in a condition behind it on the record that was loaded. */
 function proofIn(code: string, { start, end, names }: Place): Load["proof"] {
   if (owner.test(withoutNames(code.slice(start, end), names))) return "load";
-  const record = /(\w+)\s*(?::[^=\n]+)?:?=\s*\(*\s*(?:await\s+)?[\w.$\s]*$/.exec(code.slice(0, start))?.[1];
+  const record = nameOfRecord(code.slice(0, start));
+  if (record === undefined) return null;
+  const compared = comparing(record);
   const asked = conditionsAfter(code, end).some(
-    (line) => comparesOwner.test(line) || (record !== undefined && hasWord(line, record) && owner.test(line)),
+    (line) => compared.test(line) && (owner.test(line) || comparesOwner.test(line)),
   );
   return asked ? "condition" : null;
+}
+
+/** `order.user.id !== …`, `… === order.owner`, `chat.members.includes(…)`: of the record itself, not of one in its lists. */
+function comparing(record: string): RegExp {
+  return new RegExp(
+    `(?<![\\w.])${record}[!?]?(?:\\??\\.\\w+(?:\\(\\))?)+\\)?\\s*[!=]==?|[!=]==?\\s*(?:\\w+\\()?${record}[!?]?\\.|(?<![\\w.])${record}\\.[\\w.?]*\\.(?:equals|includes|contains|has)\\(`,
+  );
 }
 
 function conditionsAfter(code: string, end: number): readonly string[] {

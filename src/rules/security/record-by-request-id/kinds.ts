@@ -41,10 +41,16 @@ function singular(word: string): string {
 
 /** Kinds that are somebody's by their nature, whatever the program is. */
 const personal =
-  /(?:^| )(?:order|cart|basket|invoice|payment|payout|refund|address|wallet|credit card|bank card|bank account|booking|reservation|appointment|prescription|patient|medical \w+|allocation|salary|payslip|loan|message|conversation|chat|note|notification|document|resume|api key|credential|checkout|deposit|withdrawal|draft|diary|benefit|complaint|contribution)$/;
+  /(?:^| )(?:order|cart|basket|invoice|payment|payout|refund|address|wallet|credit card|bank card|bank account|booking|reservation|appointment|prescription|patient|medical \w+|allocation|salary|payslip|loan|message|conversation|chat|note|notification|document|resume|api key|credential|checkout|deposit|withdrawal|draft|diary|benefit|complaint|contribution|session)$/;
 const impersonal =
   /(?:purchase|production|work|sort|manufacturing|display) order|(?:error|system|welcome|commit|flash) message|release note|api document|(?:ip|mac|email|contract) address/;
 
 export function isPersonal(kind: string): boolean {
   return personal.test(kind) && !impersonal.test(kind);
+}
+
+/** `session` of `const session = store.find(id)`, where nothing in the call tells; only what is personal is believed. */
+export function kindByName(variable: string | undefined): string {
+  const words = wordsOf(variable ?? "").join(" ");
+  return isPersonal(words) ? words : "";
 }

@@ -3,7 +3,7 @@ import type { Span } from "../../../model/source.js";
 import { calledNames } from "../../../syntax/routes/checks.js";
 import { guardsInBody } from "../../../syntax/routes/guards.js";
 import type { Handler } from "../../../syntax/routes/route.js";
-import { kindOf } from "./kinds.js";
+import { kindByName, kindOf } from "./kinds.js";
 import { namesCaller } from "./owners.js";
 
 export interface Load extends Span {
@@ -53,7 +53,7 @@ export function loadsIn({ code: written, file, fact }: Handler, set: ReadonlySet
       {
         start: fact.span.start + match.index,
         end: fact.span.start + end,
-        kind: kindOf({ before, name, given }),
+        kind: kindOf({ before, name, given }) || kindByName(nameOfRecord(before)),
         isWrite: changes(name, code, match.index),
         isOwned:
           proof !== null ||

@@ -1,7 +1,7 @@
 /** The index of routes: what each framework's registration comes to. */
 import { describe, expect, test } from "vitest";
 import { routesOf } from "../../src/syntax/routes/index-routes.js";
-import { knowsCaller } from "../../src/syntax/routes/checks.js";
+import { hasCheck, isForStrangers, knowsCaller } from "../../src/syntax/routes/checks.js";
 import { surveyCode } from "../survey-code.js";
 
 async function routes(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -53,7 +53,7 @@ describe("a registration comes to its route", () => {
         "src/a.ts":
           '@Controller("a")\nexport class A {\n  @UseGuards(JwtAuthGuard)\n  @Post("b")\n  save() {}\n  @Get("c")\n  show() {}\n}\n',
       },
-      ["POST b save asks", "GET c show open"],
+      ["POST /a/b save asks", "GET /a/c show open"],
     ],
     [
       "Next",
@@ -146,4 +146,84 @@ test("what a file is mounted behind holds for its routes", async () => {
     "src/a.js": `${express}router.get("/", (req, res) => res.end());\nmodule.exports = router;\n`,
   };
   expect(await routes(files)).toEqual(["GET / <anonymous> asks"]);
+});
+
+describe("a check that stands elsewhere counts", () => {
+  test.each([
+    [
+      "around the function",
+      {
+        "src/a.js": `${express}const { show } = require("./b");\nrouter.get("/a", show);\n`,
+        "src/b.js": "const show = requireLogin((req, res) => res.end());\nmodule.exports = { show };\n",
+      },
+      ["GET /a show asks"],
+    ],
+    [
+      "in the list of which several have one name",
+      {
+        "src/a.js": `${express}const cats = require("./cats");\nconst dogs = require("./dogs");\nrouter.get("/c", cats.list);\nrouter.get("/d", dogs.list);\n`,
+        "src/cats.js": "exports.list = function list(req, res) {\n  res.json(all());\n};\n",
+        "src/dogs.js": "exports.list = function list(req, res) {\n  res.json(all(req.user));\n};\n",
+      },
+      ["GET /c list open", "GET /d list asks"],
+    ],
+    [
+      "below, where the request is handed on",
+      {
+        "src/a.go":
+          'package a\n\nfunc Routes(mux *http.ServeMux) {\n\tmux.HandleFunc("POST /a", save)\n}\n\nfunc save(w http.ResponseWriter, r *http.Request) {\n\tkeep(w, r)\n}\n\nfunc keep(w http.ResponseWriter, r *http.Request) {\n\tstore.Keep(r.Context(), currentUser(r))\n}\n',
+      },
+      ["POST /a save asks"],
+    ],
+    [
+      "above a view that a list of addresses names",
+      {
+        "a/urls.py":
+          'from a import views\n\nurlpatterns = [path("a/", views.show), path("b/", views.other)]\n',
+        "a/views.py":
+          "@login_required\ndef show(request):\n    return page()\n\n\ndef other(request):\n    return page()\n",
+      },
+      ["ANY a/ show asks", "ANY b/ other open"],
+    ],
+    [
+      "around a class of views",
+      {
+        "a/urls.py":
+          'from a.views import Show\n\nurlpatterns = [path("a/", login_required(Show.as_view()))]\n',
+        "a/views.py": "class Show(View):\n    def get(self, request):\n        return page()\n",
+      },
+      ["GET Show.get get asks"],
+    ],
+  ])("%s", async (_, files, expected) => {
+    expect(await routes(files)).toEqual(expected);
+  });
+});
+
+test("a list of addresses says what stands before each", async () => {
+  const survey = await surveyCode({
+    "src/Rules.java":
+      'class Rules {\n  void of(HttpSecurity http) {\n    http.authorizeHttpRequests(all -> all.requestMatchers("/admin/**").hasRole("ADMIN").requestMatchers("/news/*").permitAll().anyRequest().authenticated());\n  }\n}\n',
+    "src/A.java":
+      '@RestController\n@RequestMapping("/admin")\nclass A {\n  @GetMapping("/users")\n  List<User> users() { return all(); }\n}\n@RestController\nclass B {\n  @GetMapping("/news/{id}")\n  News news() { return one(); }\n  @GetMapping("/orders/{id}")\n  Order order() { return one(); }\n}\n',
+  });
+  const told = routesOf(survey).map(
+    (route) =>
+      `${route.url} ${hasCheck(route, "authorisation") ? "role" : isForStrangers(route) ? "open" : "-"}`,
+  );
+  expect(told).toEqual(["/admin/users role", "/news/{id} open", "/orders/{id} -"]);
+});
+
+test.each([
+  ["a comment above", "// Public: the number is printed on the ticket.\n", true],
+  ["a heading above its neighbours", '// Public routes\nrouter.get("/x", other);\n', true],
+  ["a comment above another", '// Public, for the shop window.\nrouter.get("/x", other);\n', false],
+  ["a heading above a guard", "// Public routes\nrouter.use(known);\n", false],
+  ["a comment that says the contrary", "// @access Private\n", false],
+  ["a comment about a key", "// Checked with the public key.\n", false],
+])("what is open on purpose is written down: %s", async (_, above, expected) => {
+  const survey = await surveyCode({
+    "src/a.js": `${express}${above}router.get("/tickets/:id", show);\nfunction show(req, res) {}\nfunction other(req, res) {}\n`,
+  });
+  const route = routesOf(survey).find(({ url }) => url === "/tickets/:id");
+  expect(route && isForStrangers(route)).toBe(expected);
 });

@@ -12,9 +12,10 @@ export default defineRule({
   asks: true,
   severity: "info",
   // A gateway, a mounted file or a middleware out of sight may ask instead: the question is worth it, the answer is open.
-  // Read on 15 projects: 6 of 13 questions were worth it; the others came of routers mounted out of sight and of files of tests.
+  // Read on 37 projects: 19 of 38 were worth it and 12 arguable (samples that ask nobody, figures for a monitor); the wrong
+  // ones came of routers mounted out of sight and of checks in another file of the package.
   confidence: 0.6,
-  judged: { right: 6, arguable: 0, wrong: 7, projects: 0 },
+  judged: { right: 19, arguable: 12, wrong: 7, projects: 37 },
   title: "Routes without a check of the caller",
   risk: "Whoever finds the address can call it: read what is there, or change it.",
   fix: "Put the check the other routes have before these, or say in a comment why they are open.",

@@ -4,7 +4,7 @@ import type { TypeScriptTree } from "../../model/tree.js";
 import { learn } from "../learn.js";
 import { isRequestHandler } from "../typescript/handlers.js";
 import { functionNodes } from "../typescript/ask.js";
-import { handlerOf } from "./inherit.js";
+import { handlerOf, namedByVariable } from "./inherit.js";
 import { routesOf } from "./index-routes.js";
 import { type Handler, type Route, nameOfRoute } from "./route.js";
 
@@ -58,7 +58,7 @@ function looksLikeOne(survey: Survey): readonly Handler[] {
     const starts = new Set(learn(file, "functions like handlers", () => startsOfHandlers(tree)));
     return outline.functions
       .filter(({ span }) => starts.has(span.start))
-      .map((fact) => handlerOf(file, fact));
+      .map((fact) => handlerOf(file, namedByVariable(file, fact)));
   });
 }
 

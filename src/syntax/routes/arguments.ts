@@ -71,7 +71,9 @@ const noNames =
 
 /** Last parts of the dotted names in a text, those in strings aside: `isLoggedIn` of `session.isLoggedIn()`. */
 export function namesIn(text: string): readonly string[] {
-  const bare = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
+  const bare = text
+    .replace(/\.bind\(\s*[\w.]*\s*\)/g, "")
+    .replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
   const names = bare.matchAll(/[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*/g);
   return [
     ...new Set(

@@ -2,8 +2,9 @@
 import type { FunctionFact } from "../../model/outline.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
 import { withoutComments } from "../growth.js";
+import { addressRules } from "./addresses.js";
 import { namesIn, pathText } from "./arguments.js";
-import { classOf, decoratorsIn, headStart, inheritedNames } from "./decorators.js";
+import { type Decorator, classOf, decoratorsIn, headStart, inheritedNames } from "./decorators.js";
 import { guardsAtRoute } from "./guards.js";
 import { handlerOf } from "./inherit.js";
 import { type FileRoutes, type WrittenRoute, noRoutes } from "./route.js";
@@ -24,11 +25,12 @@ export function controllerRoutes(survey: Survey, file: SurveyedFile): FileRoutes
             ? "AuthGuard"
             : "SecurityFilterChain",
         ];
-  if (!/@(?:Rest)?Controller\b/.test(code)) return { ...noRoutes, everywhere: global };
+  const byAddress = addressRules(code);
+  if (!/@(?:Rest)?Controller\b/.test(code)) return { ...noRoutes, everywhere: global, byAddress };
   const routes = file.outline.functions.flatMap(
     (fact) => controllerRoute(survey, { file, code }, fact) ?? [],
   );
-  return { routes, mounts: [], everywhere: global };
+  return { routes, mounts: [], everywhere: global, byAddress };
 }
 
 /** What stands before every route of the program. */
@@ -46,6 +48,8 @@ const telling = [
   "WebSecurityConfigurerAdapter",
   "addInterceptors",
   "FilterRegistrationBean",
+  "Matchers(",
+  "ilterChainDefinition",
 ];
 
 function controllerRoute(
@@ -59,14 +63,11 @@ function controllerRoute(
   const head = code.slice(start, fact.nameSpan.start);
   const decorators = decoratorsIn(head);
   const told = decorators.find(({ name }) => annotation.test(name));
-  if (
-    !inClass ||
-    !told ||
-    !inClass.decorators
-      .concat(decoratorsIn(code.slice(inClass.definition.span.start, inClass.definition.nameSpan.start)))
-      .some(({ name }) => /Controller$/.test(name))
-  )
-    return null;
+  if (!inClass || !told) return null;
+  const ofClass = inClass.decorators.concat(
+    decoratorsIn(code.slice(inClass.definition.span.start, inClass.definition.nameSpan.start)),
+  );
+  if (!ofClass.some(({ name }) => /Controller$/.test(name))) return null;
   const verb = annotation.exec(told.name)?.[1] ?? "";
   const named = /RequestMethod\.(\w+)/.exec(told.given)?.[1];
   const parameters = code.slice(fact.nameSpan.end, fact.bodySpan.start);
@@ -77,13 +78,28 @@ function controllerRoute(
     file,
     at: { start: start + head.length - head.trimStart().length, end: fact.nameSpan.end },
     method: verb === "Request" || verb === "All" ? (named ?? "ANY") : verb.toUpperCase(),
-    url: pathText(/["'`][^"'`]*["'`]/.exec(told.given)?.[0] ?? ""),
+    url: joined(prefixOf(ofClass), textIn(told.given)),
     form: fact.className,
     own: [...own, ...decoratorsIn(parameters).map(({ name }) => name)],
     inherited: inheritedNames(survey, file, fact.className),
     handler: handlerOf(file, fact),
     answering: [],
   };
+}
+
+/** `@RequestMapping("/orders")` above a Spring class, `@Controller("orders")` above Nest's. */
+function prefixOf(decorators: readonly Decorator[]): string {
+  const given = decorators.filter(({ name }) => /^(?:RequestMapping|(?:Rest)?Controller)$/.test(name));
+  const prefix = given.map((one) => (one.name === "RestController" ? "" : textIn(one.given)));
+  return prefix.find((text) => text !== "") ?? "";
+}
+
+function textIn(given: string): string {
+  return pathText(/["'`][^"'`]*["'`]/.exec(given)?.[0] ?? "");
+}
+
+function joined(prefix: string, path: string): string {
+  return prefix === "" ? path : `/${prefix}/${path}`.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
 }
 
 /** What a guard is given in a string counts: `@PreAuthorize("hasRole('x')")`. */

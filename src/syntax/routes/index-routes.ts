@@ -3,13 +3,14 @@ import { compareText } from "../../lib/compare.js";
 import { groupBy } from "../../lib/group.js";
 import type { FunctionFact } from "../../model/outline.js";
 import type { Survey, SurveyedFile } from "../../model/survey.js";
-import { calledNames } from "./checks.js";
+import { namesByAddress } from "./addresses.js";
+import { calledNames, mentionsCaller } from "./checks.js";
 import { controllerRoutes } from "./controllers.js";
 import { nextRoutes, procedures } from "./exported.js";
 import { turnsStrangersAway } from "./guards.js";
-import { Functions } from "./inherit.js";
+import { Functions, wrappersOf } from "./inherit.js";
 import { phoenixRoutes } from "./phoenix.js";
-import { pythonRoutes } from "./python.js";
+import { decoratorNames, pythonRoutes } from "./python.js";
 import { registeredRoutes } from "./registered.js";
 import type { FileRoutes, Handler, Mount, Route, WrittenRoute } from "./route.js";
 
@@ -26,8 +27,16 @@ export function routesOf(survey: Survey): readonly Route[] {
     ({ path }) => path,
   );
   const everywhere = [...new Set(read.flatMap((one) => one.everywhere))];
+  const wrapped = read.flatMap((one) => one.wrapped ?? []);
+  const rules = read.flatMap((one) => one.byAddress ?? []);
+  const around = (route: WrittenRoute): readonly string[] => [
+    ...mountedNames(mounts, route.file.source.path),
+    ...everywhere,
+    ...wrapped.filter(({ className }) => className === route.form).flatMap(({ names }) => names),
+    ...(route.file.tree.family === "java" ? namesByAddress(rules, route.url) : []),
+  ];
   const routes = withoutDoubles(read.flatMap((one) => one.routes).sort(byPlace)).map((route) =>
-    complete(route, functions, [...mountedNames(mounts, route.file.source.path), ...everywhere]),
+    complete(route, functions, around(route)),
   );
   known.set(survey, routes);
   return routes;
@@ -100,7 +109,15 @@ function complete(
   const { file } = route;
   const named = route.handler ? undefined : answering.find((name) => functions.find(name, file));
   const handler = route.handler ?? (named === undefined ? null : functions.find(named, file));
-  const names = [...route.own, ...route.inherited, ...mounted, ...calledNames(handler?.code ?? "")];
+  const own = [
+    ...route.own.filter((name) => name !== named?.split(".").at(-1)),
+    ...(handler === null ? answering : [handler.fact.name]).flatMap((name) =>
+      wrappersOf(handler?.file ?? file, name),
+    ),
+    ...(route.form === "urlpatterns" && handler ? decoratorNames(handler) : []),
+  ];
+  const names = [...own, ...route.inherited, ...mounted, ...calledNames(handler?.code ?? "")];
+  const codeOf = (name: string): string => functions.find(name, file)?.code ?? "";
   const turnsAway =
     route.turnsAway === true ||
     turnsStrangersAway(handler?.code ?? "") ||
@@ -109,7 +126,9 @@ function complete(
     ...route,
     handler,
     turnsAway,
-    own: [...new Set(route.own.filter((name) => name !== named))],
+    asksBelow: handler !== null && handedTheRequest(handler).some((name) => mentionsCaller(codeOf(name))),
+    guards: [...own, ...route.inherited, ...mounted].flatMap((name) => functions.find(name, file) ?? []),
+    own: [...new Set(own)],
     inherited: [...new Set([...route.inherited, ...mounted])],
   };
 }
@@ -123,3 +142,13 @@ function refuses(found: Handler | null): boolean {
   if (known === undefined) refusing.set(found.fact, (known = turnsStrangersAway(found.code)));
   return known;
 }
+
+/** Names of what the answering function calls with the request: `h.refresh(w, r)`, `service.pay(request)`. */
+function handedTheRequest({ code, fact }: Handler): readonly string[] {
+  const calls = code.matchAll(/([A-Za-z_$][\w$]*)\(([^()]*)\)/g);
+  return Array.from(calls, ([, name = "", given = ""]) => (request.test(given) ? name : "")).filter(
+    (name) => name !== "" && name !== fact.name,
+  );
+}
+
+const request = /(?:^|,)\s*(?:req|request|r|c|ctx|context|conn|self\.request)\s*(?:,|$)/;

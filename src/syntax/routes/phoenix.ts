@@ -13,10 +13,14 @@ export function phoenixRoutes(survey: Survey, file: SurveyedFile, tree: ElixirTr
   const calls = callsOf(tree);
   const plugs = pipelines(calls);
   const scopes = calls.filter(({ target }) => target === "scope" || target === "live_session");
+  const inDevelopment = calls.filter(
+    (call) => call.target === "if" && /\bdev|:test\b/.test(argumentsText(call)),
+  );
   const through = calls.filter(({ target }) => target === "pipe_through");
   const routes = calls.flatMap((call): WrittenRoute[] => {
     const around = scopes.filter(({ span }) => holds(span, call.span));
     if (!verbs.test(call.target) || around.length === 0) return [];
+    if (inDevelopment.some(({ span }) => holds(span, call.span))) return [];
     const names = through
       .filter((one) => around.some(({ span }) => span === innermost(scopes, one)?.span))
       .flatMap((one) => atomsIn(argumentsText(one)))

@@ -5,7 +5,15 @@ import { withoutComments } from "../growth.js";
 import { namesIn, pathText } from "./arguments.js";
 import { classOf, decoratorsIn, headStart, inheritedNames, upToClosing } from "./decorators.js";
 import { fileOfName, handlerOf } from "./inherit.js";
-import { type FileRoutes, type Mount, type WrittenRoute, noRoutes } from "./route.js";
+import { guardsAtRoute } from "./guards.js";
+import {
+  type FileRoutes,
+  type Handler,
+  type Mount,
+  type Wrapped,
+  type WrittenRoute,
+  noRoutes,
+} from "./route.js";
 
 const pythonVerbs = /^(?:route|get|post|put|patch|delete|head|websocket|api_route)$/;
 const notRouters = /(?:^|\.)(?:mock|patch|requests|httpx|client|session|respx|responses|pytest|\w*mock\w*)$/i;
@@ -14,7 +22,7 @@ export function pythonRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
   const code = withoutComments(file);
   const isView = /\b(?:View|ViewSet|Resource|MethodView|APIView|path|url|re_path)\b/.test(code);
   if (
-    !/@[\w.]*\.(?:route|get|post|put|patch|delete|api_route)\s*\(|include_router|register_blueprint|PERMISSION_CLASSES/.test(
+    !/@[\w.]*\.(?:route|get|post|put|patch|delete|api_route)\s*\(|include_router|register_blueprint|PERMISSION_CLASSES|NinjaAPI|NinjaExtraAPI/.test(
       code,
     ) &&
     !isView
@@ -27,13 +35,15 @@ export function pythonRoutes(survey: Survey, file: SurveyedFile): FileRoutes {
   const mounts = [...code.matchAll(/\.(?:include_router|register_blueprint|mount)\(/g)].flatMap(
     ({ index, 0: { length } }) => mountsFrom(survey, file, upToClosing(code.slice(index + length))),
   );
+  const ninja = /\bNinja(?:Extra)?API\([^)]*\bauth\s*=/.test(code) ? "NinjaAuth" : "";
   const everywhere = /PERMISSION_CLASSES["']?\s*[:=]\s*[[(]([^\])]*)/.exec(code)?.[1] ?? "";
   const middleware = /\bMIDDLEWARE\s*=\s*\[([^\]]*)/.exec(code)?.[1] ?? "";
   return {
     routes: [...routes, ...djangoPaths(file, code)],
     mounts,
+    wrapped: wrappedViews(code),
     everywhere: namesIn(
-      `${everywhere} ${(middleware.match(/\w*(?:LoginRequired|Csrf)\w*/g) ?? []).join(" ")}`.replace(
+      `${everywhere} ${ninja} ${(middleware.match(/\w*(?:LoginRequired|Csrf)\w*/g) ?? []).join(" ")}`.replace(
         /["']/g,
         " ",
       ),
@@ -135,13 +145,29 @@ function mountsFrom(survey: Survey, file: SurveyedFile, text: string): readonly 
   return [...new Set(paths)].map((path) => ({ from: file.source.path, path, names }));
 }
 
+/** `login_required(OrderView.as_view())` in a list of addresses. */
+function wrappedViews(code: string): readonly Wrapped[] {
+  return Array.from(
+    code.matchAll(/((?:\b[\w.]+\((?:[\w.]+\()?)\s*)?\b(\w+)\.as_view\(/g),
+    ([, before = "", className = ""]) => ({ className, names: namesIn(before) }),
+  ).filter(({ names }) => names.some((name) => guardsAtRoute(name).length > 0));
+}
+
+/** What stands above a function that a list of addresses names. */
+export function decoratorNames({ file, fact }: Handler): readonly string[] {
+  const code = withoutComments(file);
+  const head = code.slice(headStart(code, fact.span.start), fact.nameSpan.start);
+  return decoratorsIn(head).flatMap(({ name, given }) => [name, ...namesIn(given)]);
+}
+
 /** `path("users/", views.users)`: a view that is a class is read from its methods. */
 function djangoPaths(file: SurveyedFile, code: string): readonly WrittenRoute[] {
   if (!/\burlpatterns\b/.test(code)) return [];
   return [...code.matchAll(/\b(?:path|re_path|url)\(\s*(r?["'][^"'\n]*["'])\s*,/g)].flatMap(
     (match): WrittenRoute[] => {
       const rest = upToClosing(code.slice(match.index + match[0].length)).split(/,\s*name\s*=/)[0] ?? "";
-      if (/\.as_view\(|\binclude\(/.test(rest)) return [];
+      // Django's own site for administrators asks for staff itself.
+      if (/\.as_view\(|\binclude\(|\bsite\.urls\b/.test(rest)) return [];
       const names = namesIn(rest);
       const at = { start: match.index, end: match.index + match[0].length + rest.length };
       return [
@@ -154,7 +180,7 @@ function djangoPaths(file: SurveyedFile, code: string): readonly WrittenRoute[] 
           own: names.slice(0, -1),
           inherited: [],
           handler: null,
-          answering: names.toReversed(),
+          answering: [...(/(\w+\.\w+)\)*[\s,]*$/.exec(rest)?.slice(1) ?? []), ...names.toReversed()],
         },
       ];
     },

@@ -120,8 +120,19 @@ function routeOf(file: SurveyedFile, code: string, one: Registration): WrittenRo
     own: [...chain.names, ...names.flat()],
     inherited: [],
     handler,
-    answering: handler ? [] : names.toReversed().flatMap((list) => list.toReversed()),
+    answering: handler
+      ? []
+      : [
+          ...given.toReversed().flatMap(({ text }) => memberIn(text)),
+          ...names.toReversed().flatMap((list) => list.toReversed()),
+        ],
   };
+}
+
+/** `orders.list` of `orders.list`, `wrap(orders.list)` and `orders.list.bind(this)`: which of several lists it is. */
+function memberIn(text: string): readonly string[] {
+  const member = /(?:^|[(,\s])(\w+\.\w+)\s*\)*$/.exec(text.replace(/\.bind\([^)]*\)/, ""))?.[1];
+  return member === undefined ? [] : [member];
 }
 
 /** A link of a chain begins where its own name stands. */

@@ -27,6 +27,10 @@ export interface Route {
   readonly inherited: readonly string[];
   /** Code of the project that runs before it, or that it calls, answers 401 or 403, whatever its name is. */
   readonly turnsAway?: boolean;
+  /** What it hands the request to names who is asking. */
+  readonly asksBelow?: boolean;
+  /** Functions of the project that stand before it. */
+  readonly guards?: readonly Handler[];
   readonly handler: Handler | null;
 }
 
@@ -52,6 +56,21 @@ export interface FileRoutes {
   readonly mounts: readonly Mount[];
   /** Names that hold for every route of the program. */
   readonly everywhere: readonly string[];
+  /** `login_required(OrderView.as_view())`: names that hold for all that a class answers. */
+  readonly wrapped?: readonly Wrapped[];
+  /** What a list of addresses says of routes wherever they are written, the first that fits counts. */
+  readonly byAddress?: readonly ByAddress[];
+}
+
+export interface Wrapped {
+  readonly className: string;
+  readonly names: readonly string[];
+}
+
+export interface ByAddress {
+  /** `/admin/**`. */
+  readonly pattern: string;
+  readonly names: readonly string[];
 }
 
 export const noRoutes: FileRoutes = { routes: [], mounts: [], everywhere: [] };

@@ -74,7 +74,7 @@ export const examples: readonly Example[] = [
     language: "java",
     path: "src/Documents.java",
     bad: spring(
-      '  @DeleteMapping("/documents/{id}")\n  public void delete(@PathVariable long id) { store.delete(id); }\n',
+      '  @DeleteMapping("/documents/{id}")\n  public void delete(@PathVariable long id) { store.delete(id); history.add(id); }\n',
     ),
     good: spring('  @GetMapping("/documents")\n  public List<Document> list() { return store.all(); }\n'),
   },

@@ -59,8 +59,10 @@ function answers(tree: TypeScriptTree): readonly Sight[] {
   });
 }
 
-/** A call that fails instead of finding nothing says so in its name or options. */
-const fails = /rejectOnEmpty|OrThrow|OrFail|OrCreate|OrBuild|OrError|OrDefault/;
+/** A call that fails or makes one instead of finding nothing says so in its name or options. */
+const fails = /rejectOnEmpty|OrThrow|OrFail|OrCreate|OrBuild|OrError|OrDefault|\bupsert\b/;
+/** Whoever is signed in is there. */
+const ofCaller = /\b(?:req|request|ctx)\.(?:user|auth|session)\w*\b|\bcurrent_?user|\buser_?id\b/i;
 /** Names of what may find nothing; `map` and `filter` always give something. */
 const looksUp =
   /^(?:find|first|getOne|lookup|fetch|load|read|resolve|get|query|with(?=Id|Pk|Key|Name)|by(?=Id|Pk|Key|Name))(?=$|[A-Z_])/;
@@ -91,7 +93,7 @@ function keyOf(tree: TypeScriptTree, call: ts.CallExpression): string | undefine
       (ts.isArrowFunction(first) || ts.isFunctionExpression(first));
     return isInList ? ".find" : undefined;
   }
-  if (ofAnyModel.test(method)) return `.${method}`;
+  if (ofAnyModel.test(method)) return ofCaller.test(textOf(tree, call)) ? undefined : `.${method}`;
   const receiver = expression.expression;
   // What a script looks for on its own page is mostly known to stand there.
   if (textOf(tree, receiver) === "document") return undefined;

@@ -45,7 +45,23 @@ export const examples: readonly Example[] = [
   {
     language: "java",
     path: "src/web/Slides.java",
-    bad: 'import org.springframework.web.bind.annotation.*;\n@RestController\npublic class Slides {\n  @DeleteMapping("/slides/{id}")\n  public void drop(@PathVariable Long id) {\n    slides.deleteById(id);\n  }\n}\n',
-    good: 'import org.springframework.web.bind.annotation.*;\n@RestController\npublic class Slides {\n  @GetMapping("/admin/slides/{id}")\n  public Slide show(@PathVariable Long id) {\n    return slides.getSlideById(id);\n  }\n}\nclass Marks {\n  @DeleteMapping("/marks/{id}")\n  public void drop(@PathVariable Long id) {\n    Mark mark = marks.findById(id);\n    if (getUserId() == mark.getUserId()) marks.deleteById(id);\n  }\n}\n',
+    bad: 'import org.springframework.web.bind.annotation.*;\n@RestController\npublic class Slides {\n  @DeleteMapping("/slides/{id}")\n  public void drop(@PathVariable Long id) {\n    slides.deleteById(id);\n  }\n}\n@Entity\nclass Slide {\n  private Long id;\n  private Long ownerId;\n}\n',
+    // Nothing says that one of these belongs to anybody; a page for administrators; a comparison of ids.
+    good: 'import org.springframework.web.bind.annotation.*;\n@RestController\npublic class Slides {\n  @DeleteMapping("/themes/{id}")\n  public void drop(@PathVariable Long id) {\n    themes.deleteById(id);\n  }\n  @GetMapping("/admin/slides/{id}")\n  public Slide show(@PathVariable Long id) {\n    return slides.getSlideById(id);\n  }\n}\nclass Marks {\n  @DeleteMapping("/marks/{id}")\n  public void drop(@PathVariable Long id) {\n    Mark mark = marks.findById(id);\n    if (getUserId() == mark.getUserId()) marks.deleteById(id);\n  }\n}\n',
+  },
+  {
+    language: "javascript",
+    path: "src/recipes.js",
+    // Another handler asks whose it is before it changes one.
+    bad: 'const router = require("express").Router();\nrouter.put("/recipes/:id", signedIn, async (req, res) => {\n  const recipe = await Recipe.findById(req.params.id);\n  if (recipe.cook !== req.user.id) return res.status(403).end();\n  await recipe.save();\n  return res.json(recipe);\n});\nrouter.delete("/recipes/:id", signedIn, async (req, res) => {\n  await Recipe.findByIdAndDelete(req.params.id);\n  res.status(204).end();\n});\nmodule.exports = router;\n',
+    // Only changing one is the owner's: everybody reads them. A function before the route looks the record up itself.
+    good: 'const router = require("express").Router();\nrouter.put("/recipes/:id", signedIn, async (req, res) => {\n  const recipe = await Recipe.findById(req.params.id);\n  if (recipe.cook !== req.user.id) return res.status(403).end();\n  await recipe.save();\n  return res.json(recipe);\n});\nrouter.get("/recipes/:id", signedIn, async (req, res) => {\n  res.json(await Recipe.findById(req.params.id));\n});\nasync function onlyCook(req, res, next) {\n  const recipe = await Recipe.findById(req.params.id);\n  return String(recipe.cook) === req.user.id ? next() : res.status(403).end();\n}\nrouter.delete("/recipes/:id", signedIn, onlyCook, async (req, res) => {\n  await Recipe.findByIdAndDelete(req.params.id);\n  res.status(204).end();\n});\nmodule.exports = router;\n',
+  },
+  {
+    language: "javascript",
+    path: "src/orders.js",
+    bad: 'const router = require("express").Router();\nconst ship = wrap(async (req, res) => {\n  res.json(await Order.findById(req.params.id));\n});\nrouter.get("/orders/:id/ship", signedIn, ship);\nmodule.exports = router;\n',
+    // The role stands where the wrapped function is registered; a comment says that everybody may have it.
+    good: 'const router = require("express").Router();\nconst ship = wrap(async (req, res) => {\n  res.json(await Order.findById(req.params.id));\n});\n// Public: the number of the order is printed on the parcel.\nconst track = wrap(async (req, res) => {\n  res.json(await Order.findById(req.params.id));\n});\nrouter.get("/orders/:id/ship", signedIn, onlyAdmin, ship);\nmodule.exports = { router, track };\n',
   },
 ];

@@ -7,6 +7,8 @@ const caller = [
   // `session.get(Order, id)` is a database; a session of the web is asked for a name.
   /\bsession(?:\[["'`]|\.(?:get|getAttribute|pop)\(\s*["'`]|\.user)/i,
   /\b\w*(?:user|account|auth|principal|member|identity)\w*\b[^,\n]*=\s*(?:Depends|Security)\(/i,
+  // `const { userId, role } = req;` is what the check of the sign-in has left there.
+  /\{[^{}]*(?:user|account|auth|member|tenant)\w*[^{}]*\}\s*=\s*(?:req|request|ctx)(?:\s+as\b|\s*[;\n])/i,
   /\bget(?:Current|Login|Logged\w*)?User(?:Id)?\(\s*(?:req\w*|session|ctx|c)?\s*\)/,
 ];
 

@@ -78,11 +78,13 @@ const runners: readonly Runner[] = [
  * Only documents that also name a command which exists: one that names none speaks of the project its reader makes
  * (a framework's guide), of ten such findings in real projects not one was right.
  */
-function* missing({ source, survey }: Subject): Iterable<Hit> {
+function* missing(subject: Subject): Iterable<Hit> {
+  const { source } = subject;
   if (!isInstruction(source.path)) return;
   for (const runner of runners) {
     const commands = findCommands(source.text, runner);
     if (commands.length === 0) continue;
+    const { survey } = subject;
     const lists = [...survey.files.keys()].filter(runner.isList);
     if (!lists.some((path) => isAbove(path, source.path))) continue;
     const known = knownNames(lists, runner, survey);

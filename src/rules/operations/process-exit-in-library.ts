@@ -76,13 +76,15 @@ function isSuccess(code: string, { start, end }: Span): boolean {
 const givesValue = /\breturn[ \t]+[^\s;})]/;
 const settings = /(?:^|\/)(?:config|settings|env|environment)(?:\/|\.\w+$)/i;
 
-function* exits({ source, outline, survey }: Subject): Iterable<Hit> {
+function* exits(subject: Subject): Iterable<Hit> {
+  const { source, outline } = subject;
   if (
     isEntry.test(source.path) ||
     settings.test(source.path) ||
     !/process\.exit|sys\.exit|os\._exit/.test(source.text)
   )
     return;
+  const { survey } = subject;
   const users = survey.index
     .importersOf(source.path)
     .filter((path) => survey.files.get(path)?.source.isTest === false);

@@ -45,7 +45,8 @@ export default defineRule({
 const otherThanText =
   /(?:length|size|count|capacity|bytes?|len|num\w*|total|offset|limit|buff?(?:er)?|chunk|arr(?:ay)?|view|data_?view|ab|n)$/i;
 
-function* buffers({ tree, source, survey }: Subject<TypeScriptTree>): Iterable<Hit> {
+function* buffers(subject: Subject<TypeScriptTree>): Iterable<Hit> {
+  const { tree, source } = subject;
   if (!source.text.includes("new Buffer(")) return;
   const { ts } = tree;
   for (const node of tree.nodes(ts.SyntaxKind.NewExpression)) {
@@ -56,7 +57,7 @@ function* buffers({ tree, source, survey }: Subject<TypeScriptTree>): Iterable<H
     yield {
       at: spanOf(tree, node),
       issue: `\`${written}\` comes from a caller; where it is a number, \`new Buffer\` takes it for a length.`,
-      ...(isPublished(survey, source.path) ? {} : { confidence: 0.45 }),
+      ...(isPublished(subject.survey, source.path) ? {} : { confidence: 0.45 }),
     };
   }
 }

@@ -132,7 +132,8 @@ interface Group {
   readonly also: readonly Span[];
 }
 
-function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
+function* hits(subject: Subject): Iterable<Hit> {
+  const { source, secrets, outline } = subject;
   const isRehearsal = source.isTest || rehearsal.test(source.path);
   const tests = outline.functions.filter(({ isTest }) => isTest === true);
   for (const { secret, also } of gather(source, secrets)) {
@@ -154,12 +155,12 @@ function* hits({ source, secrets, outline, survey }: Subject): Iterable<Hit> {
     if (kind.form !== "format" && published.test(kind.name)) continue;
     if (kind.form !== "format" && (isDeclaredMadeUp(source.text, secret) || isPublic(kind, source, secret)))
       continue;
-    if (isReplaced(kind, source, survey) || isNeverRead(kind, source, secret)) continue;
+    if (isReplaced(kind, source, subject.survey) || isNeverRead(kind, source, secret)) continue;
     yield {
       at: secret,
       also,
       issue: issueOf(kind, source),
-      severity: isMadeUp ? "low" : severityOf(kind, { source, survey, at: secret }, holder),
+      severity: isMadeUp ? "low" : severityOf(kind, { source, survey: subject.survey, at: secret }, holder),
       confidence: isMadeUp ? 0.5 : confidenceOf(kind),
       ...(kind.form === "default" ? { recommendation: requireIt(kind.name) } : {}),
     };

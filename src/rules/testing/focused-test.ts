@@ -49,10 +49,9 @@ export default defineRule({
 });
 
 function* focusedTests(subject: Subject<TypeScriptTree>): Iterable<Hit> {
-  const { source, survey } = subject;
-  if (!/\bonly\b|\bf(?:it|describe|context)\b/.test(source.text)) return;
+  if (!/\bonly\b|\bf(?:it|describe|context)\b/.test(subject.source.text)) return;
   const hits = [...inTree(subject)];
-  if (hits.length > 0 && (skipsOthers(subject) || focusesRun(survey))) yield* hits;
+  if (hits.length > 0 && (skipsOthers(subject) || focusesRun(subject.survey))) yield* hits;
 }
 
 /** Jest and Vitest focus within a file: where each test of it is focused, none is skipped. */

@@ -33,6 +33,11 @@ describe("a registration comes to its route", () => {
       ["GET /a <anonymous> asks"],
     ],
     [
+      "Express, a function called as one that every object has",
+      { "src/a.js": `${express}router.get("/a", valueOf);\nfunction valueOf(req, res) {}\n` },
+      ["GET /a valueOf open"],
+    ],
+    [
       "Express, a guard for another prefix",
       {
         "src/a.js": `${express}router.use("/b", requireLogin);\nrouter.get("/a", (req, res) => res.end());\n`,

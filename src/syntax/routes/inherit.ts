@@ -53,7 +53,9 @@ export class Functions {
 /** `const list = requireAdmin(async (req, res) => …)`, `exports.list = [guard, show]`: what stands before a function. */
 export function wrappersOf(file: SurveyedFile, name: string): readonly string[] {
   if (!/^(?:typescript|go)$/.test(file.tree.family)) return [];
-  return learn(file, "guards around functions", () => wrappersIn(withoutComments(file)))[name] ?? [];
+  const wrappers = learn(file, "guards around functions", () => wrappersIn(withoutComments(file)));
+  // A function may be called `constructor` or `toString`, which every object has.
+  return Object.hasOwn(wrappers, name) ? (wrappers[name] ?? []) : [];
 }
 
 function wrappersIn(code: string): Readonly<Record<string, readonly string[]>> {

@@ -3,7 +3,7 @@ import { writeSecretKind, type SecretForm } from "../lib/secret-kinds.js";
 import type { SecretSpan, SurveyedFile } from "../model/survey.js";
 import { findConfiguredSecrets } from "./configured-secrets.js";
 import { findSigningKeys } from "./signing-keys.js";
-import { looksReal, sortOfName, worksAsKey } from "./secret-words.js";
+import { leadsToName, looksReal, sortOfName, worksAsKey } from "./secret-words.js";
 import { literalSpans } from "./string-literals.js";
 
 type Parsed = Pick<SurveyedFile, "source" | "tree" | "outline">;
@@ -45,7 +45,7 @@ function assigned(text: string): readonly Candidate[] {
     const own = name.slice(name.lastIndexOf(".") + 1);
     const sort = sortOfName(own);
     const value = match.groups?.["value"] ?? "";
-    if (sort === null) return [];
+    if (sort === null || leadsToName(value, own)) return [];
     const isMember = own !== name || (match.groups?.["close"] ?? "").endsWith("]");
     const isKey = sort === "key" && (worksAsKey(value, own) || (isMember && isPlainKey(own, value)));
     if (!isKey && !looksReal(value, sort === "key" ? "token" : sort)) return [];

@@ -132,3 +132,10 @@ function isNameOf(value: string, name: string): boolean {
   const [a, b] = [wordsOf(value).join(""), wordsOf(name).join("")];
   return b.includes(a) || (a.includes(b) && a.length < b.length + 8);
 }
+
+/** `flagEncryptionKey: "storage.encryption_key"`: a path of words to the thing that the name names. */
+export function leadsToName(value: string, name: string): boolean {
+  const parts = value.split(/[./]/);
+  const last = wordsOf(parts.at(-1) ?? "").join("");
+  return parts.length > 1 && last.length >= 6 && wordsOf(name).join("").includes(last);
+}

@@ -34,6 +34,7 @@ const runner = (above: string): string =>
 
 /** Made here, so that no file holds what looks like a credential. */
 const botToken = ["1234567890", `AA${"Kq7Zt4Wn1Xr8Yc5Vb2Mf9Lg3".repeat(2).slice(0, 33)}`].join(":");
+const pem = `${["-----BEGIN", "PRIVATE KEY-----"].join(" ")}\n${"MIIEvAIBADANBgkqhkiG9w0BAQEFAASC".repeat(8)}\n${["-----END", "PRIVATE KEY-----"].join(" ")}`;
 const md5 = (above: string): string =>
   `import hashlib\n\n\ndef check(user, password):\n    ${above}\n    return user.stored == hashlib.md5(password.encode()).hexdigest()\n`;
 const sent = `exports.show = (req, res) => res.sendFile(req.query.path);\n`;
@@ -61,6 +62,9 @@ test.each([
   ["predictable-random", "a.ts", made(""), ["medium 2"]],
   ["hardcoded-secret", "shop_config/keys.py", keys("(str, Enum)"), []],
   ["hardcoded-secret", "shop_config/keys.py", keys("(str)"), ["high 6"]],
+  ["hardcoded-secret", "config/settings.yml", `key: |\n  ${pem}\n`, ["high 2"]],
+  ["hardcoded-secret", "config/test_resources/settings.yml", `key: |\n  ${pem}\n`, ["low 2"]],
+  ["hardcoded-secret", "t/unit/keys.py", `KEY = """${pem}"""\n`, ["low 1"]],
   ["hardcoded-secret", "a.py", fallback("raise RuntimeError()"), ["medium 3"]],
   ["hardcoded-secret", "a.py", fallback("print(level)"), ["high 3"]],
   ["dynamic-code", "a.js", ran("total"), ["critical 3"]],

@@ -47,7 +47,7 @@ export default defineRule({
     {
       language: "go",
       bad: 'package door\n\nfunc isOpen(state string) bool { return strings.Contains(strings.ToLower(state), "Open") }\n',
-      good: 'package door\n\nfunc isOpen(state string) bool { return strings.Contains(strings.ToLower(state), "open") || state == "Open" }\n',
+      good: 'package door\n\nfunc isOpen(state string) bool { return strings.Contains(strings.ToLower(state), "open") || state == "Open" }\n\nfunc show(state string) map[string]any {\n\treturn map[string]any{\n\t\t"state": strings.ToUpper(state),\n\t\t"wasOpen": true,\n\t}\n}\n',
     },
     {
       language: "java",
@@ -185,7 +185,7 @@ function* inLists(text: string): Iterable<Asked> {
 }
 
 const goCalls =
-  /strings\.To(Lower|Upper)\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)(?:\s*[!=]=\s*|,\s*)"([^"\n]*)"/g;
+  /strings\.To(Lower|Upper)\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)(?:\s*[!=]=\s*|,\s*)"([^"\n]*)"(?!\s*:)/g;
 
 function* inGo(text: string): Iterable<Asked> {
   for (const match of text.matchAll(goCalls))

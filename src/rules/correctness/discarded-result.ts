@@ -43,7 +43,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: "export function clean(name: string): string {\n  name.trim();\n  return name;\n}\n",
-      good: "export function clean(name: string): string {\n  name = name.trim();\n  location.replace('/home');\n  router.replace('/a', '/b');\n  editor.replace('x', 'y');\n  return name;\n}\n",
+      good: "export function clean(name: string): string {\n  name = name.trim();\n  location.replace('/home');\n  router.replace('/a', '/b');\n  editor.replace('x', 'y');\n  page.classList.replace('open', 'closed');\n  return name;\n}\n",
     },
     {
       language: "javascript",
@@ -134,7 +134,7 @@ const pureMethods =
   /^(?:trim|trimStart|trimEnd|toLowerCase|toUpperCase|padStart|padEnd|replaceAll|replace|concat|slice|substring|toFixed|toSorted|toReversed)$/;
 /** Things with a `replace`, `concat` or `slice` of their own. */
 const otherReceiver =
-  /(?:^|\.)(?:\w*[rR]outer|\w*[hH]istory|\w*[lL]ocation|navigat\w*|\w*[eE]ditor|\w*[sS]tream|db|doc\w*|tr|cy|\$)(?:\(|\.|$)/;
+  /(?:^|\.)(?:\w*[rR]outer|\w*[hH]istory|\w*[lL]ocation|navigat\w*|\w*[eE]ditor|\w*[sS]tream|\w+List|db|doc\w*|tr|cy|\$)(?:\(|\.|$)/;
 
 function* droppedInTypeScript(subject: Subject<TypeScriptTree>): Iterable<Hit> {
   const { tree } = subject;

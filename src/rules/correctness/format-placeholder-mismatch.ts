@@ -37,7 +37,7 @@ export default defineRule({
     {
       language: "python",
       bad: "def label(name):\n    return '{} of {}'.format(name)\n",
-      good: "def label(name, rest, more):\n    a = '{0} of {0}'.format(name)\n    b = '{} {}'.format(*rest)\n    c = '{name} {size:>{width}}'.format(name=name, size=1, width=3)\n    d = '{name}'.format(**more)\n    return a + b + c + d + '{{}} {}'.format(name) + '{0.name} {kind[a]}'.format(name, kind=more)\n",
+      good: "def label(name, rest, more):\n    a = '{0} of {0}'.format(name)\n    b = '{} {}'.format(*rest)\n    c = '{name} {size:>{width}}'.format(name=name, size=1, width=3)\n    d = '{name}'.format(**more)\n    e = '{0} {1}'.format(name, \\\n        rest)\n    return a + b + c + d + '{{}} {}'.format(name) + '{0.name} {kind[a]}'.format(name, kind=more)\n",
     },
     {
       language: "python",

@@ -9,7 +9,7 @@ import { severityOf } from "./hardcoded-secret/weight.js";
 
 /** Places where a credential is most often made up or belongs to a throw-away account. */
 const rehearsal =
-  /(?:^|\/)(?:tests?|test[-_]?(?:env\w*|environments?|data|server|keys?|certs?|bed)|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*|harness(?:es)?|acceptance|conformance)(?:\/|\.)|^integration\/|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|(?:^|\/)(?:debug|diagnose|try)[-_][\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
+  /(?:^|\/)(?:tests?|test[-_]?(?:env\w*|environments?|data|server|keys?|certs?|bed|resources?|assets?|files?|cases?|suites?|support|utils?)|__tests__|specs?|e2e|cypress|playwright|fixtures?|mocks?|__mocks__|stubs?|examples?|samples?|demos?|docs?|seeds?|seeders?|stories|testing|bench(?:es|marks?)?|tutorials?|quickstarts?|simulat\w*|harness(?:es)?|acceptance|conformance)(?:\/|\.)|^integration\/|(?:^|\/)t\/(?:unit|integration|smoke|functional)\/|[._-](?:test|testing|spec|mock|stories|fixture|example|sample|seed|e2e)(?:\.|$)|-(?:examples?|samples?|demos?)\/|\/simulat\w*-[\w-]+\.\w+$|(?:^|\/)(?:debug|diagnose|try)[-_][\w-]+\.\w+$|\.(?:md|mdx|rst|adoc)$/i;
 
 /** Put together here, so that no file holds what looks like a key. */
 const madeKey =
@@ -44,6 +44,8 @@ export default defineRule({
         'export const integrity = "sha512-4f1GkT9XzqPmVb7";',
         'if (password === "hunter2x") throw new Error("tokenMissing1");',
         'export const url = "postgres://user:pass@localhost:5432/app";',
+        'export const fields = { flagEncryptionKey: "storage.encryption_key" };',
+        'export const contextCredentials = "example.org/kit4/v8/contextCredentials";',
         'export const grant = { token: "urn:ietf:params:oauth:token-type:jwt" };\n',
       ].join("\n"),
     },

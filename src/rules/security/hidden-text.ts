@@ -31,7 +31,7 @@ export default defineRule({
     {
       language: "typescript",
       bad: 'export const isAdmin = (role: string) => role !== "user\u202E \u2066// only admins\u2069 \u2066";\n',
-      good: 'export const title = "שלום \u2067עולם\u2069";\nexport const override = "\\u202E";\nexport const isolate = /^[\u2066-\u2069]+$/;\nexport const family = "👨\u200D👩\u200D👧 क\u094D\u200Dष";\n',
+      good: 'export const title = "שלום \u2067עולם\u2069";\nexport const share = (n: number) => `${name} \u2066(${n}%)\u2069`;\nexport const override = "\\u202E";\nexport const isolate = /^[\u2066-\u2069]+$/;\nexport const family = "👨\u200D👩\u200D👧 क\u094D\u200Dष";\n',
     },
     {
       language: "python",
@@ -66,6 +66,8 @@ const isData = /\.(?:json|txt|csv|tsv|ya?ml|xml|dat)$/i;
 const mayHide = /[\u200B-\u3164]|[\uFE00-\uFE0F]|[\uFEFF-\uFFA0]|[\u{E0000}-\u{E01EF}]/u;
 /** The one that turns letters round; the others only say which way a piece of Hebrew or Arabic, or a number in it, runs. */
 const overrides = /\u202E/;
+/** Controls that make a piece run from right to left, or as it comes; the others hold from left to right what runs so anyway. */
+const turnsOrder = /[\u202B\u202E\u2067\u2068]/;
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
 
 /** Trojan Source (Boucher and Anderson 2021): controls that show the line in another order than it runs. */
@@ -77,6 +79,7 @@ function* bidirectional(text: string): Iterable<Hit> {
     next = line.end;
     const shown = text.slice(line.start, line.end);
     if (isRange(text, index)) continue;
+    if (!turnsOrder.test(shown)) continue;
     const turnsLetters = /[\p{L}\d]/u.test(text.slice(index + 1, line.end));
     if (rightToLeft.test(shown) && (isBalanced(shown) || !overrides.test(shown) || !turnsLetters)) continue;
     yield {

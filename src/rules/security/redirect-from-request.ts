@@ -41,12 +41,13 @@ export default defineRule({
     effect: "it may name any site",
     // Who looks at a target before it is used looks for the one thing that matters.
     trustsChecks: true,
+    isHarmless: ({ value }) => isPageBefore(value),
   }),
   examples: [
     {
       language: "javascript",
       bad: "exports.go = (req, res) => res.redirect(req.query.url);\n",
-      good: "exports.go = (req, res) => {\n  const target = String(req.query.url);\n  if (!target.startsWith('/') || target.startsWith('//')) return res.redirect('/');\n  return res.redirect(target);\n};\nexports.show = (req, res) => res.redirect(`/items/${req.params.id}`);\nexports.again = (req, res) => res.redirect(req.originalUrl);\n",
+      good: "exports.go = (req, res) => {\n  const target = String(req.query.url);\n  if (!target.startsWith('/') || target.startsWith('//')) return res.redirect('/');\n  return res.redirect(target);\n};\nexports.show = (req, res) => res.redirect(`/items/${req.params.id}`);\nexports.again = (req, res) => res.redirect(req.originalUrl);\nexports.back = (req, res) => res.redirect(req.get('Referrer') || '/');\n",
     },
     {
       language: "typescript",
@@ -76,6 +77,11 @@ function takesStatusFirst(callee: string): boolean {
   return /^(?:res|response|reply)\.redirect$|^c\.Redirect$/.test(callee);
 }
 
-function isOpen({ isAtStart, bareScope }: RequestUse): boolean {
-  return isAtStart && !guard.test(bareScope);
+function isOpen({ isAtStart, bareScope, value }: RequestUse): boolean {
+  return isAtStart && !isPageBefore(value) && !guard.test(bareScope);
+}
+
+/** The browser writes the page the visitor comes from: whoever made that page could have led elsewhere itself. */
+function isPageBefore(value: string): boolean {
+  return /\breferr?er\b/i.test(value);
 }

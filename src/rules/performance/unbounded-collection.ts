@@ -56,7 +56,7 @@ function* growing(subject: Subject): Iterable<Hit> {
   if (!dialect || endsSoon(subject)) return;
   for (const collection of collectionsIn(subject)) {
     const additions = additionsOnly(subject, collection, dialect);
-    const first = additions?.find((addition) => comesWithUse(addition));
+    const first = additions?.find((addition) => comesWithUse(subject, addition));
     if (!first || isReachedElsewhere(subject, collection) || isBounded(subject, first, collection)) continue;
     yield hit(collection, first, additions ?? []);
   }
@@ -73,8 +73,10 @@ function endsSoon({ source, outline }: Subject): boolean {
   );
 }
 
-function comesWithUse({ entry, within }: Addition): boolean {
-  return !runsAtStart(within.name) && isPerUse(entry);
+function comesWithUse({ tree }: Subject, { entry, within }: Addition): boolean {
+  // Only the constructors of Java are called like their class.
+  const isConstructor = tree.family === "java" && /^[A-Z]/.test(within.name);
+  return !isConstructor && !runsAtStart(within.name) && isPerUse(entry);
 }
 
 /** The key walks over another collection of the same object, or the type says that only tests make one. */

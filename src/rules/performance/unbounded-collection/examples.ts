@@ -60,6 +60,6 @@ export const examples: readonly Example[] = [
   {
     language: "java",
     bad: "@Service\nclass Presence {\n  private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();\n\n  void touch(String userId) {\n    lastSeen.put(userId, System.currentTimeMillis());\n  }\n}\n",
-    good: "@Service\nclass Presence {\n  private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();\n  private final Map<Class<?>, Codec> codecs = new ConcurrentHashMap<>();\n\n  void touch(String userId) {\n    lastSeen.put(userId, System.currentTimeMillis());\n  }\n\n  Codec codec(Class<?> type) {\n    return codecs.computeIfAbsent(type, Codec::new);\n  }\n\n  void leave(String userId) {\n    lastSeen.remove(userId);\n  }\n}\n",
+    good: "@Service\nclass Presence {\n  private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();\n  private final Map<Class<?>, Codec> codecs = new ConcurrentHashMap<>();\n  private final Map<String, Task> byTask = new HashMap<>();\n\n  Presence(List<Task> tasks) {\n    tasks.forEach((task) -> byTask.put(task.id(), task));\n  }\n\n  void touch(String userId) {\n    lastSeen.put(userId, System.currentTimeMillis());\n  }\n\n  Codec codec(Class<?> type) {\n    return codecs.computeIfAbsent(type, Codec::new);\n  }\n\n  void leave(String userId) {\n    lastSeen.remove(userId);\n  }\n}\n",
   },
 ];

@@ -41,7 +41,7 @@ export default defineRule({
     effect: "it may name any site",
     // Who looks at a target before it is used looks for the one thing that matters.
     trustsChecks: true,
-    isHarmless: ({ value }) => isPageBefore(value),
+    isHarmless: ({ value }) => isPageBefore(value) || isOwnAddress.test(value),
   }),
   examples: [
     {
@@ -62,7 +62,7 @@ export default defineRule({
     {
       language: "go",
       bad: 'package web\n\nimport "net/http"\n\nfunc login(w http.ResponseWriter, r *http.Request) {\n\tnext := r.URL.Query().Get("next")\n\thttp.Redirect(w, r, next, http.StatusFound)\n}\n',
-      good: 'package web\n\nimport "net/http"\n\nfunc login(w http.ResponseWriter, r *http.Request) {\n\tnext := clean(r.URL.Query().Get("next"))\n\thttp.Redirect(w, r, next, http.StatusFound)\n}\n',
+      good: 'package web\n\nimport "net/http"\n\nfunc login(w http.ResponseWriter, r *http.Request) {\n\tnext := clean(r.URL.Query().Get("next"))\n\thttp.Redirect(w, r, next, http.StatusFound)\n}\n\nfunc secure(w http.ResponseWriter, r *http.Request) {\n\tr.URL.Scheme = "https"\n\thttp.Redirect(w, r, r.URL.String(), http.StatusMovedPermanently)\n}\n',
     },
     {
       language: "java",
@@ -78,8 +78,11 @@ function takesStatusFirst(callee: string): boolean {
 }
 
 function isOpen({ isAtStart, bareScope, value }: RequestUse): boolean {
-  return isAtStart && !isPageBefore(value) && !guard.test(bareScope);
+  return isAtStart && !isPageBefore(value) && !isOwnAddress.test(value) && !guard.test(bareScope);
 }
+
+/** What was asked for, asked for again: mostly by `https` or with a slash more. */
+const isOwnAddress = /\boriginalUrl$|\bURL\.(?:String|RequestURI)\(\)$|\bRequestURI$/;
 
 /** The browser writes the page the visitor comes from: whoever made that page could have led elsewhere itself. */
 function isPageBefore(value: string): boolean {

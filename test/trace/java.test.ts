@@ -110,6 +110,7 @@ describe("servlets", () => {
   it.each([
     ["placeholders", `PreparedStatement p = db.prepareStatement("select ?");\np.setString(1, ${read});`],
     ["a number", `int i = Integer.parseInt(${read});\ndb.prepareStatement("select " + i);`],
+    ["what is kept under a name", `${n}Target t = targets.get(n);\nresponse.sendRedirect(t.address());`],
     ["arguments of a program", `Runtime.getRuntime().exec(new String[] {"ls", ${read}});`],
     ["an allow-list", `${n}if (!ALLOWED.contains(n)) { return; }\nnew FileReader(n);`],
     ["equality", `${n}if (n.equals("a")) { new FileReader(n); }`],

@@ -171,7 +171,9 @@ function passedThrough(called: Called, frame: Frame): Value {
   const of = receiverTerm(term);
   const isPart = of !== undefined && /^get/i.test(name);
   const fromReceiver = isPart ? narrowed(receiver?.taints ?? [], of, term, frame) : (receiver?.taints ?? []);
-  const fromGiven = mergeTaints(given.map(({ taints }) => taints));
+  // `providers.get(name)` gives what is kept under the name; `getText(name)` and a second argument, the preset, are handed on.
+  const handed = of !== undefined && name === "get" ? given.slice(1) : given;
+  const fromGiven = mergeTaints(handed.map(({ taints }) => taints));
   const lacks = fromGiven.length === 0 || term.isNew || callee.isForeign || !passing.test(name);
   const doubtful = lacks ? [] : doubted(fromGiven, 0.75);
   return { ...nothing, taints: mergeTaints([fromReceiver, doubtful]) };

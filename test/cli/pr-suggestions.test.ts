@@ -80,6 +80,10 @@ import { render } from "./render.js";
 test${only}("a \`\`\`\` run stays", () => {
   expect(render("\`\`\`\`")).toBe("<pre>");
 });
+
+test("a word stays", () => {
+  expect(render("a")).toBe("<p>");
+});
 `;
 
 describe("the comment has the fix, and taking it gives the mended file", () => {

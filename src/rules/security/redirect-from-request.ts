@@ -1,7 +1,10 @@
 /** A visitor is sent on to an address that came with the request. */
+import type { FlowStep } from "../../model/flow.js";
 import { defineRule } from "../../model/rule.js";
+import type { Survey } from "../../model/survey.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
+import { lineAt } from "../../syntax/surroundings.js";
 
 const guard =
   /startsWith|startswith|HasPrefix|isSafe|is_safe|url_has_allowed|isRelative|isLocal|SameSite|allow|whitelist|trusted|check_?(?:url|redirect|target|next|host)|valid|sanit|urlparse|urlsplit|new URL\(|url\.Parse|referer|hostname|netloc/i;
@@ -41,7 +44,8 @@ export default defineRule({
     effect: "it may name any site",
     // Who looks at a target before it is used looks for the one thing that matters.
     trustsChecks: true,
-    isHarmless: ({ value }) => isPageBefore(value) || isOwnAddress.test(value),
+    isHarmless: ({ value, steps }, survey) =>
+      isPageBefore(value) || isOwnAddress.test(value) || isPageBefore(lineOf(survey, steps.at(-1))),
   }),
   examples: [
     {
@@ -79,6 +83,10 @@ function takesStatusFirst(callee: string): boolean {
 
 function isOpen({ isAtStart, bareScope, value }: RequestUse): boolean {
   return isAtStart && !isPageBefore(value) && !isOwnAddress.test(value) && !guard.test(bareScope);
+}
+
+function lineOf({ files }: Survey, step: FlowStep | undefined): string {
+  return step ? lineAt(files.get(step.path)?.source.text ?? "", step.span.start) : "";
 }
 
 /** What was asked for, asked for again: mostly by `https` or with a slash more. */

@@ -46,7 +46,9 @@ export function positionalArguments(call: SgNode): readonly SgNode[] {
     .filter(
       (node) =>
         node.isNamed() &&
-        !["keyword_argument", "comment", "line_continuation", "list_splat", "dictionary_splat"].includes(String(node.kind())),
+        !["keyword_argument", "comment", "line_continuation", "list_splat", "dictionary_splat"].includes(
+          String(node.kind()),
+        ),
     );
 }
 

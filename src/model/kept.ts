@@ -1,4 +1,5 @@
 /** What was found out over all files together, and all that was read for it: believed while nothing of that has changed. */
+import type { Outline } from "./outline.js";
 import type { Survey } from "./survey.js";
 
 /** Which parts of a file were read, as a sum of these; `whole` is its text or its tree, and with it everything. */
@@ -14,6 +15,19 @@ export const parts = {
   parseErrors: 256,
 } as const;
 export type Part = keyof typeof parts;
+export type OutlinePart = keyof Outline;
+
+/** The parts of an outline, in the order they are kept and compared in. */
+export const outlineParts = [
+  "functions",
+  "definitions",
+  "imports",
+  "mentions",
+  "references",
+  "calls",
+  "comments",
+  "parseErrors",
+] as const satisfies readonly OutlinePart[];
 
 /**
  * What of functions and imports shifts with every line above or in them; whoever asks for that reads the whole file. All

@@ -1,35 +1,21 @@
 /** An outline as short texts, one for each part, and back; a part is read when somebody first asks for it. */
+import { lazy } from "../lib/lazy.js";
+import { type OutlinePart, outlineParts } from "../model/kept.js";
 import type { Call, Definition, FunctionFact, Import, Outline } from "../model/outline.js";
 import type { Span } from "../model/source.js";
-
-type Part = keyof Outline;
-
-/** In the order of their texts. */
-const order = [
-  "functions",
-  "definitions",
-  "imports",
-  "mentions",
-  "references",
-  "calls",
-  "comments",
-  "parseErrors",
-] as const satisfies readonly Part[];
 
 /** What was read from texts is written as these again. */
 const texts = new WeakMap<Outline, readonly string[]>();
 
 /** One text for each part, none of them with a tab or a line end. */
 export function writeOutline(outline: Outline): readonly string[] {
-  return texts.get(outline) ?? order.map((part) => codecs[part].write(outline[part] as never));
+  return texts.get(outline) ?? outlineParts.map((part) => codecs[part].write(outline[part] as never));
 }
 
 /** @param written what `writeOutline` gave */
 export function readOutline(written: readonly string[]): Outline {
-  const part = <P extends Part>(name: P): (() => Outline[P]) => {
-    let known: Outline[P] | undefined;
-    return () => (known ??= codecs[name].read(written[order.indexOf(name)] ?? ""));
-  };
+  const part = <P extends OutlinePart>(name: P): (() => Outline[P]) =>
+    lazy(() => codecs[name].read(written[outlineParts.indexOf(name)] ?? ""));
   const [functions, definitions, imports] = [part("functions"), part("definitions"), part("imports")];
   const [mentions, references, calls] = [part("mentions"), part("references"), part("calls")];
   const [comments, parseErrors] = [part("comments"), part("parseErrors")];
@@ -210,7 +196,7 @@ function summed(steps: number[]): readonly number[] {
   return steps;
 }
 
-const codecs: { readonly [P in Part]: Codec<Outline[P]> } = {
+const codecs: { readonly [P in OutlinePart]: Codec<Outline[P]> } = {
   functions,
   definitions,
   imports,

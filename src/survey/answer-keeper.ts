@@ -5,10 +5,11 @@ import {
   type KeptAnswers,
   type KeptFile,
   type Keeper,
-  type Part,
+  type OutlinePart,
   type Question,
   type Readings,
   type Shown,
+  outlineParts,
   parts,
   shifting,
 } from "../model/kept.js";
@@ -159,18 +160,6 @@ function hiddenTexts({ source: { path, text }, secrets, suspected }: SurveyedFil
 function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
-
-type OutlinePart = Exclude<Part, "whole">;
-const outlineParts: readonly OutlinePart[] = [
-  "functions",
-  "definitions",
-  "imports",
-  "mentions",
-  "references",
-  "calls",
-  "comments",
-  "parseErrors",
-];
 
 function digestOf(outline: Outline, part: OutlinePart): string {
   const value = outline[part];

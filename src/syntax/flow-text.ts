@@ -1,7 +1,12 @@
 /** What the code says around a place that a value passes. */
 import type { FlowStep } from "../model/flow.js";
 import type { Survey } from "../model/survey.js";
-import { functionsAround } from "./surroundings.js";
+import { functionsAround, lineAt } from "./surroundings.js";
+
+/** The line a step begins on; empty where there is none. */
+export function lineOf({ files }: Survey, step: FlowStep | undefined): string {
+  return step ? lineAt(files.get(step.path)?.source.text ?? "", step.span.start) : "";
+}
 
 export interface TextAround {
   /** The innermost function around the place; outside functions what is close to it. */

@@ -3,7 +3,7 @@ import { defineRule } from "../../model/rule.js";
 import type { Flow } from "../../model/flow.js";
 import type { Survey } from "../../model/survey.js";
 import { textAround } from "../../syntax/flow-text.js";
-import { lineAt } from "../../syntax/surroundings.js";
+import { lineOf } from "../../syntax/flow-text.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
 
 export default defineRule({
@@ -48,11 +48,9 @@ export default defineRule({
 /** `escapeRegExp(text)`, or what it does written out: what is left is no pattern. */
 function isEscaped({ steps: way }: Flow, survey: Survey): boolean {
   return way.some(
-    ({ what, path, span }) =>
-      /(?:passed to|given back by) `[\w.]*(?:escape|quote)\w*`/i.test(what) ||
-      /replace(?:All)?\(\s*\/\[[^\n]*\/g,\s*["'`]\\\\\$&/.test(
-        lineAt(survey.files.get(path)?.source.text ?? "", span.start),
-      ),
+    (step) =>
+      /(?:passed to|given back by) `[\w.]*(?:escape|quote)\w*`/i.test(step.what) ||
+      /replace(?:All)?\(\s*\/\[[^\n]*\/g,\s*["'`]\\\\\$&/.test(lineOf(survey, step)),
   );
 }
 

@@ -1,10 +1,8 @@
 /** A visitor is sent on to an address that came with the request. */
-import type { FlowStep } from "../../model/flow.js";
 import { defineRule } from "../../model/rule.js";
-import type { Survey } from "../../model/survey.js";
 import { type RequestUse, handedTo, requestMatchers } from "../../syntax/request-values.js";
 import { followedFamilies, fromFlows } from "../../syntax/flow-hits.js";
-import { lineAt } from "../../syntax/surroundings.js";
+import { lineOf } from "../../syntax/flow-text.js";
 
 const guard =
   /startsWith|startswith|HasPrefix|isSafe|is_safe|url_has_allowed|isRelative|isLocal|SameSite|allow|whitelist|trusted|check_?(?:url|redirect|target|next|host)|valid|sanit|urlparse|urlsplit|new URL\(|url\.Parse|referer|hostname|netloc/i;
@@ -83,10 +81,6 @@ function takesStatusFirst(callee: string): boolean {
 
 function isOpen({ isAtStart, bareScope, value }: RequestUse): boolean {
   return isAtStart && !isPageBefore(value) && !isOwnAddress.test(value) && !guard.test(bareScope);
-}
-
-function lineOf({ files }: Survey, step: FlowStep | undefined): string {
-  return step ? lineAt(files.get(step.path)?.source.text ?? "", step.span.start) : "";
 }
 
 /** What was asked for, asked for again: mostly by `https` or with a slash more. */

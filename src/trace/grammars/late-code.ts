@@ -1,5 +1,5 @@
 /** Makes the functions that a grammar reads: each part of one is read when it is first asked for. */
-import { lazy } from "./reading.js";
+import { lazy } from "../../lib/lazy.js";
 import type { Code } from "./terms.js";
 
 type Known = Pick<Code, "name" | "className" | "span" | "isPrivate">;

@@ -35,12 +35,6 @@ export function unknownTerm(node: SgNode): Term {
   return build.several([], spanOf(node));
 }
 
-/** Reads its value at the first question and keeps it. */
-export function lazy<T>(read: () => T): () => T {
-  let held: { readonly value: T } | undefined;
-  return () => (held ??= { value: read() }).value;
-}
-
 /** `a.b.c` as a chain of members. */
 export function dottedTerm(dotted: string, node: SgNode): Term {
   const span = spanOf(node);

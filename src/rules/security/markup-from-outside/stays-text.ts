@@ -1,8 +1,7 @@
 /** Tells where a value cannot become tags: the answer is no page, or the value has none. */
 import type { Flow, FlowStep } from "../../../model/flow.js";
 import type { Survey } from "../../../model/survey.js";
-import { type TextAround, textAround } from "../../../syntax/flow-text.js";
-import { lineAt } from "../../../syntax/surroundings.js";
+import { type TextAround, lineOf, textAround } from "../../../syntax/flow-text.js";
 
 export function staysText(flow: Flow, survey: Survey): boolean {
   const last = flow.steps.at(-1);
@@ -68,10 +67,6 @@ function isStillEncoded({ value, steps }: Flow, survey: Survey): boolean {
 function textsOfWay(steps: readonly FlowStep[], survey: Survey): readonly string[] {
   const texts = steps.map((step) => textAround(survey, step).text);
   return texts.map((text, i) => (text === texts.at(-1) ? lineOf(survey, steps[i]) : text));
-}
-
-function lineOf(survey: Survey, step: FlowStep | undefined): string {
-  return step ? lineAt(survey.files.get(step.path)?.source.text ?? "", step.span.start) : "";
 }
 
 const contentType =

@@ -2,8 +2,7 @@
 import type { Flow, FlowStep } from "../../../model/flow.js";
 import type { Survey } from "../../../model/survey.js";
 import { sendingOf } from "../../../syntax/flow-senders.js";
-import { textAround } from "../../../syntax/flow-text.js";
-import { lineAt } from "../../../syntax/surroundings.js";
+import { lineOf, textAround } from "../../../syntax/flow-text.js";
 import { isToolPath } from "../../../syntax/tool-paths.js";
 
 export function staysInside(flow: Flow, survey: Survey): boolean {
@@ -27,10 +26,6 @@ export function surestOf(flow: Flow, survey: Survey): number {
     sendingOf(survey, flow)?.isForAdministrators === true ||
     flow.steps.some((step) => isToolPath(step.path) || handsToCheck(step) || isCheckedAround(survey, step));
   return isDoubtful ? 0.45 : 1;
-}
-
-function lineOf(survey: Survey, step: FlowStep): string {
-  return lineAt(survey.files.get(step.path)?.source.text ?? "", step.span.start);
 }
 
 /** Multer, Go and Django keep the last part only of what the sender called a file. */

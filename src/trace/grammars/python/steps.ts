@@ -1,7 +1,8 @@
 /** Puts Python's statements into steps. */
 import type { SgNode } from "@ast-grep/napi";
+import { lazy } from "../../../lib/lazy.js";
 import { lateCode } from "../late-code.js";
-import { lazy, partsOf, spanOf } from "../reading.js";
+import { partsOf, spanOf } from "../reading.js";
 import { type Case, type Code, type Step, type Term, assign, build } from "../terms.js";
 import { readParameters, readType } from "./parameters.js";
 import { termOf } from "./terms.js";
